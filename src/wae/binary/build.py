@@ -1,0 +1,115 @@
+"""Writes a component section by section, and keeps count of its index spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from wae.binary.encode import TypeSpace, instance_type
+from wae.binary.sections import Id
+from wae.binary.syntax import COMPONENT, FUNC, INSTANCE, TYPE
+from wae.binary.types import Interface, Named
+from wae.binary.writer import (
+    COMPONENT_PREAMBLE,
+    custom_section,
+    extern_name,
+    name,
+    section,
+    u32,
+    vector,
+)
+
+CORE_FUNC, CORE_MEMORY = 0x00, 0x02
+Argument = tuple[str, int, int]  # name, sort, index
+
+
+class ComponentBuilder:
+    """Each method appends one definition and returns its index in the space of its sort."""
+
+    def __init__(self) -> None:
+        self.entries: list[tuple[Id, bytes]] = []
+        self.counts: dict[str, int] = {}
+        self.names: dict[int, dict[int, str]] = {COMPONENT: {}, INSTANCE: {}}
+        self.types = TypeSpace(self.type, self._foreign)
+        self.imported: dict[str, int] = {}  # interface name -> instance
+
+    def core_module(self, module: bytes) -> int:
+        return self._add(Id.CORE_MODULE, module, "core module")
+
+    def component(self, component: bytes, title: str = "") -> int:
+        return self._named(COMPONENT, self._add(Id.COMPONENT, component, "component"), title)
+
+    def type(self, definition: bytes) -> int:
+        return self._add(Id.TYPE, definition, "type")
+
+    def import_interface(self, title: str, interface: Interface) -> int:
+        """Imports an instance. Interfaces whose types it uses must have been imported before."""
+        kind = self.type(instance_type(title, interface, self.types.index))
+        payload = extern_name(title) + bytes([INSTANCE]) + u32(kind)
+        self.imported[title] = self._add(Id.IMPORT, payload, "instance")
+        return self.imported[title]
+
+    def alias_export(self, instance: int, title: str, sort: int) -> int:
+        payload = bytes([sort, 0x00]) + u32(instance) + name(title)
+        return self._add(Id.ALIAS, payload, _SPACES[sort])
+
+    def alias_core(self, instance: int, title: str, sort: int) -> int:
+        payload = bytes([0x00, sort, 0x01]) + u32(instance) + name(title)
+        return self._add(Id.ALIAS, payload, f"core {sort}")
+
+    def core_instance(self, module: int) -> int:
+        """Instantiates a core module that imports nothing."""
+        return self._add(Id.CORE_INSTANCE, b"\x00" + u32(module) + u32(0), "core instance")
+
+    def lift(self, core_func: int, memory: int, realloc: int, kind: int) -> int:
+        options = vector([b"\x00", b"\x03" + u32(memory), b"\x04" + u32(realloc)])
+        payload = b"\x00\x00" + u32(core_func) + options + u32(kind)
+        return self._add(Id.CANON, payload, "func")
+
+    def instantiate(self, component: int, arguments: Sequence[Argument], title: str = "") -> int:
+        given = vector(name(n) + bytes([sort]) + u32(index) for n, sort, index in arguments)
+        index = self._add(Id.INSTANCE, b"\x00" + u32(component) + given, "instance")
+        return self._named(INSTANCE, index, title)
+
+    def export(self, title: str, sort: int, index: int) -> int:
+        payload = extern_name(title) + bytes([sort]) + u32(index) + b"\x00"
+        return self._add(Id.EXPORT, payload, _SPACES[sort])
+
+    def finish(self, title: str = "", custom: Mapping[str, bytes] | None = None) -> bytes:
+        """The component; ``custom`` sections go last, after the ``component-name`` section."""
+        parts = [COMPONENT_PREAMBLE]
+        for number, group in groupby(self.entries, key=lambda entry: entry[0]):
+            payloads = [payload for _, payload in group]
+            if number in (Id.CORE_MODULE, Id.COMPONENT):
+                parts += [section(number, payload) for payload in payloads]
+            else:
+                parts.append(section(number, vector(payloads)))
+        if title:
+            parts.append(custom_section("component-name", self._name_section(title)))
+        parts += [custom_section(key, value) for key, value in (custom or {}).items()]
+        return b"".join(parts)
+
+    def _name_section(self, title: str) -> bytes:
+        parts = [section(0, name(title))]
+        for sort, names in self.names.items():
+            if names:
+                pairs = vector(u32(index) + name(text) for index, text in sorted(names.items()))
+                parts.append(section(1, bytes([sort]) + pairs))
+        return b"".join(parts)
+
+    def _add(self, number: Id, payload: bytes, space: str) -> int:
+        self.entries.append((number, payload))
+        index = self.counts.get(space, 0)
+        self.counts[space] = index + 1
+        return index
+
+    def _named(self, sort: int, index: int, title: str) -> int:
+        if title:
+            self.names[sort][index] = title
+        return index
+
+    def _foreign(self, kind: Named) -> int:
+        return self.alias_export(self.imported[kind.owner], kind.name, TYPE)
+
+
+_SPACES = {FUNC: "func", TYPE: "type", COMPONENT: "component", INSTANCE: "instance"}

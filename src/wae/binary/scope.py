@@ -1,0 +1,133 @@
+"""The index spaces of one component, and how indices in them become types of the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias, TypeVar
+
+from wae.binary.reader import BinaryError
+from wae.binary.rename import map_func, map_type
+from wae.binary.syntax import Alias, Body
+from wae.binary.types import Func, Index, Interface, Item, Type, children
+
+T = TypeVar("T")
+
+MAX_TYPE_SIZE = 100_000
+MAX_WORK = 2_000_000
+
+
+@dataclass
+class Budget:
+    """Bounds the work that one file can cause: nesting can multiply it beyond the file's size."""
+
+    left: int = MAX_WORK
+
+    def spend(self, amount: int = 1) -> None:
+        self.left -= amount
+        if self.left < 0:
+            raise BinaryError("not a valid component: its types are too large")
+
+
+@dataclass(frozen=True)
+class BodyClosure:
+    """An instance or component type with the scope in which it was declared."""
+
+    body: Body
+    scope: Scope
+
+
+@dataclass(frozen=True)
+class ComponentClosure:
+    """A nested component: the span of its bytes, and the scope around it."""
+
+    start: int
+    end: int
+    scope: Scope
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """A component known by its type only, or another thing that we keep just to count it."""
+
+    what: str
+
+
+TypeEntity: TypeAlias = Type | Func | BodyClosure
+Entity: TypeAlias = Item | Type | BodyClosure | ComponentClosure | Opaque
+
+
+@dataclass
+class Scope:
+    budget: Budget
+    parent: Scope | None = None
+    types: list[TypeEntity] = field(default_factory=list)
+    funcs: list[Func] = field(default_factory=list)
+    instances: list[Interface] = field(default_factory=list)
+    owners: list[str] = field(default_factory=list)  # of the types of each instance
+    components: list[ComponentClosure | Opaque] = field(default_factory=list)
+    modules: int = 0
+
+    def outward(self, depth: int) -> Scope:
+        scope: Scope | None = self
+        for _ in range(depth):
+            scope = scope and scope.parent
+        if scope is None:
+            raise BinaryError("not a valid component: an alias points outside the component")
+        return scope
+
+    def add_instance(self, interface: Interface, owner: str) -> None:
+        self.instances.append(interface)
+        self.owners.append(owner)
+
+    def type_at(self, index: int) -> TypeEntity:
+        return _at(self.types, index, "type")
+
+    def func_at(self, index: int) -> Func:
+        return _at(self.funcs, index, "function")
+
+    def instance_at(self, index: int) -> Interface:
+        return _at(self.instances, index, "instance")
+
+    def component_at(self, index: int) -> ComponentClosure | Opaque:
+        return _at(self.components, index, "component")
+
+    def resolve(self, kind: Type) -> Type:
+        """``kind`` with its indices replaced by the types they stand for."""
+        return map_type(kind, self._leaf)
+
+    def resolve_func(self, func: Func) -> Func:
+        return map_func(func, self._leaf)
+
+    def _leaf(self, kind: Type) -> Type:
+        if not isinstance(kind, Index):
+            return kind
+        found = self.type_at(kind.number)
+        if isinstance(found, Func | BodyClosure):
+            raise BinaryError(f"not a valid component: type {kind.number} is not a value type")
+        self.budget.spend(size(found))
+        return found
+
+    def alias_source(self, alias: Alias) -> Item:
+        """The export that an ``alias export`` names."""
+        assert alias.name is not None
+        items = self.instance_at(alias.instance).items
+        if alias.name not in items:
+            raise BinaryError(f'not a valid component: alias of a missing export "{alias.name}"')
+        return items[alias.name]
+
+
+def size(kind: Type) -> int:
+    """The number of nodes of a type."""
+    total, todo = 0, [kind]
+    while todo:
+        total += 1
+        if total > MAX_TYPE_SIZE:
+            raise BinaryError("not a valid component: a type is too large")
+        todo.extend(children(todo.pop()))
+    return total
+
+
+def _at(items: list[T], index: int, what: str) -> T:
+    if index >= len(items):
+        raise BinaryError(f"not a valid component: there is no {what} {index}")
+    return items[index]

@@ -1,0 +1,58 @@
+"""A component as its top-level sections, without looking inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import NamedTuple
+
+from wae.binary import writer
+from wae.binary.reader import BinaryError, Cursor
+
+
+class Id(IntEnum):
+    """Section numbers of a component (``Binary.md``, Component Definitions)."""
+
+    CUSTOM = 0
+    CORE_MODULE = 1
+    CORE_INSTANCE = 2
+    CORE_TYPE = 3
+    COMPONENT = 4
+    INSTANCE = 5
+    ALIAS = 6
+    TYPE = 7
+    CANON = 8
+    START = 9
+    IMPORT = 10
+    EXPORT = 11
+    VALUE = 12
+
+
+class Section(NamedTuple):
+    """One section; ``data[start:end]`` is its payload."""
+
+    id: Id
+    start: int
+    end: int
+
+
+def sections(data: bytes | memoryview, start: int = 0, end: int | None = None) -> Iterator[Section]:
+    """The sections of the component in ``data[start:end]``, in order.
+
+    Raises :class:`BinaryError` if the bytes are no component or a length is wrong.
+    """
+    cursor = Cursor(data, start, end)
+    preamble = bytes(cursor.data[start : min(start + 8, cursor.end)])
+    if preamble == writer.MODULE_PREAMBLE:
+        raise BinaryError("this is a core module, not a component")
+    if preamble != writer.COMPONENT_PREAMBLE:
+        raise BinaryError("this is not a WebAssembly component")
+    cursor.take(8)
+    while not cursor.done:
+        number = cursor.byte()
+        if number > max(Id):
+            raise cursor.fail(f"unknown section {number}")
+        size = cursor.u32()
+        begin = cursor.position
+        cursor.take(size)
+        yield Section(Id(number), begin, begin + size)

@@ -1,0 +1,118 @@
+"""The `wae` command: sends each word where it belongs and prints errors, once, at the edge."""
+
+import os
+import sys
+
+from wae.errors import UsageError, WaeError
+from wae.runtime import terminal
+
+COMMANDS = {
+    "build": "make components and compose them into an app",
+    "inspect": "show what an app is made of and what it may do",
+    "run": "run an app",
+}
+"""wae's own words; every other one goes to the toolbox."""
+
+RESERVED = ("call", "serve", "mcp")
+"""Words that the toolbox must not take, as they will be wae's own."""
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Runs the command in `sys.argv` and ends the process with its exit code."""
+    arguments, debug = take_debug(sys.argv[1:])
+    debug = debug or os.environ.get("WAE_DEBUG") == "1"
+    try:
+        code = dispatch(arguments, debug=debug)
+    except WaeError as error:
+        code = _report(error, debug=debug)
+    except KeyboardInterrupt:
+        code = _interrupted()
+    except Exception as error:
+        code = _report_bug(error, debug=debug)
+    _leave(code)
+
+
+def take_debug(arguments: "list[str]") -> "tuple[list[str], bool]":
+    """The arguments without wae's own `--debug`, and whether it was there, before any `--`."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    ours = [argument for argument in arguments[:end] if argument != "--debug"]
+    return ours + arguments[end:], len(ours) < end
+
+
+def dispatch(arguments: "list[str]", *, debug: bool) -> int:
+    """Runs one command and returns its exit code. Raises WaeError if it fails."""
+    word = arguments[0] if arguments else ""
+    if word in COMMANDS:
+        from importlib import import_module
+
+        command = import_module(f"wae.commands.{word}")
+        return int(command.main(arguments[1:], debug=debug))
+    if word in RESERVED:
+        raise UsageError(f"`wae {word}` does not exist yet", hint="See wae --help")
+    if arguments == ["--version"]:
+        print(_version())
+        return 0
+    code = _toolbox(arguments, debug=debug)
+    if code == 0 and arguments in (["--help"], ["-h"]):
+        print(_own_help(), end="")
+    return code
+
+
+def _toolbox(arguments: "list[str]", *, debug: bool) -> int:
+    from wae.commands.run import start
+    from wae.runtime.app import toolbox
+
+    return start(toolbox(), arguments, debug=debug)
+
+
+def _own_help() -> str:
+    lines = [f"  {word:<10}{what}\n" for word, what in COMMANDS.items()]
+    return "\nFor composed apps:\n" + "".join(lines)
+
+
+def _version() -> str:
+    from wae import __version__
+    from wae.runtime import library
+    from wae.runtime.app import toolbox
+
+    engine = library.version(library.package_folder())
+    return f"wae {__version__} (wasmtime {engine}, toolbox sha256:{toolbox().sha256[:12]})"
+
+
+def _report(error: WaeError, *, debug: bool) -> int:
+    if debug and error.debug:
+        terminal.write(terminal.harmless(error.debug.rstrip() + "\n").encode("utf-8", "replace"))
+    terminal.line(error.line())
+    return error.exit_code
+
+
+def _report_bug(error: Exception, *, debug: bool) -> int:
+    if debug:
+        from traceback import format_exception
+
+        terminal.write(terminal.harmless("".join(format_exception(error))).encode())
+    hint = "This is a bug in wae" if debug else "Run again with --debug to see where"
+    terminal.line(f"wae: {type(error).__name__}: {error}. {hint}")
+    return 1
+
+
+def _interrupted() -> int:
+    """Ends as Ctrl-C would have ended this process, but with the terminal in order."""
+    from signal import SIG_DFL, SIGINT, signal
+
+    terminal.restore()
+    signal(SIGINT, SIG_DFL)
+    os.kill(os.getpid(), SIGINT)
+    return INTERRUPTED
+
+
+def _leave(code: int) -> None:
+    """Ends the process without the interpreter's tidying up, which would take milliseconds."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        code = code or 1
+    os._exit(code)

@@ -1,0 +1,36 @@
+"""`wae run APP.wasm [ARGUMENT …]`: runs any composed app, with the toolbox's sandbox."""
+
+import os
+
+from wae.errors import UsageError
+from wae.runtime import cache, folder
+from wae.runtime.app import App, FileApp
+from wae.runtime.engine import Engine
+from wae.runtime.run import run
+
+HELP = """\
+Usage: wae run APP.wasm [ARGUMENT …]
+
+Runs a WASI 0.2 command component: one that exports wae:cli/main or wasi:cli/run.
+All further arguments are the app's. It may read the current folder and the
+environment, send HTTP requests, and use this terminal; it can write no file.
+"""
+
+
+def main(arguments: "list[str]", *, debug: bool) -> int:
+    """Runs the app named first; returns its exit code. Raises UsageError if none is named."""
+    if not arguments:
+        raise UsageError("`wae run` needs the app's file", hint="For example: wae run app.wasm")
+    if arguments[0] in ("-h", "--help"):
+        print(HELP, end="")
+        return 0
+    if arguments[0].startswith("-"):
+        raise UsageError(f"`wae run` has no option {arguments[0]}", hint="See wae run --help")
+    return start(FileApp(arguments[0]), arguments[1:], debug=debug)
+
+
+def start(app: App, arguments: "list[str]", *, debug: bool) -> int:
+    """Runs `app` with its compiled code from the user's cache; returns its exit code."""
+    engine = Engine()
+    component = cache.component(app, engine, folder.path(os.environ))
+    return run(engine, component, arguments, debug=debug)

@@ -1,0 +1,11 @@
+"""Composition: components and a manifest's wishes in, one component out.
+
+``plan`` decides, ``encode`` writes; neither touches a file.
+"""
+
+from wae.compose.encode import encode
+from wae.compose.graph import Part, Plan
+from wae.compose.plan import PlanError, plan
+from wae.compose.policy import Auth, Policy
+
+__all__ = ["Auth", "Part", "Plan", "PlanError", "Policy", "encode", "plan"]

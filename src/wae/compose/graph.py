@@ -1,0 +1,65 @@
+"""The plan of a composite: which instances there are and what each is given. Plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from wae.binary.types import ComponentType, Interface
+from wae.compose.policy import Policy
+
+
+@dataclass(frozen=True)
+class Part:
+    """One component of the manifest: its bytes, its type, and what it is granted."""
+
+    name: str
+    binary: bytes
+    type: ComponentType
+    grants: frozenset[str] = frozenset()
+    policy: Policy | None = None
+    per_consumer: bool = False
+
+
+@dataclass(frozen=True)
+class FromRoot:
+    """The composite's own import."""
+
+    interface: str
+
+
+@dataclass(frozen=True)
+class FromExport:
+    """An export of another instance."""
+
+    instance: str
+    export: str
+
+
+@dataclass(frozen=True)
+class FromInstance:
+    """Another instance as a whole, which is an instance of the interface."""
+
+    instance: str
+
+
+Source: TypeAlias = FromRoot | FromExport | FromInstance
+
+
+@dataclass(frozen=True)
+class Instance:
+    """``component`` is a key of :attr:`Plan.components`; ``arguments`` go by import name."""
+
+    name: str
+    component: str
+    arguments: dict[str, Source]
+
+
+@dataclass
+class Plan:
+    """Instances stand after those they depend on."""
+
+    roots: dict[str, Interface] = field(default_factory=dict)
+    components: dict[str, bytes] = field(default_factory=dict)
+    instances: dict[str, Instance] = field(default_factory=dict)
+    exports: dict[str, FromExport] = field(default_factory=dict)

@@ -1,0 +1,247 @@
+"""Decides which instances there are and how each import is met. Pure: no files, no encoding.
+
+Every import of every instance goes to one of three places: another instance's export, a generated
+component (a policy or a denial), or the root. What a component was not granted goes to a denial, so
+that nothing is open unless somebody said so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wae.binary.rename import rename_owners
+from wae.binary.types import Interface, Item
+from wae.compose.capabilities import is_allowed, is_wasi, source_of
+from wae.compose.compare import difference
+from wae.compose.deny import deny_component
+from wae.compose.graph import FromExport, FromInstance, FromRoot, Instance, Part, Plan, Source
+from wae.compose.interfaces import foreign_types, in_order, merge, needed_types
+from wae.compose.policy import Policy, is_policy, policy_component
+from wae.compose.versions import newest, track
+from wae.errors import WaeError
+
+# componentize-py's own way to start its interpreter; not part of any contract.
+INTERNAL_EXPORTS = ("exports",)
+
+
+class PlanError(WaeError):
+    """The components do not fit together. ``component`` is the one at fault, by manifest name."""
+
+    def __init__(self, component: str, message: str, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.component = component
+
+
+def plan(parts: Iterable[Part], exports: Iterable[str]) -> Plan:
+    """The plan of a composite of ``parts`` that exports everything that ``exports`` export.
+
+    Raises :class:`PlanError`.
+    """
+    return _Planner({part.name: part for part in parts}, tuple(exports)).run()
+
+
+class _Planner:
+    def __init__(self, parts: dict[str, Part], exports: tuple[str, ...]) -> None:
+        self.parts = parts
+        self.exports = exports
+        every = [n for p in parts.values() for n in (*p.type.imports, *p.type.exports)]
+        self.names = newest(every)
+        self.imports = {p.name: self.canonical(p.name, p.type.imports) for p in parts.values()}
+        self.offers = {p.name: self.canonical(p.name, p.type.exports) for p in parts.values()}
+        self.open = {name: self.open_interfaces(part) for name, part in parts.items()}
+        self.wanted: dict[str, dict[str, Interface]] = {}  # root interface -> component -> type
+        self.plan = Plan()
+        self.underway: list[str] = []
+
+    def run(self) -> Plan:
+        for name in self.exports:
+            self.export(name)
+        for part in self.parts.values():
+            self.check_used(part)
+        merged = {name: merge(name, versions) for name, versions in self.wanted.items()}
+        self.plan.roots = in_order(merged)
+        return self.plan
+
+    # Names and types
+
+    def name(self, interface: str) -> str:
+        """The newest version of an interface that occurs, on its compatibility track."""
+        return self.names.get(track(interface), interface)
+
+    def canonical(self, part: str, items: dict[str, Item]) -> dict[str, Interface]:
+        found: dict[str, Interface] = {}
+        for name, item in items.items():
+            if name in INTERNAL_EXPORTS:
+                continue
+            renamed = rename_owners(item, self.name)
+            if not isinstance(renamed, Interface):
+                raise PlanError(part, f'component "{part}" has {name}, which is not an interface')
+            found[self.name(name)] = renamed
+        return found
+
+    def open_interfaces(self, part: Part) -> set[str]:
+        """The WASI interfaces that a component has from the root.
+
+        Those that its grants allow; those whose types it exchanges with other components, since
+        both sides must mean the same resource; and those that these are made of.
+        """
+        imports = self.imports[part.name]
+        todo = [name for name in imports if is_wasi(name) and is_allowed(name, part.grants)]
+        contracts = {n: i for n, i in (imports | self.offers[part.name]).items() if not is_wasi(n)}
+        for name, interface in contracts.items():
+            todo += [t.owner for t in foreign_types(name, interface) if is_wasi(t.owner)]
+        found: set[str] = set()
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found.add(name)
+                used = foreign_types(name, imports.get(name, Interface()))
+                todo += [t.owner for t in used]
+        for name in sorted(found):
+            if source_of(name) and not is_allowed(name, part.grants):
+                raise PlanError(
+                    part.name, f'component "{part.name}" shares types of {name}, which it may not use'
+                )
+        return found
+
+    # Instances
+
+    def export(self, name: str) -> None:
+        if name not in self.parts:
+            raise PlanError(name, f'[app] exports "{name}", which is not a component')
+        instance = self.instance(self.parts[name], None)
+        for export in self.parts[name].type.exports:
+            if export in INTERNAL_EXPORTS:
+                continue
+            if export in self.plan.exports:
+                other = self.plan.exports[export].instance
+                raise PlanError(name, f'"{name}" and "{other}" both export {export}')
+            self.plan.exports[export] = FromExport(instance, export)
+
+    def instance(self, part: Part, consumer: Part | None) -> str:
+        """The name of the instance of ``part`` that ``consumer`` gets; made now if need be."""
+        own = part.per_consumer and consumer is not None
+        name = f"{part.name}({consumer.name})" if own and consumer else part.name
+        if name in self.plan.instances:
+            return name
+        if name in self.underway:
+            circle = " → ".join([*self.underway[self.underway.index(name) :], name])
+            raise PlanError(part.name, f"components import each other in a circle: {circle}")
+        self.underway.append(name)
+        policy = (consumer.policy if own and consumer else None) or Policy()
+        arguments = {
+            wanted: self.source(part, wanted, policy, name) for wanted in part.type.imports
+        }
+        self.underway.pop()
+        self.plan.components[part.name] = part.binary
+        self.plan.instances[name] = Instance(name, part.name, arguments)
+        return name
+
+    def source(self, part: Part, wanted: str, policy: Policy, instance: str) -> Source:
+        name = self.name(wanted)
+        if is_wasi(name):
+            return self.wasi(part, name)
+        if is_policy(name):
+            return self.policy(part, name, policy, instance)
+        return self.provider(part, name, wanted)
+
+    def provider(self, part: Part, name: str, wanted: str) -> Source:
+        offering = [p for p in self.parts.values() if p is not part and name in self.offers[p.name]]
+        if not offering:
+            raise PlanError(part.name, *self.missing(part, wanted))
+        if len(offering) > 1:
+            names = " and ".join(f'"{p.name}"' for p in offering)
+            raise PlanError(part.name, f'"{part.name}" imports {wanted}, which {names} export')
+        provider = offering[0]
+        lack = difference(self.imports[part.name][name], self.offers[provider.name][name])
+        if lack:
+            raise PlanError(
+                part.name,
+                f'"{part.name}" and "{provider.name}" do not fit: of {wanted}, {lack}',
+                hint="Build both against the same WIT",
+            )
+        export = next(e for e in provider.type.exports if self.name(e) == name)
+        return FromExport(self.instance(provider, part), export)
+
+    def missing(self, part: Part, wanted: str) -> tuple[str, ...]:
+        base = wanted.partition("@")[0]
+        others = [
+            f'"{other.name}" exports {export}'
+            for other in self.parts.values()
+            for export in other.type.exports
+            if export.partition("@")[0] == base
+        ]
+        text = f'"{part.name}" imports {wanted}, which no component exports'
+        return (f"{text} ({'; '.join(others)}: not compatible)" if others else text,)
+
+    # Generated components
+
+    def wasi(self, part: Part, name: str) -> Source:
+        if name in self.open[part.name]:
+            self.want(part.name, name, self.imports[part.name].get(name, Interface()))
+            return FromRoot(name)
+        binary = deny_component(name, self.imports[part.name])
+        return self.generated(part, name, binary, f"deny {name}")
+
+    def policy(self, part: Part, name: str, policy: Policy, instance: str) -> Source:
+        title = f"policy of {instance}"
+        binary = policy_component(name, self.imports[part.name], policy, title)
+        return self.generated(part, name, binary, title)
+
+    def generated(self, part: Part, owner: str, binary: bytes, title: str) -> Source:
+        """An instance of a stub, shared by all whose stub and arguments are the same."""
+        needed = needed_types(owner, self.imports[part.name])
+        arguments = {name: self.wasi(part, name) for name in needed}
+        for name, types_only in needed.items():
+            if arguments[name] == FromRoot(name):
+                self.want(part.name, name, types_only)
+        for instance in self.plan.instances.values():
+            if (
+                self.plan.components[instance.component] == binary
+                and instance.arguments == arguments
+            ):
+                return FromInstance(instance.name)
+        key = self.unused_name(title)
+        self.plan.components[key] = binary
+        self.plan.instances[key] = Instance(key, key, arguments)
+        return FromInstance(key)
+
+    def unused_name(self, title: str) -> str:
+        name, number = title, 2
+        while name in self.plan.instances:
+            name, number = f"{title} #{number}", number + 1
+        return name
+
+    def want(self, component: str, name: str, interface: Interface) -> None:
+        """Notes what a component needs of an import of the root."""
+        versions = self.wanted.setdefault(name, {})
+        known = versions.get(component, Interface()).items
+        versions[component] = Interface({**interface.items, **known})
+
+    # What the manifest says and nothing uses
+
+    def check_used(self, part: Part) -> None:
+        if part.name not in self.plan.components:
+            raise PlanError(
+                part.name,
+                f'nothing uses component "{part.name}"',
+                hint="Remove it, or name it in [app] exports",
+            )
+        sources = {source_of(name) for name in part.type.imports}
+        for grant in sorted(part.grants - sources):
+            raise PlanError(
+                part.name,
+                f'"{part.name}" is granted "{grant}", which it does not import',
+                hint=f'Remove "{grant}" from its grants',
+            )
+        if part.policy and f"policy of {self.owned_http(part)}" not in self.plan.instances:
+            raise PlanError(
+                part.name,
+                f'"{part.name}" has hosts, but imports nothing that has a policy',
+                hint="Remove hosts and auth, or import wae:http/client",
+            )
+
+    def owned_http(self, part: Part) -> str:
+        given = self.plan.instances[part.name].arguments.values()
+        own = [s.instance for s in given if isinstance(s, FromExport)]
+        return next((name for name in own if name.endswith(f"({part.name})")), "")

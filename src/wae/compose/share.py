@@ -1,0 +1,57 @@
+"""Keeps identical core modules once, at the root of the composite.
+
+Inside a component each is replaced, in place, by ``(alias outer)``, so that no index moves
+(``Binary.md``, Alias Definitions; sort 0x00 0x11 is the core module, target 0x02 outer).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from wae.binary.sections import Id, sections
+from wae.binary.writer import COMPONENT_PREAMBLE, section, u32, vector
+
+
+def shared_modules(components: Iterable[bytes]) -> dict[bytes, bytes]:
+    """The core modules that occur more than once at any depth, by SHA-256, in order."""
+    counts: Counter[bytes] = Counter()
+    modules: dict[bytes, bytes] = {}
+    for component in components:
+        for module in _modules(memoryview(component), 0, len(component)):
+            digest = hashlib.sha256(module).digest()
+            counts[digest] += 1
+            if counts[digest] == 2:
+                modules[digest] = bytes(module)
+    return modules
+
+
+def use_shared(component: bytes, index: dict[bytes, int]) -> bytes:
+    """``component`` with every module in ``index`` (SHA-256 to root index) aliased from the root."""
+    return _rewrite(memoryview(component), 0, len(component), index, depth=1)
+
+
+def _modules(data: memoryview, start: int, end: int) -> Iterator[memoryview]:
+    for part in sections(data, start, end):
+        if part.id == Id.CORE_MODULE:
+            yield data[part.start : part.end]
+        elif part.id == Id.COMPONENT:
+            yield from _modules(data, part.start, part.end)
+
+
+def _rewrite(data: memoryview, start: int, end: int, index: dict[bytes, int], depth: int) -> bytes:
+    out = [COMPONENT_PREAMBLE]
+    for part in sections(data, start, end):
+        payload = data[part.start : part.end]
+        if part.id == Id.COMPONENT:
+            out.append(section(part.id, _rewrite(data, part.start, part.end, index, depth + 1)))
+            continue
+        if part.id == Id.CORE_MODULE:
+            found = index.get(hashlib.sha256(payload).digest())
+            if found is not None:
+                alias = b"\x00\x11\x02" + u32(depth) + u32(found)
+                out.append(section(Id.ALIAS, vector([alias])))
+                continue
+        out.append(section(part.id, bytes(payload)))
+    return b"".join(out)

@@ -1,0 +1,49 @@
+"""Interface names and their versions.
+
+Two versions lie on one compatibility track when semver allows the newer in place of the older:
+the same major version, or before 1.0 the same minor, or before 0.1 the same patch (semver.org, §4
+and §8; the component model's ``canonversion``). A prerelease is compatible with itself only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)([-+].*)?")
+
+
+def split(name: str) -> tuple[str, str]:
+    """``wasi:io/poll@0.2.9`` as ``("wasi:io/poll", "0.2.9")``; no version is ``""``."""
+    base, _, version = name.partition("@")
+    return base, version
+
+
+def track(name: str) -> str:
+    """The interface with the part of its version that must agree: ``wasi:io/poll@0.2``."""
+    base, version = split(name)
+    match = _VERSION.fullmatch(version)
+    if match is None:
+        return name
+    major, minor, patch, rest = match.groups()
+    if rest and rest.startswith("-"):
+        return name
+    if major != "0":
+        return f"{base}@{major}"
+    return f"{base}@0.{minor}" if minor != "0" else f"{base}@0.0.{patch}"
+
+
+def age(name: str) -> tuple[int, ...]:
+    """Sorts the versions of one track."""
+    match = _VERSION.fullmatch(split(name)[1])
+    return tuple(int(part) for part in match.groups()[:3]) if match else ()
+
+
+def newest(names: Iterable[str]) -> dict[str, str]:
+    """For every track among ``names``: the name with the newest version."""
+    found: dict[str, str] = {}
+    for name in names:
+        key = track(name)
+        if key not in found or age(found[key]) < age(name):
+            found[key] = name
+    return found

@@ -1,0 +1,59 @@
+"""The one family of exceptions that wae raises for its users.
+
+WaeError                 something failed; exit code 1
+├── UsageError           the command line cannot be understood; exit code 2
+├── AppError             the app is missing, unreadable, or not what it should be
+├── EngineError          wasmtime is missing, of another version, or refuses
+│   └── ArtifactRefused  compiled code that this engine or CPU will not load
+├── CacheError           the folder for compiled code cannot be used or trusted
+└── Crash                the app trapped; `debug` holds its traceback
+
+Each is raised where the fact is known and printed once, at the edge, by `wae.cli`.
+"""
+
+
+class WaeError(Exception):
+    """A failure that a user can read.
+
+    `message` says what happened and where, `hint` what to do about it (neither ends with a
+    full stop), `debug` is further text of many lines, shown only with `--debug`.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "", debug: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.debug = debug
+
+    def line(self) -> str:
+        """The error as one line without a line end: `wae: <what, where>. <what to do>`."""
+        text = f"wae: {self.message}. {self.hint}" if self.hint else f"wae: {self.message}"
+        return " ".join(text.split())
+
+
+class UsageError(WaeError):
+    """The command line cannot be understood."""
+
+    exit_code = 2
+
+
+class AppError(WaeError):
+    """The app is missing, unreadable, or not what it should be."""
+
+
+class EngineError(WaeError):
+    """wasmtime is missing, of another version, or refuses what it was given."""
+
+
+class ArtifactRefused(EngineError):
+    """Compiled code that this engine, its settings or this CPU will not load."""
+
+
+class CacheError(WaeError):
+    """The folder for compiled code cannot be used or trusted."""
+
+
+class Crash(WaeError):
+    """The app trapped. `debug` holds what it wrote on stderr and the wasm frames."""

@@ -1,0 +1,71 @@
+"""The engine: makes components into machine code and loads such code again.
+
+The one seam between wae and wasmtime; the same settings compile and run. There is no epoch
+interruption: a command line has no deadline, and the checks would slow every loop.
+"""
+
+from ctypes import byref, c_void_p
+
+from wae.errors import AppError, ArtifactRefused
+from wae.runtime import capi
+from wae.runtime.library import library_path, package_folder, version
+
+WASM_STACK = 4 << 20
+"""Bytes of native stack for wasm frames: CPython's C code recurses, as in nested `repr`."""
+
+
+class Component:
+    """A compiled component; it lives as long as the process."""
+
+    def __init__(self, pointer: int) -> None:
+        self.pointer = pointer
+
+
+class Engine:
+    """wasmtime, without its Python package. Raises EngineError if it is not there or not fit."""
+
+    def __init__(self) -> None:
+        package = package_folder()
+        self.version = version(package)
+        self.library = capi.Library(library_path(package))
+        config = self.library.wasm_config_new()
+        self.library.wasmtime_config_max_wasm_stack_set(config, WASM_STACK)
+        # wasmtime insists that a fiber's stack is larger than what wasm may use of it.
+        self.library.wasmtime_config_async_stack_size_set(config, 2 * WASM_STACK)
+        self.pointer: int = self.library.wasm_engine_new_with_config(config)
+
+    def compile(self, wasm: bytes) -> Component:
+        """Compiles a component's binary, on all cores. Raises AppError if it is not one."""
+        out = c_void_p()
+        error = self.library.wasmtime_component_new(self.pointer, wasm, len(wasm), byref(out))
+        if error:
+            text, _ = capi.take_error(self.library, error)
+            raise AppError(f"this is no component that can run: {text}")
+        return Component(_pointer(out))
+
+    def serialize(self, component: Component) -> bytes:
+        """The machine code of `component`, for `load` by the same engine on the same CPU."""
+        out = capi.ByteVec()
+        error = self.library.wasmtime_component_serialize(component.pointer, byref(out))
+        if error:
+            raise AppError(capi.take_error(self.library, error)[0])
+        return capi.take_bytes(self.library, out)
+
+    def load(self, path: str) -> Component:
+        """Maps machine code that `serialize` made and that was kept in the file `path`.
+
+        The file is trusted: it is native code. Raises ArtifactRefused if it was made by another
+        version, with other settings, or for CPU features that this CPU does not have.
+        """
+        out = c_void_p()
+        name = path.encode("utf-8", "surrogateescape")
+        error = self.library.wasmtime_component_deserialize_file(self.pointer, name, byref(out))
+        if error:
+            text, _ = capi.take_error(self.library, error)
+            raise ArtifactRefused(f"{path} cannot be loaded: {text}")
+        return Component(_pointer(out))
+
+
+def _pointer(out: c_void_p) -> int:
+    assert out.value is not None
+    return out.value

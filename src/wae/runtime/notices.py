@@ -1,0 +1,86 @@
+"""Tells an app's messages for people from everything else on the stderr that all components share.
+
+A notice is framed as `0x1E token ":" count ":" payload`, where count is the payload's length in
+bytes, in decimal. Only components that may read the environment know the token, so a sealed one
+cannot speak to the user.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MARK = b"\x1e"
+_COUNT_DIGITS = 9
+TAIL = 64 << 10
+"""Bytes of unframed output that are kept for the report of a crash."""
+
+
+class Tail:
+    """The last TAIL bytes of a stream."""
+
+    def __init__(self) -> None:
+        self.content = b""
+
+    def add(self, content: bytes) -> None:
+        """Appends `content`, forgetting the oldest bytes."""
+        self.content = (self.content + content)[-TAIL:]
+
+
+class Notices:
+    """A parser fed with the shared stderr in pieces of any size.
+
+    `notice` gets the bytes of payloads as they come, `other` all bytes outside of frames.
+    """
+
+    def __init__(
+        self, token: bytes, notice: "Callable[[bytes], None]", other: "Callable[[bytes], None]"
+    ) -> None:
+        self._start = _MARK + token + b":"
+        self._notice = notice
+        self._other = other
+        self._buffer = b""
+        self._payload_left = 0
+
+    def feed(self, content: bytes) -> None:
+        """Takes the next bytes of the stream."""
+        self._buffer += content
+        while self._buffer and self._step():
+            pass
+
+    def finish(self) -> None:
+        """Passes on what is left of a frame that never got complete."""
+        left, self._buffer = self._buffer, b""
+        if left:
+            self._other(left)
+
+    def _step(self) -> bool:
+        """Consumes some of the buffer; False if that needs more bytes first."""
+        if self._payload_left:
+            self._payload_left -= len(self._take(self._payload_left, self._notice))
+            return True
+        mark = self._buffer.find(_MARK)
+        if mark != 0:
+            self._take(len(self._buffer) if mark < 0 else mark, self._other)
+            return True
+        return self._header()
+
+    def _header(self) -> bool:
+        start = self._start
+        if len(self._buffer) < len(start) and start.startswith(self._buffer):
+            return False
+        if self._buffer.startswith(start):
+            window = self._buffer[len(start) : len(start) + _COUNT_DIGITS + 1]
+            count, colon, _ = window.partition(b":")
+            if colon and count.isdigit():
+                self._payload_left = int(count)
+                self._buffer = self._buffer[len(start) + len(count) + 1 :]
+                return True
+            if not colon and len(count) <= _COUNT_DIGITS and (not count or count.isdigit()):
+                return False
+        self._take(1, self._other)
+        return True
+
+    def _take(self, count: int, sink: "Callable[[bytes], None]") -> bytes:
+        taken, self._buffer = self._buffer[:count], self._buffer[count:]
+        sink(taken)
+        return taken

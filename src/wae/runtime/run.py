@@ -1,0 +1,86 @@
+"""Runs one app once: a fresh store, one call, an exit code."""
+
+import os
+
+from wae.errors import AppError, Crash
+from wae.runtime import background, capi, terminal, wasi
+from wae.runtime.engine import Component, Engine
+from wae.runtime.notices import Notices, Tail
+from wae.runtime.store import Store
+
+ENTRIES = (("wae:cli/main@0.1.0", "main"), ("wasi:cli/run@0.2.0", "run"))
+"""(interface, function), the first that the app exports is called.
+
+wasmtime finds any compatible version: `@0.2.9` when asked for `@0.2.0`.
+"""
+
+BROKEN_PIPE = 141
+"""What a shell reports of a program that wrote to a closed pipe: 128 + SIGPIPE."""
+
+
+def run(engine: Engine, component: Component, arguments: "list[str]", *, debug: bool) -> int:
+    """Runs the app as a command with `arguments` (the program's name not included).
+
+    Its stdin and stdout are this process's; of its stderr, notices are passed on and the rest is
+    shown, made harmless, if `debug`. Returns the exit code. Raises Crash if the app traps,
+    AppError if it exports no command or imports what wae does not provide.
+    """
+    entry = _entry(engine.library, component)
+    token = os.urandom(16).hex()
+    tail = Tail()
+    notices = Notices(token.encode(), terminal.write, _show if debug else tail.add)
+    config, callback = wasi.configure(engine.library, arguments, os.environ, token, notices.feed)
+
+    def call() -> int:
+        store = Store(engine, config)
+        try:
+            return store.call(store.instantiate(component), entry)
+        finally:
+            store.close()
+
+    try:
+        return background.call(call)
+    except Crash as crash:
+        if _nobody_reads_stdout():
+            return BROKEN_PIPE
+        notices.finish()
+        terminal.restore()
+        crash.debug = tail.content.decode("utf-8", "replace") + crash.debug
+        raise
+    finally:
+        del callback
+
+
+def _entry(library: capi.Library, component: Component) -> int:
+    """The export index of the app's command. Raises AppError if it has none."""
+    for interface, function in ENTRIES:
+        outer = _index(library, component, None, interface)
+        if outer:
+            inner = _index(library, component, outer, function)
+            if inner:
+                return inner
+    raise AppError(
+        "the app has no command to run",
+        hint="It exports neither wae:cli/main nor wasi:cli/run 0.2",
+    )
+
+
+def _index(library: capi.Library, component: Component, outer: "int | None", name: str) -> int:
+    encoded = name.encode()
+    return (
+        library.wasmtime_component_get_export_index(component.pointer, outer, encoded, len(encoded))
+        or 0
+    )
+
+
+def _show(content: bytes) -> None:
+    text = content.decode("utf-8", "backslashreplace")
+    terminal.write(terminal.harmless(text).encode())
+
+
+def _nobody_reads_stdout() -> bool:
+    import select
+
+    poll = select.poll()
+    poll.register(1, 0)
+    return any(event & select.POLLERR for _, event in poll.poll(0))

@@ -1,0 +1,94 @@
+"""One run's state: a store with its limits, the instance in it, and the call of its command."""
+
+from ctypes import byref
+
+from wae.errors import AppError, Crash, EngineError
+from wae.runtime import capi
+from wae.runtime.engine import Component, Engine
+
+MEMORY = 1 << 30
+"""Bytes that each linear memory of an app may grow to."""
+
+_NO_LIMIT = -1
+_U8, _RESULT = 2, 19
+
+
+class Store:
+    """A fresh store that owns the given `wasi_config_t`; `close` frees everything in it."""
+
+    def __init__(self, engine: Engine, wasi_config: int) -> None:
+        self._engine = engine
+        self._library = engine.library
+        self._store = self._library.wasmtime_store_new(engine.pointer, None, None)
+        self._context = self._library.wasmtime_store_context(self._store)
+        self._library.wasmtime_store_limiter(self._store, MEMORY, *[_NO_LIMIT] * 4)
+        self._expect(self._library.wasmtime_context_set_wasi(self._context, wasi_config))
+        self._library.wasmtime_context_set_wasi_http(self._context)
+
+    def close(self) -> None:
+        """Frees the store; it must not be used again."""
+        self._library.wasmtime_store_delete(self._store)
+
+    def instantiate(self, component: Component) -> capi.Instance:
+        """A new instance of `component`, with WASI 0.2 and `wasi:http` for its imports.
+
+        Raises AppError if it imports anything else, Crash if it traps already here.
+        """
+        library = self._library
+        linker = library.wasmtime_component_linker_new(self._engine.pointer)
+        instance = capi.Instance()
+        try:
+            self._expect(library.wasmtime_component_linker_add_wasip2(linker))
+            self._expect(library.wasmtime_component_linker_add_wasi_http(linker))
+            error = library.wasmtime_component_linker_instantiate(
+                linker, self._context, component.pointer, byref(instance)
+            )
+        finally:
+            library.wasmtime_component_linker_delete(linker)
+        if error:
+            text, _ = capi.take_error(library, error)
+            if "wasm trap" in text:
+                raise _crash(text)
+            raise AppError(f"the app cannot run here: {text}")
+        return instance
+
+    def call(self, instance: capi.Instance, export: int) -> int:
+        """Calls the function at the export index and returns the exit code.
+
+        That is its `u8`; 0 or 1 for a `result`; or what it passed to `wasi:cli/exit`. Raises
+        Crash if it traps, AppError if it is no function or returns anything else.
+        """
+        library = self._library
+        func, value = capi.Func(), capi.Value()
+        if not library.wasmtime_component_instance_get_func(
+            byref(instance), self._context, export, byref(func)
+        ):
+            raise AppError("the app's command is no function")
+        error = library.wasmtime_component_func_call(
+            byref(func), self._context, None, 0, byref(value), 1
+        )
+        if error:
+            text, status = capi.take_error(library, error)
+            if status is None:
+                raise _crash(text)
+            return status
+        return _exit_code(value)
+
+    def _expect(self, error: "int | None") -> None:
+        if error:
+            raise EngineError(capi.take_error(self._library, error)[0])
+
+
+def _exit_code(value: capi.Value) -> int:
+    first: int = value.words[0] & 0xFF
+    if value.kind == _U8:
+        return first
+    if value.kind == _RESULT:
+        return 0 if first else 1
+    raise AppError("the app's command returns neither an exit code nor a result")
+
+
+def _crash(text: str) -> Crash:
+    """From wasmtime's message: frames first, then the cause after "Caused by:"."""
+    cause = text.rpartition("Caused by:")[2].strip().removeprefix("wasm trap: ")
+    return Crash(f"the app crashed ({cause})", hint="See --debug for its traceback", debug=text)

@@ -1,0 +1,103 @@
+"""What an app is given of this process: arguments, environment, standard streams, two folders.
+
+It is the same for every app. Which component inside may use which of it is decided when the app
+is composed, not here. There are no sockets; HTTP requests go out through `wasi:http`.
+"""
+
+import os
+import time
+from ctypes import string_at
+
+from wae.errors import UsageError
+from wae.runtime import capi, terminal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+PROGRAM = "wae"
+
+
+def environment(environ: "Mapping[str, str]", token: str) -> "dict[str, str]":
+    """The app's environment: all of `environ` and what only the host knows.
+
+    COLUMNS is the terminal's width, if stdout is one and it is not set yet; WAE_UTC_OFFSET the
+    seconds that local time is ahead of UTC; WAE_NOTICES the token that marks notices.
+    """
+    given = dict(environ)
+    if "COLUMNS" not in given and os.isatty(1):
+        given["COLUMNS"] = str(os.get_terminal_size(1).columns)
+    given["WAE_UTC_OFFSET"] = str(time.localtime().tm_gmtoff)
+    given["WAE_NOTICES"] = token
+    return given
+
+
+def folders(environ: "Mapping[str, str]") -> "list[tuple[str, str]]":
+    """The folders that the app may read: (path here, path in the app), existing ones only."""
+    home = os.path.expanduser("~")
+    settings = os.path.join(environ.get("XDG_CONFIG_HOME") or f"{home}/.config", "wae")
+    wanted = [(".", "."), (settings, "/config")]
+    return [(path, name) for path, name in wanted if os.path.isdir(path)]
+
+
+def encode_arguments(arguments: "list[str]") -> "list[bytes]":
+    """The app's `argv`, program name first. Raises UsageError if WASI cannot say it (not UTF-8)."""
+    encoded = [PROGRAM.encode()]
+    for argument in arguments:
+        try:
+            encoded.append(argument.encode())
+        except UnicodeEncodeError:
+            shown = argument.encode("utf-8", "backslashreplace").decode()
+            raise UsageError(f"the argument {shown!r} is not UTF-8") from None
+    return encoded
+
+
+def encode_environment(given: "Mapping[str, str]") -> "tuple[list[bytes], list[bytes]]":
+    """Names and values as UTF-8; a variable that is not UTF-8 is left out."""
+    names, values = [], []
+    for name, value in given.items():
+        try:
+            pair = name.encode(), value.encode()
+        except UnicodeEncodeError:
+            continue
+        names.append(pair[0])
+        values.append(pair[1])
+    return names, values
+
+
+def configure(
+    library: capi.Library,
+    arguments: "list[str]",
+    environ: "Mapping[str, str]",
+    token: str,
+    stderr: "Callable[[bytes], None]",
+) -> "tuple[int, Any]":
+    """A new `wasi_config_t` and the callback that must stay alive as long as the store.
+
+    `stderr` gets what the app writes there. Raises UsageError for arguments that are not UTF-8.
+    """
+    argv = encode_arguments(arguments)
+    names, values = encode_environment(environment(environ, token))
+    config = library.wasi_config_new()
+    library.wasi_config_set_argv(config, len(argv), capi.string_array(argv))
+    library.wasi_config_set_env(
+        config, len(names), capi.string_array(names), capi.string_array(values)
+    )
+    library.wasi_config_inherit_stdin(config)
+    library.wasi_config_inherit_stdout(config)
+    callback = _write_callback(stderr)
+    library.wasi_config_set_stderr_custom(config, callback, None, None)
+    for path, name in folders(environ):
+        opened = library.wasi_config_preopen_dir(config, os.fsencode(path), name.encode(), False)
+        if not opened:
+            terminal.line(f"wae: cannot open the folder {path}. The app runs without it")
+    return config, callback
+
+
+def _write_callback(sink: "Callable[[bytes], None]") -> "Any":
+    def write(_data: int, content: int, count: int) -> int:
+        sink(string_at(content, count))
+        return count
+
+    return capi.WriteCallback(write)
