@@ -62,9 +62,11 @@ def dispatch(arguments: "list[str]", *, debug: bool) -> int:
 
 def _toolbox(arguments: "list[str]", *, debug: bool) -> int:
     from wae.commands.run import start
+    from wae.runtime import folder
     from wae.runtime.app import toolbox
 
-    return start(toolbox(), arguments, debug=debug)
+    where = folder.path(os.environ)
+    return start(toolbox(where), arguments, where, debug=debug)
 
 
 def _own_help() -> str:
@@ -74,11 +76,12 @@ def _own_help() -> str:
 
 def _version() -> str:
     from wae import __version__
-    from wae.runtime import library
+    from wae.runtime import folder, library
     from wae.runtime.app import toolbox
 
     engine = library.version(library.package_folder())
-    return f"wae {__version__} (wasmtime {engine}, toolbox sha256:{toolbox().sha256[:12]})"
+    app = toolbox(folder.path(os.environ))
+    return f"wae {__version__} (wasmtime {engine}, toolbox sha256:{app.sha256[:12]})"
 
 
 def _report(error: WaeError, *, debug: bool) -> int:

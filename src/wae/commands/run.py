@@ -4,9 +4,13 @@ import os
 
 from wae.errors import UsageError
 from wae.runtime import cache, folder
-from wae.runtime.app import App, FileApp
+from wae.runtime.app import FileApp
 from wae.runtime.engine import Engine
 from wae.runtime.run import run
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wae.runtime.app import App
 
 HELP = """\
 Usage: wae run APP.wasm [ARGUMENT …]
@@ -26,11 +30,12 @@ def main(arguments: "list[str]", *, debug: bool) -> int:
         return 0
     if arguments[0].startswith("-"):
         raise UsageError(f"`wae run` has no option {arguments[0]}", hint="See wae run --help")
-    return start(FileApp(arguments[0]), arguments[1:], debug=debug)
+    where = folder.path(os.environ)
+    return start(FileApp(arguments[0], where), arguments[1:], where, debug=debug)
 
 
-def start(app: App, arguments: "list[str]", *, debug: bool) -> int:
-    """Runs `app` with its compiled code from the user's cache; returns its exit code."""
+def start(app: "App", arguments: "list[str]", where: str, *, debug: bool) -> int:
+    """Runs `app` with compiled code from the cache folder `where`; returns its exit code."""
     engine = Engine()
-    component = cache.component(app, engine, folder.path(os.environ))
+    component = cache.component(app, engine, where)
     return run(engine, component, arguments, debug=debug)

@@ -7,59 +7,76 @@ compiled code in the cache need not read its megabytes.
 import os
 
 from wae.errors import AppError
+from wae.runtime import digest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class App(Protocol):
+        """A component: what people call it, and the SHA-256 of its bytes in hex."""
+
+        name: str
+        sha256: str
+
+        def read(self) -> bytes:
+            """The component's binary. Raises AppError if it is not there or not the one named."""
+
 
 BUNDLE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "bundle")
 """The folder of `toolbox.wasm.xz` and `toolbox.json`."""
 
 _REINSTALL = "Run `make demo` in a source tree, or reinstall wae"
 _DIGEST = 64
+_COMPONENT = b"\0asm\x0d\0\1\0"
+_CORE_MODULE = b"\0asm\1\0\0\0"
 
 
-class App:
-    """A component: what people call it, and the SHA-256 of its bytes in hex."""
+class FileApp:
+    """A component in the file `path`; `where` is the cache folder, which remembers its digest.
 
-    def __init__(self, name: str, sha256: str) -> None:
-        self.name = name
-        self.sha256 = sha256
+    Raises AppError if the file cannot be read.
+    """
 
-    def read(self) -> bytes:
-        """The component's binary. Raises AppError if it cannot be read or is not the one named."""
-        raise NotImplementedError
-
-
-class FileApp(App):
-    """A component in a file of its own, read when made. Raises AppError if that fails."""
-
-    def __init__(self, path: str) -> None:
-        import hashlib
-
+    def __init__(self, path: str, where: str) -> None:
+        self._path = path
+        self.name = os.path.basename(path)
         try:
-            with open(path, "rb") as file:
-                self._wasm = file.read()
+            self.sha256 = digest.of_file(path, where)
         except OSError as error:
             raise AppError(f"cannot read the app {path}: {error.strerror}") from error
-        super().__init__(os.path.basename(path), hashlib.sha256(self._wasm).hexdigest())
 
     def read(self) -> bytes:
-        """The file's content."""
-        return self._wasm
+        """The file's content. Raises AppError if it is no component or not the same any more."""
+        try:
+            with open(self._path, "rb") as file:
+                wasm = file.read()
+        except OSError as error:
+            raise AppError(f"cannot read the app {self._path}: {error.strerror}") from error
+        if wasm.startswith(_CORE_MODULE):
+            raise AppError(f"{self._path} is a core module, not a component")
+        if not wasm.startswith(_COMPONENT):
+            raise AppError(f"{self._path} is not a WebAssembly component")
+        if _sha256(wasm) != self.sha256:
+            raise AppError(f"{self._path} changed while it was read", hint="Run the command again")
+        return wasm
 
 
-class BundledApp(App):
+class BundledApp:
     """The packaged toolbox. Raises AppError if it is not there or its description is damaged."""
+
+    name = "toolbox"
 
     def __init__(self, folder: str = BUNDLE) -> None:
         self._folder = folder
         try:
             with open(os.path.join(folder, "toolbox.json"), encoding="utf-8") as file:
-                description = file.read()
+                self.sha256 = _described(file.read())
         except OSError as error:
             raise AppError("this wae was packaged without its toolbox", hint=_REINSTALL) from error
-        super().__init__("toolbox", _digest(description))
 
     def read(self) -> bytes:
-        """Unpacks the toolbox (about a second)."""
-        import hashlib
+        """Unpacks the toolbox (about a second). Raises AppError if it is damaged."""
         import lzma
 
         path = os.path.join(self._folder, "toolbox.wasm.xz")
@@ -68,23 +85,29 @@ class BundledApp(App):
                 wasm = file.read()
         except (OSError, EOFError, lzma.LZMAError) as error:
             raise AppError(f"cannot unpack {path}: {error}", hint=_REINSTALL) from error
-        if hashlib.sha256(wasm).hexdigest() != self.sha256:
+        if _sha256(wasm) != self.sha256:
             raise AppError(f"{path} is not what toolbox.json describes", hint=_REINSTALL)
         return wasm
 
 
-def toolbox() -> App:
+def toolbox(where: str) -> "App":
     """The app behind every word that is not wae's own: $WAE_TOOLBOX, or the packaged one."""
     path = os.environ.get("WAE_TOOLBOX")
-    return FileApp(path) if path else BundledApp()
+    return FileApp(path, where) if path else BundledApp()
 
 
-def _digest(description: str) -> str:
+def _described(description: str) -> str:
     """The value of "sha256" in a JSON object of plain strings and numbers.
 
-    The `json` module alone takes longer to import than a whole start should.
+    The `json` module alone takes longer to import than the rest of this module takes to run.
     """
-    digest = description.partition('"sha256"')[2].partition('"')[2].partition('"')[0]
-    if len(digest) != _DIGEST or digest.strip("0123456789abcdef"):
+    found = description.partition('"sha256"')[2].partition('"')[2].partition('"')[0]
+    if len(found) != _DIGEST or found.strip("0123456789abcdef"):
         raise AppError("toolbox.json names no SHA-256 digest", hint=_REINSTALL)
-    return digest
+    return found
+
+
+def _sha256(content: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(content).hexdigest()

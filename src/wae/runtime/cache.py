@@ -10,7 +10,8 @@ import sys
 import time
 
 from wae.errors import ArtifactRefused, CacheError
-from wae.runtime import artifact, folder, progress, terminal
+from wae.runtime import artifact, digest, folder, progress, terminal
+from wae.runtime.files import TEMPORARY
 from wae.runtime.library import machine
 from wae.runtime.lock import Lock
 
@@ -51,10 +52,12 @@ def prune(where: str, now: float) -> None:
     """Removes entries that were not used for UNUSED seconds and leftovers of killed writers."""
     for name in os.listdir(where):
         path = os.path.join(where, name)
-        if name.endswith(artifact.TEMPORARY) and now - _modified(path) > _ABANDONED:
+        if name.endswith(TEMPORARY) and now - _modified(path) > _ABANDONED:
             os.unlink(path)
         elif name.endswith(SUFFIX) and now - _modified(path + artifact.NOTE) > UNUSED:
             artifact.discard(path)
+        elif name.endswith(digest.SUFFIX) and now - _modified(path) > UNUSED:
+            os.unlink(path)
 
 
 def _load(engine: "Engine", path: str) -> "Component | None":

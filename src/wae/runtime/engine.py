@@ -40,7 +40,8 @@ class Engine:
         error = self.library.wasmtime_component_new(self.pointer, wasm, len(wasm), byref(out))
         if error:
             text, _ = capi.take_error(self.library, error)
-            raise AppError(f"this is no component that can run: {text}")
+            reason = text.strip().partition("\n")[0]
+            raise AppError(f"the app is no valid component: {reason}", debug=text)
         return Component(_pointer(out))
 
     def serialize(self, component: Component) -> bytes:

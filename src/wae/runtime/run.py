@@ -45,6 +45,8 @@ def run(engine: Engine, component: Component, arguments: "list[str]", *, debug: 
             return BROKEN_PIPE
         notices.finish()
         terminal.restore()
+        if debug:
+            crash.hint = ""
         crash.debug = tail.content.decode("utf-8", "replace") + crash.debug
         raise
     finally:

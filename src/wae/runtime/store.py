@@ -49,7 +49,8 @@ class Store:
             text, _ = capi.take_error(library, error)
             if "wasm trap" in text:
                 raise _crash(text)
-            raise AppError(f"the app cannot run here: {text}")
+            reason = text.strip().partition("\n")[0]
+            raise AppError(f"the app cannot run here: {reason}", debug=text)
         return instance
 
     def call(self, instance: capi.Instance, export: int) -> int:
@@ -91,4 +92,6 @@ def _exit_code(value: capi.Value) -> int:
 def _crash(text: str) -> Crash:
     """From wasmtime's message: frames first, then the cause after "Caused by:"."""
     cause = text.rpartition("Caused by:")[2].strip().removeprefix("wasm trap: ")
-    return Crash(f"the app crashed ({cause})", hint="See --debug for its traceback", debug=text)
+    return Crash(
+        f"the app crashed ({cause})", hint="Run again with --debug to see its traceback", debug=text
+    )

@@ -1,0 +1,32 @@
+"""Results on standard output: JSON, tab-separated text, or something for people."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import cleaning
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Each of the lines, with an end of line."""
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def write_json(value: Any) -> None:
+    """One JSON document (RFC 8259), indented by two, in the order of its fields."""
+    document = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    write_lines([cleaning.json_text(document)])
+
+
+def write_fields(rows: Iterable[Sequence[object]]) -> None:
+    """Tab-separated rows for programs: no headings, nothing for an absent value."""
+    write_lines("\t".join(map(_field, row)) for row in rows)
+
+
+def _field(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return cleaning.line(str(value))

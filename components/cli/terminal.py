@@ -1,0 +1,132 @@
+"""The terminal, or what stands in for it: its facts, questions and notices."""
+
+import contextlib
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+
+import click
+
+DEFAULT_COLUMNS = 80
+_CONCEAL, _REVEAL, _CLEAR_LINE, _UP = "\x1b[8m", "\x1b[0m", "\r\x1b[2K", "\x1b[1A"
+# A line of standard input that is longer is no answer to any question of ours.
+_LONGEST_ANSWER = 65_536
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """What a command needs to know about where it runs, and its way to ask and to tell."""
+
+    #: Whether standard input is a terminal: somebody can type.
+    typed: bool
+    #: Whether results go to a terminal.
+    shown: bool
+    #: Whether notices go to a terminal.
+    noticed: bool
+    #: Whether the terminal follows escape sequences (`TERM` is not `dumb`).
+    capable: bool
+    #: Whether results may be coloured (https://no-color.org).
+    colour: bool
+    columns: int
+    #: The user's time zone, where it is known.
+    zone: timezone | None
+
+    @property
+    def interactive(self) -> bool:
+        """Whether there is somebody to ask: the question goes to stderr."""
+        return self.typed and self.noticed
+
+    def tell(self, notice: str) -> None:
+        """Writes a notice to stderr; a stderr that is gone is no reason to fail."""
+        self._write(notice + "\n")
+
+    def tell_person(self, notice: str) -> None:
+        """The same, but only where a person is watching."""
+        if self.noticed:
+            self.tell(notice)
+
+    def ask(self, question: str) -> str:
+        """The line that is typed, without white space around it.
+
+        Raises `click.Abort` at the end of the input.
+        """
+        self._write(f"{question}: ")
+        return read_line().strip()
+
+    def ask_unseen(self, question: str) -> str:
+        """The line that is typed, as it is, concealed while it is.
+
+        WASI cannot switch the terminal's echo off, so the text is drawn invisible (SGR 8) and
+        its line cleared afterwards. Raises `click.Abort` at the end of the input.
+        """
+        if not self.capable:
+            self._write(f"{question} (this terminal will show it): ")
+            return read_line()
+        self._write(f"{question}: {_CONCEAL}")
+        try:
+            answer = read_line()
+        except click.Abort:
+            self._write(_REVEAL + _CLEAR_LINE)
+            raise
+        self._write(_REVEAL + _UP + _CLEAR_LINE)
+        return answer
+
+    @contextlib.contextmanager
+    def waiting(self, notice: str) -> Iterator[None]:
+        """Shows `notice` on a terminal while the body runs, and removes it afterwards."""
+        watched = self.noticed and self.capable
+        if watched:
+            self._write(notice)
+        try:
+            yield
+        finally:
+            if watched:
+                self._write(_CLEAR_LINE)
+
+    def _write(self, text: str) -> None:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(text)
+            sys.stderr.flush()
+
+
+def detect(environment: Mapping[str, str]) -> Terminal:
+    """The terminal of this process; `environment` are its variables."""
+    shown = sys.stdout.isatty()
+    capable = environment.get("TERM") != "dumb"
+    return Terminal(
+        typed=sys.stdin.isatty(),
+        shown=shown,
+        noticed=sys.stderr.isatty(),
+        capable=capable,
+        colour=shown and capable and not environment.get("NO_COLOR"),
+        columns=_columns(environment.get("COLUMNS", "")),
+        zone=_zone(environment.get("WAE_UTC_OFFSET", "")),
+    )
+
+
+def read_line() -> str:
+    """A line of standard input without its end.
+
+    Raises `click.Abort` where there is none and `click.UsageError` where it is not UTF-8.
+    """
+    line = sys.stdin.readline(_LONGEST_ANSWER)
+    if not line:
+        raise click.Abort
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        raise click.UsageError("Standard input is not UTF-8 text.") from None
+    return line.removesuffix("\n").removesuffix("\r")
+
+
+def _columns(setting: str) -> int:
+    known = setting.isdecimal() and len(setting) < 6 and int(setting) > 0
+    return int(setting) if known else DEFAULT_COLUMNS
+
+
+def _zone(setting: str) -> timezone | None:
+    try:
+        return timezone(timedelta(seconds=int(setting)))
+    except (ValueError, OverflowError):
+        return None

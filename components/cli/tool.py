@@ -1,0 +1,61 @@
+"""What the command line knows about a tool."""
+
+from dataclasses import dataclass
+
+import click
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something the menu asks before it runs a command."""
+
+    text: str
+    #: The option that takes the answer.
+    option: str
+    #: What an empty answer stands for.
+    default: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu: the command that it runs, and what it asks first."""
+
+    label: str
+    arguments: tuple[str, ...]
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A command of `wae`, and its entries in the menu."""
+
+    command: click.Command
+    entries: tuple[Entry, ...]
+
+
+def examples(*commands: str) -> str:
+    """An epilog for `--help` with a command on each line."""
+    return "\n".join(["\b", "Examples:", *(f"  {command}" for command in commands)])
+
+
+def given(context: click.Context, name: str) -> bool:
+    """Whether the parameter was given on the command line."""
+    return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+
+
+class WholeNumber(click.ParamType):
+    """A WIT `u32`; its range is for the contract to judge."""
+
+    name = "number"
+
+    def __init__(self, minimum: int = 0) -> None:
+        self._minimum = minimum
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        text = str(value)
+        digits = text.isascii() and text.isdecimal() and len(text) <= len(str(2**32))
+        if not digits or not self._minimum <= int(text) < 2**32:
+            self.fail(f"{text!r} is not a whole number from {self._minimum} to {2**32 - 1}.")
+        return int(text)

@@ -1,0 +1,155 @@
+"""What went wrong, as the errors of the contract.
+
+`invalid-name`, `not-found` and `no-release` carry the repository's name, `blocked` the origin;
+every other text is a phrase without a full stop, GitHub's own where it gave one.
+"""
+
+import email.utils
+import json
+import time
+
+from wit_world.exports import repositories as contract
+from wit_world.imports import client
+
+# GitHub allows 60 requests an hour to an address without a token; every kind of token gets
+# more (docs.github.com, "Rate limits for the REST API").
+_LIMIT_WITHOUT_TOKEN = "60"
+_MESSAGE_LENGTH = 300
+
+
+def of_transport(error: client.Error) -> contract.Error:
+    """The contract's error for a request that `wae:http` could not bring to an answer."""
+    match error:
+        case client.Error_Forbidden(refusal):
+            return contract.Error_Blocked(_refused_origin(refusal))
+        case client.Error_Misconfigured(reason):
+            return contract.Error_Misconfigured(reason)
+        case client.Error_InvalidRequest(reason):
+            return contract.Error_Misconfigured(f"GitHub cannot be asked: {reason}")
+        case client.Error_BodyTooLarge(limit):
+            return contract.Error_TooLarge(f"GitHub's answer is larger than {limit:,} bytes")
+        case _:
+            return contract.Error_Unreachable(_unreachable(error))
+
+
+def of_answer(response: client.Response, headers: dict[str, str], name: str) -> contract.Error:
+    """The contract's error for an answer whose status is not one of success.
+
+    `name` is the repository that was asked for, `headers` the response's by lower-case name.
+    Rules: docs.github.com, "Rate limits for the REST API" and "Troubleshooting the REST API".
+    """
+    message = _message(response.body)
+    if response.status in (403, 429):
+        return _refused(response.status, message, headers)
+    match response.status:
+        case 401:
+            return contract.Error_Unauthorized(message)
+        case 404 | 410:
+            return contract.Error_NotFound(name)
+        case 451:
+            return contract.Error_Forbidden(message)
+    return unexpected(response.status, message)
+
+
+def unexpected(status: int, message: str) -> contract.Error:
+    return contract.Error_Unexpected(contract.Answer(status, message))
+
+
+def rate_limit(headers: dict[str, str]) -> contract.Error:
+    """The hourly limit, read from the `x-ratelimit-` headers of any answer.
+
+    Whether the request carried a token is told by the limit: 60 is what GitHub allows
+    without one. Without the header it is unknown, and taken as without a token.
+    """
+    return contract.Error_RateLimited(
+        contract.RateLimit(
+            limit=min(number(headers.get("x-ratelimit-limit")) or 0, 2**32 - 1),
+            ends_at=number(headers.get("x-ratelimit-reset")),
+            authenticated=_authenticated(headers),
+        )
+    )
+
+
+def _refused(status: int, message: str, headers: dict[str, str]) -> contract.Error:
+    lower = message.lower()
+    if "too large" in lower:
+        return contract.Error_TooLarge(message)
+    secondary = "secondary rate limit" in lower or "abuse detection" in lower
+    if headers.get("x-ratelimit-remaining", "").strip() == "0" and not secondary:
+        return rate_limit(headers)
+    if secondary or status == 429 or "retry-after" in headers or "rate limit" in lower:
+        return contract.Error_RateLimited(
+            contract.RateLimit(0, _retry_at(headers), _authenticated(headers))
+        )
+    return contract.Error_Forbidden(message)
+
+
+def _authenticated(headers: dict[str, str]) -> bool:
+    limit = headers.get("x-ratelimit-limit", "").strip()
+    return limit not in ("", _LIMIT_WITHOUT_TOKEN)
+
+
+def _retry_at(headers: dict[str, str]) -> int | None:
+    """When `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) ends."""
+    value = headers.get("retry-after", "").strip()
+    seconds = number(value)
+    if seconds is not None:
+        return min(int(time.time()) + seconds, 2**64 - 1)
+    try:
+        return max(0, int(email.utils.parsedate_to_datetime(value).timestamp()))
+    except (ValueError, OverflowError):
+        return None
+
+
+def number(text: str | None) -> int | None:
+    """The decimal number that a header's value is, where it is one that fits u64."""
+    stripped = (text or "").strip()
+    if not stripped.isascii() or not stripped.isdigit() or len(stripped) > 19:
+        return None
+    return int(stripped)
+
+
+def _message(body: str) -> str:
+    """GitHub's own words in an error's body; what the body is where it has none."""
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        return "an answer that is not JSON" if body.strip() else "an answer without a body"
+    message = content.get("message") if isinstance(content, dict) else None
+    if not isinstance(message, str) or not message.strip():
+        return "an answer without a message"
+    readable = message.encode("utf-8", "replace").decode().strip().removesuffix(".")
+    return readable[:_MESSAGE_LENGTH]
+
+
+def _refused_origin(refusal: client.Refusal) -> str:
+    if refusal.redirected_from is None:
+        return refusal.origin
+    return f"{refusal.origin} (where {refusal.redirected_from} redirects to)"
+
+
+def _unreachable(error: client.Error) -> str:
+    match error:
+        case client.Error_NameNotResolved(host):
+            return f"there is no address for {host}"
+        case client.Error_ConnectionRefused(origin):
+            return f"{origin} refused the connection"
+        case client.Error_ConnectionFailed((origin, what)):
+            return f"the connection to {origin} failed: {what}"
+        case client.Error_TimedOut(client.Phase.CONNECT):
+            return "GitHub could not be connected to in time"
+        case client.Error_TimedOut(client.Phase.FIRST_BYTE):
+            return "GitHub did not answer in time"
+        case client.Error_TimedOut(_):
+            return "GitHub stopped in the middle of its answer"
+        case client.Error_Tls(what):
+            return f"no secure connection to GitHub: {what}"
+        case client.Error_TooManyRedirects(count):
+            return f"GitHub redirected more than {count} times"
+        case client.Error_Truncated():
+            return "the connection ended before GitHub's answer did"
+        case client.Error_Protocol(what):
+            return f"the answer is not HTTP: {what}"
+        case client.Error_Decoding(what):
+            return f"the answer cannot be decompressed: {what}"
+    raise AssertionError(error)

@@ -1,0 +1,38 @@
+"""The latest release."""
+
+import api
+import paging
+import shapes
+from componentize_py_types import Err
+from names import Name
+from wit_world.exports import repositories as contract
+
+_CANDIDATES = 30
+
+
+def full(name: Name) -> contract.Release:
+    """The latest release that is neither a draft nor a prerelease, by GitHub's own choice.
+
+    Raises `Err` with an error of the contract: `no-release` where there is none.
+    """
+    try:
+        return shapes.release(api.fetch(name, api.url(name, "/releases/latest")).content)
+    except Err as error:
+        if not isinstance(error.value, contract.Error_NotFound):
+            raise
+    # GitHub answers 404 for a missing release as for a missing repository.
+    api.repository(name)
+    raise Err(contract.Error_NoRelease(str(name)))
+
+
+def any_kind(name: Name) -> contract.Release:
+    """The release published last, prereleases included.
+
+    Looks at the first of the list, which GitHub orders by the age of their commits.
+    Raises `Err` with an error of the contract: `no-release` where there is none.
+    """
+    listed = [shapes.release(each) for each in paging.items(name, "/releases", {}, _CANDIDATES)]
+    published = [each for each in listed if not each.draft]
+    if not published:
+        raise Err(contract.Error_NoRelease(str(name)))
+    return max(published, key=lambda release: release.published_at or "")

@@ -1,0 +1,70 @@
+"""Lists that GitHub gives in pages: which pages to ask for, many at a time."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+import api
+import failures
+import links
+from api import Page
+from componentize_py_types import Err
+from names import Name
+
+# The most that GitHub puts on a page, and the last page that it lists of anything.
+PAGE_SIZE = 100
+LAST_PAGE = 400
+
+
+def items(name: Name, rest: str, query: dict[str, str], limit: int | None) -> list[object]:
+    """The first `limit` elements (without a limit: all) of the list at `rest`.
+
+    Where the list is shorter than a page, or `limit` is, that is one request. Otherwise the
+    first page tells how many there are, and the others are asked for at once.
+    Raises `Err` with an error of the contract.
+    """
+    size = PAGE_SIZE if limit is None else max(1, min(limit, PAGE_SIZE))
+    wanted = LAST_PAGE if limit is None else max(1, -(-limit // size))
+    first = api.fetch(name, api.url(name, f"{rest}?{urlencode({**query, 'per_page': size})}"))
+    pages = [first, *following(name, first, wanted)]
+    return [item for page in pages for item in page.items][:limit]
+
+
+def following(name: Name, first: Page, wanted: int, accept: str = api.JSON) -> list[Page]:
+    """The pages after `first`, up to page number `wanted`."""
+    last = last_page(first)
+    if last is not None:
+        return numbered(name, first, range(2, min(last, wanted) + 1), accept)
+    return list(_followed(name, first, wanted, accept))
+
+
+def last_page(page: Page) -> int | None:
+    """The number of the last page; None where the links have no numbers, or no end."""
+    address = page.links.get("last")
+    number = None if address is None else links.page_number(address)
+    return None if number is None else min(number, LAST_PAGE)
+
+
+def numbered(name: Name, page: Page, numbers: Sequence[int], accept: str) -> list[Page]:
+    """Other pages of the list that `page` belongs to, several at a time.
+
+    They are asked for where `page` came from, not where its links lead: of those only the
+    numbers count. Where the limit of requests that GitHub told is not enough for them, none
+    is sent. Raises `Err` with an error of the contract.
+    """
+    remaining = failures.number(page.headers.get("x-ratelimit-remaining"))
+    if remaining is not None and len(numbers) > remaining:
+        raise Err(failures.rate_limit(page.headers))
+    return api.fetch_all(name, [links.with_page(page.url, each) for each in numbers], accept)
+
+
+def _followed(name: Name, first: Page, wanted: int, accept: str) -> list[Page]:
+    """The pages that `rel="next"` leads to, one after the other (cursors, for one)."""
+    pages = [first]
+    seen = {first.url}
+    while len(pages) < min(wanted, LAST_PAGE):
+        address = pages[-1].links.get("next")
+        if address is None or address in seen:
+            break
+        seen.add(address)
+        pages.append(api.fetch(name, address, accept))
+    return pages[1:]

@@ -1,0 +1,142 @@
+"""`stargazers`: the true count, and the latest first."""
+
+import pytest
+from app import Repositories
+from fake_github import GitHub, refusal
+from wit_world.exports import repositories as contract
+
+NAME = "octocat/hello-world"
+PATH = "/repos/octocat/hello-world"
+STARGAZERS = f"{PATH}/stargazers"
+
+
+def star(number: int) -> dict[str, object]:
+    user = {"login": f"user-{number}", "html_url": f"https://github.com/user-{number}"}
+    return {"starred_at": "2011-01-16T19:06:43Z", "user": user}
+
+
+@pytest.fixture
+def starred(github: GitHub, repository: dict[str, object]):
+    """Gives the repository so many stars, and lists so many of them."""
+
+    def give(stars: int, listed: int | None = None, **headers: str) -> None:
+        count = stars if listed is None else listed
+        pages = [
+            [star(number) for number in range(start, min(start + 100, count))]
+            for start in range(0, max(count, 1), 100)
+        ]
+        github.answer(PATH, repository | {"stargazers_count": stars})
+        github.pages(STARGAZERS, pages, **headers)
+
+    return give
+
+
+def logins(stars: contract.Stars) -> list[str]:
+    return [each.login for each in stars.latest]
+
+
+def test_the_latest_come_first(starred, tool: Repositories) -> None:
+    """GitHub lists the oldest first; the contract the latest."""
+    starred(3)
+    found = tool.stargazers(NAME, None)
+    assert found == contract.Stars(
+        full_name=NAME,
+        total=3,
+        latest=[
+            contract.Stargazer(
+                f"user-{number}", f"https://github.com/user-{number}", "2011-01-16T19:06:43Z"
+            )
+            for number in (2, 1, 0)
+        ],
+        gap=None,
+    )
+
+
+@pytest.mark.parametrize("total", [0, 1, 99, 100, 101, 250, 1000, 1001])
+@pytest.mark.parametrize("limit", [0, 1, 30, 100, 101, 250, None])
+def test_any_limit_of_any_number(
+    starred, tool: Repositories, total: int, limit: int | None
+) -> None:
+    """Whatever the pages, exactly the latest are listed, without a gap."""
+    starred(total)
+    found = tool.stargazers(NAME, limit)
+    assert logins(found) == [f"user-{number}" for number in reversed(range(total))][:limit]
+    assert (found.total, found.gap) == (total, None)
+
+
+def test_a_few_of_many_take_few_requests(starred, github: GitHub, tool: Repositories) -> None:
+    """The latest ten of 35,045 are on the last page: three requests, two of them at once."""
+    starred(35_045)
+    assert logins(tool.stargazers(NAME, 10))[0] == "user-35044"
+    assert len(github.requests) == 3
+    assert github.batches == [2, 1]
+
+
+def test_the_media_type_with_times(starred, github: GitHub, tool: Repositories) -> None:
+    """All pages are asked for with the media type that has the time of the star."""
+    starred(250)
+    tool.stargazers(NAME, None)
+    for request in github.requests:
+        headers = {header.name: header.value for header in request.headers}
+        assert headers["accept"].startswith("application/vnd.github.star+json")
+
+
+def test_beyond_page_400(starred, tool: Repositories) -> None:
+    """GitHub lists no more than 40,000, the oldest: the count is true, and the gap is told."""
+    starred(123_456, listed=40_000)
+    found = tool.stargazers(NAME, 2)
+    assert logins(found) == ["user-39999", "user-39998"]
+    assert found.total == 123_456
+    assert found.gap == (
+        "GitHub lists only the first 40,000 of 123,456 stargazers; the latest of those are here"
+    )
+
+
+def test_fewer_listed_than_counted(starred, tool: Repositories) -> None:
+    """Where the list is shorter than the count, that is told, not hidden."""
+    starred(5, listed=3)
+    found = tool.stargazers(NAME, None)
+    assert len(found.latest) == 3
+    assert found.gap == "GitHub counts 5 stars, but lists only 3 stargazers"
+
+
+def test_enough_listed_is_no_gap(starred, tool: Repositories) -> None:
+    """What was not asked for is not missing."""
+    starred(5, listed=3)
+    assert tool.stargazers(NAME, 3).gap is None
+
+
+def test_accounts_that_are_gone(github: GitHub, tool: Repositories) -> None:
+    """A star without an account is not listed."""
+    github.pages(STARGAZERS, [[star(1), {"starred_at": "2011-01-16T19:06:43Z", "user": None}]])
+    assert logins(tool.stargazers(NAME, None)) == ["user-1"]
+
+
+def test_stars_without_times(github: GitHub, tool: Repositories) -> None:
+    """A server that does not know the media type answers with accounts alone."""
+    github.pages(STARGAZERS, [[star(1)["user"]]])
+    [found] = tool.stargazers(NAME, 1).latest
+    assert (found.login, found.starred_at) == ("user-1", None)
+
+
+def test_the_name_of_today(
+    starred, github: GitHub, tool: Repositories, repository: dict[str, object]
+) -> None:
+    """Of a renamed repository the count comes with its new name."""
+    github.answer("/repos/octocat/old", repository)
+    github.pages("/repos/octocat/old/stargazers", [[star(1)]])
+    assert tool.stargazers("octocat/old", 1).full_name == NAME
+
+
+def test_a_missing_repository(github: GitHub, tool: Repositories) -> None:
+    """404 carries the name."""
+    assert refusal(tool.stargazers, "no/such", 1) == contract.Error_NotFound("no/such")
+
+
+def test_the_limit_is_not_burnt(starred, github: GitHub, tool: Repositories) -> None:
+    """All of 10,000 without a token: the answer is the limit, after two requests."""
+    headers = {"x-ratelimit-limit": "60", "x-ratelimit-remaining": "58", "x-ratelimit-reset": "7"}
+    starred(10_000, **headers)
+    error = refusal(tool.stargazers, NAME, None)
+    assert error == contract.Error_RateLimited(contract.RateLimit(60, 7, False))
+    assert len(github.requests) == 2

@@ -1,0 +1,41 @@
+"""The exports of the `http` component."""
+
+from componentize_py_types import Err
+from wit_world import exports
+from wit_world.exports import client, streaming
+
+import live
+import whole
+from scheduler import Outcome, Steps, T, run
+
+MOST_PLACES = 64
+
+
+class Client(exports.Client):
+    """`wae:http/client`."""
+
+    def send(self, request: client.Request) -> client.Response:
+        return _run_one(whole.fetch(request))
+
+    def send_all(
+        self, requests: list[client.Request], concurrency: int
+    ) -> list[Outcome[client.Response]]:
+        if not 1 <= concurrency <= MOST_PLACES:
+            problem = f"the concurrency is not between 1 and {MOST_PLACES}"
+            return [Err(client.Error_InvalidRequest(problem)) for _ in requests]
+        return run(map(whole.fetch, requests), concurrency)
+
+
+class Streaming(exports.Streaming):
+    """`wae:http/streaming`."""
+
+    def open(self, request: client.Request) -> streaming.Response:
+        return _run_one(live.open_stream(request))
+
+
+def _run_one(steps: Steps[T]) -> T:
+    """What the one task returns. Raises `Err` with an error of the contract."""
+    [outcome] = run([steps], 1)
+    if isinstance(outcome, Err):
+        raise outcome
+    return outcome.value

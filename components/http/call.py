@@ -1,0 +1,40 @@
+"""A request of the contract, checked and made into the first hop."""
+
+from wit_world.exports import client
+
+import address
+import fields
+from failure import invalid
+from hop import Hop
+
+DEFAULTS = client.Options(
+    connect_timeout=10_000,
+    first_byte_timeout=30_000,
+    between_bytes_timeout=30_000,
+    redirects=5,
+    retries=2,
+    retry_wait=8_000,
+    max_body=16 << 20,
+)
+
+# CONNECT asks for a tunnel; TRACE sends the credential back (RFC 9110 §9.3.6, §9.3.8).
+_REFUSED = ("CONNECT", "TRACE")
+
+
+def first_hop(request: client.Request, more: dict[str, str]) -> Hop:
+    """The hop that the request asks for; `more` are headers for where it brings none of those.
+
+    Raises `Failure`: invalid-request, misconfigured.
+    """
+    if not fields.is_token(request.method) or request.method != request.method.upper():
+        raise invalid("the method is not a word in upper case")
+    if request.method in _REFUSED:
+        raise invalid(f"the method {request.method} is not supported")
+    own = fields.check([(header.name, header.value) for header in request.headers])
+    body = None if request.body is None else request.body.encode()
+    return Hop(request.method, address.resolve(request.url), fields.defaults(own, more), body)
+
+
+def headers(found: fields.Fields) -> list[client.Header]:
+    """Fields as the contract gives them."""
+    return [client.Header(name, value) for name, value in found]

@@ -1,0 +1,18 @@
+"""One request of the chain that redirects make."""
+
+from dataclasses import dataclass
+
+from fields import Fields
+from url import Url
+
+
+@dataclass(frozen=True)
+class Hop:
+    """`trusted`: no redirect has led to another origin yet, so the policy's credential fits."""
+
+    method: str
+    url: Url
+    headers: Fields
+    body: bytes | None
+    trusted: bool = True
+    redirected_from: Url | None = None

@@ -1,0 +1,58 @@
+"""Passwords and passphrases, each drawn uniformly from all that its recipe allows.
+
+`secrets` is called in functions only: a number drawn at import would be in every copy of the
+component.
+"""
+
+import secrets
+
+from alphabet import character_classes
+from componentize_py_types import Err
+from size import PASSPHRASE, PASSWORD, check_range, choose_length
+from strings import Strings
+from wit_world.exports import generator
+from wit_world.exports.generator import Batch, PassphraseRecipe, PasswordRecipe, Request
+from words import WORDS
+
+MAX_COUNT = 10_000
+MAX_SEPARATOR = 16
+
+
+def make(request: Request) -> Batch:
+    """The passwords asked for. Raises `Err` with an error of the contract."""
+    check_range("count", request.count, 1, MAX_COUNT)
+    match request.recipe:
+        case generator.Recipe_Password(recipe):
+            return make_passwords(recipe, request.count, request.min_entropy)
+        case generator.Recipe_Passphrase(recipe):
+            return make_passphrases(recipe, request.count, request.min_entropy)
+
+
+def make_passwords(recipe: PasswordRecipe, count: int, min_entropy: float | None) -> Batch:
+    """`count` passwords. Raises `Err` with an error of the contract."""
+    strings = Strings(character_classes(recipe), recipe.require_each_class)
+    length, entropy = choose_length(PASSWORD, recipe.length, min_entropy, strings.count)
+    different = strings.count(length)
+    passwords = [strings.nth(length, secrets.randbelow(different)) for _ in range(count)]
+    return Batch(passwords, entropy, length, len(strings.alphabet))
+
+
+def make_passphrases(recipe: PassphraseRecipe, count: int, min_entropy: float | None) -> Batch:
+    """`count` passphrases. Raises `Err` with an error of the contract.
+
+    The list is prefix-free, so with any separator two different lists of words give two different
+    passphrases, and the entropy is that of the words.
+    """
+    check_range("separator", len(recipe.separator), 0, MAX_SEPARATOR)
+    for character in recipe.separator:
+        if not character.isprintable():
+            raise Err(generator.Error_BadSymbol(character))
+    words, entropy = choose_length(PASSPHRASE, recipe.words, min_entropy, lambda n: len(WORDS) ** n)
+    passwords = [passphrase(words, recipe) for _ in range(count)]
+    return Batch(passwords, entropy, words, len(WORDS))
+
+
+def passphrase(words: int, recipe: PassphraseRecipe) -> str:
+    """One passphrase of so many words."""
+    drawn = (secrets.choice(WORDS) for _ in range(words))
+    return recipe.separator.join(word.capitalize() if recipe.capitalize else word for word in drawn)

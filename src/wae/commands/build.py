@@ -1,0 +1,87 @@
+"""``wae build [DIR] [-o OUT] [--json]``: the components of a manifest, composed into one app."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+from wae.build.app import AppBuild, build_app, write_app
+from wae.build.progress import Progress
+from wae.commands.arguments import parse
+from wae.manifest import load_manifest
+
+EXAMPLES = """\
+examples:
+  wae build                          the wae.toml in this folder
+  wae build apps/toolbox -o toolbox.wasm
+  wae build --json | jq .sha256
+"""
+
+
+def main(arguments: list[str], *, debug: bool) -> int:
+    """Builds, writes the app and reports; returns 0. Raises :class:`wae.errors.WaeError`."""
+    options = parse(_parser(), arguments)
+    folder = Path(options.folder)
+    file = folder if folder.suffix == ".toml" else folder / "wae.toml"
+    manifest = load_manifest(file)
+    output = Path(options.output) if options.output else file.parent / f"{manifest.name}.wasm"
+    build = build_app(manifest, Progress(quiet=options.json))
+    write_app(build, output)
+    if options.json:
+        print(json.dumps(_report(build, output), indent=2))
+    else:
+        _tell(build, output)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="wae build",
+        description="Makes the components of a wae.toml and composes them into one app.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="where wae.toml is")
+    parser.add_argument("-o", "--output", metavar="OUT", help="the file to write (NAME.wasm in DIR)")
+    parser.add_argument("--json", action="store_true", help="report as JSON on stdout")
+    return parser
+
+
+def _report(build: AppBuild, output: Path) -> dict[str, object]:
+    return {
+        "app": build.manifest.name,
+        "version": build.manifest.version,
+        "output": str(output),
+        "size": len(build.binary),
+        "sha256": hashlib.sha256(build.binary).hexdigest(),
+        "saved_by_sharing": build.saved,
+        "components": [
+            {
+                "name": name,
+                "size": len(built.binary),
+                "cached": not built.seconds,
+                "seconds": round(built.seconds, 1),
+            }
+            for name, built in build.components.items()
+        ],
+        "imports": list(build.plan.roots),
+        "exports": list(build.plan.exports),
+    }
+
+
+def _tell(build: AppBuild, output: Path) -> None:
+    for name, built in build.components.items():
+        how = f"built in {built.seconds:.1f} s" if built.seconds else "unchanged"
+        print(f"  {name:<12} {_megabytes(len(built.binary)):>8}  {how}", file=sys.stderr)
+    print(
+        f"{output}: {_megabytes(len(build.binary))}, {len(build.plan.instances)} instances "
+        f"({_megabytes(build.saved)} saved by sharing core modules)",
+        file=sys.stderr,
+    )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"

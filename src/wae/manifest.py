@@ -1,0 +1,219 @@
+"""``wae.toml``: which components an app has, how they are wired, what each may do."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from wae.compose.capabilities import GRANTS
+from wae.compose.policy import Auth, Policy
+from wae.errors import WaeError
+
+APP_KEYS = ("name", "version", "exports", "wit")
+COMPONENT_KEYS = ("source", "path", "sha256", "grants", "hosts", "auth", "instance")
+AUTH_KEYS = ("bearer", "basic")
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+class ManifestError(WaeError):
+    """The manifest cannot be followed; the message begins with its file and line."""
+
+
+@dataclass(frozen=True)
+class ComponentEntry:
+    """One ``[components.NAME]`` table: either a ``source`` folder or the ``path`` of a .wasm."""
+
+    name: str
+    line: int
+    source: Path | None = None
+    path: Path | None = None
+    sha256: str | None = None
+    grants: frozenset[str] = frozenset()
+    policy: Policy | None = None
+    per_consumer: bool = False
+
+
+@dataclass(frozen=True)
+class Manifest:
+    file: Path
+    name: str
+    version: str
+    exports: tuple[str, ...]
+    wit: Path | None
+    components: dict[str, ComponentEntry] = field(default_factory=dict)
+
+    def error(self, component: str, message: str, hint: str = "") -> ManifestError:
+        """An error at a component's table, or at ``[app]`` for a name that is no component."""
+        entry = self.components.get(component)
+        line = entry.line if entry else find_line(self.file.read_text(), "app", "exports")
+        return ManifestError(f"{self.file}:{line}: {message}", hint=hint)
+
+
+def load_manifest(file: Path) -> Manifest:
+    """The manifest in ``file``, with its paths made absolute. Raises :class:`ManifestError`."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ManifestError(
+            f"there is no {file.name} in {file.parent}", hint="Name the folder of an app: wae build DIR"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ManifestError(f"{file} cannot be read: {error}") from None
+    return parse_manifest(text, file)
+
+
+def parse_manifest(text: str, file: Path) -> Manifest:
+    """The manifest in ``text``; ``file`` tells where it stands."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ManifestError(f"{file}: this is not TOML: {error}") from None
+    return _Reader(text, file).manifest(data)
+
+
+def find_line(text: str, table: str, key: str | None = None) -> int:
+    """The line (from 1) of ``key`` in ``[table]``, or of the table; 1 where there is none."""
+    here, found = "", 1
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[\s*([^\]]+?)\s*\]", line)
+        if header:
+            here = header[1].replace('"', "")
+            found = number if here == table else found
+        elif here == table and key and re.match(rf"\s*\"?{re.escape(key)}\"?\s*[.=]", line):
+            return number
+    return found
+
+
+class _Reader:
+    def __init__(self, text: str, file: Path) -> None:
+        self.text = text
+        self.file = file
+
+    def fail(self, table: str, key: str | None, message: str, hint: str = "") -> ManifestError:
+        line = find_line(self.text, table, key)
+        return ManifestError(f"{self.file}:{line}: {message}", hint=hint)
+
+    def manifest(self, data: dict[str, Any]) -> Manifest:
+        self.known(data, "", ("app", "components"))
+        app = self.table(data, "app")
+        self.known(app, "app", APP_KEYS)
+        components = self.table(data, "components")
+        for name in components:
+            if not _NAME.fullmatch(name):
+                raise self.fail(
+                    f"components.{name}", None, f'"{name}" is not a component name',
+                    "Use lower-case words, joined by -",
+                )
+        wit = self.text_value(app, "app", "wit") if "wit" in app else None
+        exports = self.texts(app, "app", "exports")
+        if not exports:
+            raise self.fail("app", None, "[app] names no exports", 'For example: exports = ["cli"]')
+        return Manifest(
+            file=self.file,
+            name=self.text_value(app, "app", "name"),
+            version=self.text_value(app, "app", "version"),
+            exports=exports,
+            wit=self.file.parent / wit if wit else None,
+            components={name: self.component(name, entry) for name, entry in components.items()},
+        )
+
+    def component(self, name: str, entry: Any) -> ComponentEntry:
+        table = f"components.{name}"
+        if not isinstance(entry, dict):
+            raise self.fail("components", name, f'component "{name}" must be a table')
+        self.known(entry, table, COMPONENT_KEYS)
+        if ("source" in entry) == ("path" in entry):
+            raise self.fail(
+                table, None, f'component "{name}" needs either source or path',
+                "source is a folder of Python, path a .wasm file",
+            )
+        source, path, sha256 = (
+            self.text_value(entry, table, key) if key in entry else None
+            for key in ("source", "path", "sha256")
+        )
+        if path and not sha256:
+            raise self.fail(table, "path", f'component "{name}" has a path but no sha256')
+        if source and sha256:
+            raise self.fail(table, "sha256", f'component "{name}" is built from source: no sha256')
+        return ComponentEntry(
+            name=name,
+            line=find_line(self.text, table),
+            source=self.file.parent / source if source else None,
+            path=self.file.parent / path if path else None,
+            sha256=sha256,
+            grants=self.grants(entry, table),
+            policy=self.policy(entry, table),
+            per_consumer=self.per_consumer(entry, table),
+        )
+
+    def grants(self, entry: dict[str, Any], table: str) -> frozenset[str]:
+        grants = self.texts(entry, table, "grants")
+        for grant in grants:
+            if grant not in GRANTS:
+                raise self.fail(
+                    table, "grants", f'there is no grant "{grant}"', f"Grants: {', '.join(GRANTS)}"
+                )
+        return frozenset(grants)
+
+    def policy(self, entry: dict[str, Any], table: str) -> Policy | None:
+        if "hosts" not in entry:
+            if "auth" in entry:
+                raise self.fail(table, "auth", "auth without hosts: no host would get it")
+            return None
+        return Policy(self.texts(entry, table, "hosts"), self.auth(entry, table))
+
+    def auth(self, entry: dict[str, Any], table: str) -> Auth | None:
+        if "auth" not in entry:
+            return None
+        auth = entry["auth"]
+        if not isinstance(auth, dict) or len(auth) != 1 or next(iter(auth)) not in AUTH_KEYS:
+            raise self.fail(
+                table, "auth", "auth names no known scheme",
+                'Write { bearer = ["NAME", …] } or { basic = { user = ["NAME"], password = ["NAME"] } }',
+            )
+        if "bearer" in auth:
+            return Auth(bearer=self.texts(auth, table, "bearer"))
+        basic = self.table(auth, "basic")
+        self.known(basic, table, ("user", "password"))
+        return Auth(
+            user=self.texts(basic, table, "user"), password=self.texts(basic, table, "password")
+        )
+
+    def per_consumer(self, entry: dict[str, Any], table: str) -> bool:
+        value = entry.get("instance", "shared")
+        if value not in ("shared", "per-consumer"):
+            raise self.fail(table, "instance", 'instance is "shared" or "per-consumer"')
+        return bool(value == "per-consumer")
+
+    # Values
+
+    def known(self, data: dict[str, Any], table: str, keys: tuple[str, ...]) -> None:
+        for key in data:
+            if key not in keys:
+                place = f"[{table}]" if table else "the manifest"
+                where = key if not table else table
+                raise self.fail(
+                    where, key, f'{place} has no key "{key}"', f"Keys: {', '.join(keys)}"
+                )
+
+    def table(self, data: dict[str, Any], key: str) -> dict[str, Any]:
+        value = data.get(key)
+        if not isinstance(value, dict):
+            raise self.fail(key, None, f"[{key}] is missing" if value is None else f"{key} is no table")
+        return value
+
+    def text_value(self, data: dict[str, Any], table: str, key: str) -> str:
+        value = data.get(key)
+        if not isinstance(value, str) or not value:
+            missing = f"[{table}] needs {key}" if value is None else f"{key} must be text"
+            raise self.fail(table, key, missing, f'For example: {key} = "…"')
+        return value
+
+    def texts(self, data: dict[str, Any], table: str, key: str) -> tuple[str, ...]:
+        value = data.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+            raise self.fail(table, key, f"{key} must be a list of texts")
+        return tuple(value)

@@ -1,0 +1,59 @@
+"""Guests written as text, and a `wae` of one's own to run them with."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from wasmtime import wat2wasm
+
+SOURCE = Path(__file__).parents[2] / "src"
+GUESTS = Path(__file__).parent / "guests"
+
+Wae = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.fixture(scope="session")
+def guest(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """Assembles `guests/<name>.wat` and returns the path of the component."""
+    folder = tmp_path_factory.mktemp("guests")
+
+    def assemble(name: str) -> str:
+        path = folder / f"{name}.wasm"
+        if not path.exists():
+            path.write_bytes(wat2wasm((GUESTS / f"{name}.wat").read_text()))
+        return str(path)
+
+    return assemble
+
+
+@pytest.fixture(scope="session")
+def environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a user who has nothing yet."""
+    home = tmp_path_factory.mktemp("home")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("WAE_")}
+    return {
+        **kept,
+        "HOME": str(home),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "PYTHONPATH": str(SOURCE),
+    }
+
+
+@pytest.fixture
+def wae(environ: dict[str, str]) -> Wae:
+    """Runs the `wae` command in a process of its own; `env=` adds to its environment."""
+
+    def run(*arguments: str, env: dict[str, str] | None = None, **options: object) -> object:
+        return subprocess.run(
+            [sys.executable, "-m", "wae", *arguments],
+            env={**environ, **(env or {})},
+            capture_output=True,
+            timeout=60,
+            **options,  # type: ignore[call-overload]
+        )
+
+    return run  # type: ignore[return-value]
