@@ -1,13 +1,12 @@
 """Requests to GitHub's REST API and the pages it answers with."""
 
-import json
 from dataclasses import dataclass
 
 import failures
+import json_text
 import links
 from componentize_py_types import Err
 from names import Name
-from wit_world.exports import repositories as contract
 from wit_world.imports import client
 
 # `wae:http` puts the setting here, or the default where it is not set.
@@ -102,21 +101,8 @@ def _page(name: Name, response: client.Response) -> Page:
         return Page([], response.url, headers)
     if response.status != 200:
         raise Err(failures.of_answer(response, headers, str(name)))
-    return Page(_json(response.body), response.url, headers)
-
-
-def _json(body: str) -> object:
     try:
-        return json.loads(body)
-    except RecursionError:
-        reason = "the answer is nested too deeply"
-    except json.JSONDecodeError as error:
-        kind = "HTML, not JSON" if body.lstrip()[:1] == "<" else "not JSON"
-        reason = f"the answer is {kind} (line {error.lineno}, column {error.colno})"
-    except ValueError:  # A number of thousands of digits.
-        reason = "the answer has a number that is too long"
-    raise Err(_unexpected(reason))
-
-
-def _unexpected(reason: str) -> contract.Error:
-    return failures.unexpected(200, reason)
+        content = json_text.parse(response.body)
+    except json_text.BadJson as error:
+        raise Err(failures.unexpected(200, f"the answer is {error}")) from None
+    return Page(content, response.url, headers)

@@ -5,9 +5,9 @@ every other text is a phrase without a full stop, GitHub's own where it gave one
 """
 
 import email.utils
-import json
 import time
 
+import json_text
 from wit_world.exports import repositories as contract
 from wit_world.imports import client
 
@@ -112,8 +112,8 @@ def number(text: str | None) -> int | None:
 def _message(body: str) -> str:
     """GitHub's own words in an error's body; what the body is where it has none."""
     try:
-        content = json.loads(body)
-    except (ValueError, RecursionError):
+        content = json_text.parse(body)
+    except json_text.BadJson:
         return "an answer that is not JSON" if body.strip() else "an answer without a body"
     message = content.get("message") if isinstance(content, dict) else None
     if not isinstance(message, str) or not message.strip():

@@ -11,7 +11,7 @@ CHARSETS = {
         *("us-ascii", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32"),
         *(f"iso-8859-{part}" for part in range(1, 17) if part != 12),
         *(f"windows-{page}" for page in range(1250, 1259)),
-        *("windows-874", "koi8-r", "koi8-u", "macintosh", "gbk", "gb2312", "gb18030", "big5"),
+        *("koi8-r", "koi8-u", "macintosh", "gbk", "gb2312", "gb18030", "big5"),
         *("euc-jp", "shift_jis", "iso-2022-jp", "euc-kr"),
     )
 }

@@ -14,7 +14,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST = 8192
 
 _ABSOLUTE = re.compile(r"(?i)(https?)://([^/?#]*)([^#]*)(?:#.*)?")
-_AUTHORITY = re.compile(r"(\[[^\[\]@]*\]|[^\[\]:@]+)(?::(\d{0,5}))?")
+_AUTHORITY = re.compile(r"(\[[^\[\]@]*\]|[^\[\]:@]+)(?::([0-9]{0,5}))?")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]|\s")
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _PATH_AND_QUERY = "/?:@!$&'()*+,;=-._~%"

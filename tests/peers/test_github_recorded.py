@@ -29,7 +29,7 @@ def test_a_recorded_renaming(wae: Wae, recorded: Callable[[str], str]) -> None:
     old = "octokit-fixture-org/rename-repository"
     rename = urllib.request.Request(
         f"{url}/repos/{old}",
-        json.dumps({"name": "rename-repository-newname"}).encode(),
+        b'{"name":"rename-repository-newname"}',
         {"content-type": "application/json; charset=utf-8"},
         method="PATCH",
     )

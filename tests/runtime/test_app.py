@@ -31,7 +31,7 @@ def test_bundle(tmp_path: Path, indent: "int | None") -> None:
     folder = bundle(tmp_path, description, packed)
     (tmp_path / "toolbox.json").write_text(json.dumps(description, indent=indent))
     app = BundledApp(folder)
-    assert (SHA256, WASM) == (app.sha256, app.read())
+    assert (app.sha256, app.read()) == (SHA256, WASM)
 
 
 def test_bundle_is_not_read_to_know_it(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_fresh_file_is_not_remembered(tmp_path: Path) -> None:
     """A file changed a moment ago may change again without a new timestamp."""
     (tmp_path / "app").write_bytes(b"one")
     digest.of_file(str(tmp_path / "app"), str(tmp_path))
-    assert ["app"] == os.listdir(tmp_path)
+    assert os.listdir(tmp_path) == ["app"]
 
 
 def test_remembered_digest_of_others_is_not_believed(
@@ -149,6 +149,6 @@ def test_remembered_digest_of_others_is_not_believed(
     digest.of_file(path, str(tmp_path))
     note = next(tmp_path.glob("*.digest"))
     note.write_text(note.read_text().replace(hashlib.sha256(b"one").hexdigest(), "0" * 64))
-    assert "0" * 64 == digest.of_file(path, str(tmp_path))
+    assert digest.of_file(path, str(tmp_path)) == "0" * 64
     note.chmod(0o666)
     assert hashlib.sha256(b"one").hexdigest() == digest.of_file(path, str(tmp_path))

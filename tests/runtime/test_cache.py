@@ -265,11 +265,14 @@ def test_killed_holder(
     tmp_path: Path,
 ) -> None:
     """A second process waits for the one that compiles, says so, and goes on if that is killed."""
-    with holder, subprocess.Popen(
-        [sys.executable, "-m", "wae", "run", guest("code")],
-        env={**environ, "WAE_CACHE_DIR": str(tmp_path / "cache")},
-        stderr=subprocess.PIPE,
-    ) as waiting:
+    with (
+        holder,
+        subprocess.Popen(
+            [sys.executable, "-m", "wae", "run", guest("code")],
+            env={**environ, "WAE_CACHE_DIR": str(tmp_path / "cache")},
+            stderr=subprocess.PIPE,
+        ) as waiting,
+    ):
         assert waiting.stderr
         assert waiting.stderr.readline() == b"wae: waiting for another wae, which is compiling\n"
         assert waiting.poll() is None
@@ -288,7 +291,7 @@ def test_two_at_once_compile_once(environ: dict[str, str], guest: Guest, tmp_pat
         for _ in range(4)
     ]
     shown = b"".join(process.communicate(timeout=60)[1] for process in both)
-    assert [3, 3, 3, 3] == [process.returncode for process in both]
+    assert [process.returncode for process in both] == [3, 3, 3, 3]
     assert shown.count(b"Compiling") == 1
 
 

@@ -55,7 +55,7 @@ def test_malformed_frames_are_noise() -> None:
 
 def test_frame_inside_noise() -> None:
     """A mark in the noise does not hide the notice right after it."""
-    assert (b"ok", b"\x1e\x1ec0") == parse([b"\x1e\x1ec0" + frame(b"ok")])
+    assert parse([b"\x1e\x1ec0" + frame(b"ok")]) == (b"ok", b"\x1e\x1ec0")
 
 
 def test_payload_is_passed_on_as_it_comes() -> None:

@@ -49,9 +49,7 @@ def test_crash_carries_what_the_app_wrote(
     """A trap is one exception with a one-line cause; its debug text has stderr and the frames."""
     with pytest.raises(Crash) as caught:
         run(engine, component("crashes"), [], debug=False)
-    assert caught.value.message == (
-        "the app crashed (wasm `unreachable` instruction executed)"
-    )
+    assert caught.value.message == ("the app crashed (wasm `unreachable` instruction executed)")
     assert "Traceback: boom" in caught.value.debug
     assert "wasm backtrace" in caught.value.debug
 
@@ -89,7 +87,7 @@ def test_only_notices_reach_the_user(
 ) -> None:
     """A frame with this run's token is passed on without its frame; the rest stays hidden."""
     monkeypatch.setattr(run_module.os, "urandom", bytes)
-    assert 0 == run(engine, component("speaks"), [], debug=False)
+    assert run(engine, component("speaks"), [], debug=False) == 0
     assert capfd.readouterr().err == "one to people\n"
 
 
@@ -97,7 +95,7 @@ def test_forged_notice_stays_hidden(
     engine: Engine, component: Callable[[str], Component], capfd: pytest.CaptureFixture[str]
 ) -> None:
     """A frame with another token is no notice."""
-    assert 0 == run(engine, component("speaks"), [], debug=False)
+    assert run(engine, component("speaks"), [], debug=False) == 0
     assert capfd.readouterr().err == ""
 
 
@@ -114,7 +112,7 @@ def test_stdout_is_the_process_own(
     engine: Engine, component: Callable[[str], Component], capfd: pytest.CaptureFixture[str]
 ) -> None:
     """What an app prints arrives unchanged and before `run` returns."""
-    assert 0 == run(engine, component("prints"), [], debug=False)
+    assert run(engine, component("prints"), [], debug=False) == 0
     assert capfd.readouterr().out == "hello\n"
 
 

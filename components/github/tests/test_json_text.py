@@ -1,0 +1,75 @@
+"""JSON from outside."""
+
+import json
+import time
+
+import json_text
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text() | st.text('[]{}"\\'),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text('[{"\\a'), inner),
+)
+
+
+@given(VALUES, st.integers(0, 60))
+def test_what_is_written_is_read(value: object, depth: int) -> None:
+    """Any value comes back, whatever brackets and quotes are in its texts."""
+    for _ in range(depth):
+        value = [value, *[[] for _ in range(70)]]
+    assert value == json_text.parse(json.dumps(value))
+
+
+@given(st.text(st.sampled_from('[]{}",:\\a1 \n')))
+def test_any_text_is_json_or_bad(text: str) -> None:
+    """The parser's own verdict counts; nothing but `BadJson` comes out."""
+    try:
+        expected = json.loads(text)
+    except ValueError:
+        with pytest.raises(json_text.BadJson):
+            json_text.parse(text)
+    else:
+        assert expected == json_text.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 65,
+        "[" * 1_000_000,
+        '{"a":' * 100_000,
+        "[" * 65 + "]" * 65,
+        '["[", "\\"", ' + "[" * 65,
+        "[]," * 100 + '[{"a":' * 33,
+    ],
+)
+def test_deep_json_is_not_parsed(text: str) -> None:
+    """Nesting that could exhaust the stack is refused before the parser sees it."""
+    with pytest.raises(json_text.BadJson, match="nested too deeply"):
+        json_text.parse(text)
+
+
+def test_brackets_in_texts_are_not_nesting() -> None:
+    """Release notes full of brackets are text."""
+    value = {"body": '[{"' * 1000, "other": ["\\" * 99] * 99}
+    assert value == json_text.parse(json.dumps(value))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 65 + '"' + "a" * 1_000_000,
+        "[]" * 500_000,
+        '"' * 1_000_001 + "[" * 65,
+        '"\\' * 500_000 + "[" * 65,
+        "a" * 1_000_000 + "[" * 65,
+    ],
+)
+def test_a_hostile_text_takes_no_time(text: str) -> None:
+    """Time grows with the length of the text, not with its square."""
+    start = time.perf_counter()
+    with pytest.raises(json_text.BadJson):
+        json_text.parse(text)
+    assert time.perf_counter() - start < 5

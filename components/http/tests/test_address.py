@@ -1,0 +1,85 @@
+"""The `url` of a request may begin with a setting."""
+
+import pytest
+from wit_world.exports import client
+
+import address
+from failure import Failure
+
+API = "https://api.example/v1"
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "resolved"),
+    [
+        (API, "$API_URL/models?a=b", "https://api.example/v1/models?a=b"),
+        (API + "/", "$API_URL/models", "https://api.example/v1/models"),
+        (API, "$API_URL", "https://api.example/v1"),
+        (API, "$API_URL?q", "https://api.example/v1?q"),
+        (API, "{$API_URL|https://default.example}/models", "https://api.example/v1/models"),
+        (None, "{$API_URL|https://default.example}/models", "https://default.example/models"),
+        (
+            None,
+            "{$API_URL|https://default.example/v2/}/models",
+            "https://default.example/v2/models",
+        ),
+        (None, "https://other.example/$API_URL", "https://other.example/$API_URL"),
+    ],
+)
+def test_resolved(settings: dict[str, str], value: str | None, text: str, resolved: str) -> None:
+    """A setting stands for its origin and base path, and a default for a setting not set."""
+    if value:
+        settings["API_URL"] = value
+    assert resolved == str(address.resolve(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$API_URL.evil.example/",
+        "$API_URL@evil.example/",
+        "$API_URL:8080/",
+        "$/x",
+        "$1/x",
+        "{$API_URL}/x",
+        "{$API_URL|}/x",
+        "{API_URL|https://default.example}/x",
+        "{$API_URL|https://default.example}.evil.example/",
+        "{$OTHER|not a url}/x",
+        "{$OTHER|https://default.example?x}/x",
+        "not a url",
+    ],
+)
+def test_invalid(settings: dict[str, str], text: str) -> None:
+    """Nothing can be glued to the host of a setting; all else is an invalid request."""
+    settings["API_URL"] = API
+    with pytest.raises(Failure) as caught:
+        address.resolve(text)
+    assert isinstance(caught.value.error, client.Error_InvalidRequest)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "secret",
+        "https://me:secret@api.example",
+        "https://api.example?secret",
+        "secret\n",
+        "ftp://x",
+    ],
+)
+def test_misconfigured(settings: dict[str, str], value: str) -> None:
+    """A setting that is no URL is named; its value is not shown."""
+    settings["API_URL"] = value
+    with pytest.raises(Failure) as caught:
+        address.resolve("$API_URL/x")
+    assert isinstance(caught.value.error, client.Error_Misconfigured)
+    assert "API_URL" in caught.value.error.value
+    assert "secret" not in caught.value.error.value
+
+
+def test_not_set(settings: dict[str, str]) -> None:
+    """Without the setting and without a default there is no address."""
+    with pytest.raises(Failure) as caught:
+        address.resolve("$API_URL/x")
+    assert client.Error_Misconfigured("API_URL is not set") == caught.value.error

@@ -1,0 +1,78 @@
+"""Credentials come from settings and are shown to nobody."""
+
+import base64
+
+import pytest
+from componentize_py_types import Err
+from wit_world.exports import client
+from wit_world.imports import policy, values
+
+import credential
+from failure import Failure
+
+BEARER = policy.Credential_Bearer(["GH_TOKEN", "GITHUB_TOKEN"])
+BASIC = policy.Credential_Basic(policy.BasicNames(["USER_NAME"], ["PASSWORD"]))
+
+
+def test_first_that_is_set(settings: dict[str, str]) -> None:
+    """The names stand in their order."""
+    settings["GITHUB_TOKEN"] = "second"
+    assert credential.authorization(BEARER) == "Bearer second"
+    settings["GH_TOKEN"] = "first"
+    assert credential.authorization(BEARER) == "Bearer first"
+
+
+def test_basic(settings: dict[str, str]) -> None:
+    """User and password are joined as UTF-8 (RFC 7617)."""
+    settings.update(USER_NAME="zoë", PASSWORD="a:ż")
+    expected = base64.b64encode("zoë:a:ż".encode()).decode()
+    assert credential.authorization(BASIC) == f"Basic {expected}"
+
+
+def test_none_set(settings: dict[str, str]) -> None:
+    """Without the settings, or with half of them, nothing is added."""
+    settings["USER_NAME"] = "me"
+    assert [credential.authorization(kind) for kind in (None, BEARER, BASIC)] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value"),
+    [
+        (BEARER, "GH_TOKEN", "secret\nX-Evil: 1"),
+        (BEARER, "GH_TOKEN", "secret "),
+        (BEARER, "GH_TOKEN", "secretż"),
+        (BEARER, "GH_TOKEN", "secret\x00"),
+        (BASIC, "USER_NAME", "secret:me"),
+        (BASIC, "USER_NAME", "secret\n"),
+        (BASIC, "PASSWORD", "secret\r"),
+    ],
+)
+def test_unusable(settings: dict[str, str], kind: policy.Credential, name: str, value: str) -> None:
+    """A value that no header can hold is misconfigured; the message names the setting only."""
+    settings.update(USER_NAME="me", PASSWORD="word")
+    settings[name] = value
+    with pytest.raises(Failure) as caught:
+        credential.authorization(kind)
+    assert isinstance(caught.value.error, client.Error_Misconfigured)
+    assert name in caught.value.error.value
+    assert "secret" not in caught.value.error.value
+
+
+def test_bad_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken `.env` file is named with its line."""
+
+    def get(name: str) -> str | None:
+        raise Err(values.BadFile(".env", 3, "a quote is not closed"))
+
+    monkeypatch.setattr(values, "get", get)
+    with pytest.raises(Failure) as caught:
+        credential.authorization(BEARER)
+    assert client.Error_Misconfigured(".env:3: a quote is not closed") == caught.value.error
+
+
+def test_redact() -> None:
+    """A secret that comes back is blotted out; a short word is not taken for one."""
+    secret = "ghp_0123456789abcdef"
+    assert credential.redact(f"you sent {secret}!", f"Bearer {secret}") == "you sent ***!"
+    assert credential.redact("ollama", "Bearer ollama") == "ollama"
+    assert credential.redact(secret, None) == secret

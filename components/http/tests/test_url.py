@@ -1,0 +1,115 @@
+"""URLs are read in one strict way."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from url import BadUrl, Origin, Url, join, parse
+
+GOOD = [
+    ("https://api.example", "https", "api.example", 443, "/"),
+    ("HTTPS://API.Example/A?b=C#d", "https", "api.example", 443, "/A?b=C"),
+    ("http://api.example.:080/", "http", "api.example", 80, "/"),
+    ("https://api.example:/x", "https", "api.example", 443, "/x"),
+    ("https://api.example?q", "https", "api.example", 443, "/?q"),
+    ("http://127.0.0.1:8080/", "http", "127.0.0.1", 8080, "/"),
+    ("http://[0:0:0:0:0:0:0:1]:8080/", "http", "[::1]", 8080, "/"),
+    ("https://BÜCHER.example/", "https", "xn--bcher-kva.example", 443, "/"),
+    ("https://api。example/", "https", "api.example", 443, "/"),
+    ("https://api.example/ż{1}|%20%zz", "https", "api.example", 443, "/%C5%BC%7B1%7D%7C%20%zz"),
+    ("https://api.example/a@b:c", "https", "api.example", 443, "/a@b:c"),
+]
+
+BAD = [
+    "",
+    "api.example",
+    "//api.example/",
+    "ftp://api.example/",
+    "https:/api.example/",
+    "https:///path",
+    "https://:443/",
+    "https://user@api.example/",
+    "https://user:password@api.example/",
+    "https://api.example@evil.example/",
+    "https://evil.example\\@api.example/",
+    "https://api.example\\.evil.example/",
+    "https://api.example /",
+    " https://api.example/",
+    "https://api.example/\n",
+    "https://api.example/\x00",
+    "https://api.example/\u2028",
+    "https://api.example/\ud800",
+    "https://api.example:0/",
+    "https://api.example:65536/",
+    "https://api.example:١/",
+    "https://api.example:8a/",
+    "https://api..example/",
+    "https://-api.example/",
+    "https://api%2eexample/",
+    "https://api.example／.evil.example/",
+    "https://" + "a" * 64 + ".example/",
+    "https://" + "a." * 130 + "example/",
+    "https://[::1/",
+    "https://::1/",
+    "https://[fe80::1%25eth0]/",
+    "https://[api.example]/",
+    "https://127.1/",
+    "https://2130706433/",
+    "https://0x7f.0.0.1/",
+    "https://0177.0.0.1/",
+    "https://1.2.3.4.5/",
+    "https://api.example/" + "x" * 9000,
+]
+
+
+@pytest.mark.parametrize(("text", "scheme", "host", "port", "target"), GOOD)
+def test_parts(text: str, scheme: str, host: str, port: int, target: str) -> None:
+    """Scheme and host are lower case and ASCII, ports explicit, targets ready to be sent."""
+    assert Url(Origin(scheme, host, port), target) == parse(text)
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_refused(text: str) -> None:
+    """What two parsers could read differently is refused, and the refusal does not quote it."""
+    with pytest.raises(BadUrl) as caught:
+        parse(text)
+    assert "example" not in str(caught.value)
+
+
+@given(st.text(alphabet=st.sampled_from("htps:/@\\.?#[]%a1é /$"), max_size=30) | st.text())
+def test_any_text(text: str) -> None:
+    """Any text is either refused with `BadUrl` or read, and what is read is read again as the
+    same."""
+    try:
+        url = parse(f"https://{text}")
+    except BadUrl:
+        return
+    assert url == parse(str(url))
+    assert str(url).isascii()
+    assert "@" not in url.origin.host
+
+
+@pytest.mark.parametrize(
+    ("reference", "joined"),
+    [
+        ("/b", "https://api.example/b"),
+        ("b?c", "https://api.example/a/b?c"),
+        ("../b", "https://api.example/b"),
+        ("?c", "https://api.example/a/x?c"),
+        ("//other.example/b", "https://other.example/b"),
+        ("http://api.example/b#c", "http://api.example/b"),
+        ("", "https://api.example/a/x"),
+    ],
+)
+def test_join(reference: str, joined: str) -> None:
+    """A Location is resolved as RFC 3986 §5 says."""
+    assert joined == str(join(parse("https://api.example/a/x"), reference))
+
+
+@pytest.mark.parametrize(
+    "reference", ["file:///etc/passwd", "http://[x/", "/a b", "\\\\evil", "//u@evil.example", "x:y"]
+)
+def test_join_refused(reference: str) -> None:
+    """A Location leads to http and https only."""
+    with pytest.raises(BadUrl):
+        join(parse("https://api.example/a/x"), reference)
