@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from componentize_py_types import Err
+from wit_world.imports import client
+
 import failures
 import json_text
 import links
-from componentize_py_types import Err
 from names import Name
-from wit_world.imports import client
 
 # `wae:http` puts the setting here, or the default where it is not set.
 ORIGIN = "{$GITHUB_API_URL|https://api.github.com}"

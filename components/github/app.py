@@ -1,17 +1,17 @@
 """The component `github`: what GitHub knows about a repository (wit/github/github.wit)."""
 
-from urllib.parse import urlsplit
+from componentize_py_types import Err
+from wit_world import exports
+from wit_world.exports import repositories as contract
 
 import api
 import latest
+import links
 import names
 import paging
 import shapes
 import stargazers
-from componentize_py_types import Err
 from names import Name
-from wit_world import exports
-from wit_world.exports import repositories as contract
 
 
 class Repositories(exports.Repositories):
@@ -50,7 +50,7 @@ def _get(name: Name) -> contract.Repository:
     answer tells which host an enterprise server has.
     """
     repository = shapes.repository(api.repository(name).content)
-    if name.host is not None and name.host != urlsplit(repository.url).hostname:
+    if name.host is not None and name.host != links.host(repository.url):
         raise Err(contract.Error_InvalidName(f"{name.host}/{name}"))
     return repository
 

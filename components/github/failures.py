@@ -7,9 +7,10 @@ every other text is a phrase without a full stop, GitHub's own where it gave one
 import email.utils
 import time
 
-import json_text
 from wit_world.exports import repositories as contract
 from wit_world.imports import client
+
+import json_text
 
 # GitHub allows 60 requests an hour to an address without a token; every kind of token gets
 # more (docs.github.com, "Rate limits for the REST API").

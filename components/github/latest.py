@@ -1,11 +1,12 @@
 """The latest release."""
 
+from componentize_py_types import Err
+from wit_world.exports import repositories as contract
+
 import api
 import paging
 import shapes
-from componentize_py_types import Err
 from names import Name
-from wit_world.exports import repositories as contract
 
 _CANDIDATES = 30
 

@@ -1,4 +1,4 @@
-"""The `Link` header (RFC 8288) and page numbers in URLs."""
+"""The `Link` header (RFC 8288), and what of a URL matters here: its host, its page number."""
 
 import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
@@ -21,6 +21,14 @@ def parse(header: str, base: str) -> dict[str, str]:
         for relation in parameters.get("rel", "").lower().split():
             links.setdefault(relation, _absolute(base, match[1]))
     return {relation: url for relation, url in links.items() if url}
+
+
+def host(url: str) -> str | None:
+    """The host of `url`, in lower case; None where it has none or is not a URL."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:  # "https://[" and what RFC 3987 does not let a host be.
+        return None
 
 
 def page_number(url: str) -> int | None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from componentize_py_types import Err
+
 import api
 import failures
 import links
 from api import Page
-from componentize_py_types import Err
 from names import Name
 
 # The most that GitHub puts on a page, and the last page that it lists of anything.

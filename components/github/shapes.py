@@ -8,9 +8,10 @@ import re
 from datetime import UTC, datetime
 from typing import NoReturn
 
-import failures
 from componentize_py_types import Err
 from wit_world.exports import repositories as contract
+
+import failures
 
 # JSON can hold half a surrogate pair (RFC 8259, 8.2); a `string` of the contract cannot.
 _SURROGATE = re.compile("[\ud800-\udfff]")

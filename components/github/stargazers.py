@@ -1,11 +1,12 @@
 """Who starred a repository, the latest first. GitHub lists them the other way round."""
 
+from wit_world.exports import repositories as contract
+
 import api
 import paging
 import shapes
 from api import Page
 from names import Name
-from wit_world.exports import repositories as contract
 
 
 def stars(name: Name, limit: int | None) -> contract.Stars:
@@ -37,8 +38,8 @@ def _latest(name: Name, first: Page, limit: int | None) -> list[contract.Stargaz
     latest: list[contract.Stargazer] = []
     top = last
     while top and (limit is None or len(latest) < limit):
-        pages = top if limit is None else -(-(limit - len(latest)) // paging.PAGE_SIZE)
-        bottom = max(1, top - pages + 1)
+        wanted = top if limit is None else -(-(limit - len(latest)) // paging.PAGE_SIZE)
+        bottom = max(1, top - wanted + 1)
         latest += _backwards(_pages(name, first, bottom, top))
         top = bottom - 1
     return latest[:limit]

@@ -4,7 +4,7 @@ What a policy allows is decided on the parts that stand here, and the same parts
 there is no second parser that could read a URL differently.
 """
 
-import encodings.idna  # noqa: F401  (the codec must be loaded before the component is sealed)
+import codecs
 import ipaddress
 import re
 from dataclasses import dataclass
@@ -18,6 +18,10 @@ _AUTHORITY = re.compile(r"(\[[^\[\]@]*\]|[^\[\]:@]+)(?::([0-9]{0,5}))?")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]|\s")
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _PATH_AND_QUERY = "/?:@!$&'()*+,;=-._~%"
+
+# Both must be loaded before the component is sealed; `idna` asks for `punycode` only when used.
+_IDNA = codecs.lookup("idna")
+codecs.lookup("punycode")
 
 
 class BadUrl(ValueError):
@@ -101,7 +105,7 @@ def normalise_host(host: str) -> str:
     if host.startswith("["):
         return f"[{_address(ipaddress.IPv6Address, host[1:-1])}]"
     try:
-        name = host.encode("idna").decode("ascii").lower().removesuffix(".")
+        name = _IDNA.encode(host)[0].decode("ascii").lower().removesuffix(".")
     except UnicodeError as error:
         raise BadUrl("its host is not a valid name") from error
     labels = name.split(".")

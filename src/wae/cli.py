@@ -97,7 +97,7 @@ def _report_bug(error: Exception, *, debug: bool) -> int:
 
         terminal.write(terminal.harmless("".join(format_exception(error))).encode())
     hint = "This is a bug in wae" if debug else "Run again with --debug to see where"
-    terminal.line(f"wae: {type(error).__name__}: {error}. {hint}")
+    terminal.line(WaeError(f"{type(error).__name__}: {error}", hint=hint).line())
     return 1
 
 

@@ -5,8 +5,9 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import github_openapi
 import pytest
+
+import github_openapi
 from npm_server import node, package, serving
 from relay import Relay
 
@@ -65,7 +66,7 @@ def recorded(tmp_path: Path) -> Iterator[Callable[[str], str]]:
             {"content-type": "application/json"},
         )
         with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)["url"]
+            return str(json.load(answer)["url"])
 
     with serving(command, tmp_path / "log") as relay.upstream, relay.running():
         relay.send(_RECORDED_WITH)

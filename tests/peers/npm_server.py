@@ -51,7 +51,7 @@ def serving(command: Callable[[int], list[str]], log: Path) -> Iterator[str]:
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
@@ -63,4 +63,4 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
             time.sleep(0.1)
         else:
             return
-    pytest.fail(f"{process.args} does not listen: {log.read_text(errors='replace')[-2000:]}")
+    pytest.fail(f"{process.args!r} does not listen: {log.read_text(errors='replace')[-2000:]}")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from subprocess import CompletedProcess
 
 import pytest
+
 from relay import Relay
 
 Wae = Callable[..., CompletedProcess[str]]

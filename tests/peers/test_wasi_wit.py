@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from npm_server import package
 
 OURS = Path(__file__).resolve().parents[2] / "wit" / "wasi"
@@ -38,11 +39,11 @@ def test_every_signature_is_the_official_one(
     ours: dict[str, object], official: dict[str, object]
 ) -> None:
     """Each interface, type and function of wit/wasi is in WASI 0.2.12, and means the same."""
-    assert [] == [name for name in ours if name not in official]
+    assert [name for name in ours if name not in official] == []
     different = {
         name: (official[name], ours[name]) for name in ours if official[name] != ours[name]
     }
-    assert {} == different
+    assert different == {}
 
 
 def signatures(packages: Path, scratch: Path) -> dict[str, object]:

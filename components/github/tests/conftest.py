@@ -3,10 +3,11 @@
 import copy
 from collections.abc import Iterator
 
-import app
 import pytest
-from fake_github import RELEASE, REPOSITORY, GitHub
 from wit_world.imports import client
+
+import app
+from fake_github import RELEASE, REPOSITORY, GitHub
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 import time
 
 import pytest
-from app import Repositories
-from fake_github import GitHub, refusal
 from wit_world.exports import repositories as contract
 from wit_world.imports import client
+
+from app import Repositories
+from fake_github import GitHub, refusal
 
 NAME = "octocat/hello-world"
 PATH = "/repos/octocat/hello-world"

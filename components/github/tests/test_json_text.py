@@ -3,10 +3,11 @@
 import json
 import time
 
-import json_text
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+import json_text
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.text('[]{}"\\'),

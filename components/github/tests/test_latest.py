@@ -1,8 +1,9 @@
 """`latest-release`."""
 
+from wit_world.exports import repositories as contract
+
 from app import Repositories
 from fake_github import RELEASE, GitHub, refusal
-from wit_world.exports import repositories as contract
 
 NAME = "octocat/hello-world"
 RELEASES = "/repos/octocat/hello-world/releases"

@@ -2,10 +2,11 @@
 
 import time
 
-import links
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+import links
 
 BASE = "https://api.github.com/repos/o/r/releases?per_page=3"
 

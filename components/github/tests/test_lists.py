@@ -1,9 +1,10 @@
 """Lists in pages: releases and contributors."""
 
 import pytest
+from wit_world.exports import repositories as contract
+
 from app import Repositories
 from fake_github import RELEASE, GitHub, refusal, response
-from wit_world.exports import repositories as contract
 
 NAME = "octocat/hello-world"
 RELEASES = "/repos/octocat/hello-world/releases"

@@ -1,9 +1,10 @@
 """Names of repositories."""
 
-import names
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+import names
 
 OWNERS = st.from_regex(r"[A-Za-z0-9_-]{1,39}", fullmatch=True)
 REPOS = st.from_regex(r"[A-Za-z0-9._-]{1,100}", fullmatch=True).filter(

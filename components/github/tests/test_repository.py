@@ -1,9 +1,10 @@
 """`get`: details of a repository."""
 
 import pytest
+from wit_world.exports import repositories as contract
+
 from app import Repositories
 from fake_github import DEFAULT, GitHub, refusal, response
-from wit_world.exports import repositories as contract
 
 
 def test_the_details(github: GitHub, tool: Repositories) -> None:
@@ -176,6 +177,17 @@ def test_the_url_of_another_host_is_not_silently_github(
     arguments = [] if method == "get" else [False] if method == "latest_release" else [1]
     error = refusal(getattr(tool, method), "https://gitlab.com/octocat/hello-world", *arguments)
     assert error == contract.Error_InvalidName("gitlab.com/octocat/hello-world")
+
+
+@pytest.mark.parametrize("url", ["", "x", "https://[", "https://\u2100.example/o/r"])
+def test_an_answer_whose_url_is_none(
+    github: GitHub, tool: Repositories, repository: dict[str, object], url: str
+) -> None:
+    """An answer with a URL that is none is not of the host that was named."""
+    repository["html_url"] = url
+    github.answer("/repos/octocat/hello-world", repository)
+    error = refusal(tool.get, "https://ghe.example.com/octocat/hello-world")
+    assert isinstance(error, contract.Error_InvalidName)
 
 
 def test_an_invalid_name_asks_nobody(github: GitHub, tool: Repositories) -> None:

@@ -1,9 +1,10 @@
 """`stargazers`: the true count, and the latest first."""
 
 import pytest
+from wit_world.exports import repositories as contract
+
 from app import Repositories
 from fake_github import GitHub, refusal
-from wit_world.exports import repositories as contract
 
 NAME = "octocat/hello-world"
 PATH = "/repos/octocat/hello-world"

@@ -186,9 +186,7 @@ def test_truncated() -> None:
 @pytest.mark.usefixtures("host")
 def test_stalled() -> None:
     """A stream that gives nothing for too long has stalled."""
-    body = Body(content=Stream(chunks=[b"a", None]))
-    # The pollable of a real stream changes; this one is made while the second chunk is missing.
-    body.content.chunks.pop(0)
+    body = Body(content=Stream(chunks=[None]))
     assert read(body) == Err(client.Error_TimedOut(client.Phase.BETWEEN_BYTES))
     assert not body.open
 

@@ -1,10 +1,12 @@
 """Calls into the engine on a thread of its own, so that Ctrl-C and the clock still work.
 
 While C code runs on the main thread, Python handles no signal there. The thread also gets a
-stack of a known size, whatever `ulimit -s` says.
+stack of the size that the engine needs, whatever `ulimit -s` says.
 """
 
 import _thread
+
+from wae.runtime.engine import HOST_STACK, WASM_STACK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,9 +14,6 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     T = TypeVar("T")
-
-STACK = 32 << 20
-"""Bytes; more than the engine lets wasm use, as the host's functions run on it too."""
 
 TICK = 0.1
 """Seconds between two calls of `tick`."""
@@ -39,7 +38,7 @@ def call(work: "Callable[[], T]", tick: "Callable[[], None] | None" = None) -> "
         finally:
             done.release()
 
-    before = _thread.stack_size(STACK)
+    before = _thread.stack_size(WASM_STACK + HOST_STACK)
     _thread.start_new_thread(body, ())
     _thread.stack_size(before)
     while not done.acquire(True, TICK if tick else -1):

@@ -10,8 +10,15 @@ from wae.errors import AppError, ArtifactRefused
 from wae.runtime import capi
 from wae.runtime.library import library_path, package_folder, version
 
-WASM_STACK = 4 << 20
-"""Bytes of native stack for wasm frames: CPython's C code recurses, as in nested `repr`."""
+WASM_STACK = 32 << 20
+"""Bytes of native stack for wasm frames.
+
+CPython in a guest watches only its own stack, in linear memory; with this much native stack that
+one ends first, so deeply nested data is a RecursionError there and not a trap here.
+"""
+
+HOST_STACK = 8 << 20
+"""Bytes of stack for the host's functions, beyond those for wasm frames."""
 
 
 class Component:
@@ -31,7 +38,7 @@ class Engine:
         config = self.library.wasm_config_new()
         self.library.wasmtime_config_max_wasm_stack_set(config, WASM_STACK)
         # wasmtime insists that a fiber's stack is larger than what wasm may use of it.
-        self.library.wasmtime_config_async_stack_size_set(config, 2 * WASM_STACK)
+        self.library.wasmtime_config_async_stack_size_set(config, WASM_STACK + HOST_STACK)
         self.pointer: int = self.library.wasm_engine_new_with_config(config)
 
     def compile(self, wasm: bytes) -> Component:

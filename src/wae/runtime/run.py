@@ -50,6 +50,7 @@ def run(engine: Engine, component: Component, arguments: "list[str]", *, debug: 
         crash.debug = tail.content.decode("utf-8", "replace") + crash.debug
         raise
     finally:
+        # Until here the store may call it.
         del callback
 
 

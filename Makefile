@@ -1,0 +1,40 @@
+# make demo   sets everything up and shows the toolbox at work
+# make test   sets everything up and runs every check and test
+PYTHON ?= python3
+BIN := .venv/bin
+export WAE_BUILD_CACHE := $(CURDIR)/.cache/build
+
+.PHONY: demo test check bench docs toolbox peers lock clean
+.DELETE_ON_ERROR:
+
+demo: toolbox
+	@scripts/demo
+
+test: check toolbox peers
+	@scripts/test
+
+check: .venv/ready
+	@scripts/check
+
+bench: toolbox
+	@$(BIN)/python -m benchmarks
+
+docs: toolbox
+	@$(BIN)/python -m docs
+
+toolbox: .venv/ready
+	@$(BIN)/wae build apps/toolbox -o dist/toolbox.wasm
+	@$(BIN)/python -m wae.build.bundle dist/toolbox.wasm
+
+peers: .venv/ready
+	@scripts/peers
+
+lock: .venv/ready
+	@scripts/lock
+
+.venv/ready: pyproject.toml requirements-dev.lock
+	@scripts/setup $(PYTHON)
+	@touch $@
+
+clean:
+	rm -rf .venv .cache dist src/wae/bundle/toolbox.*
