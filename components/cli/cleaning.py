@@ -24,8 +24,11 @@ def text(dirty: str) -> str:
 
 
 def line(dirty: str) -> str:
-    """The same as one line: each run of white space becomes one space."""
-    return " ".join(text(dirty).split())
+    """The same as one line: each run of white space becomes one space.
+
+    Joiners at the ends go as well, for they would swallow what stands beside the text.
+    """
+    return " ".join(text(dirty).split()).strip(" \u200d")
 
 
 def json_text(document: str) -> str:

@@ -38,7 +38,7 @@ def _offer(entries: Sequence[Entry], terminal: Terminal) -> None:
 def _choose(entries: Sequence[Entry], terminal: Terminal) -> Entry | None:
     numbered = {str(number): entry for number, entry in enumerate(entries, 1)}
     while True:
-        answer = terminal.ask("What would you like to do?").lower()
+        answer = terminal.ask(f"Choose (1-{len(entries)}, q)").lower()
         if answer in _QUIT:
             return None
         if answer in numbered:

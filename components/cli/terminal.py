@@ -91,13 +91,17 @@ class Terminal:
 
 
 def detect(environment: Mapping[str, str]) -> Terminal:
-    """The terminal of this process; `environment` are its variables."""
+    """The terminal of this process; `environment` are its variables.
+
+    A host that reads the notices itself hides its own stderr from the component, so it sets
+    `WAE_NOTICES_TERMINAL=1` where notices end up on a terminal.
+    """
     shown = sys.stdout.isatty()
     capable = environment.get("TERM") != "dumb"
     return Terminal(
         typed=sys.stdin.isatty(),
         shown=shown,
-        noticed=sys.stderr.isatty(),
+        noticed=sys.stderr.isatty() or environment.get("WAE_NOTICES_TERMINAL") == "1",
         capable=capable,
         colour=shown and capable and not environment.get("NO_COLOR"),
         columns=_columns(environment.get("COLUMNS", "")),

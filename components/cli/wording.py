@@ -44,22 +44,20 @@ def size(amount: int) -> str:
 
 def day(stamp: str | None, zone: timezone | None) -> str:
     """The day of an RFC 3339 time in `zone` (without one: UTC); nothing for no time."""
-    moment = _parsed(stamp)
-    if moment is None:
-        return cleaning.line(stamp or "")
-    return moment.astimezone(zone or UTC).strftime("%Y-%m-%d")
+    moment = _local(stamp, zone)
+    return cleaning.line(stamp or "") if moment is None else moment.strftime("%Y-%m-%d")
 
 
 def day_and_time(stamp: str | None, zone: timezone | None) -> str:
     """An RFC 3339 time to the minute in `zone`; without one in UTC, and saying so."""
-    moment = _parsed(stamp)
+    moment = _local(stamp, zone)
     return cleaning.line(stamp or "") if moment is None else _to_the_minute(moment, zone)
 
 
 def clock_time(epoch: int, zone: timezone | None) -> str:
     """Seconds since 1970 as a day and time in `zone`; without one in UTC, and saying so."""
     try:
-        return _to_the_minute(datetime.fromtimestamp(epoch, UTC), zone)
+        return _to_the_minute(datetime.fromtimestamp(epoch, zone or UTC), zone)
     except (ValueError, OverflowError, OSError):
         return f"second {epoch} of Unix time"
 
@@ -74,14 +72,15 @@ def duration(seconds: float) -> str:
     return "less than a second"
 
 
-def _parsed(stamp: str | None) -> datetime | None:
+def _local(stamp: str | None, zone: timezone | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat(stamp or "")
-    except ValueError:
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return aware.astimezone(zone or UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _to_the_minute(moment: datetime, zone: timezone | None) -> str:
-    shown = moment.astimezone(zone or UTC).strftime("%Y-%m-%d %H:%M")
+    shown = moment.strftime("%Y-%m-%d %H:%M")
     return shown if zone else f"{shown} UTC"

@@ -58,7 +58,8 @@ def load_manifest(file: Path) -> Manifest:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ManifestError(
-            f"there is no {file.name} in {file.parent}", hint="Name the folder of an app: wae build DIR"
+            f"there is no {file.name} in {file.parent}",
+            hint="Name the folder of an app: wae build DIR",
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ManifestError(f"{file} cannot be read: {error}") from None
@@ -104,7 +105,9 @@ class _Reader:
         for name in components:
             if not _NAME.fullmatch(name):
                 raise self.fail(
-                    f"components.{name}", None, f'"{name}" is not a component name',
+                    f"components.{name}",
+                    None,
+                    f'"{name}" is not a component name',
                     "Use lower-case words, joined by -",
                 )
         wit = self.text_value(app, "app", "wit") if "wit" in app else None
@@ -127,7 +130,9 @@ class _Reader:
         self.known(entry, table, COMPONENT_KEYS)
         if ("source" in entry) == ("path" in entry):
             raise self.fail(
-                table, None, f'component "{name}" needs either source or path',
+                table,
+                None,
+                f'component "{name}" needs either source or path',
                 "source is a folder of Python, path a .wasm file",
             )
         source, path, sha256 = (
@@ -171,8 +176,10 @@ class _Reader:
         auth = entry["auth"]
         if not isinstance(auth, dict) or len(auth) != 1 or next(iter(auth)) not in AUTH_KEYS:
             raise self.fail(
-                table, "auth", "auth names no known scheme",
-                'Write { bearer = ["NAME", …] } or { basic = { user = ["NAME"], password = ["NAME"] } }',
+                table,
+                "auth",
+                "auth names no known scheme",
+                'Write { bearer = ["NAME"] } or { basic = { user = ["NAME"], password = ["NAME"] } }',
             )
         if "bearer" in auth:
             return Auth(bearer=self.texts(auth, table, "bearer"))
@@ -194,7 +201,7 @@ class _Reader:
         for key in data:
             if key not in keys:
                 place = f"[{table}]" if table else "the manifest"
-                where = key if not table else table
+                where = table or key
                 raise self.fail(
                     where, key, f'{place} has no key "{key}"', f"Keys: {', '.join(keys)}"
                 )
@@ -202,7 +209,9 @@ class _Reader:
     def table(self, data: dict[str, Any], key: str) -> dict[str, Any]:
         value = data.get(key)
         if not isinstance(value, dict):
-            raise self.fail(key, None, f"[{key}] is missing" if value is None else f"{key} is no table")
+            raise self.fail(
+                key, None, f"[{key}] is missing" if value is None else f"{key} is no table"
+            )
         return value
 
     def text_value(self, data: dict[str, Any], table: str, key: str) -> str:

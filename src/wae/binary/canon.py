@@ -1,7 +1,7 @@
 """Reads canonical definitions far enough to find the functions that they lift.
 
-Source: ``Binary.md``, Canonical Definitions. Only a lift makes a component function; the others make
-core functions, which the type model does not need, so their operands are read and dropped.
+Source: ``Binary.md``, Canonical Definitions. Only a lift makes a component function; the others
+make core functions, which the type model does not need, so their operands are read and dropped.
 """
 
 from __future__ import annotations

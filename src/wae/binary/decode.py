@@ -7,6 +7,7 @@ exports depends on them (``Explainer.md``, Instance Definitions and Type Checkin
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
 
 from wae.binary.canon import read_canon
@@ -21,7 +22,7 @@ from wae.binary.scope import (
     Scope,
     TypeEntity,
 )
-from wae.binary.sections import Id, sections
+from wae.binary.sections import Id, Section, sections
 from wae.binary.syntax import (
     COMPONENT,
     CORE_MODULE,
@@ -72,6 +73,7 @@ class _Evaluation:
         self.fresh = count(1)
         # Instances get a provisional owner when made and their real one when exported.
         self.owners: dict[str, str] = {}
+        self.opened = 0  # instance types, one inside the other
 
     def component_type(self) -> ComponentType:
         imports: dict[str, Item] = {}
@@ -84,6 +86,7 @@ class _Evaluation:
 
     def finish(self, item: Item) -> Item:
         """``item`` with provisional owners replaced and resources made anonymous."""
+        self.budget.spend_on(item)
         renamed = rename_owners(item, lambda owner: self.owners.get(owner, owner))
         return _plain_resources(renamed)
 
@@ -103,31 +106,36 @@ class _Evaluation:
         exports: dict[str, Item] = {}
         for section in sections(self.data, start, end):
             self.budget.spend()
-            cursor = Cursor(self.data, section.start, section.end)
             match section.id:
                 case Id.CORE_MODULE:
                     scope.modules += 1
                 case Id.COMPONENT:
                     scope.components.append(ComponentClosure(section.start, section.end, scope))
                 case Id.TYPE:
-                    cursor.vector(lambda c=cursor: self.define(scope, read_definition(c)))
+                    self.each(section, lambda c: self.define(scope, read_definition(c)))
                 case Id.ALIAS:
-                    cursor.vector(lambda c=cursor: self.alias(scope, read_alias(c)))
+                    self.each(section, lambda c: self.alias(scope, read_alias(c)))
                 case Id.CANON:
-                    cursor.vector(lambda c=cursor: self.canon(scope, read_canon(c)))
+                    self.each(section, lambda c: self.canon(scope, read_canon(c)))
                 case Id.INSTANCE:
-                    cursor.vector(lambda c=cursor: self.instance(scope, c, depth))
+                    self.each(section, lambda c: self.instance(scope, c, depth))
                 case Id.IMPORT:
-                    cursor.vector(
-                        lambda c=cursor: self.bind_import(scope, c, owner, arguments, imports)
+                    self.each(
+                        section, lambda c: self.bind_import(scope, c, owner, arguments, imports)
                     )
                 case Id.EXPORT:
-                    cursor.vector(lambda c=cursor: self.export(scope, c, owner, exports))
+                    self.each(section, lambda c: self.export(scope, c, owner, exports))
                 case _:
                     continue
-            if not cursor.done and section.id not in (Id.CORE_MODULE, Id.COMPONENT):
-                raise cursor.fail("bytes left over in a section")
         return exports
+
+    def each(self, section: Section, read: Callable[[Cursor], None]) -> None:
+        """Reads a section that is a vector of definitions, each with ``read``."""
+        self.budget.spend((section.end - section.start) // 4)
+        cursor = Cursor(self.data, section.start, section.end)
+        cursor.vector(lambda: read(cursor))
+        if not cursor.done:
+            raise cursor.fail("bytes left over in a section")
 
     # Definitions
 
@@ -207,9 +215,7 @@ class _Evaluation:
         if isinstance(component, Opaque):
             raise BinaryError("instantiating an imported component is not supported")
         inner = Scope(self.budget, component.scope)
-        items = self.run(
-            component.start, component.end, inner, owner, arguments, {}, depth + 1
-        )
+        items = self.run(component.start, component.end, inner, owner, arguments, {}, depth + 1)
         return Interface(items)
 
     def entity(self, scope: Scope, sort: int, index: int) -> Entity:
@@ -298,6 +304,9 @@ class _Evaluation:
     def open_instance(self, closure: BodyClosure, owner: str) -> Interface:
         """The interface that an instance type declares, for an instance called ``owner``."""
         scope = Scope(self.budget, closure.scope)
+        self.opened += 1
+        if self.opened > MAX_DEPTH:
+            raise BinaryError(f"not a valid component: instances nested deeper than {MAX_DEPTH}")
         items: dict[str, Item] = {}
         for declaration in closure.body.declarations:
             if isinstance(declaration, Declare):
@@ -308,6 +317,7 @@ class _Evaluation:
                 self.alias(scope, declaration)
             else:
                 self.define(scope, declaration)
+        self.opened -= 1
         return Interface(items)
 
     def export(self, scope: Scope, cursor: Cursor, owner: str, exports: dict[str, Item]) -> None:

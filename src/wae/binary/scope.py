@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
 from wae.binary.reader import BinaryError
 from wae.binary.rename import map_func, map_type
 from wae.binary.syntax import Alias, Body
-from wae.binary.types import Func, Index, Interface, Item, Type, children
+from wae.binary.types import (
+    Func,
+    Index,
+    Interface,
+    Item,
+    Type,
+    TypeDef,
+    Unsupported,
+    children,
+    item_types,
+)
 
 T = TypeVar("T")
 
-MAX_TYPE_SIZE = 100_000
-MAX_WORK = 2_000_000
+MAX_TYPE_DEPTH = 64
+MAX_WORK = 1_000_000
 
 
 @dataclass
@@ -26,6 +37,18 @@ class Budget:
         self.left -= amount
         if self.left < 0:
             raise BinaryError("not a valid component: its types are too large")
+
+    def spend_on(self, whole: Item | Type) -> None:
+        """Spends one for each part of a type or item, which must not be nested too deep."""
+        todo: list[tuple[Item | Type, int]] = [(whole, 0)]
+        while todo:
+            thing, depth = todo.pop()
+            self.spend()
+            if depth > MAX_TYPE_DEPTH:
+                raise BinaryError(
+                    f"not a valid component: its types are nested deeper than {MAX_TYPE_DEPTH}"
+                )
+            todo += [(part, depth + 1) for part in _parts(thing)]
 
 
 @dataclass(frozen=True)
@@ -68,11 +91,11 @@ class Scope:
     modules: int = 0
 
     def outward(self, depth: int) -> Scope:
-        scope: Scope | None = self
+        scope = self
         for _ in range(depth):
-            scope = scope and scope.parent
-        if scope is None:
-            raise BinaryError("not a valid component: an alias points outside the component")
+            if scope.parent is None:
+                raise BinaryError("not a valid component: an alias points outside the component")
+            scope = scope.parent
         return scope
 
     def add_instance(self, interface: Interface, owner: str) -> None:
@@ -104,7 +127,7 @@ class Scope:
         found = self.type_at(kind.number)
         if isinstance(found, Func | BodyClosure):
             raise BinaryError(f"not a valid component: type {kind.number} is not a value type")
-        self.budget.spend(size(found))
+        self.budget.spend_on(found)
         return found
 
     def alias_source(self, alias: Alias) -> Item:
@@ -116,15 +139,16 @@ class Scope:
         return items[alias.name]
 
 
-def size(kind: Type) -> int:
-    """The number of nodes of a type."""
-    total, todo = 0, [kind]
-    while todo:
-        total += 1
-        if total > MAX_TYPE_SIZE:
-            raise BinaryError("not a valid component: a type is too large")
-        todo.extend(children(todo.pop()))
-    return total
+def _parts(thing: Item | Type) -> Iterable[Item | Type]:
+    match thing:
+        case Interface(items):
+            return items.values()
+        case Func() | TypeDef():
+            return item_types(thing)
+        case Unsupported():
+            return ()
+        case _:
+            return children(thing)
 
 
 def _at(items: list[T], index: int, what: str) -> T:

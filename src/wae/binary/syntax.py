@@ -45,7 +45,7 @@ PRIMITIVES = {
     0x73: "string",
     0x64: "error-context",
 }
-MAX_DEPTH = 64
+MAX_DEPTH = 32
 
 # Sorts (``Binary.md``, Instance Definitions). Core sorts are written 0x00 and a second byte.
 FUNC, VALUE, TYPE, COMPONENT, INSTANCE = 0x01, 0x02, 0x03, 0x04, 0x05

@@ -45,7 +45,9 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="where wae.toml is")
-    parser.add_argument("-o", "--output", metavar="OUT", help="the file to write (NAME.wasm in DIR)")
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", help="the file to write (NAME.wasm in DIR)"
+    )
     parser.add_argument("--json", action="store_true", help="report as JSON on stdout")
     return parser
 

@@ -15,7 +15,13 @@ _UNREACHABLE = b"\x00"
 # realloc(old, old_size, alignment, size): grows the memory and returns where it ended.
 # size + 65535 >> 16, memory.grow, << 16; a failed grow gives an address that the host refuses.
 _GROW = (
-    b"\x20\x03" + b"\x41" + s32(PAGE - 1) + b"\x6a" + b"\x41\x10\x76" + b"\x40\x00" + b"\x41\x10\x74"
+    b"\x20\x03"
+    + b"\x41"
+    + s32(PAGE - 1)
+    + b"\x6a"
+    + b"\x41\x10\x76"
+    + b"\x40\x00"
+    + b"\x41\x10\x74"
 )
 
 
@@ -40,7 +46,9 @@ def core_module(funcs: list[CoreFunc], data: bytes, base: int) -> bytes:
     exports.append(name(MEMORY) + bytes([_MEM]) + u32(0))
     parts = [
         MODULE_PREAMBLE,
-        section(1, vector(b"\x60" + vector_of(f.params) + vector_of(f.results) for f in everything)),
+        section(
+            1, vector(b"\x60" + vector_of(f.params) + vector_of(f.results) for f in everything)
+        ),
         section(3, vector(u32(i) for i in range(len(everything)))),
         section(5, vector([b"\x01" + u32(pages) + u32(pages + MAX_PAGES)])),
         section(7, vector(exports)),

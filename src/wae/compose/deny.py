@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wae.binary.types import Enum, Func, List, Named, Option, Primitive, Result, Type, TypeDef, Variant
+from wae.binary.types import (
+    Enum,
+    Func,
+    List,
+    Named,
+    Option,
+    Primitive,
+    Result,
+    Type,
+    TypeDef,
+    Variant,
+)
 from wae.compose.interfaces import Interfaces
 from wae.compose.stub import Behaviour, Constant, Trap, stub_component
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from wae.binary.types import Interface, Item, Named, TypeDef, named_types
+from wae.binary.rename import map_item, map_type
+from wae.binary.types import Interface, Item, Named, Resource, Type, TypeDef, named_types
 from wae.errors import WaeError
 
 Interfaces: TypeAlias = Mapping[str, Interface]
@@ -57,20 +58,42 @@ def needed_types(owner: str, interfaces: Interfaces) -> dict[str, Interface]:
     return in_order(cut)
 
 
-def merge(name: str, versions: Mapping[str, Interface]) -> Interface:
-    """One interface with everything that any of ``versions`` (by component) has.
+def plain(interface: Interface, around: Interfaces) -> Interface:
+    """``interface`` with type names replaced by what they stand for in ``around``.
 
-    Raises :class:`TypeMismatch` where two of them define the same item differently.
+    Types compare by structure, names do not matter; only resources keep theirs
+    (``Explainer.md``, Type Checking).
+    """
+
+    def leaf(kind: Type) -> Type:
+        if not isinstance(kind, Named) or kind.owner not in around:
+            return kind
+        item = around[kind.owner].items.get(kind.name)
+        if not isinstance(item, TypeDef) or isinstance(item.type, Resource):
+            return kind
+        return map_type(item.type, leaf)
+
+    return Interface({name: map_item(item, leaf) for name, item in interface.items.items()})
+
+
+def merge(
+    name: str, versions: Mapping[str, Interface], around: Callable[[str], Interfaces]
+) -> Interface:
+    """One interface with everything that any of ``versions`` has.
+
+    ``around`` gives the interfaces to which the types of a version refer. Raises
+    :class:`TypeMismatch` where two versions define the same item differently.
     """
     items: dict[str, Item] = {}
-    origin: dict[str, str] = {}
-    for component, interface in versions.items():
+    meanings: dict[str, tuple[str, Item]] = {}
+    for version, interface in versions.items():
+        meant = plain(interface, around(version)).items
         for title, item in interface.items.items():
-            if title not in items:
-                items[title], origin[title] = item, component
-            elif items[title] != item:
+            items.setdefault(title, item)
+            origin, known = meanings.setdefault(title, (version, meant[title]))
+            if known != meant[title]:
                 raise TypeMismatch(
-                    f'"{origin[title]}" and "{component}" disagree on {title} of {name}',
+                    f'"{origin}" and "{version}" disagree on {title} of {name}',
                     hint="Build both against the same version of its WIT",
                 )
     return _types_first(name, items)

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wae.binary.rename import rename_owners
-from wae.binary.types import Interface, Item
-from wae.compose.capabilities import is_allowed, is_wasi, source_of
+from wae.binary.types import Func, Interface, Item, TypeDef
+from wae.compose.capabilities import is_allowed, is_harmless, is_wasi, source_of
 from wae.compose.compare import difference
 from wae.compose.deny import deny_component
 from wae.compose.graph import FromExport, FromInstance, FromRoot, Instance, Part, Plan, Source
-from wae.compose.interfaces import foreign_types, in_order, merge, needed_types
+from wae.compose.interfaces import foreign_types, in_order, merge, needed_types, plain
 from wae.compose.policy import Policy, is_policy, policy_component
-from wae.compose.versions import newest, track
+from wae.compose.versions import age, newest, track
 from wae.errors import WaeError
 
 # componentize-py's own way to start its interpreter; not part of any contract.
@@ -52,13 +52,17 @@ class _Planner:
         self.wanted: dict[str, dict[str, Interface]] = {}  # root interface -> component -> type
         self.plan = Plan()
         self.underway: list[str] = []
+        self.ruled: set[str] = set()  # the components whose policy somebody follows
 
     def run(self) -> Plan:
         for name in self.exports:
             self.export(name)
         for part in self.parts.values():
             self.check_used(part)
-        merged = {name: merge(name, versions) for name, versions in self.wanted.items()}
+        merged = {
+            name: merge(name, versions, lambda component: self.imports[component])
+            for name, versions in self.wanted.items()
+        }
         self.plan.roots = in_order(merged)
         return self.plan
 
@@ -69,15 +73,29 @@ class _Planner:
         return self.names.get(track(interface), interface)
 
     def canonical(self, part: str, items: dict[str, Item]) -> dict[str, Interface]:
-        found: dict[str, Interface] = {}
+        """A component's imports or exports, merged where it has several versions of one."""
+        versions: dict[str, dict[str, Interface]] = {}
         for name, item in items.items():
-            if name in INTERNAL_EXPORTS:
-                continue
-            renamed = rename_owners(item, self.name)
-            if not isinstance(renamed, Interface):
-                raise PlanError(part, f'component "{part}" has {name}, which is not an interface')
-            found[self.name(name)] = renamed
-        return found
+            if name not in INTERNAL_EXPORTS:
+                versions.setdefault(self.name(name), {})[name] = self.interface(part, name, item)
+        newest_ones = {key: found[max(found, key=age)] for key, found in versions.items()}
+        return {
+            key: merge(key, found, lambda version, key=key: newest_ones | {key: found[version]})
+            for key, found in versions.items()
+        }
+
+    def interface(self, part: str, name: str, item: Item) -> Interface:
+        renamed = rename_owners(item, self.name)
+        if not isinstance(renamed, Interface):
+            raise PlanError(part, f'component "{part}" has {name}, which is not an interface')
+        for title, inner in renamed.items.items():
+            if not isinstance(inner, Func | TypeDef):
+                raise PlanError(
+                    part,
+                    f'component "{part}" has {title} in {name}, '
+                    "which is neither a function nor a type",
+                )
+        return renamed
 
     def open_interfaces(self, part: Part) -> set[str]:
         """The WASI interfaces that a component has from the root.
@@ -98,9 +116,10 @@ class _Planner:
                 used = foreign_types(name, imports.get(name, Interface()))
                 todo += [t.owner for t in used]
         for name in sorted(found):
-            if source_of(name) and not is_allowed(name, part.grants):
+            if not is_allowed(name, part.grants) and not is_harmless(name):
                 raise PlanError(
-                    part.name, f'component "{part.name}" shares types of {name}, which it may not use'
+                    part.name,
+                    f'component "{part.name}" shares types of {name}, which it may not use',
                 )
         return found
 
@@ -109,7 +128,7 @@ class _Planner:
     def export(self, name: str) -> None:
         if name not in self.parts:
             raise PlanError(name, f'[app] exports "{name}", which is not a component')
-        instance = self.instance(self.parts[name], None)
+        instance = self.instance(self.parts[name])
         for export in self.parts[name].type.exports:
             if export in INTERNAL_EXPORTS:
                 continue
@@ -118,21 +137,26 @@ class _Planner:
                 raise PlanError(name, f'"{name}" and "{other}" both export {export}')
             self.plan.exports[export] = FromExport(instance, export)
 
-    def instance(self, part: Part, consumer: Part | None) -> str:
-        """The name of the instance of ``part`` that ``consumer`` gets; made now if need be."""
-        own = part.per_consumer and consumer is not None
-        name = f"{part.name}({consumer.name})" if own and consumer else part.name
+    def instance(self, part: Part, consumer: Part | None = None, by: str = "") -> str:
+        """The name of the instance of ``part`` that ``consumer``'s instance ``by`` gets.
+
+        It is made now if need be.
+        """
+        owner = consumer if part.per_consumer else None
+        name = f"{part.name}({by})" if owner else part.name
         if name in self.plan.instances:
             return name
-        if name in self.underway:
-            circle = " → ".join([*self.underway[self.underway.index(name) :], name])
+        if part.name in self.underway:
+            circle = " → ".join([*self.underway[self.underway.index(part.name) :], part.name])
             raise PlanError(part.name, f"components import each other in a circle: {circle}")
-        self.underway.append(name)
-        policy = (consumer.policy if own and consumer else None) or Policy()
+        self.underway.append(part.name)
+        policy = (owner and owner.policy) or Policy()
         arguments = {
             wanted: self.source(part, wanted, policy, name) for wanted in part.type.imports
         }
         self.underway.pop()
+        if owner and any(is_policy(wanted) for wanted in arguments):
+            self.ruled.add(owner.name)
         self.plan.components[part.name] = part.binary
         self.plan.instances[name] = Instance(name, part.name, arguments)
         return name
@@ -143,9 +167,9 @@ class _Planner:
             return self.wasi(part, name)
         if is_policy(name):
             return self.policy(part, name, policy, instance)
-        return self.provider(part, name, wanted)
+        return self.provider(part, name, wanted, instance)
 
-    def provider(self, part: Part, name: str, wanted: str) -> Source:
+    def provider(self, part: Part, name: str, wanted: str, instance: str) -> Source:
         offering = [p for p in self.parts.values() if p is not part and name in self.offers[p.name]]
         if not offering:
             raise PlanError(part.name, *self.missing(part, wanted))
@@ -153,15 +177,29 @@ class _Planner:
             names = " and ".join(f'"{p.name}"' for p in offering)
             raise PlanError(part.name, f'"{part.name}" imports {wanted}, which {names} export')
         provider = offering[0]
-        lack = difference(self.imports[part.name][name], self.offers[provider.name][name])
-        if lack:
+        exports = [e for e in provider.type.exports if self.name(e) == name]
+        lacks = {
+            export: self.lack(part, name, provider, export)
+            for export in sorted(exports, key=age, reverse=True)
+        }
+        fitting = [export for export, lack in lacks.items() if lack is None]
+        if not fitting:
             raise PlanError(
                 part.name,
-                f'"{part.name}" and "{provider.name}" do not fit: of {wanted}, {lack}',
+                f'"{part.name}" and "{provider.name}" do not fit: '
+                f"of {wanted}, {next(iter(lacks.values()))}",
                 hint="Build both against the same WIT",
             )
-        export = next(e for e in provider.type.exports if self.name(e) == name)
-        return FromExport(self.instance(provider, part), export)
+        return FromExport(self.instance(provider, part, instance), fitting[0])
+
+    def lack(self, part: Part, name: str, provider: Part, export: str) -> str | None:
+        """What ``provider``'s ``export`` lacks of the interface that ``part`` imports."""
+        offers = self.imports[provider.name] | self.offers[provider.name]
+        offered = self.interface(provider.name, export, provider.type.exports[export])
+        return difference(
+            plain(self.imports[part.name][name], self.imports[part.name]),
+            plain(offered, offers | {name: offered}),
+        )
 
     def missing(self, part: Part, wanted: str) -> tuple[str, ...]:
         base = wanted.partition("@")[0]
@@ -234,14 +272,9 @@ class _Planner:
                 f'"{part.name}" is granted "{grant}", which it does not import',
                 hint=f'Remove "{grant}" from its grants',
             )
-        if part.policy and f"policy of {self.owned_http(part)}" not in self.plan.instances:
+        if part.policy and part.name not in self.ruled:
             raise PlanError(
                 part.name,
                 f'"{part.name}" has hosts, but imports nothing that has a policy',
                 hint="Remove hosts and auth, or import wae:http/client",
             )
-
-    def owned_http(self, part: Part) -> str:
-        given = self.plan.instances[part.name].arguments.values()
-        own = [s.instance for s in given if isinstance(s, FromExport)]
-        return next((name for name in own if name.endswith(f"({part.name})")), "")

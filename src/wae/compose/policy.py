@@ -32,7 +32,7 @@ def is_policy(name: str) -> bool:
 
 
 def policy_component(owner: str, interfaces: Interfaces, policy: Policy, title: str) -> bytes:
-    """A component that exports ``owner`` (a version of ``wae:http/policy``) and answers ``policy``."""
+    """A component that is ``owner`` (a version of ``wae:http/policy``) and answers ``policy``."""
     rules = {"hosts": policy.hosts, "credential": _credential(policy.auth)}
     return stub_component(owner, interfaces, {"get": Constant(rules)}, title)
 

@@ -28,7 +28,7 @@ def shared_modules(components: Iterable[bytes]) -> dict[bytes, bytes]:
 
 
 def use_shared(component: bytes, index: dict[bytes, int]) -> bytes:
-    """``component`` with every module in ``index`` (SHA-256 to root index) aliased from the root."""
+    """``component`` with every module in ``index`` (SHA-256 to root index) aliased from there."""
     return _rewrite(memoryview(component), 0, len(component), index, depth=1)
 
 

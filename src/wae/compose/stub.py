@@ -39,7 +39,7 @@ Behaviour: TypeAlias = Constant | Trap
 def stub_component(
     owner: str, interfaces: Interfaces, behaviours: Mapping[str, Behaviour], title: str
 ) -> bytes:
-    """A component that is an instance of ``interfaces[owner]``; functions not in ``behaviours`` trap.
+    """A component that is an instance of ``interfaces[owner]``; what ``behaviours`` omits traps.
 
     It imports, from the other interfaces, the types that the interface uses, and nothing else.
     """

@@ -1,0 +1,29 @@
+"""Golden files: what people see, in a form that people can review.
+
+Each case is a heading, the command, what it writes and its exit code. `WAE_BLESS=1` writes the
+files anew.
+"""
+
+import os
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "golden"
+
+
+def case(title: str, arguments: tuple[str, ...], shown: str, code: int) -> str:
+    """One case as it stands in a golden file."""
+    command = " ".join(["$ wae", *map(_quoted, arguments)])
+    return f"## {title}\n{command}\n{shown.rstrip()}\nexit {code}\n"
+
+
+def check(name: str, cases: list[str]) -> None:
+    """Compares the cases with those in the file, or writes it."""
+    path = FOLDER / f"{name}.txt"
+    actual = "\n".join(cases)
+    if os.environ.get("WAE_BLESS"):
+        path.write_text(actual, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == actual
+
+
+def _quoted(argument: str) -> str:
+    return repr(argument) if argument == "" or not argument.isprintable() else argument

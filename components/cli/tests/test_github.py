@@ -1,0 +1,118 @@
+"""`wae github`: what is asked of GitHub, and how the answers are shown."""
+
+import dataclasses
+import json
+
+import pytest
+from wit_world.imports import repositories
+
+import answers
+import golden_file
+
+COMMANDS = ("repo", "release", "releases", "contributors", "stars")
+
+
+def test_answers_for_people(wae):
+    """What each command shows on a terminal of 70 columns in a known time zone, colours off."""
+    variables = {"COLUMNS": "70", "WAE_UTC_OFFSET": "3600", "NO_COLOR": "1"}
+    cases = []
+    for command in COMMANDS:
+        arguments = ("github", command, "octo/world")
+        done = wae(*arguments, terminal=True, variables=variables)
+        cases.append(golden_file.case(command, arguments, done.out, done.code))
+    golden_file.check("github-terminal", cases)
+
+
+def test_answers_for_programs(wae):
+    """What each command writes where there is no terminal: tab-separated, raw values."""
+    cases = []
+    for command in COMMANDS:
+        arguments = ("github", command, "octo/world")
+        done = wae(*arguments)
+        assert "\x1b" not in done.out
+        cases.append(golden_file.case(command, arguments, done.out, done.code))
+    golden_file.check("github-fields", cases)
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        ("repo", answers.REPOSITORY),
+        ("release", answers.RELEASE),
+        ("stars", answers.STARS),
+    ],
+)
+def test_json_is_the_contracts_record(wae, command, answer):
+    """`--json` has the record's fields, in its order, values unchanged."""
+    text = wae("github", command, "octo/world", "--json").out
+    assert json.loads(text) == dataclasses.asdict(answer)
+    assert list(json.loads(text)) == [field.name for field in dataclasses.fields(answer)]
+
+
+def test_json_lists(wae):
+    """Lists are JSON arrays of records."""
+    found = json.loads(wae("github", "contributors", "o/r", "--json").out)
+    assert found == [dataclasses.asdict(one) for one in answers.CONTRIBUTORS]
+
+
+@pytest.mark.parametrize(
+    ("options", "wanted"), [((), 30), (("--limit", "5"), 5), (("--all",), None)]
+)
+@pytest.mark.parametrize("command", ["releases", "contributors", "stars"])
+def test_limits(wae, fake, command, options, wanted):
+    """30 unless told otherwise; `--all` asks without a limit."""
+    seen = []
+    name = "stargazers" if command == "stars" else command
+    answer = answers.STARS if command == "stars" else []
+    fake(repositories, name, lambda *given: (seen.append(given), answer)[1])
+    wae("github", command, "o/r", *options)
+    assert [("o/r", wanted)] == seen
+
+
+def test_prereleases_on_demand(wae, fake):
+    """`--prerelease` is what lets a prerelease count as the latest."""
+    seen = []
+    fake(
+        repositories,
+        "latest_release",
+        lambda *given: (seen.append(given), answers.RELEASE)[1],
+    )
+    wae("github", "release", "o/r")
+    wae("github", "release", "o/r", "--prerelease")
+    assert [("o/r", False), ("o/r", True)] == seen
+
+
+def test_a_missing_name_is_asked_for(wae):
+    """On a terminal OWNER/REPO is asked for, and the waiting notice is taken away."""
+    done = wae("github", "repo", terminal=True, typed=" octo/world \n")
+    assert done.code == 0
+    assert done.err == "Repository (OWNER/REPO): Asking GitHub…\r\x1b[2K"
+
+
+def test_a_limited_list_says_how_to_get_the_rest(wae):
+    """Where as many come as were asked for, a notice on the terminal names `--all`."""
+    done = wae("github", "contributors", "o/r", "--limit", "2", terminal=True)
+    assert done.err.endswith("These are 2; --all lists all of them.\n")
+
+
+def test_an_empty_list_is_told(wae, fake):
+    """No releases: nothing on stdout, a notice on the terminal, success; `[]` as JSON."""
+    fake(repositories, "releases", [])
+    done = wae("github", "releases", "o/r", terminal=True)
+    assert (done.code, done.out) == (0, "")
+    assert done.err.endswith("There are no releases.\n")
+    assert wae("github", "releases", "o/r", "--json").out == "[]\n"
+
+
+def test_a_gap_is_told(wae):
+    """Why fewer stars are listed than there are is told on stderr, on no terminal too."""
+    done = wae("github", "stars", "o/r")
+    assert done.err == "wae: GitHub lists only the first 40,000 of 40,001 stargazers.\n"
+
+
+@pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_no_colours_where_they_are_not_wanted(wae, variables):
+    """NO_COLOR and a dumb terminal: no escape sequence on stdout; otherwise the title is bold."""
+    assert "\x1b" not in wae("github", "repo", "o/r", terminal=True, variables=variables).out
+    plain = wae("github", "repo", "o/r", terminal=True).out
+    assert plain.startswith("\x1b[1mocto/world (archived)\x1b[0m\n")
