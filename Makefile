@@ -20,7 +20,7 @@ bench: toolbox
 	@$(BIN)/python -m benchmarks
 
 docs: toolbox
-	@$(BIN)/python -m docs
+	@$(BIN)/python docs/generate.py
 
 toolbox: .venv/ready
 	@$(BIN)/wae build apps/toolbox -o dist/toolbox.wasm

@@ -21,7 +21,7 @@ class Failure(Exception):
 def sentence(words: str) -> str:
     """`words` on one line, with one stop at the end."""
     clean = cleaning.line(words)
-    return clean if clean.endswith((".", "?", "!")) else f"{clean}."
+    return clean if clean.endswith((".", "?", "!", "?)")) else f"{clean}."
 
 
 def clause(words: str) -> str:

@@ -30,7 +30,11 @@ _limit = click.option(
 _all = click.option("--all", "everything", is_flag=True, help="All of them.")
 
 
-@click.group("github", invoke_without_command=True)
+@click.group(
+    "github",
+    invoke_without_command=True,
+    epilog=examples("wae github repo python/cpython", "wae github stars cli/cli --limit 5"),
+)
 @click.pass_context
 def github(context: click.Context) -> None:
     """Look up repositories, releases and people on GitHub.

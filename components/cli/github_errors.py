@@ -103,7 +103,7 @@ def _token() -> str | None:
     for name in _TOKENS:
         source = _source(name)
         if source is not None:
-            return f"{name} ({_PLACES[source]})"
+            return f"{name} {_PLACES[source]}"
     return None
 
 

@@ -207,6 +207,10 @@ def _candidate(terminal: Terminal, argument: str | None) -> str:
         return argument
     if terminal.interactive:
         return terminal.ask_unseen("Password")
+    if terminal.typed:
+        raise click.UsageError(
+            "The password cannot be asked for, as stderr is not a terminal. Pipe it in."
+        )
     try:
         return read_line()
     except click.Abort:

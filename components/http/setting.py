@@ -1,7 +1,7 @@
 """Values of settings, and the URLs in them."""
 
 from componentize_py_types import Err
-from wit_world.imports import values
+from wit_world.imports import presence, values
 
 from failure import Failure, misconfigured
 from url import BadUrl, Url, parse
@@ -12,7 +12,7 @@ def get(name: str) -> str | None:
     try:
         return values.get(name)
     except Err as error:
-        bad: values.BadFile = error.value
+        bad: presence.BadFile = error.value
         place = f"{bad.file}:{bad.line}" if bad.line else bad.file
         raise misconfigured(f"{place}: {bad.problem}") from None
 

@@ -7,7 +7,7 @@ import stat
 
 from componentize_py_types import Err
 from dotenv.parser import Binding, parse_stream
-from wit_world.exports.values import BadFile
+from wit_world.exports.presence import BadFile
 
 MAX_BYTES = 1024 * 1024
 

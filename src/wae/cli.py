@@ -17,6 +17,7 @@ RESERVED = ("call", "serve", "mcp")
 """Words that the toolbox must not take, as they will be wae's own."""
 
 INTERRUPTED = 130
+BROKEN_PIPE = 141
 
 
 def main() -> None:
@@ -27,6 +28,8 @@ def main() -> None:
         code = dispatch(arguments, debug=debug)
     except WaeError as error:
         code = _report(error, debug=debug)
+    except BrokenPipeError:
+        code = BROKEN_PIPE
     except KeyboardInterrupt:
         code = _interrupted()
     except Exception as error:

@@ -179,7 +179,8 @@ class _Reader:
                 table,
                 "auth",
                 "auth names no known scheme",
-                'Write { bearer = ["NAME"] } or { basic = { user = ["NAME"], password = ["NAME"] } }',
+                'Write auth = { bearer = ["NAME"] }, '
+                'or auth = { basic = { user = ["NAME"], password = ["NAME"] } }',
             )
         if "bearer" in auth:
             return Auth(bearer=self.texts(auth, table, "bearer"))

@@ -62,18 +62,21 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 @pytest.fixture
 def wae(fake: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Finished]:
-    """Runs `wae` with the arguments given; `terminal` stands for all three streams."""
+    """Runs `wae` with the arguments given; `terminal` stands for all three streams,
+    but for stderr where it is `hidden`.
+    """
 
     def run(
         *arguments: str,
         variables: dict[str, str] | None = None,
         typed: str | bytes = "",
         terminal: bool = False,
+        hidden: bool = False,
         out: Stream | None = None,
     ) -> Finished:
         content = typed.encode() if isinstance(typed, str) else typed
         stdout = out or Stream(terminal=terminal)
-        stderr = Stream(terminal=terminal)
+        stderr = Stream(terminal=terminal and not hidden)
         with monkeypatch.context() as patch:
             patch.setattr(environment, "get_arguments", lambda: ["wae", *arguments])
             patch.setattr(environment, "get_environment", lambda: [*(variables or {}).items()])

@@ -4,7 +4,7 @@ from typing import get_args
 
 from componentize_py_types import Err
 from wit_world.imports import checker, generator, presence, repositories
-from wit_world.imports.values import BadFile
+from wit_world.imports.presence import BadFile
 
 import golden_file
 

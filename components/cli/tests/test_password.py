@@ -126,6 +126,13 @@ def test_check_says_so_where_it_cannot_conceal(wae):
     assert done.err == "Password (this terminal will show it): "
 
 
+def test_check_does_not_let_a_password_be_typed_openly(wae):
+    """With stderr elsewhere nothing could be concealed, so nothing is read from the terminal."""
+    done = wae("password", "check", terminal=True, hidden=True, typed="hunter2\n")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("wae: The password cannot be asked for")
+
+
 def test_end_of_input_is_polite(wae):
     """Ctrl-D at the question ends with an end of line, code 1 and no traceback."""
     done = wae("password", "check", terminal=True)

@@ -5,7 +5,7 @@ import base64
 import pytest
 from componentize_py_types import Err
 from wit_world.exports import client
-from wit_world.imports import policy, values
+from wit_world.imports import policy, presence, values
 
 import credential
 from failure import Failure
@@ -62,7 +62,7 @@ def test_bad_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """A broken `.env` file is named with its line."""
 
     def get(name: str) -> str | None:
-        raise Err(values.BadFile(".env", 3, "a quote is not closed"))
+        raise Err(presence.BadFile(".env", 3, "a quote is not closed"))
 
     monkeypatch.setattr(values, "get", get)
     with pytest.raises(Failure) as caught:

@@ -7,7 +7,7 @@ from componentize_py_types import Err
 from dotenv_file import MAX_BYTES, read_settings
 from hypothesis import given
 from hypothesis import strategies as st
-from wit_world.exports.values import BadFile
+from wit_world.exports.presence import BadFile
 
 SECRET = "hunter2hunter2"
 

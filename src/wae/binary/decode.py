@@ -154,14 +154,15 @@ class _Evaluation:
         self.budget.spend()
         if alias.sort == 0x00:
             return
+        if alias.sort == CORE_MODULE:  # may lie outside the bytes we were given: types do not care
+            scope.modules += 1
+            return
         if alias.name is None:
             source = scope.outward(alias.depth)
             if alias.sort == TYPE:
                 scope.types.append(source.type_at(alias.index))
             elif alias.sort == COMPONENT:
                 scope.components.append(source.component_at(alias.index))
-            elif alias.sort == CORE_MODULE:
-                scope.modules += 1
             return
         item = scope.alias_source(alias)
         self.add(scope, scope.owners[alias.instance], alias.name, item)

@@ -61,7 +61,7 @@ class TypeSpace:
         """A value type where one is used: a primitive's code, or an index."""
         if isinstance(kind, Primitive):
             return bytes([CODES[kind.name]])
-        return _signed(self.index(kind))
+        return signed(self.index(kind))
 
     def optional(self, kind: Type | None) -> bytes:
         return b"\x00" if kind is None else b"\x01" + self.value(kind)
@@ -143,7 +143,7 @@ def _func_extern(space: TypeSpace, title: str, item: Item) -> bytes:
     return b"\x01" + u32(space.index(item))
 
 
-def _signed(index: int) -> bytes:
+def signed(index: int) -> bytes:
     """A type index as a positive s33."""
     out = bytearray()
     while index >= 0x40:

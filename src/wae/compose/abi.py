@@ -73,7 +73,7 @@ class Layout:
             case Record(fields):
                 return max((self.alignment(t) for _, t in fields), default=1)
             case Variant(cases):
-                return max(_tag_size(cases), self._payload_alignment(cases))
+                return max(tag_size(cases), self._payload_alignment(cases))
             case Flags(labels):
                 return _flags_size(labels)
             case _:
@@ -86,20 +86,30 @@ class Layout:
             case Primitive(name):
                 return _SIZES[name]
             case Record(fields):
-                end = 0
-                for _, t in fields:
-                    end = _align(end, self.alignment(t)) + self.size(t)
+                last = self.size(fields[-1][1]) if fields else 0
+                end = self.offsets(kind)[-1] + last if fields else 0
                 return _align(end, self.alignment(kind))
             case Variant(cases):
-                start = _align(_tag_size(cases), self._payload_alignment(cases))
                 widest = max((self.size(t) for _, t in cases if t is not None), default=0)
-                return _align(start + widest, self.alignment(kind))
+                return _align(self.payload_offset(cases) + widest, self.alignment(kind))
             case Flags(labels):
                 return _flags_size(labels)
             case List():
                 return 8
             case _:
                 return 4
+
+    def offsets(self, record: Record) -> list[int]:
+        """Where each field of a record begins."""
+        found, end = [], 0
+        for _, t in record.fields:
+            found.append(_align(end, self.alignment(t)))
+            end = found[-1] + self.size(t)
+        return found
+
+    def payload_offset(self, cases: Cases) -> int:
+        """Where the payload of a variant begins, whichever its case."""
+        return _align(tag_size(cases), self._payload_alignment(cases))
 
     def flat(self, kind: Type) -> list[int]:
         """The core value types that carry a value in a function's signature."""
@@ -188,12 +198,10 @@ class Image:
                     self._store(element, item, start + i * size)
                 self._write(address, struct.pack("<II", start, len(value)))
             case Record(fields):
-                offset = 0
-                for i, (name, t) in enumerate(fields):
-                    offset = _align(offset, self.layout.alignment(t))
+                offsets = self.layout.offsets(kind)
+                for i, ((name, t), offset) in enumerate(zip(fields, offsets, strict=True)):
                     part = value[name] if isinstance(value, dict) else value[i]
                     self._store(t, part, address + offset)
-                    offset += self.layout.size(t)
             case Variant(cases):
                 self._store_case(cases, value, address)
             case Flags(labels):
@@ -205,19 +213,18 @@ class Image:
     def _store_case(self, cases: Cases, value: tuple[str, Any], address: int) -> None:
         label, payload = value
         tag = [name for name, _ in cases].index(label)
-        width = _tag_size(cases)
-        self._write(address, tag.to_bytes(width, "little"))
+        self._write(address, tag.to_bytes(tag_size(cases), "little"))
         kind = cases[tag][1]
         if kind is not None:
-            alignments = [self.layout.alignment(t) for _, t in cases if t is not None]
-            self._store(kind, payload, address + _align(width, max(alignments)))
+            self._store(kind, payload, address + self.layout.payload_offset(cases))
 
 
 def _align(address: int, alignment: int) -> int:
     return (address + alignment - 1) // alignment * alignment
 
 
-def _tag_size(cases: Cases) -> int:
+def tag_size(cases: Cases) -> int:
+    """Bytes of the number that says which case a variant is."""
     return 1 if len(cases) <= 1 << 8 else 2 if len(cases) <= 1 << 16 else 4
 
 

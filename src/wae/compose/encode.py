@@ -11,12 +11,16 @@ from wae.compose.share import shared_modules, use_shared
 def encode(plan: Plan, title: str) -> bytes:
     """The composite: shared modules, imports, components, instances and exports, in that order."""
     builder = ComponentBuilder()
-    modules = shared_modules(plan.components.values())
+    # Generated components are left as they are, so that an inspector can recognize them.
+    ours = [binary for key, binary in plan.components.items() if key not in plan.generated]
+    modules = shared_modules(ours)
     index = {digest: builder.core_module(module) for digest, module in modules.items()}
     for name, interface in plan.roots.items():
         builder.import_interface(name, interface)
     components = {
-        key: builder.component(use_shared(binary, index), key)
+        key: builder.component(
+            binary if key in plan.generated else use_shared(binary, index), key
+        )
         for key, binary in plan.components.items()
     }
     made: dict[str, int] = {}

@@ -61,5 +61,6 @@ class Plan:
 
     roots: dict[str, Interface] = field(default_factory=dict)
     components: dict[str, bytes] = field(default_factory=dict)
+    generated: set[str] = field(default_factory=set)  # those components that we made up
     instances: dict[str, Instance] = field(default_factory=dict)
     exports: dict[str, FromExport] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from wae.binary.rename import map_item, map_type
@@ -77,7 +77,7 @@ def plain(interface: Interface, around: Interfaces) -> Interface:
 
 
 def merge(
-    name: str, versions: Mapping[str, Interface], around: Callable[[str], Interfaces]
+    name: str, versions: Mapping[str, Interface], around: Mapping[str, Interfaces]
 ) -> Interface:
     """One interface with everything that any of ``versions`` has.
 
@@ -87,7 +87,7 @@ def merge(
     items: dict[str, Item] = {}
     meanings: dict[str, tuple[str, Item]] = {}
     for version, interface in versions.items():
-        meant = plain(interface, around(version)).items
+        meant = plain(interface, around[version]).items
         for title, item in interface.items.items():
             items.setdefault(title, item)
             origin, known = meanings.setdefault(title, (version, meant[title]))

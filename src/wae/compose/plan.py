@@ -60,8 +60,7 @@ class _Planner:
         for part in self.parts.values():
             self.check_used(part)
         merged = {
-            name: merge(name, versions, lambda component: self.imports[component])
-            for name, versions in self.wanted.items()
+            name: merge(name, versions, self.imports) for name, versions in self.wanted.items()
         }
         self.plan.roots = in_order(merged)
         return self.plan
@@ -80,7 +79,7 @@ class _Planner:
                 versions.setdefault(self.name(name), {})[name] = self.interface(part, name, item)
         newest_ones = {key: found[max(found, key=age)] for key, found in versions.items()}
         return {
-            key: merge(key, found, lambda version, key=key: newest_ones | {key: found[version]})
+            key: merge(key, found, {v: newest_ones | {key: i} for v, i in found.items()})
             for key, found in versions.items()
         }
 
@@ -241,6 +240,7 @@ class _Planner:
                 return FromInstance(instance.name)
         key = self.unused_name(title)
         self.plan.components[key] = binary
+        self.plan.generated.add(key)
         self.plan.instances[key] = Instance(key, key, arguments)
         return FromInstance(key)
 

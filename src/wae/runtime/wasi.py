@@ -23,13 +23,16 @@ def environment(environ: "Mapping[str, str]", token: str) -> "dict[str, str]":
     """The app's environment: all of `environ` and what only the host knows.
 
     COLUMNS is the terminal's width, if stdout is one and it is not set yet; WAE_UTC_OFFSET the
-    seconds that local time is ahead of UTC; WAE_NOTICES the token that marks notices.
+    seconds that local time is ahead of UTC; WAE_NOTICES the token that marks notices;
+    WAE_NOTICES_TERMINAL is there if notices reach a terminal, which the app cannot see itself.
     """
     given = dict(environ)
     if "COLUMNS" not in given and os.isatty(1):
         given["COLUMNS"] = str(os.get_terminal_size(1).columns)
     given["WAE_UTC_OFFSET"] = str(time.localtime().tm_gmtoff)
     given["WAE_NOTICES"] = token
+    if os.isatty(2):
+        given["WAE_NOTICES_TERMINAL"] = "1"
     return given
 
 

@@ -1,0 +1,45 @@
+"""Lets a component's own tests import it: its modules, locked dependencies and bindings.
+
+Components share module names (`app`, `wit_world`), so one run of pytest tests one component. The
+paths must be there before the component's own conftest is loaded, hence at import.
+"""
+
+import atexit
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from wae.build.dependencies import install_dependencies
+from wae.build.source import read_source
+from wae.build.tools import run, tool
+from wae.build.wit import assemble
+
+ROOT = Path(__file__).parent
+CACHE = Path(os.environ.get("WAE_BUILD_CACHE") or ROOT.parent / ".cache" / "build")
+
+
+def _component(argument: str) -> Path | None:
+    """The component folder that a command-line argument lies in."""
+    path = Path(argument.split("::")[0]).resolve()
+    return next((p for p in (path, *path.parents) if p.parent == ROOT), None)
+
+
+def _use(folder: Path) -> None:
+    source = read_source(folder.name, folder)
+    scratch = tempfile.TemporaryDirectory()
+    atexit.register(scratch.cleanup)
+    wit, bindings = Path(scratch.name, "wit"), Path(scratch.name, "bindings")
+    assemble(source, ROOT.parent / "wit", wit)
+    done = run([tool("componentize-py"), "-d", wit, "-w", folder.name, "bindings", bindings])
+    assert done.returncode == 0, done.stderr
+    packages = install_dependencies(source, CACHE)
+    sys.path[:0] = [str(path) for path in (folder, packages, bindings) if path is not None]
+
+
+_named = {_component(argument) for argument in (*sys.argv[1:], ".")} - {None}
+if len(_named) != 1:
+    raise pytest.UsageError("name one component: pytest components/NAME/tests")
+_use(next(folder for folder in _named if folder))

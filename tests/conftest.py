@@ -1,0 +1,88 @@
+"""The composed toolbox and other real apps, run as a user runs them: in a process of their own."""
+
+import json
+import os
+import subprocess
+import sysconfig
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wae.build.app import build_app, write_app
+from wae.build.progress import Progress
+from wae.manifest import load_manifest
+
+ROOT = Path(__file__).parent.parent
+TOOLBOX = ROOT / "dist" / "toolbox.wasm"
+COMMAND = Path(sysconfig.get_path("scripts"), "wae")
+CACHE = ROOT / ".cache"
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a user with an empty home, no keys and no settings of wae's.
+
+    Compiled code is kept between sessions: its cache goes by content.
+    """
+    home = tmp_path_factory.mktemp("home")
+    secret = ("WAE_", "GH_", "GITHUB_", "XDG_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(secret)}
+    return {**kept, "HOME": str(home), "XDG_CACHE_HOME": str(CACHE / "compiled")}
+
+
+@pytest.fixture(scope="session")
+def toolbox() -> Path:
+    """The composed toolbox, as `make toolbox` left it."""
+    assert TOOLBOX.is_file(), "run `make toolbox` first"
+    return TOOLBOX
+
+
+@pytest.fixture
+def wae(environ: dict[str, str], toolbox: Path, tmp_path: Path) -> Run:
+    """Runs `wae` in an empty folder; `env=` adds to its environment, `input=` is its stdin."""
+
+    def run(
+        *arguments: str,
+        env: dict[str, str] | None = None,
+        input: str = "",
+        cwd: Path = tmp_path,
+    ) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [str(COMMAND), *arguments],
+            env={**environ, "WAE_TOOLBOX": str(toolbox), **(env or {})},
+            input=input,
+            cwd=cwd,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def probe_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The app in `tests/apps/probe`, built and composed."""
+    os.environ.setdefault("WAE_BUILD_CACHE", str(CACHE / "build"))
+    manifest = load_manifest(ROOT / "tests" / "apps" / "probe" / "wae.toml")
+    output = tmp_path_factory.mktemp("probe") / "probe.wasm"
+    write_app(build_app(manifest, Progress(quiet=True)), output)
+    return output
+
+
+@pytest.fixture
+def probe(wae: Run, probe_app: Path) -> Callable[[list[Any], dict[str, str]], list[Any]]:
+    """Sends requests through the composed `http`; see `tests/apps/probe/probe/app.py`."""
+
+    def send(requests: list[Any], env: dict[str, str]) -> list[Any]:
+        done = wae("run", str(probe_app), "--debug", env=env, input=json.dumps(requests))
+        assert done.returncode == 0, done.stderr
+        outcomes: list[Any] = json.loads(done.stdout)
+        return outcomes
+
+    return send
