@@ -27,7 +27,7 @@ toolbox: .venv/ready
 	@$(BIN)/python -m wae.build.bundle dist/toolbox.wasm
 
 peers: .venv/ready
-	@scripts/peers
+	@$(BIN)/python scripts/peers
 
 lock: .venv/ready
 	@scripts/lock
