@@ -1,4 +1,4 @@
-"""``wae inspect APP.wasm [--json]``: what an app is made of and what each part may do."""
+"""``wae inspect APP.wasm``: what an app is made of, and what each part of it may do."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pathlib import Path
 
 from wae.binary.reader import BinaryError
 from wae.commands.arguments import parse
-from wae.compose.policy import Policy
 from wae.errors import AppError
-from wae.inspect.report import AppReport, InstanceReport, inspect_app
+from wae.inspect.diff import diff_apps
+from wae.inspect.formats import as_json, as_text
+from wae.inspect.picture import draw
+from wae.inspect.report import AppReport, inspect_app
 
 EXAMPLES = """\
 Everything is read from the bytes of the app; it is not run.
@@ -18,22 +20,22 @@ Everything is read from the bytes of the app; it is not run.
 examples:
   wae inspect dist/toolbox.wasm
   wae inspect app.wasm --json | jq '.instances[] | {name, capabilities}'
+  wae inspect --diff old.wasm new.wasm     what the new one may do that the old could not
+  wae inspect app.wasm --svg > app.svg
 """
 
 
 def main(arguments: list[str], *, debug: bool) -> int:
-    """Prints the report and returns 0. Raises :class:`wae.errors.WaeError`."""
+    """Prints what was asked for and returns 0. Raises :class:`wae.errors.WaeError`."""
     options = parse(_parser(), arguments)
-    path = Path(options.app)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise AppError(f"cannot read the app {path}: {error.strerror}") from error
-    try:
-        report = inspect_app(data, path.stem)
-    except BinaryError as error:
-        raise AppError(f"cannot inspect {path}: {error.message}") from error
-    print(json.dumps(as_json(report), indent=2) if options.json else as_text(report))
+    if options.diff:
+        print(_difference(_report(options.diff), _report(options.app), options.json), end="")
+    elif options.svg:
+        print(draw(_report(options.app)), end="")
+    elif options.json:
+        print(json.dumps(as_json(_report(options.app)), indent=2))
+    else:
+        print(as_text(_report(options.app)))
     return 0
 
 
@@ -46,92 +48,26 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("app", metavar="APP.wasm", help="any WebAssembly component")
     parser.add_argument("--json", action="store_true", help="the whole report as JSON")
+    pictures = parser.add_mutually_exclusive_group()
+    pictures.add_argument("--diff", metavar="OLD.wasm", help="only what changed since OLD.wasm")
+    pictures.add_argument("--svg", action="store_true", help="a picture on stdout")
     return parser
 
 
-def as_json(report: AppReport) -> dict[str, object]:
-    """The report in the schema that ``docs/reference`` describes."""
-    return {
-        "app": report.name,
-        "size": report.size,
-        "sha256": report.sha256,
-        "wasi": list(report.wasi),
-        "imports": list(report.imports),
-        "other_imports": list(report.other_imports),
-        "exports": list(report.exports),
-        "shared_modules": {
-            "count": len(report.shared_modules),
-            "size": sum(report.shared_modules),
-        },
-        "instances": [_instance_json(instance) for instance in report.instances],
-    }
+def _report(file: str) -> AppReport:
+    path = Path(file)
+    try:
+        return inspect_app(path.read_bytes(), path.stem)
+    except OSError as error:
+        raise AppError(f"cannot read the app {path}: {error.strerror}") from error
+    except BinaryError as error:
+        raise AppError(f"cannot inspect {path}: {error.message}") from error
 
 
-def _instance_json(instance: InstanceReport) -> dict[str, object]:
-    return {
-        "name": instance.name,
-        "component": instance.component,
-        "size": instance.size,
-        "sha256": instance.sha256,
-        "capabilities": list(instance.capabilities),
-        "through": {name: list(holders) for name, holders in instance.through.items()},
-        "hosts": list(instance.policy.hosts) if instance.policy else [],
-        "credential": _credential(instance.policy),
-        "imports": instance.imports,
-        "exports": list(instance.exports),
-    }
-
-
-def _credential(policy: Policy | None) -> dict[str, object] | None:
-    """The names of the settings that a credential is made of, by scheme."""
-    if policy is None or policy.auth is None:
-        return None
-    if policy.auth.bearer:
-        return {"bearer": list(policy.auth.bearer)}
-    return {"basic": {"user": list(policy.auth.user), "password": list(policy.auth.password)}}
-
-
-def as_text(report: AppReport) -> str:
-    """The report for people: a table of the instances, denials left out but counted."""
-    shown = [i for i in reversed(report.instances) if not i.is_denial]
-    rows = [("INSTANCE", "HOLDS", "ASKS OTHERS FOR")]
-    rows += [(i.name, ", ".join(i.capabilities) or "–", _through(i)) for i in shown]
-    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
-    lines = [
-        f"{report.name}: {report.size / 1e6:.1f} MB, sha256:{report.sha256}",
-        f"imports WASI {', '.join(report.wasi) or 'nothing'}"
-        + "".join(f", {name}" for name in report.other_imports),
-        f"exports {', '.join(report.exports)}",
-        "",
-        *(f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c}".rstrip() for a, b, c in rows),
-    ]
-    for instance in shown:
-        if instance.policy:
-            lines += ["", f"{instance.name} reaches only {', '.join(instance.policy.hosts)}"]
-            lines += _sends(instance.policy)
-    denials = len(report.instances) - len(shown)
-    if denials:
-        lines += [
-            "",
-            f"{denials} more instances stand in for what was not granted: they hold nothing.",
-        ]
-    if report.shared_modules:
-        size = sum(report.shared_modules) / 1e6
-        lines.append(f"{len(report.shared_modules)} core modules ({size:.1f} MB) are shared.")
-    return "\n".join(lines)
-
-
-def _through(instance: InstanceReport) -> str:
-    return "; ".join(
-        f"{name} ({', '.join(holders)})"
-        for name, holders in instance.through.items()
-        if name not in instance.capabilities
-    )
-
-
-def _sends(policy: Policy) -> list[str]:
-    if policy.auth is None:
-        return []
-    names = policy.auth.bearer or (*policy.auth.user, *policy.auth.password)
-    scheme = "Bearer" if policy.auth.bearer else "Basic"
-    return [f"  and sends them, as {scheme}, the first of {', '.join(names)} that is set"]
+def _difference(old: AppReport, new: AppReport, json_wanted: bool) -> str:
+    changes = diff_apps(old, new)
+    if json_wanted:
+        return json.dumps([change.__dict__ for change in changes], indent=2) + "\n"
+    if not changes:
+        return "Nothing in what the app may do has changed.\n"
+    return "".join(f"{change.line()}\n" for change in changes)

@@ -14,7 +14,7 @@ from wae.binary.build import CORE_FUNC, CORE_MEMORY, ComponentBuilder
 from wae.binary.encode import LOCAL_RESOURCE
 from wae.binary.syntax import FUNC, TYPE
 from wae.binary.types import Func, Interface, Named, Resource, Type, TypeDef
-from wae.compose.abi import Image, Layout
+from wae.compose.abi import I32, Image, Layout
 from wae.compose.coremodule import MEMORY, REALLOC, CoreFunc, core_module
 from wae.compose.interfaces import Interfaces, needed_types
 
@@ -88,9 +88,11 @@ def _core_func(
     address = image.place(func.result, behaviour.value)
     if len(layout.flat(func.result)) > 1:
         return CoreFunc(name, tuple(params), tuple(results), address, traps=False)
-    size = layout.size(func.result)
+    if results != [I32]:
+        raise TypeError(f"{name} returns no i32")
     start = address - image.base
-    value = int.from_bytes(image.bytes[start : start + size], "little")
+    raw = image.bytes[start : start + layout.size(func.result)]
+    value = int.from_bytes(raw, "little", signed=len(raw) == 4)
     return CoreFunc(name, tuple(params), tuple(results), value, traps=False)
 
 

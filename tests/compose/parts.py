@@ -1,0 +1,50 @@
+"""Parts of an app made from bytes, planned, encoded and checked in one go."""
+
+from collections.abc import Iterable, Mapping
+
+import dummy
+
+from wae.binary.build import ComponentBuilder
+from wae.binary.decode import decode_component
+from wae.binary.syntax import INSTANCE
+from wae.binary.types import Interface
+from wae.compose import Part, Plan, Policy, encode, plan
+from wae.compose.interfaces import in_order
+
+
+def part(
+    name: str,
+    binary: bytes,
+    grants: Iterable[str] = (),
+    policy: Policy | None = None,
+    *,
+    per_consumer: bool = False,
+) -> Part:
+    return Part(name, binary, decode_component(binary), frozenset(grants), policy, per_consumer)
+
+
+def relay(imports: Mapping[str, Interface], exports: Mapping[str, str]) -> bytes:
+    """A component that exports what it imports: `exports` maps new names to imported ones."""
+    builder = ComponentBuilder()
+    for name, interface in in_order(imports).items():
+        builder.import_interface(name, interface)
+    for name, imported in exports.items():
+        builder.export(name, INSTANCE, builder.imported[imported])
+    return builder.finish("relay")
+
+
+def renamed(interface: Interface, old: str, new: str) -> Interface:
+    """The interface with its own types under another owner."""
+    from wae.binary.rename import rename_owners
+
+    found = rename_owners(interface, lambda owner: new if owner == old else owner)
+    assert isinstance(found, Interface)
+    return found
+
+
+def composed(parts: list[Part], exports: Iterable[str]) -> tuple[Plan, bytes]:
+    """The plan and the composite, which wasm-tools must accept."""
+    planned = plan(parts, exports)
+    binary = encode(planned, "test")
+    assert "" == dummy.problem(binary)
+    return planned, binary
