@@ -1,4 +1,4 @@
-"""Hypothesis strategies for component types: every WIT type, and interfaces that use each other's."""
+"""Hypothesis strategies for component types: any WIT type, interfaces that use each other's."""
 
 from hypothesis import strategies as st
 
@@ -29,6 +29,7 @@ from wae.binary.types import (
 PLAIN = [Primitive(name) for name in PRIMITIVES.values() if name != "error-context"]
 
 LABELS = ("a", "b2", "c-d", "e", "f-g-h", "i", "long-name-of-something", "j", "k1-l2", "m")
+
 
 def label_sets(min_size: int = 1, max_size: int = 4) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(LABELS), min_size=min_size, max_size=max_size, unique=True)

@@ -5,6 +5,8 @@ import click
 import cleaning
 
 FAILED, USAGE, AUTHENTICATION = 1, 2, 4
+# What a shell reports of a program that writes to a closed pipe: 128 + SIGPIPE.
+BROKEN_PIPE = 141
 
 
 class Failure(Exception):

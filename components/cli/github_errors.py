@@ -5,6 +5,7 @@ from datetime import timezone
 from componentize_py_types import Err
 from wit_world.imports import presence, repositories
 
+import cleaning
 import wording
 from errors import AUTHENTICATION, USAGE, Failure, clause
 
@@ -22,16 +23,16 @@ def failure(error: repositories.Error, zone: timezone | None) -> Failure:
     match error:
         case repositories.Error_InvalidName(value=name):
             return Failure(
-                f'"{clause(name)}" is not the name of a GitHub repository',
+                f'"{cleaning.line(name)}" is not the name of a GitHub repository',
                 "Give OWNER/REPO or the repository's URL",
                 code=USAGE,
             )
         case repositories.Error_NotFound(value=name):
-            return _not_found(clause(name))
+            return _not_found(cleaning.line(name))
         case repositories.Error_NoRelease(value=name):
             return Failure(
-                f'"{clause(name)}" has no such release',
-                f"List those that it has with 'wae github releases {clause(name)}'",
+                f'"{cleaning.line(name)}" has no such release',
+                f"List those that it has with 'wae github releases {cleaning.line(name)}'",
             )
         case repositories.Error_Unauthorized(value=message):
             return _unauthorized(clause(message))
@@ -52,7 +53,8 @@ def failure(error: repositories.Error, zone: timezone | None) -> Failure:
         case repositories.Error_Blocked(value=origin):
             return Failure(
                 f"The sandbox does not let github reach {clause(origin)}",
-                "Add it to the hosts of github in the app's wae.toml and build the app again",
+                "If you trust it, add it to the hosts of github in the app's wae.toml "
+                "and build the app again",
             )
         case repositories.Error_Misconfigured(value=problem):
             return Failure(f"The settings make no sense: {clause(problem)}", "Correct them")

@@ -6,7 +6,7 @@ from wit_world.imports import environment
 
 import command_line
 import terminal
-from errors import FAILED
+from errors import BROKEN_PIPE, FAILED
 from notices import Notices
 
 
@@ -20,7 +20,7 @@ def main() -> int:
             sys.stdout.flush()
         except BrokenPipeError:
             # Whoever reads the results has enough of them.
-            return 0
+            return BROKEN_PIPE
         except OSError as error:
             reason = error.strerror or str(error)
             here.tell(f"wae: The results could not be written: {reason}. Is the disk full?")

@@ -1,12 +1,14 @@
 """The terminal, or what stands in for it: its facts, questions and notices."""
 
 import contextlib
+import math
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta, timezone
 
 import click
+from wcwidth import width
 
 DEFAULT_COLUMNS = 80
 _CONCEAL, _REVEAL, _CLEAR_LINE, _UP = "\x1b[8m", "\x1b[0m", "\r\x1b[2K", "\x1b[1A"
@@ -58,7 +60,7 @@ class Terminal:
         """The line that is typed, as it is, concealed while it is.
 
         WASI cannot switch the terminal's echo off, so the text is drawn invisible (SGR 8) and
-        its line cleared afterwards. Raises `click.Abort` at the end of the input.
+        its lines cleared afterwards. Raises `click.Abort` at the end of the input.
         """
         if not self.capable:
             self._write(f"{question} (this terminal will show it): ")
@@ -69,7 +71,8 @@ class Terminal:
         except click.Abort:
             self._write(_REVEAL + _CLEAR_LINE)
             raise
-        self._write(_REVEAL + _UP + _CLEAR_LINE)
+        lines = max(1, math.ceil(width(f"{question}: {answer}") / self.columns))
+        self._write(_REVEAL + (_UP + _CLEAR_LINE) * lines)
         return answer
 
     @contextlib.contextmanager

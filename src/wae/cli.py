@@ -22,16 +22,23 @@ BROKEN_PIPE = 141
 
 def main() -> None:
     """Runs the command in `sys.argv` and ends the process with its exit code."""
+    _fill_standard_descriptors()
     arguments, debug = take_debug(sys.argv[1:])
     debug = debug or os.environ.get("WAE_DEBUG") == "1"
     try:
         code = dispatch(arguments, debug=debug)
+        if sys.stdout:
+            sys.stdout.flush()
     except WaeError as error:
         code = _report(error, debug=debug)
     except BrokenPipeError:
         code = BROKEN_PIPE
     except KeyboardInterrupt:
         code = _interrupted()
+    except OSError as error:
+        # An error about a file has its name; one without comes from writing to stdout.
+        report = _report_bug if error.filename else _report_unwritten
+        code = report(error, debug=debug)
     except Exception as error:
         code = _report_bug(error, debug=debug)
     _leave(code)
@@ -94,6 +101,11 @@ def _report(error: WaeError, *, debug: bool) -> int:
     return error.exit_code
 
 
+def _report_unwritten(error: OSError, *, debug: bool) -> int:
+    what = f"the results could not be written: {error.strerror}"
+    return _report(WaeError(what, hint="Is the disk full?"), debug=debug)
+
+
 def _report_bug(error: Exception, *, debug: bool) -> int:
     if debug:
         from traceback import format_exception
@@ -102,6 +114,20 @@ def _report_bug(error: Exception, *, debug: bool) -> int:
     hint = "This is a bug in wae" if debug else "Run again with --debug to see where"
     terminal.line(WaeError(f"{type(error).__name__}: {error}", hint=hint).line())
     return 1
+
+
+def _fill_standard_descriptors() -> None:
+    """Opens /dev/null where stdin, stdout or stderr was closed by whoever started this process.
+
+    Otherwise one of our files would get its number, and be read or written in its place. Opened
+    for reading alone, it makes writing fail as it did while closed.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            # The lowest free number is given out, which is this one.
+            os.open(os.devnull, os.O_RDONLY)
 
 
 def _interrupted() -> int:
@@ -116,9 +142,10 @@ def _interrupted() -> int:
 
 def _leave(code: int) -> None:
     """Ends the process without the interpreter's tidying up, which would take milliseconds."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
-        code = code or 1
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream:
+                stream.flush()
+        except OSError:
+            code = code or 1
     os._exit(code)

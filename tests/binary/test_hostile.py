@@ -71,7 +71,9 @@ def test_arbitrary_bytes(raw: bytes) -> None:
     decode(component(raw))
 
 
-@given(st.lists(st.tuples(st.sampled_from([2, 3, 5, 6, 7, 8, 9, 10, 11, 12]), st.binary(max_size=40))))
+@given(
+    st.lists(st.tuples(st.sampled_from([2, 3, 5, 6, 7, 8, 9, 10, 11, 12]), st.binary(max_size=40)))
+)
 def test_arbitrary_sections(parts: list[tuple[int, bytes]]) -> None:
     """Sections with any content are decoded or refused."""
     decode(component(*(section(number, payload) for number, payload in parts)))

@@ -50,7 +50,13 @@ def test_u32_known_values(raw: bytes, number: int) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"\x80", b"\xff\xff\xff\xff\x1f", b"\x80\x80\x80\x80\x80\x00", b"\xff\xff\xff\xff\xff\x0f"],
+    [
+        b"",
+        b"\x80",
+        b"\xff\xff\xff\xff\x1f",
+        b"\x80\x80\x80\x80\x80\x00",
+        b"\xff\xff\xff\xff\xff\x0f",
+    ],
 )
 def test_u32_limits(raw: bytes) -> None:
     """What ends too early, is too long or too large is no integer."""

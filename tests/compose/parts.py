@@ -6,6 +6,7 @@ import dummy
 
 from wae.binary.build import ComponentBuilder
 from wae.binary.decode import decode_component
+from wae.binary.rename import rename_owners
 from wae.binary.syntax import INSTANCE
 from wae.binary.types import Interface
 from wae.compose import Part, Plan, Policy, encode, plan
@@ -35,8 +36,6 @@ def relay(imports: Mapping[str, Interface], exports: Mapping[str, str]) -> bytes
 
 def renamed(interface: Interface, old: str, new: str) -> Interface:
     """The interface with its own types under another owner."""
-    from wae.binary.rename import rename_owners
-
     found = rename_owners(interface, lambda owner: new if owner == old else owner)
     assert isinstance(found, Interface)
     return found

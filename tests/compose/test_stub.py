@@ -104,7 +104,9 @@ def seen(kind: ValType, value: Any) -> Any:
     if isinstance(kind, EnumType):
         return value[0]
     if isinstance(kind, VariantLikeType):
-        label = {"error": "err"}.get(value[0], value[0]) if "err" in dict(kind._cases()) else value[0]
+        label = (
+            {"error": "err"}.get(value[0], value[0]) if "err" in dict(kind._cases()) else value[0]
+        )
         payload_type = dict(kind._cases())[label]
         payload = None if payload_type is None else seen(payload_type, value[1])
         return Tagged(label, payload) if kind._tagged() else payload

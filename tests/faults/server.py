@@ -4,10 +4,13 @@ import contextlib
 import socketserver
 import threading
 from collections import defaultdict
+from collections.abc import Callable
 from types import TracebackType
 
+from . import routes
 from .message import Connection, Request, read_request
-from .routes import find
+
+Find = Callable[[str], tuple[Callable[..., None], list[str]]]
 
 
 class _Handler(socketserver.StreamRequestHandler):
@@ -23,7 +26,7 @@ class _Handler(socketserver.StreamRequestHandler):
             urls = (faults.url, faults.other_url)
             url, other = urls if self.server is faults.listeners[0] else urls[::-1]
             connection = Connection(self.request, url, other, request.method == "HEAD")
-            function, arguments = find(request.path)
+            function, arguments = faults.find(request.path)
             function(faults, connection, request, *arguments)
 
 
@@ -35,13 +38,15 @@ class _Listener(socketserver.ThreadingTCPServer):
 
 
 class FaultServer:
-    """Serves `routes.ROUTES` while used as a context manager.
+    """Serves while used as a context manager.
 
-    `url` and `other_url` are its two origins, such as `http://127.0.0.1:40001`; `received`
-    holds, for each `token` in a query, the requests that carried it.
+    `find` gives the function for a path and its last arguments, as `routes.find` does. `url`
+    and `other_url` are its two origins, such as `http://127.0.0.1:40001`; `received` holds, for
+    each `token` in a query, the requests that carried it.
     """
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, find: Find = routes.find) -> None:
+        self.find = find
         self.listeners = [_Listener(("127.0.0.1", number), _Handler) for number in (port, 0)]
         self.url, self.other_url = (
             f"http://127.0.0.1:{listener.server_address[1]}" for listener in self.listeners

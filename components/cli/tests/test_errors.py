@@ -46,7 +46,7 @@ GENERATION = {
 JUDGEMENT = {"empty": checker.Error_Empty(), "too long": checker.Error_TooLong(72)}
 LIMITED = repositories.RateLimit(60, 1_795_302_000, False)
 GITHUB = {
-    "invalid name": repositories.Error_InvalidName("nonsense"),
+    "invalid name": repositories.Error_InvalidName("a/.."),
     "not found": repositories.Error_NotFound("no/such"),
     "no release": repositories.Error_NoRelease("octo/world"),
     "unauthorized": repositories.Error_Unauthorized("Bad credentials"),

@@ -120,6 +120,15 @@ def test_check_asks_unseen(wae):
     assert done.err == "Password: \x1b[8m\x1b[0m\x1b[1A\r\x1b[2K"
 
 
+def test_check_clears_every_line_of_a_long_password(wae):
+    """A password that the terminal breaks is cleared from all lines that it was on, no others."""
+    for length, lines in ((30, 1), (31, 2), (70, 2), (71, 3)):
+        done = wae(
+            "password", "check", terminal=True, typed="x" * length, variables={"COLUMNS": "40"}
+        )
+        assert done.err == "Password: \x1b[8m\x1b[0m" + "\x1b[1A\r\x1b[2K" * lines
+
+
 def test_check_says_so_where_it_cannot_conceal(wae):
     """A dumb terminal gets no escape sequences but a warning."""
     done = wae("password", "check", terminal=True, typed="a\n", variables={"TERM": "dumb"})

@@ -57,9 +57,20 @@ class ComponentBuilder:
         payload = bytes([0x00, sort, 0x01]) + u32(instance) + name(title)
         return self._add(Id.ALIAS, payload, f"core {sort}")
 
-    def core_instance(self, module: int) -> int:
-        """Instantiates a core module that imports nothing."""
-        return self._add(Id.CORE_INSTANCE, b"\x00" + u32(module) + u32(0), "core instance")
+    def core_instance(self, module: int, arguments: Sequence[tuple[str, int]] = ()) -> int:
+        """Instantiates a core module; each import module name is given a core instance."""
+        given = vector(name(n) + b"\x12" + u32(instance) for n, instance in arguments)
+        return self._add(Id.CORE_INSTANCE, b"\x00" + u32(module) + given, "core instance")
+
+    def core_bundle(self, items: Sequence[Argument]) -> int:
+        """A core instance made of these items: name, core sort, index."""
+        given = vector(name(n) + bytes([sort]) + u32(index) for n, sort, index in items)
+        return self._add(Id.CORE_INSTANCE, b"\x01" + given, "core instance")
+
+    def lower(self, func: int, memory: int, realloc: int) -> int:
+        options = vector([b"\x00", b"\x03" + u32(memory), b"\x04" + u32(realloc)])
+        payload = b"\x01\x00" + u32(func) + options
+        return self._add(Id.CANON, payload, f"core {CORE_FUNC}")
 
     def lift(self, core_func: int, memory: int, realloc: int, kind: int) -> int:
         options = vector([b"\x00", b"\x03" + u32(memory), b"\x04" + u32(realloc)])

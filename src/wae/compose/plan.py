@@ -44,8 +44,10 @@ class _Planner:
     def __init__(self, parts: dict[str, Part], exports: tuple[str, ...]) -> None:
         self.parts = parts
         self.exports = exports
-        every = [n for p in parts.values() for n in (*p.type.imports, *p.type.exports)]
-        self.names = newest(every)
+        imports = [name for part in parts.values() for name in part.type.imports]
+        exports = [name for part in parts.values() for name in part.type.exports]
+        # WASI comes from the host, so what somebody exports under its name is no version of it.
+        self.names = newest(imports + [name for name in exports if not is_wasi(name)])
         self.imports = {p.name: self.canonical(p.name, p.type.imports) for p in parts.values()}
         self.offers = {p.name: self.canonical(p.name, p.type.exports) for p in parts.values()}
         self.open = {name: self.open_interfaces(part) for name, part in parts.items()}

@@ -28,6 +28,9 @@ def harmless(text: str) -> str:
 
 
 def restore() -> None:
-    """Undoes what an app that ended early may have left on: concealed or coloured text."""
+    """Undoes what an app that ended early may have left: concealed or coloured text, half a line.
+
+    The line that the cursor is on goes, for it may hold a password that is being typed.
+    """
     if os.isatty(STDERR):
-        write(b"\x1b[0m\x1b[?25h")
+        write(b"\x1b[0m\r\x1b[2K\x1b[?25h")

@@ -1,0 +1,62 @@
+"""The few core instructions that generated components need (core spec, 5.4)."""
+
+from __future__ import annotations
+
+from wae.binary.writer import s32, u32
+
+BLOCK, LOOP, IF = b"\x02\x40", b"\x03\x40", b"\x04\x40"
+END, RETURN = b"\x0b", b"\x0f"
+EQ, NE, GE_U = b"\x46", b"\x47", b"\x4f"
+ADD, SUB, SHIFT_LEFT, SHIFT_RIGHT = b"\x6a", b"\x6b", b"\x74", b"\x76"
+
+
+def branch(depth: int) -> bytes:
+    return b"\x0c" + u32(depth)
+
+
+def branch_if(depth: int) -> bytes:
+    return b"\x0d" + u32(depth)
+
+
+def call(function: int) -> bytes:
+    return b"\x10" + u32(function)
+
+
+def get(local: int) -> bytes:
+    return b"\x20" + u32(local)
+
+
+def put(local: int) -> bytes:
+    """``local.set``."""
+    return b"\x21" + u32(local)
+
+
+def constant(value: int) -> bytes:
+    return b"\x41" + s32(value)
+
+
+def load(offset: int = 0) -> bytes:
+    """``i32.load``, four bytes aligned."""
+    return b"\x28\x02" + u32(offset)
+
+
+def load_byte(offset: int = 0) -> bytes:
+    return b"\x2d\x00" + u32(offset)
+
+
+def load_eight(offset: int = 0) -> bytes:
+    """``i64.load``, four bytes aligned."""
+    return b"\x29\x02" + u32(offset)
+
+
+def store(offset: int = 0) -> bytes:
+    return b"\x36\x02" + u32(offset)
+
+
+def store_eight(offset: int = 0) -> bytes:
+    return b"\x37\x02" + u32(offset)
+
+
+def add(local: int, amount: int) -> bytes:
+    """``local += amount``."""
+    return get(local) + constant(amount) + ADD + put(local)

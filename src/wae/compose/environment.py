@@ -1,0 +1,135 @@
+"""Generates the component that lets only certain environment variables through.
+
+It imports ``wasi:cli/environment`` and is an instance of it: what it imports is passed on, except
+that ``get-environment`` returns only the variables with the given names.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+
+from wae.binary.build import CORE_FUNC, CORE_MEMORY, ComponentBuilder
+from wae.binary.syntax import FUNC
+from wae.binary.types import Interface
+from wae.binary.writer import MODULE_PREAMBLE, name, s32, section, u32, vector
+from wae.compose import assembly as a
+from wae.compose.abi import I32
+from wae.compose.coremodule import MEMORY, REALLOC, core_module, vector_of
+from wae.compose.versions import split
+
+ENVIRONMENT = "wasi:cli/environment"
+FILTERED = "get-environment"
+_ANSWER, _NAMES = 16, 32  # addresses: what the host answers, and the names that may pass
+_ENTRY = 16  # bytes of a tuple of two strings
+_TYPES = (((I32,), ()), ((I32, I32), (I32,)), ((), (I32,)))  # a host's, _allowed's, an export's
+
+
+def is_environment(interface: str) -> bool:
+    return split(interface)[0] == ENVIRONMENT
+
+
+def environment_filter(
+    owner: str, interface: Interface, names: Iterable[str], title: str
+) -> bytes:
+    """A component that is ``owner`` (a ``wasi:cli/environment``) with only the variables ``names``."""
+    builder = ComponentBuilder()
+    host = builder.import_interface(owner, interface)
+    heap = builder.core_instance(builder.core_module(core_module([], b"", _ANSWER)))
+    memory = builder.alias_core(heap, MEMORY, CORE_MEMORY)
+    realloc = builder.alias_core(heap, REALLOC, CORE_FUNC)
+    functions = interface.functions()
+    given = [(MEMORY, CORE_MEMORY, memory)]
+    for function in functions:
+        imported = builder.alias_export(host, function, FUNC)
+        given.append((function, CORE_FUNC, builder.lower(imported, memory, realloc)))
+    module = builder.core_module(_module(list(functions), list(names)))
+    made = builder.core_instance(module, [("host", builder.core_bundle(given))])
+    for function, kind in functions.items():
+        body = builder.alias_core(made, function, CORE_FUNC)
+        lifted = builder.lift(body, memory, realloc, builder.types.index(kind))
+        builder.export(function, FUNC, lifted)
+    return builder.finish(title)
+
+
+def _module(functions: list[str], names: list[str]) -> bytes:
+    """The host's functions, each of which writes its answer to an address, as exports."""
+    table = b"".join(struct.pack("<I", len(raw)) + raw for raw in map(str.encode, names))
+    count = len(functions)
+    imports = [name("host") + name(MEMORY) + b"\x02\x00\x01"]
+    imports += [name("host") + name(function) + b"\x00\x00" for function in functions]
+    exports = [name(f) + b"\x00" + u32(count + 1 + i) for i, f in enumerate(functions)]
+    bodies = [_allowed(_NAMES + len(table))]
+    bodies += [
+        _filter(i, allowed=count) if function == FILTERED else _passed(i)
+        for i, function in enumerate(functions)
+    ]
+    return b"".join(
+        (
+            MODULE_PREAMBLE,
+            section(1, vector(b"\x60" + vector_of(p) + vector_of(r) for p, r in _TYPES)),
+            section(2, vector(imports)),
+            section(3, vector([u32(1), *[u32(2)] * count])),
+            section(7, vector(exports)),
+            section(10, vector(u32(len(body)) + body for body in bodies)),
+            section(11, vector([b"\x00\x41" + s32(_NAMES) + b"\x0b" + u32(len(table)) + table])),
+        )
+    )
+
+
+def _passed(host: int) -> bytes:
+    """() -> the address of the host's answer."""
+    answer = a.constant(_ANSWER)
+    return b"\x00" + answer + a.call(host) + answer + a.END
+
+
+def _allowed(end: int) -> bytes:
+    """(key, length) -> whether one of the names between ``_NAMES`` and ``end`` is that text."""
+    key, length, entry, i = range(4)
+    return b"".join(
+        (
+            b"\x01\x02\x7f",  # two more locals
+            a.constant(_NAMES) + a.put(entry),
+            a.BLOCK + a.LOOP,
+            a.get(entry) + a.constant(end) + a.GE_U + a.branch_if(1),
+            a.get(entry) + a.load() + a.get(length) + a.EQ + a.IF,
+            a.constant(0) + a.put(i),
+            a.BLOCK + a.LOOP,
+            a.get(i) + a.get(length) + a.EQ + a.IF + a.constant(1) + a.RETURN + a.END,
+            a.get(key) + a.get(i) + a.ADD + a.load_byte(),
+            a.get(entry) + a.get(i) + a.ADD + a.load_byte(4),
+            a.NE + a.branch_if(1),
+            a.add(i, 1) + a.branch(0),
+            a.END + a.END + a.END,
+            a.get(entry) + a.get(entry) + a.load() + a.ADD + a.constant(4) + a.ADD + a.put(entry),
+            a.branch(0),
+            a.END + a.END,
+            a.constant(0) + a.END,
+        )
+    )
+
+
+def _filter(host: int, allowed: int) -> bytes:
+    """() -> the address of the host's list, moved together so that only allowed entries stay."""
+    entry, end, kept = range(3)
+    start = a.constant(_ANSWER) + a.load()
+    return b"".join(
+        (
+            b"\x01\x03\x7f",  # three locals
+            a.constant(_ANSWER) + a.call(host),
+            start + a.put(entry) + start + a.put(kept),
+            start + a.constant(_ANSWER) + a.load(4) + a.constant(4) + a.SHIFT_LEFT + a.ADD,
+            a.put(end),
+            a.BLOCK + a.LOOP,
+            a.get(entry) + a.get(end) + a.EQ + a.branch_if(1),
+            a.get(entry) + a.load() + a.get(entry) + a.load(4) + a.call(allowed) + a.IF,
+            a.get(kept) + a.get(entry) + a.load_eight() + a.store_eight(),
+            a.get(kept) + a.get(entry) + a.load_eight(8) + a.store_eight(8),
+            a.add(kept, _ENTRY),
+            a.END,
+            a.add(entry, _ENTRY) + a.branch(0),
+            a.END + a.END,
+            a.constant(_ANSWER) + a.get(kept) + start + a.SUB + a.constant(4) + a.SHIFT_RIGHT,
+            a.store(4) + a.constant(_ANSWER) + a.END,
+        )
+    )

@@ -1,0 +1,122 @@
+"""What the documentation says is so: reference pages, links, commands, the tutorial's files."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+TUTORIAL = ROOT / "docs" / "tutorial.md"
+WITH_COMMANDS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", TUTORIAL]
+
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_FILE = re.compile(r"`([\w./-]+\.(?:wit|py|toml))`")
+
+
+def test_the_reference_is_what_the_program_says(environ: dict[str, str], toolbox: Path) -> None:
+    """docs/reference has the help of every command and the contracts as they are now."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"],
+        env={**environ, "WAE_TOOLBOX": str(toolbox)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (0, "") == (done.returncode, done.stderr)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every relative link names a file that exists, and a heading in it where it names one."""
+    assert [] == [link for link in _links(page) if not _leads_somewhere(page, link)]
+
+
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: page.name)
+def test_commands_exist(page: Path) -> None:
+    """Commands and options of `wae`, and targets of `make`, that a page shows are real."""
+    assert [] == [command for command in _commands(page) if not _exists(command)]
+
+
+def test_the_tutorial_works(
+    wae: Callable[..., "subprocess.CompletedProcess[str]"], tmp_path: Path
+) -> None:
+    """The files of the tutorial, as they stand there, build an app that throws dice."""
+    for name, text in _files(TUTORIAL.read_text(encoding="utf-8")).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    built = wae("build", env={"WAE_BUILD_CACHE": str(ROOT / ".cache" / "build")})
+    assert 0 == built.returncode, built.stderr
+    thrown = wae("run", "game.wasm", "3d6")
+    assert re.fullmatch(r"[1-6] [1-6] [1-6] = \d+\n", thrown.stdout), thrown.stderr
+    refused = wae("run", "game.wasm", "1d1")
+    assert ("There is no die with 1 sides.\n", 1) == (refused.stdout, refused.returncode)
+
+
+def _links(page: Path) -> list[str]:
+    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
+    return [link for link in _LINK.findall(text) if not link.startswith("https://")]
+
+
+def _leads_somewhere(page: Path, link: str) -> bool:
+    path, _, anchor = link.partition("#")
+    target = (page.parent / path) if path else page
+    if not target.exists():
+        return False
+    return not anchor or anchor in _anchors(target.read_text(encoding="utf-8"))
+
+
+def _anchors(text: str) -> list[str]:
+    """The anchors of headings, as GitHub makes them."""
+    headings = [heading.lower().replace(" ", "-") for heading in _HEADING.findall(text)]
+    return [re.sub(r"[^\w-]", "", heading) for heading in headings]
+
+
+def _commands(page: Path) -> Iterator[str]:
+    """The commands after `$` in console blocks, one for each part of a pipe."""
+    for language, block in _FENCE.findall(page.read_text(encoding="utf-8")):
+        for line in block.splitlines() if language == "console" else ():
+            if line.startswith("$ "):
+                yield from line[2:].partition("#")[0].split(" | ")
+
+
+def _exists(command: str) -> bool:
+    program, *words = command.split()
+    if program == "make":
+        makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+        return all(re.search(rf"^{word}:", makefile, re.MULTILINE) for word in words)
+    if Path(program).name != "wae":
+        return True
+    helps = _helps()
+    path = "wae"
+    while words and f"{path} {words[0]}" in helps:
+        path = f"{path} {words.pop(0)}"
+    known = path != "wae" or not words or words[0].startswith("-")
+    options = [word for word in words if word.startswith("-") and word != "--debug"]
+    return known and all(re.search(rf"{re.escape(option)}\b", helps[path]) for option in options)
+
+
+def _helps() -> dict[str, str]:
+    """The help of every command, from the reference."""
+    text = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+    return dict(
+        re.findall(r"^## (wae[^\n]*)\n\n```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    )
+
+
+def _files(text: str) -> dict[str, str]:
+    """The files in fenced blocks, by the name that the sentence before the block gives."""
+    found: dict[str, str] = {}
+    end = 0
+    for fence in _FENCE.finditer(text):
+        introduction = text[end : fence.start()].rstrip().rpartition("\n\n")[2]
+        end = fence.end()
+        names = _FILE.findall(introduction)
+        if names and fence[1] in ("wit", "python", "toml"):
+            found.setdefault(names[-1], fence[2])
+    return found

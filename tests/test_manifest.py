@@ -1,0 +1,104 @@
+"""`wae.toml`: what is read from it, and what it says of every mistake."""
+
+from pathlib import Path
+
+import golden
+import pytest
+
+from wae.compose import Auth, Policy
+from wae.manifest import ManifestError, find_line, load_manifest, parse_manifest
+
+FULL = """\
+[app]
+name = "toolbox"
+version = "0.1.0"
+exports = ["cli"]
+wit = "../wit"
+
+[components.cli]
+source = "cli"
+grants = ["environment", "files"]
+
+[components.github]
+source = "../github"
+hosts = ["api.github.com", "$GITHUB_API_URL"]
+auth = { bearer = ["GH_TOKEN", "GITHUB_TOKEN"] }
+
+[components.http]
+path = "vendor/http.wasm"
+sha256 = "00ff"
+instance = "per-consumer"
+
+[components.watttime]
+source = "watttime"
+hosts = []
+auth = { basic = { user = ["U"], password = ["P", "Q"] } }
+"""
+
+
+@pytest.mark.parametrize("file", golden.cases("manifest"), ids=lambda file: file.stem)
+def test_mistakes(file: Path) -> None:
+    """Every mistake gives one line: where it is, what is wrong, what to do."""
+    with pytest.raises(ManifestError) as caught:
+        parse_manifest(golden.read(file)["wae.toml"], Path("wae.toml"))
+    golden.check(file, caught.value.line())
+
+
+def test_everything_is_read() -> None:
+    """A manifest without mistakes is read whole, its paths relative to its folder."""
+    manifest = parse_manifest(FULL, Path("/apps/box/wae.toml"))
+    assert ("toolbox", "0.1.0", ("cli",)) == (manifest.name, manifest.version, manifest.exports)
+    assert Path("/apps/box/../wit") == manifest.wit
+    assert ["cli", "github", "http", "watttime"] == list(manifest.components)
+    cli, github, http, watttime = manifest.components.values()
+    assert Path("/apps/box/cli") == cli.source
+    assert {"environment", "files"} == cli.grants
+    assert cli.policy is None
+    hosts = ("api.github.com", "$GITHUB_API_URL")
+    assert Policy(hosts, Auth(bearer=("GH_TOKEN", "GITHUB_TOKEN"))) == github.policy
+    assert (Path("/apps/box/vendor/http.wasm"), "00ff", True) == (
+        http.path,
+        http.sha256,
+        http.per_consumer,
+    )
+    assert Policy((), Auth(user=("U",), password=("P", "Q"))) == watttime.policy
+    assert not watttime.per_consumer
+
+
+def test_no_manifest(tmp_path: Path) -> None:
+    """A folder without a manifest is said to have none."""
+    with pytest.raises(ManifestError) as caught:
+        load_manifest(tmp_path / "wae.toml")
+    assert (
+        f"wae: there is no wae.toml in {tmp_path}. Name the folder of an app: wae build DIR"
+        == caught.value.line()
+    )
+
+
+def test_manifest_that_is_not_text(tmp_path: Path) -> None:
+    """A manifest that is not UTF-8, or is a folder, cannot be read."""
+    file = tmp_path / "wae.toml"
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(ManifestError, match="wae.toml cannot be read"):
+        load_manifest(file)
+    with pytest.raises(ManifestError, match="cannot be read"):
+        load_manifest(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "key", "line"),
+    [
+        ("[a]\nb = 1\n[c]\nb = 2\n", "c", "b", 4),
+        ("[a]\nb = 1\n[c]\nb = 2\n", "c", None, 3),
+        ("# [c]\n\n[c] # here\n", "c", None, 3),
+        ('["c"]\n"b" = 1\n', "c", "b", 2),
+        ("[ a . b ]\nkey=1\n", "a.b", "key", 2),
+        ("[a.b]\nkey.inner = 1\n", "a.b", "key", 2),
+        ("[a]\nkeys = 1\n", "a", "key", 1),
+        ("a = { b = 1 }\n", "a", "b", 1),
+        ("\n\nextra = 1\n[app]\n", "", "extra", 3),
+    ],
+)
+def test_find_line(text: str, table: str, key: str | None, line: int) -> None:
+    """A key is found in its own table, however the table is written; else the table is."""
+    assert line == find_line(text, table, key)

@@ -1,0 +1,46 @@
+"""A GitHub that goes wrong on request, and the toolbox on a terminal."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from tests.conftest import COMMAND
+from tests.faults import FaultServer, GitHub
+from tests.toolbox.pseudo_terminal import PseudoTerminal
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[FaultServer]:
+    """A server that is a GitHub (see `tests.faults.github`) to all tests of a session."""
+    with FaultServer(find=GitHub().find) as server:
+        yield server
+
+
+@pytest.fixture
+def server(served: FaultServer) -> FaultServer:
+    """The same, as if nothing had been received yet."""
+    served.received.clear()
+    return served
+
+
+@pytest.fixture
+def on_github(server: FaultServer) -> dict[str, str]:
+    """The variables that make `server` the toolbox's GitHub; the time zone is UTC."""
+    return {"GITHUB_API_URL": server.url, "TZ": "UTC0"}
+
+
+@pytest.fixture
+def terminal(
+    environ: dict[str, str], toolbox: Path, tmp_path: Path
+) -> Callable[..., AbstractContextManager[PseudoTerminal]]:
+    """Starts `wae` on a terminal of its own; `env=` adds to its environment."""
+
+    def start(
+        *arguments: str, env: dict[str, str] | None = None, columns: int = 80
+    ) -> AbstractContextManager[PseudoTerminal]:
+        variables = {**environ, "TERM": "xterm", "WAE_TOOLBOX": str(toolbox), **(env or {})}
+        variables.pop("NO_COLOR", None) if "NO_COLOR" not in (env or {}) else None
+        return PseudoTerminal([str(COMMAND), *arguments], variables, tmp_path, columns)
+
+    return start
