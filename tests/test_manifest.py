@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-import golden
 import pytest
 
+import golden
 from wae.compose import Auth, Policy
 from wae.manifest import ManifestError, find_line, load_manifest, parse_manifest
 

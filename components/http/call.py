@@ -1,6 +1,7 @@
 """A request of the contract, checked and made into the first hop."""
 
 from wit_world.exports import client
+from wit_world.imports import policy
 
 import address
 import fields
@@ -24,7 +25,7 @@ _REFUSED = ("CONNECT", "TRACE")
 def first_hop(request: client.Request, more: dict[str, str]) -> Hop:
     """The hop that the request asks for; `more` are headers for where it brings none of those.
 
-    Raises `Failure`: invalid-request, misconfigured.
+    Raises `Failure`: invalid-request, forbidden, misconfigured.
     """
     if not fields.is_token(request.method) or request.method != request.method.upper():
         raise invalid("the method is not a word in upper case")
@@ -32,7 +33,8 @@ def first_hop(request: client.Request, more: dict[str, str]) -> Hop:
         raise invalid(f"the method {request.method} is not supported")
     own = fields.check([(header.name, header.value) for header in request.headers])
     body = None if request.body is None else request.body.encode()
-    return Hop(request.method, address.resolve(request.url), fields.defaults(own, more), body)
+    url = address.resolve(request.url, policy.get().hosts)
+    return Hop(request.method, url, fields.defaults(own, more), body)
 
 
 def headers(found: fields.Fields) -> list[client.Header]:

@@ -13,7 +13,17 @@ from wae.compose.policy import Auth, Policy
 from wae.errors import WaeError
 
 APP_KEYS = ("name", "version", "exports", "wit")
-COMPONENT_KEYS = ("source", "path", "sha256", "grants", "hosts", "auth", "instance")
+COMPONENT_KEYS = (
+    "source",
+    "path",
+    "sha256",
+    "grants",
+    "hosts",
+    "auth",
+    "instance",
+    "consumers",
+    "environment",
+)
 AUTH_KEYS = ("bearer", "basic")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -34,6 +44,8 @@ class ComponentEntry:
     grants: frozenset[str] = frozenset()
     policy: Policy | None = None
     per_consumer: bool = False
+    consumers: frozenset[str] | None = None
+    variables: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -79,9 +91,9 @@ def find_line(text: str, table: str, key: str | None = None) -> int:
     """The line (from 1) of ``key`` in ``[table]``, or of the table; 1 where there is none."""
     here, found = "", 1
     for number, line in enumerate(text.splitlines(), 1):
-        header = re.match(r"\s*\[\s*([^\]]+?)\s*\]", line)
+        header = re.match(r"\s*\[([^\]]+)\]", line)
         if header:
-            here = header[1].replace('"', "")
+            here = re.sub(r'[\s"]', "", header[1])
             found = number if here == table else found
         elif here == table and key and re.match(rf"\s*\"?{re.escape(key)}\"?\s*[.=]", line):
             return number
@@ -101,7 +113,7 @@ class _Reader:
         self.known(data, "", ("app", "components"))
         app = self.table(data, "app")
         self.known(app, "app", APP_KEYS)
-        components = self.table(data, "components")
+        components = self.components = self.table(data, "components")
         for name in components:
             if not _NAME.fullmatch(name):
                 raise self.fail(
@@ -114,9 +126,14 @@ class _Reader:
         exports = self.texts(app, "app", "exports")
         if not exports:
             raise self.fail("app", None, "[app] names no exports", 'For example: exports = ["cli"]')
+        title = self.text_value(app, "app", "name")
+        if not _NAME.fullmatch(title):
+            raise self.fail(
+                "app", "name", f'"{title}" is not a name', "Use lower-case words, joined by -"
+            )
         return Manifest(
             file=self.file,
-            name=self.text_value(app, "app", "name"),
+            name=title,
             version=self.text_value(app, "app", "version"),
             exports=exports,
             wit=self.file.parent / wit if wit else None,
@@ -126,7 +143,12 @@ class _Reader:
     def component(self, name: str, entry: Any) -> ComponentEntry:
         table = f"components.{name}"
         if not isinstance(entry, dict):
-            raise self.fail("components", name, f'component "{name}" must be a table')
+            raise self.fail(
+                "components",
+                name,
+                f'component "{name}" must be a table',
+                f"Write [components.{name}] and its keys below",
+            )
         self.known(entry, table, COMPONENT_KEYS)
         if ("source" in entry) == ("path" in entry):
             raise self.fail(
@@ -140,9 +162,16 @@ class _Reader:
             for key in ("source", "path", "sha256")
         )
         if path and not sha256:
-            raise self.fail(table, "path", f'component "{name}" has a path but no sha256')
+            raise self.fail(
+                table,
+                "path",
+                f'component "{name}" has a path but no sha256',
+                "Give the file's SHA-256 in hexadecimal",
+            )
         if source and sha256:
-            raise self.fail(table, "sha256", f'component "{name}" is built from source: no sha256')
+            raise self.fail(
+                table, "sha256", f'component "{name}" is built from source', "Remove sha256"
+            )
         return ComponentEntry(
             name=name,
             line=find_line(self.text, table),
@@ -152,6 +181,8 @@ class _Reader:
             grants=self.grants(entry, table),
             policy=self.policy(entry, table),
             per_consumer=self.per_consumer(entry, table),
+            consumers=self.consumers(entry, table),
+            variables=self.variables(entry, table),
         )
 
     def grants(self, entry: dict[str, Any], table: str) -> frozenset[str]:
@@ -166,7 +197,9 @@ class _Reader:
     def policy(self, entry: dict[str, Any], table: str) -> Policy | None:
         if "hosts" not in entry:
             if "auth" in entry:
-                raise self.fail(table, "auth", "auth without hosts: no host would get it")
+                raise self.fail(
+                    table, "auth", "auth without hosts: nobody would get it", "Add hosts"
+                )
             return None
         return Policy(self.texts(entry, table, "hosts"), self.auth(entry, table))
 
@@ -183,18 +216,61 @@ class _Reader:
                 'or auth = { basic = { user = ["NAME"], password = ["NAME"] } }',
             )
         if "bearer" in auth:
-            return Auth(bearer=self.texts(auth, table, "bearer"))
-        basic = self.table(auth, "basic")
-        self.known(basic, table, ("user", "password"))
+            return Auth(bearer=self.settings(auth, table, "bearer"))
+        basic = auth["basic"]
+        if not isinstance(basic, dict) or set(basic) != {"user", "password"}:
+            raise self.fail(
+                table,
+                "auth",
+                "basic must name user and password",
+                'Write auth = { basic = { user = ["NAME"], password = ["NAME"] } }',
+            )
         return Auth(
-            user=self.texts(basic, table, "user"), password=self.texts(basic, table, "password")
+            user=self.settings(basic, table, "user"),
+            password=self.settings(basic, table, "password"),
         )
+
+    def settings(self, auth: dict[str, Any], table: str, key: str) -> tuple[str, ...]:
+        """The names of settings that hold a part of a credential: at least one."""
+        value = auth[key]
+        if not value or not isinstance(value, list) or not all(map(_is_text, value)):
+            raise self.fail(
+                table,
+                "auth",
+                f"{key} must be a list of settings",
+                f'For example: {key} = ["GH_TOKEN"]',
+            )
+        return tuple(value)
 
     def per_consumer(self, entry: dict[str, Any], table: str) -> bool:
         value = entry.get("instance", "shared")
         if value not in ("shared", "per-consumer"):
-            raise self.fail(table, "instance", 'instance is "shared" or "per-consumer"')
+            raise self.fail(
+                table,
+                "instance",
+                f'there is no instance "{value}"',
+                'Write instance = "shared" or instance = "per-consumer"',
+            )
         return bool(value == "per-consumer")
+
+    def variables(self, entry: dict[str, Any], table: str) -> tuple[str, ...] | None:
+        if "environment" not in entry:
+            return None
+        if "environment" in entry.get("grants", ()):
+            raise self.fail(
+                table,
+                "environment",
+                "the grant of the whole environment and a list of variables",
+                'Remove "environment" from the grants, or the list',
+            )
+        return self.texts(entry, table, "environment")
+
+    def consumers(self, entry: dict[str, Any], table: str) -> frozenset[str] | None:
+        names = self.texts(entry, table, "consumers")
+        for name in names:
+            if name not in self.components:
+                raise self.fail(table, "consumers", f'there is no component "{name}"')
+        return frozenset(names) if "consumers" in entry else None
 
     # Values
 
@@ -210,9 +286,8 @@ class _Reader:
     def table(self, data: dict[str, Any], key: str) -> dict[str, Any]:
         value = data.get(key)
         if not isinstance(value, dict):
-            raise self.fail(
-                key, None, f"[{key}] is missing" if value is None else f"{key} is no table"
-            )
+            missing = f"[{key}] is missing" if value is None else f"{key} is no table"
+            raise self.fail(key, None, missing, f"Write [{key}] and its keys below")
         return value
 
     def text_value(self, data: dict[str, Any], table: str, key: str) -> str:
@@ -224,6 +299,12 @@ class _Reader:
 
     def texts(self, data: dict[str, Any], table: str, key: str) -> tuple[str, ...]:
         value = data.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-            raise self.fail(table, key, f"{key} must be a list of texts")
+        if not isinstance(value, list) or not all(map(_is_text, value)):
+            raise self.fail(
+                table, key, f"{key} must be a list of texts", f'For example: {key} = ["…"]'
+            )
         return tuple(value)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value != ""

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import dummy
-import golden
 import pytest
 
+import golden
 from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError
 

@@ -20,8 +20,11 @@ def part(
     policy: Policy | None = None,
     *,
     per_consumer: bool = False,
+    consumers: Iterable[str] | None = None,
 ) -> Part:
-    return Part(name, binary, decode_component(binary), frozenset(grants), policy, per_consumer)
+    allowed = None if consumers is None else frozenset(consumers)
+    kind = decode_component(binary)
+    return Part(name, binary, kind, frozenset(grants), policy, per_consumer, allowed)
 
 
 def relay(imports: Mapping[str, Interface], exports: Mapping[str, str]) -> bytes:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import dummy
-import golden
 import pytest
 
+import golden
 from wae.binary.decode import decode_component
 from wae.compose import Part, PlanError, plan
 from wae.errors import WaeError
@@ -19,7 +19,17 @@ def parts(manifest: Manifest, given: dict[str, str]) -> list[Part]:
         wit = given.get(f"{name}.wit")
         binary = dummy.from_wit(wit) if wit else dummy.from_wat(given[f"{name}.wat"])
         kind = decode_component(binary)
-        found.append(Part(name, binary, kind, entry.grants, entry.policy, entry.per_consumer))
+        found.append(
+            Part(
+                name,
+                binary,
+                kind,
+                entry.grants,
+                entry.policy,
+                entry.per_consumer,
+                entry.consumers,
+            )
+        )
     return found
 
 

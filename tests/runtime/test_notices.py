@@ -1,5 +1,7 @@
 """The stream that tells notices from noise."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,3 +76,14 @@ def test_tail_is_bounded() -> None:
     tail.add(b"end")
     assert len(tail.content) == TAIL
     assert tail.content.endswith(b"aend")
+
+
+def test_marks_cost_no_more_than_other_noise() -> None:
+    """A component cannot keep the host busy with beginnings of frames."""
+    noise = Tail()
+    parser = Notices(TOKEN, Tail().add, noise.add)
+    started = time.monotonic()
+    for _ in range(256):
+        parser.feed(b"\x1e" * 4096)
+    assert time.monotonic() - started < 2
+    assert noise.content == b"\x1e" * TAIL

@@ -1,13 +1,28 @@
 """A GitHub that goes wrong on request, and the toolbox on a terminal."""
 
+import subprocess
+import sysconfig
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from tests.conftest import COMMAND
 from tests.faults import FaultServer, GitHub
 from tests.toolbox.pseudo_terminal import PseudoTerminal
+
+COMMAND = str(Path(sysconfig.get_path("scripts"), "wae"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled(environ: dict[str, str], toolbox: Path) -> None:
+    """Compiles the toolbox where it is new, which says so on stderr and takes its time."""
+    subprocess.run(
+        [COMMAND, "--help"],
+        env={**environ, "WAE_TOOLBOX": str(toolbox)},
+        capture_output=True,
+        timeout=300,
+        check=True,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +54,8 @@ def terminal(
     def start(
         *arguments: str, env: dict[str, str] | None = None, columns: int = 80
     ) -> AbstractContextManager[PseudoTerminal]:
-        variables = {**environ, "TERM": "xterm", "WAE_TOOLBOX": str(toolbox), **(env or {})}
-        variables.pop("NO_COLOR", None) if "NO_COLOR" not in (env or {}) else None
-        return PseudoTerminal([str(COMMAND), *arguments], variables, tmp_path, columns)
+        own = {"TERM": "xterm", "NO_COLOR": "", "COLUMNS": "", "WAE_TOOLBOX": str(toolbox)}
+        variables = {**environ, **own, **(env or {})}
+        return PseudoTerminal([COMMAND, *arguments], variables, tmp_path, columns)
 
     return start

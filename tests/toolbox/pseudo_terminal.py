@@ -50,7 +50,7 @@ class PseudoTerminal:
         while text not in self.output[before:]:
             assert self._more(), f"no {text!r} in {self.output!r}"
 
-    def type(self, text: str) -> None:
+    def send(self, text: str) -> None:
         """Types the characters; "\\x03" is Ctrl-C, "\\x04" Ctrl-D."""
         os.write(self._mine, text.encode())
 

@@ -7,6 +7,7 @@ import address
 from failure import Failure
 
 API = "https://api.example/v1"
+HOSTS = ["api.example", "$API_URL", "$NOT_SET"]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def test_resolved(settings: dict[str, str], value: str | None, text: str, resolv
     """A setting stands for its origin and base path, and a default for a setting not set."""
     if value:
         settings["API_URL"] = value
-    assert resolved == str(address.resolve(text))
+    assert resolved == str(address.resolve(text, HOSTS))
 
 
 @pytest.mark.parametrize(
@@ -45,8 +46,8 @@ def test_resolved(settings: dict[str, str], value: str | None, text: str, resolv
         "{$API_URL|}/x",
         "{API_URL|https://default.example}/x",
         "{$API_URL|https://default.example}.evil.example/",
-        "{$OTHER|not a url}/x",
-        "{$OTHER|https://default.example?x}/x",
+        "{$NOT_SET|not a url}/x",
+        "{$NOT_SET|https://default.example?x}/x",
         "not a url",
     ],
 )
@@ -54,7 +55,7 @@ def test_invalid(settings: dict[str, str], text: str) -> None:
     """Nothing can be glued to the host of a setting; all else is an invalid request."""
     settings["API_URL"] = API
     with pytest.raises(Failure) as caught:
-        address.resolve(text)
+        address.resolve(text, HOSTS)
     assert isinstance(caught.value.error, client.Error_InvalidRequest)
 
 
@@ -72,7 +73,7 @@ def test_misconfigured(settings: dict[str, str], value: str) -> None:
     """A setting that is no URL is named; its value is not shown."""
     settings["API_URL"] = value
     with pytest.raises(Failure) as caught:
-        address.resolve("$API_URL/x")
+        address.resolve("$API_URL/x", HOSTS)
     assert isinstance(caught.value.error, client.Error_Misconfigured)
     assert "API_URL" in caught.value.error.value
     assert "secret" not in caught.value.error.value
@@ -81,5 +82,16 @@ def test_misconfigured(settings: dict[str, str], value: str) -> None:
 def test_not_set(settings: dict[str, str]) -> None:
     """Without the setting and without a default there is no address."""
     with pytest.raises(Failure) as caught:
-        address.resolve("$API_URL/x")
+        address.resolve("$API_URL/x", HOSTS)
     assert client.Error_Misconfigured("API_URL is not set") == caught.value.error
+
+
+@pytest.mark.parametrize("text", ["$OTHER_URL/x", "$OTHER_URL", "{$OTHER_URL|https://api.example}/"])
+@pytest.mark.parametrize("value", [None, "https://secret.example/hook", "hunter2"])
+def test_setting_of_no_host(settings: dict[str, str], text: str, value: str | None) -> None:
+    """A setting that the policy does not name gets one answer, whether it is set or not."""
+    if value:
+        settings["OTHER_URL"] = value
+    with pytest.raises(Failure) as caught:
+        address.resolve(text, HOSTS)
+    assert client.Error_Forbidden(client.Refusal("$OTHER_URL", None)) == caught.value.error

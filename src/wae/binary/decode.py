@@ -261,7 +261,7 @@ class _Evaluation:
             if not isinstance(given, ComponentClosure | Opaque):
                 raise BinaryError(f'not a valid component: "{name}" is not given a component')
             scope.components.append(given)
-        elif isinstance(given, _Passed):
+        elif extern.sort == INSTANCE and isinstance(given, _Passed):
             scope.add_instance(Interface(given.items), given.owner)
         elif extern.sort == FUNC and isinstance(given, Func):
             scope.funcs.append(given)

@@ -18,9 +18,7 @@ def encode(plan: Plan, title: str) -> bytes:
     for name, interface in plan.roots.items():
         builder.import_interface(name, interface)
     components = {
-        key: builder.component(
-            binary if key in plan.generated else use_shared(binary, index), key
-        )
+        key: builder.component(binary if key in plan.generated else use_shared(binary, index), key)
         for key, binary in plan.components.items()
     }
     made: dict[str, int] = {}

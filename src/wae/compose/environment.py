@@ -29,10 +29,8 @@ def is_environment(interface: str) -> bool:
     return split(interface)[0] == ENVIRONMENT
 
 
-def environment_filter(
-    owner: str, interface: Interface, names: Iterable[str], title: str
-) -> bytes:
-    """A component that is ``owner`` (a ``wasi:cli/environment``) with only the variables ``names``."""
+def environment_filter(owner: str, interface: Interface, names: Iterable[str], title: str) -> bytes:
+    """A component that is ``owner`` (a ``wasi:cli/environment``) with the variables ``names``."""
     builder = ComponentBuilder()
     host = builder.import_interface(owner, interface)
     heap = builder.core_instance(builder.core_module(core_module([], b"", _ANSWER)))

@@ -11,7 +11,12 @@ from wae.compose.policy import Policy
 
 @dataclass(frozen=True)
 class Part:
-    """One component of the manifest: its bytes, its type, and what it is granted."""
+    """One component of the manifest: its bytes, its type, and what it is granted.
+
+    ``variables`` are the environment variables that it may read; None where its grants decide.
+    ``consumers`` are the components that may import it; without a list, any may if it has no grants
+    of its own to hand on.
+    """
 
     name: str
     binary: bytes
@@ -19,6 +24,8 @@ class Part:
     grants: frozenset[str] = frozenset()
     policy: Policy | None = None
     per_consumer: bool = False
+    consumers: frozenset[str] | None = None
+    variables: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

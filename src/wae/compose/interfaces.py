@@ -13,7 +13,14 @@ Interfaces: TypeAlias = Mapping[str, Interface]
 
 
 class TypeMismatch(WaeError):
-    """Two components mean different things by one name."""
+    """Two components, or versions, mean different things by one name; ``second`` came later."""
+
+    def __init__(self, name: str, item: str, first: str, second: str) -> None:
+        super().__init__(
+            f'"{first}" and "{second}" disagree on {item} of {name}',
+            hint="Build both against the same version of its WIT",
+        )
+        self.second = second
 
 
 def foreign_types(owner: str, interface: Interface) -> set[Named]:
@@ -92,10 +99,7 @@ def merge(
             items.setdefault(title, item)
             origin, known = meanings.setdefault(title, (version, meant[title]))
             if known != meant[title]:
-                raise TypeMismatch(
-                    f'"{origin}" and "{version}" disagree on {title} of {name}',
-                    hint="Build both against the same version of its WIT",
-                )
+                raise TypeMismatch(name, title, origin, version)
     return _types_first(name, items)
 
 

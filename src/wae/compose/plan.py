@@ -14,10 +14,18 @@ from wae.binary.types import Func, Interface, Item, TypeDef
 from wae.compose.capabilities import is_allowed, is_harmless, is_wasi, source_of
 from wae.compose.compare import difference
 from wae.compose.deny import deny_component
+from wae.compose.environment import environment_filter, is_environment
 from wae.compose.graph import FromExport, FromInstance, FromRoot, Instance, Part, Plan, Source
-from wae.compose.interfaces import foreign_types, in_order, merge, needed_types, plain
+from wae.compose.interfaces import (
+    TypeMismatch,
+    foreign_types,
+    in_order,
+    merge,
+    needed_types,
+    plain,
+)
 from wae.compose.policy import Policy, is_policy, policy_component
-from wae.compose.versions import age, newest, track
+from wae.compose.versions import age, newest, split, track
 from wae.errors import WaeError
 
 # componentize-py's own way to start its interpreter; not part of any contract.
@@ -44,10 +52,12 @@ class _Planner:
     def __init__(self, parts: dict[str, Part], exports: tuple[str, ...]) -> None:
         self.parts = parts
         self.exports = exports
-        imports = [name for part in parts.values() for name in part.type.imports]
-        exports = [name for part in parts.values() for name in part.type.exports]
         # WASI comes from the host, so what somebody exports under its name is no version of it.
-        self.names = newest(imports + [name for name in exports if not is_wasi(name)])
+        self.names = newest(
+            name
+            for part in parts.values()
+            for name in (*part.type.imports, *(e for e in part.type.exports if not is_wasi(e)))
+        )
         self.imports = {p.name: self.canonical(p.name, p.type.imports) for p in parts.values()}
         self.offers = {p.name: self.canonical(p.name, p.type.exports) for p in parts.values()}
         self.open = {name: self.open_interfaces(part) for name, part in parts.items()}
@@ -61,9 +71,10 @@ class _Planner:
             self.export(name)
         for part in self.parts.values():
             self.check_used(part)
-        merged = {
-            name: merge(name, versions, self.imports) for name, versions in self.wanted.items()
-        }
+        try:
+            merged = {name: merge(name, v, self.imports) for name, v in self.wanted.items()}
+        except TypeMismatch as error:
+            raise PlanError(error.second, error.message, hint=error.hint) from None
         self.plan.roots = in_order(merged)
         return self.plan
 
@@ -80,15 +91,22 @@ class _Planner:
             if name not in INTERNAL_EXPORTS:
                 versions.setdefault(self.name(name), {})[name] = self.interface(part, name, item)
         newest_ones = {key: found[max(found, key=age)] for key, found in versions.items()}
-        return {
-            key: merge(key, found, {v: newest_ones | {key: i} for v, i in found.items()})
-            for key, found in versions.items()
-        }
+        try:
+            return {
+                key: merge(key, found, {v: newest_ones | {key: i} for v, i in found.items()})
+                for key, found in versions.items()
+            }
+        except TypeMismatch as error:
+            raise PlanError(part, error.message, hint=error.hint) from None
 
     def interface(self, part: str, name: str, item: Item) -> Interface:
         renamed = rename_owners(item, self.name)
         if not isinstance(renamed, Interface):
-            raise PlanError(part, f'component "{part}" has {name}, which is not an interface')
+            raise PlanError(
+                part,
+                f'component "{part}" has {name}, which is not an interface',
+                hint="Put it in an interface",
+            )
         for title, inner in renamed.items.items():
             if not isinstance(inner, Func | TypeDef):
                 raise PlanError(
@@ -121,6 +139,7 @@ class _Planner:
                 raise PlanError(
                     part.name,
                     f'component "{part.name}" shares types of {name}, which it may not use',
+                    hint=_how_to_open(name),
                 )
         return found
 
@@ -128,14 +147,22 @@ class _Planner:
 
     def export(self, name: str) -> None:
         if name not in self.parts:
-            raise PlanError(name, f'[app] exports "{name}", which is not a component')
+            raise PlanError(
+                name,
+                f'[app] exports "{name}", which is not a component',
+                hint=f"Components: {', '.join(self.parts)}",
+            )
         instance = self.instance(self.parts[name])
         for export in self.parts[name].type.exports:
             if export in INTERNAL_EXPORTS:
                 continue
             if export in self.plan.exports:
                 other = self.plan.exports[export].instance
-                raise PlanError(name, f'"{name}" and "{other}" both export {export}')
+                raise PlanError(
+                    name,
+                    f'"{other}" and "{name}" both export {export}',
+                    hint="Name only one of them in [app] exports",
+                )
             self.plan.exports[export] = FromExport(instance, export)
 
     def instance(self, part: Part, consumer: Part | None = None, by: str = "") -> str:
@@ -149,7 +176,11 @@ class _Planner:
             return name
         if part.name in self.underway:
             circle = " → ".join([*self.underway[self.underway.index(part.name) :], part.name])
-            raise PlanError(part.name, f"components import each other in a circle: {circle}")
+            raise PlanError(
+                part.name,
+                f"components import each other in a circle: {circle}",
+                hint="Move what they share into another component",
+            )
         self.underway.append(part.name)
         policy = (owner and owner.policy) or Policy()
         arguments = {
@@ -173,11 +204,18 @@ class _Planner:
     def provider(self, part: Part, name: str, wanted: str, instance: str) -> Source:
         offering = [p for p in self.parts.values() if p is not part and name in self.offers[p.name]]
         if not offering:
-            raise PlanError(part.name, *self.missing(part, wanted))
+            raise PlanError(
+                part.name, self.missing(part, wanted), hint="Add a component that exports it"
+            )
         if len(offering) > 1:
             names = " and ".join(f'"{p.name}"' for p in offering)
-            raise PlanError(part.name, f'"{part.name}" imports {wanted}, which {names} export')
+            raise PlanError(
+                part.name,
+                f'"{part.name}" imports {wanted}, which {names} export',
+                hint="Keep one of them",
+            )
         provider = offering[0]
+        self.check_consumer(provider, part, wanted)
         exports = [e for e in provider.type.exports if self.name(e) == name]
         lacks = {
             export: self.lack(part, name, provider, export)
@@ -193,6 +231,30 @@ class _Planner:
             )
         return FromExport(self.instance(provider, part, instance), fitting[0])
 
+    def check_consumer(self, provider: Part, part: Part, wanted: str) -> None:
+        """Importing a contract must not be a way to authority of which the manifest is silent."""
+        text = f'"{part.name}" imports {wanted} of "{provider.name}"'
+        if provider.consumers is not None:
+            if part.name not in provider.consumers:
+                raise PlanError(
+                    part.name,
+                    f"{text}, which is not for it",
+                    hint=f'If it should be, add it to the consumers of "{provider.name}"',
+                )
+        elif any(is_policy(name) for name in provider.type.imports):
+            if provider.per_consumer and part.policy is None:
+                raise PlanError(
+                    part.name, f"{text}, but has no hosts to reach", hint='Add hosts = ["…"]'
+                )
+        elif provider.grants or provider.variables:
+            held = provider.grants | ({"environment"} if provider.variables else set())
+            grants = ", ".join(sorted(held))
+            raise PlanError(
+                part.name,
+                f"{text}, which is granted {grants}",
+                hint=f'Say who may ask it: consumers = ["{part.name}"] at "{provider.name}"',
+            )
+
     def lack(self, part: Part, name: str, provider: Part, export: str) -> str | None:
         """What ``provider``'s ``export`` lacks of the interface that ``part`` imports."""
         offers = self.imports[provider.name] | self.offers[provider.name]
@@ -202,16 +264,16 @@ class _Planner:
             plain(offered, offers | {name: offered}),
         )
 
-    def missing(self, part: Part, wanted: str) -> tuple[str, ...]:
-        base = wanted.partition("@")[0]
+    def missing(self, part: Part, wanted: str) -> str:
+        base = split(wanted)[0]
         others = [
-            f'"{other.name}" exports {export}'
+            f'"{other.name}" exports {export}, which is not compatible'
             for other in self.parts.values()
             for export in other.type.exports
-            if export.partition("@")[0] == base
+            if split(export)[0] == base and other is not part
         ]
-        text = f'"{part.name}" imports {wanted}, which no component exports'
-        return (f"{text} ({'; '.join(others)}: not compatible)" if others else text,)
+        text = f'"{part.name}" imports {wanted}, which no other component exports'
+        return f"{text} ({'; '.join(others)})" if others else text
 
     # Generated components
 
@@ -219,8 +281,17 @@ class _Planner:
         if name in self.open[part.name]:
             self.want(part.name, name, self.imports[part.name].get(name, Interface()))
             return FromRoot(name)
+        if part.variables is not None and is_environment(name):
+            return self.environment(part, name, part.variables)
         binary = deny_component(name, self.imports[part.name])
         return self.generated(part, name, binary, f"deny {name}")
+
+    def environment(self, part: Part, name: str, variables: tuple[str, ...]) -> Source:
+        interface = self.imports[part.name][name]
+        self.want(part.name, name, interface)
+        title = f"environment of {part.name}"
+        binary = environment_filter(name, interface, variables, title)
+        return self.add_generated(binary, {name: FromRoot(name)}, title)
 
     def policy(self, part: Part, name: str, policy: Policy, instance: str) -> Source:
         title = f"policy of {instance}"
@@ -234,6 +305,9 @@ class _Planner:
         for name, types_only in needed.items():
             if arguments[name] == FromRoot(name):
                 self.want(part.name, name, types_only)
+        return self.add_generated(binary, arguments, title)
+
+    def add_generated(self, binary: bytes, arguments: dict[str, Source], title: str) -> Source:
         for instance in self.plan.instances.values():
             if (
                 self.plan.components[instance.component] == binary
@@ -274,9 +348,20 @@ class _Planner:
                 f'"{part.name}" is granted "{grant}", which it does not import',
                 hint=f'Remove "{grant}" from its grants',
             )
+        if part.variables is not None and "environment" not in sources:
+            raise PlanError(
+                part.name,
+                f'"{part.name}" may read environment variables, but does not import any',
+                hint="Remove environment from it",
+            )
         if part.policy and part.name not in self.ruled:
             raise PlanError(
                 part.name,
                 f'"{part.name}" has hosts, but imports nothing that has a policy',
                 hint="Remove hosts and auth, or import wae:http/client",
             )
+
+
+def _how_to_open(name: str) -> str:
+    capability = source_of(name)
+    return f'Grant it "{capability}"' if capability else "No grant opens that interface"

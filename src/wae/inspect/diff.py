@@ -43,6 +43,7 @@ def _instance_rights(instance: InstanceReport) -> set[tuple[str, str, str]]:
     rights = {(name, "holds", capability) for capability in instance.capabilities}
     for capability, holders in instance.through.items():
         rights |= {(name, "asks for", f"{capability} of {holder}") for holder in holders}
+    rights |= {(name, "reads", variable) for variable in instance.variables or ()}
     if instance.policy:
         rights |= {(name, "reaches", host) for host in instance.policy.hosts}
         rights |= {(name, "sends", setting) for setting in _settings(instance.policy)}

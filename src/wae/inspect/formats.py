@@ -33,6 +33,7 @@ def _instance_json(instance: InstanceReport) -> dict[str, object]:
         "capabilities": list(instance.capabilities),
         "through": {name: list(holders) for name, holders in instance.through.items()},
         "hosts": list(instance.policy.hosts) if instance.policy else [],
+        "variables": None if instance.variables is None else list(instance.variables),
         "credential": _credential(instance.policy),
         "imports": instance.imports,
         "exports": list(instance.exports),
@@ -66,6 +67,9 @@ def as_text(report: AppReport) -> str:
         if instance.policy:
             lines += ["", f"{instance.name} reaches only {', '.join(instance.policy.hosts)}"]
             lines += _sends(instance.policy)
+        if instance.variables is not None:
+            names = ", ".join(instance.variables) or "none"
+            lines += ["", f"{instance.name} reads only these environment variables: {names}"]
     denials = len(report.instances) - len(shown)
     if denials:
         lines += [

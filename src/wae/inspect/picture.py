@@ -8,6 +8,7 @@ from html import escape
 from wae.inspect.report import AppReport, InstanceReport
 
 BOX, HEIGHT, GAP, ROW, MARGIN, LANE = 240, 96, 30, 156, 44, 16
+GENERATED = ("policy of ", "environment of ")
 CHARACTER = 6.6  # width of one at the size of a chip
 COLOURS = {
     "clocks": "#8a8f98",
@@ -66,7 +67,7 @@ def draw(report: AppReport) -> str:
 
 
 def _is_drawn(instance: InstanceReport) -> bool:
-    return not instance.is_denial and not instance.name.startswith("policy of ")
+    return not instance.is_denial and not instance.name.startswith(GENERATED)
 
 
 def _rows(shown: dict[str, InstanceReport]) -> list[list[str]]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError
 from wae.binary.types import Interface, TypeDef
 from wae.compose.capabilities import ALWAYS, GRANTS, is_wasi, source_of
+from wae.compose.environment import is_environment
 from wae.compose.policy import Policy, is_policy
 from wae.compose.versions import split
 from wae.inspect.constants import read_policy
 from wae.inspect.graph import Export, Graph, Part, Root, read_graph
+from wae.inspect.variables import read_variables
 
 CAPABILITIES = tuple(sorted((*ALWAYS, *GRANTS)))
 
@@ -22,7 +25,8 @@ class InstanceReport:
     """``capabilities`` are held directly; ``through`` gives, per capability, who is asked for it.
 
     ``imports`` says per import who provides it (``root`` or an instance). ``policy`` is that of the
-    ``wae:http`` policy it is given; None if it has none, or one that is not ours to read.
+    ``wae:http`` policy it is given, ``variables`` the environment variables that a filter lets it
+    read; both are None where there is none, or one that is not ours to read.
     """
 
     name: str
@@ -32,6 +36,7 @@ class InstanceReport:
     capabilities: tuple[str, ...]
     through: dict[str, tuple[str, ...]]
     policy: Policy | None
+    variables: tuple[str, ...] | None
     imports: dict[str, str]
     exports: tuple[str, ...]
 
@@ -86,6 +91,7 @@ def _instance(data: bytes, graph: Graph, number: int, direct: list[set[str]]) ->
         capabilities=tuple(sorted(direct[number])),
         through=_through(graph, number, direct),
         policy=_policy(data, graph, part),
+        variables=_variables(data, graph, part),
         imports={name: _provider(graph, given) for name, given in part.arguments.items()},
         exports=_exports(graph, number),
     )
@@ -135,12 +141,22 @@ def _through(graph: Graph, number: int, direct: list[set[str]]) -> dict[str, tup
 
 
 def _policy(data: bytes, graph: Graph, part: Part) -> Policy | None:
+    giver = _whole_instance(graph, part, is_policy)
+    return read_policy(data[giver.start : giver.end], giver.component) if giver else None
+
+
+def _variables(data: bytes, graph: Graph, part: Part) -> tuple[str, ...] | None:
+    giver = _whole_instance(graph, part, is_environment)
+    return read_variables(data[giver.start : giver.end], giver.component) if giver else None
+
+
+def _whole_instance(graph: Graph, part: Part, wanted: Callable[[str], bool]) -> Part | None:
+    """The instance that as a whole is given for the import whose name is ``wanted``."""
     for name, given in part.arguments.items():
-        if is_policy(name):
+        if wanted(name):
             for origin in given:
                 if isinstance(origin, Export) and not origin.name:
-                    giver = graph.parts[origin.instance]
-                    return read_policy(data[giver.start : giver.end], giver.component)
+                    return graph.parts[origin.instance]
     return None
 
 

@@ -58,26 +58,34 @@ class Notices:
         if self._payload_left:
             self._payload_left -= len(self._take(self._payload_left, self._notice))
             return True
-        mark = self._buffer.find(_MARK)
-        if mark != 0:
-            self._take(len(self._buffer) if mark < 0 else mark, self._other)
+        start = self._buffer.find(self._start)
+        if start < 0:
+            start = self._begun()
+        if start:
+            self._take(start, self._other)
             return True
         return self._header()
 
+    def _begun(self) -> int:
+        """Where the buffer's end may be the beginning of a frame; its length if nowhere."""
+        mark = self._buffer.rfind(_MARK)
+        begun = mark >= 0 and self._start.startswith(self._buffer[mark:])
+        return mark if begun else len(self._buffer)
+
     def _header(self) -> bool:
+        """Reads the header of the frame with which the buffer begins."""
         start = self._start
-        if len(self._buffer) < len(start) and start.startswith(self._buffer):
+        if len(self._buffer) < len(start):
             return False
-        if self._buffer.startswith(start):
-            window = self._buffer[len(start) : len(start) + _COUNT_DIGITS + 1]
-            count, colon, _ = window.partition(b":")
-            if colon and count.isdigit():
-                self._payload_left = int(count)
-                self._buffer = self._buffer[len(start) + len(count) + 1 :]
-                return True
-            if not colon and len(count) <= _COUNT_DIGITS and (not count or count.isdigit()):
-                return False
-        self._take(1, self._other)
+        window = self._buffer[len(start) : len(start) + _COUNT_DIGITS + 1]
+        count, colon, _ = window.partition(b":")
+        if colon and count.isdigit():
+            self._payload_left = int(count)
+            self._buffer = self._buffer[len(start) + len(count) + 1 :]
+            return True
+        if not colon and len(count) <= _COUNT_DIGITS and (not count or count.isdigit()):
+            return False
+        self._take(len(start), self._other)
         return True
 
     def _take(self, count: int, sink: "Callable[[bytes], None]") -> bytes:

@@ -27,7 +27,7 @@ def environment(environ: "Mapping[str, str]", token: str) -> "dict[str, str]":
     WAE_NOTICES_TERMINAL is there if notices reach a terminal, which the app cannot see itself.
     """
     given = dict(environ)
-    if "COLUMNS" not in given and os.isatty(1):
+    if not given.get("COLUMNS") and os.isatty(1):
         given["COLUMNS"] = str(os.get_terminal_size(1).columns)
     given["WAE_UTC_OFFSET"] = str(time.localtime().tm_gmtoff)
     given["WAE_NOTICES"] = token

@@ -181,7 +181,7 @@ ATTEMPTS: dict[str, Callable[[], object]] = {
     "recursion": _recurse,
     "recursion-without-limit": _recurse_without_limit,
     "nesting": _nest,
-    "memory": lambda: len(bytearray(2 << 30)),
+    "memory": lambda: len(bytearray(1 << 30)),
     "hoard": _hoard,
     "spoof": _spoof,
     "plain-spoof": _plain_spoof,
