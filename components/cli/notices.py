@@ -11,6 +11,10 @@ from types import TracebackType
 from typing import TextIO
 
 
+# WASI takes 64 KiB at a time; a frame must go out whole.
+LONGEST = 32_768
+
+
 def frame(token: str, payload: bytes) -> bytes:
     """One notice as the host expects it."""
     return b"\x1e%s:%d:%s" % (token.encode(), len(payload), payload)
@@ -30,10 +34,11 @@ class _Framer(io.RawIOBase):
         return self._stream.isatty()
 
     def write(self, payload: bytes) -> int:
-        if payload:
-            self._stream.buffer.write(frame(self._token, bytes(payload)))
+        piece = bytes(payload[:LONGEST])
+        if piece:
+            self._stream.buffer.write(frame(self._token, piece))
             self._stream.buffer.flush()
-        return len(payload)
+        return len(piece)
 
 
 class Notices:

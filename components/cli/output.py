@@ -10,7 +10,11 @@ import cleaning
 
 def write_lines(lines: Iterable[str]) -> None:
     """Each of the lines, with an end of line."""
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    left = memoryview("".join(f"{line}\n" for line in lines).encode())
+    # In a component nothing stands between Python and WASI, which takes 64 KiB at a time.
+    while left:
+        left = left[sys.stdout.buffer.write(left) :]
+    sys.stdout.flush()
 
 
 def write_json(value: Any) -> None:

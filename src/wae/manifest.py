@@ -68,7 +68,7 @@ def load_manifest(file: Path) -> Manifest:
     """The manifest in ``file``, with its paths made absolute. Raises :class:`ManifestError`."""
     try:
         text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise ManifestError(
             f"there is no {file.name} in {file.parent}",
             hint="Name the folder of an app: wae build DIR",
@@ -177,7 +177,7 @@ class _Reader:
             line=find_line(self.text, table),
             source=self.file.parent / source if source else None,
             path=self.file.parent / path if path else None,
-            sha256=sha256,
+            sha256=sha256.lower() if sha256 else None,
             grants=self.grants(entry, table),
             policy=self.policy(entry, table),
             per_consumer=self.per_consumer(entry, table),
