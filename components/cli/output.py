@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import cleaning
+from errors import Failure
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -18,8 +19,15 @@ def write_lines(lines: Iterable[str]) -> None:
 
 
 def write_json(value: Any) -> None:
-    """One JSON document (RFC 8259), indented by two, in the order of its fields."""
-    document = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    """One JSON document (RFC 8259), indented by two, in the order of its fields.
+
+    Raises `Failure` for infinity and what is not a number.
+    """
+    try:
+        document = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        what = "The tool's answer has a number that JSON cannot hold"
+        raise Failure(what, "Do not use the answer: the tool is broken") from None
     write_lines([cleaning.json_text(document)])
 
 

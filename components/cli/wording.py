@@ -21,8 +21,12 @@ def number(value: float) -> str:
 
 
 def bits(entropy: float) -> str:
-    """An entropy rounded down to a tenth, for it must not look stronger than it is."""
-    return f"{math.floor(entropy * 10) / 10:.1f} bits"
+    """An entropy rounded down to a tenth, for it must not look stronger than it is.
+
+    What cannot be rounded (infinity, what is not a number) is shown as it is.
+    """
+    tenths = entropy * 10
+    return f"{math.floor(tenths) / 10:.1f} bits" if math.isfinite(tenths) else f"{entropy} bits"
 
 
 def count(amount: int, noun: str) -> str:

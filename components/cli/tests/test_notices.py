@@ -35,6 +35,14 @@ def test_everything_for_people_is_framed(wae):
     assert "Asking GitHub…".encode() in unframed(asked.err.encode(), b"a")
 
 
+def test_a_long_notice_is_several_frames(wae):
+    """No frame is longer than WASI takes at once, and nothing of a long notice is lost."""
+    word = "x" * 100_000
+    framed = wae(word, variables={"WAE_NOTICES": "t0k"}).err.encode()
+    assert max(map(len, framed.split(b"\x1e"))) < 65_536
+    assert word.encode() in unframed(framed, b"t0k")
+
+
 def test_click_echo_is_framed(capfdbinary):
     """`click.echo(err=True)` is a frame while the notices are entered, and none afterwards."""
     with notices.Notices("t"):

@@ -1,6 +1,7 @@
 """`wae password`: what is asked of the generator and the checker, and what is shown."""
 
 import json
+import math
 
 import pytest
 from wit_world.imports import checker, generator
@@ -179,3 +180,15 @@ def test_check_for_people_and_for_programs(wae):
         "warning",
         "suggestions",
     ]
+
+
+@pytest.mark.parametrize("entropy", [math.nan, math.inf])
+def test_json_has_no_impossible_number(wae, fake, entropy):
+    """What JSON cannot hold is an error, and nothing is printed."""
+    fake(generator, "generate", generator.Batch(["x" * 20], entropy, 20, 94))
+    done = wae("password", "--json")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == (
+        "wae: The tool's answer has a number that JSON cannot hold. "
+        "Do not use the answer: the tool is broken.\n"
+    )

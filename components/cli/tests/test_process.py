@@ -1,9 +1,11 @@
 """The edge: exit codes, and a standard output that cannot be written."""
 
 import errno
+import io
 
 import pytest
 from componentize_py_types import Err
+from wit_world.imports import generator
 
 import app
 import process
@@ -19,6 +21,22 @@ class Broken(Stream):
 
     def flush(self) -> None:
         raise self._error
+
+
+class Narrow(io.BytesIO):
+    """Takes 64 KiB of a write and no more, as WASI does."""
+
+    def write(self, data):
+        return super().write(data[:65_536])
+
+
+def test_long_results_are_written_whole(wae, fake):
+    """A system that takes only a part of what is written is given the rest as well."""
+    made = ["é" * 100] * 1000
+    fake(generator, "generate", generator.Batch(made, 1.0, 100, 1))
+    out = Narrow()
+    wae("password", out=io.TextIOWrapper(out, "utf-8", write_through=True))
+    assert made == out.getvalue().decode().splitlines()
 
 
 def test_a_closed_pipe_is_quiet(wae):

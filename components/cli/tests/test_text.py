@@ -1,6 +1,7 @@
 """Text: cleaning, columns, numbers and times."""
 
 import json
+import math
 import re
 import unicodedata
 from datetime import timedelta, timezone
@@ -113,6 +114,12 @@ def test_sizes(size, shown):
 def test_entropy_is_rounded_down():
     """127.99 bits are not shown as 128."""
     assert wording.bits(127.99) == "127.9 bits"
+
+
+@pytest.mark.parametrize("entropy", [math.nan, math.inf, -math.inf, 1e308, -1e308])
+def test_impossible_entropy_is_shown_as_it_is(entropy):
+    """A hostile generator's number does not stop the command."""
+    assert wording.bits(entropy) == f"{entropy} bits"
 
 
 @pytest.mark.parametrize(

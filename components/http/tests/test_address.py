@@ -86,7 +86,9 @@ def test_not_set(settings: dict[str, str]) -> None:
     assert client.Error_Misconfigured("API_URL is not set") == caught.value.error
 
 
-@pytest.mark.parametrize("text", ["$OTHER_URL/x", "$OTHER_URL", "{$OTHER_URL|https://api.example}/"])
+@pytest.mark.parametrize(
+    "text", ["$OTHER_URL/x", "$OTHER_URL", "{$OTHER_URL|https://api.example}/"]
+)
 @pytest.mark.parametrize("value", [None, "https://secret.example/hook", "hunter2"])
 def test_setting_of_no_host(settings: dict[str, str], text: str, value: str | None) -> None:
     """A setting that the policy does not name gets one answer, whether it is set or not."""

@@ -1,4 +1,7 @@
-"""argparse, with errors as :class:`UsageError` in one line."""
+"""argparse, with help texts of our own and errors as :class:`UsageError` in one line.
+
+The help that argparse makes up looks different from one Python to the next.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,16 @@ from typing import NoReturn
 from wae.errors import UsageError
 
 
-def parse(parser: argparse.ArgumentParser, arguments: list[str]) -> argparse.Namespace:
-    """The parsed arguments. Raises :class:`UsageError`; ``--help`` prints and exits 0."""
+class Parser(argparse.ArgumentParser):
+    """A parser for ``program`` that prints ``text`` for ``--help``."""
 
-    def fail(message: str) -> NoReturn:
-        raise UsageError(f"{parser.prog}: {message}", hint=f"See {parser.prog} --help")
+    def __init__(self, program: str, text: str) -> None:
+        super().__init__(prog=program, add_help=False, allow_abbrev=False)
+        self.text = text
+        self.add_argument("-h", "--help", action="help")
 
-    parser.error = fail  # type: ignore[method-assign]
-    return parser.parse_args(arguments)
+    def format_help(self) -> str:
+        return self.text
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, hint=f"See {self.prog} --help")

@@ -10,12 +10,22 @@ from pathlib import Path
 
 from wae.build.app import AppBuild, build_app, write_app
 from wae.build.progress import Progress
-from wae.commands.arguments import parse
+from wae.commands.arguments import Parser
 from wae.manifest import load_manifest
 
-EXAMPLES = """\
-examples:
-  wae build                          the wae.toml in this folder
+HELP = """\
+Usage: wae build [DIR] [-o OUT] [--json]
+
+Makes the components of the wae.toml in DIR (this folder) and composes them
+into one app. Only what has changed is built again.
+
+Options:
+  -o, --output OUT  The file to write (the app's name with .wasm, in DIR).
+  --json            Report as JSON on stdout.
+  -h, --help        Show this message and exit.
+
+Examples:
+  wae build
   wae build apps/toolbox -o toolbox.wasm
   wae build --json | jq .sha256
 """
@@ -23,7 +33,7 @@ examples:
 
 def main(arguments: list[str], *, debug: bool) -> int:
     """Builds, writes the app and reports; returns 0. Raises :class:`wae.errors.WaeError`."""
-    options = parse(_parser(), arguments)
+    options = _parse(arguments)
     folder = Path(options.folder)
     file = folder if folder.suffix == ".toml" else folder / "wae.toml"
     manifest = load_manifest(file)
@@ -37,19 +47,12 @@ def main(arguments: list[str], *, debug: bool) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="wae build",
-        description="Makes the components of a wae.toml and composes them into one app.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="where wae.toml is")
-    parser.add_argument(
-        "-o", "--output", metavar="OUT", help="the file to write (NAME.wasm in DIR)"
-    )
-    parser.add_argument("--json", action="store_true", help="report as JSON on stdout")
-    return parser
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = Parser("wae build", HELP)
+    parser.add_argument("folder", nargs="?", default=".")
+    parser.add_argument("-o", "--output")
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args(arguments)
 
 
 def _report(build: AppBuild, output: Path) -> dict[str, object]:

@@ -7,27 +7,38 @@ import json
 from pathlib import Path
 
 from wae.binary.reader import BinaryError
-from wae.commands.arguments import parse
+from wae.commands.arguments import Parser
 from wae.errors import AppError
 from wae.inspect.diff import diff_apps
 from wae.inspect.formats import as_json, as_text
 from wae.inspect.picture import draw
 from wae.inspect.report import AppReport, inspect_app
 
-EXAMPLES = """\
+HELP = """\
+Usage: wae inspect APP.wasm [--json | --svg]
+       wae inspect --diff OLD.wasm NEW.wasm [--json]
+
+Shows every component instance of an app and the capabilities that it holds.
 Everything is read from the bytes of the app; it is not run.
 
-examples:
+Options:
+  --json           The whole report as JSON.
+  --svg            A picture on stdout.
+  --diff OLD.wasm  Only what NEW.wasm may do that the old app could not, or the
+                   other way round: the lines to read in a review.
+  -h, --help       Show this message and exit.
+
+Examples:
   wae inspect dist/toolbox.wasm
   wae inspect app.wasm --json | jq '.instances[] | {name, capabilities}'
-  wae inspect --diff old.wasm new.wasm     what the new one may do that the old could not
+  wae inspect --diff old.wasm new.wasm
   wae inspect app.wasm --svg > app.svg
 """
 
 
 def main(arguments: list[str], *, debug: bool) -> int:
     """Prints what was asked for and returns 0. Raises :class:`wae.errors.WaeError`."""
-    options = parse(_parser(), arguments)
+    options = _parse(arguments)
     if options.diff:
         print(_difference(_report(options.diff), _report(options.app), options.json), end="")
     elif options.svg:
@@ -39,19 +50,14 @@ def main(arguments: list[str], *, debug: bool) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="wae inspect",
-        description="Shows every component instance of an app and the capabilities it holds.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("app", metavar="APP.wasm", help="any WebAssembly component")
-    parser.add_argument("--json", action="store_true", help="the whole report as JSON")
-    pictures = parser.add_mutually_exclusive_group()
-    pictures.add_argument("--diff", metavar="OLD.wasm", help="only what changed since OLD.wasm")
-    pictures.add_argument("--svg", action="store_true", help="a picture on stdout")
-    return parser
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = Parser("wae inspect", HELP)
+    parser.add_argument("app")
+    parser.add_argument("--json", action="store_true")
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument("--diff")
+    kinds.add_argument("--svg", action="store_true")
+    return parser.parse_args(arguments)
 
 
 def _report(file: str) -> AppReport:

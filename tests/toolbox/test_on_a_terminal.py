@@ -1,0 +1,175 @@
+"""The toolbox as a person at a terminal meets it."""
+
+import signal
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from tests.toolbox.pseudo_terminal import PseudoTerminal
+from tests.toolbox.screen import seen
+
+Terminal = Callable[..., AbstractContextManager[PseudoTerminal]]
+
+MENU = [
+    "  1  Make a password",
+    "  2  Make a passphrase",
+    "  3  Check a password",
+    "  4  GitHub: a repository",
+    "  5  GitHub: the latest release",
+    "  6  GitHub: releases",
+    "  7  GitHub: contributors",
+    "  8  GitHub: stars",
+    "  q  Quit",
+]
+CHOOSE = "Choose (1-8, q): "
+BOLD, NORMAL = "\x1b[1m", "\x1b[0m"
+
+
+def test_menu(terminal: Terminal, on_github: dict[str, str]) -> None:
+    """`wae` alone: a menu that makes a password, asks GitHub, and goes on until `q`."""
+    with terminal(env=on_github) as session:
+        session.wait_for(CHOOSE)
+        session.send("1\n")
+        session.wait_for("Characters [20]: ")
+        session.send("24\n")
+        session.wait_for(CHOOSE)
+        session.send("4\n")
+        session.wait_for("Repository (OWNER/REPO): ")
+        session.send("wae/toolbox\n")
+        session.wait_for(CHOOSE)
+        session.send("12\n")
+        session.wait_for(CHOOSE)
+        session.send("q\n")
+        assert 0 == session.end()
+        lines = seen(session.output, 80)
+    assert [*MENU, f"{CHOOSE}1", "Characters [20]: 24"] == lines[:11]
+    assert 24 == len(lines[11])
+    assert lines[12].endswith("bits of entropy: 24 characters drawn from 89.")
+    assert ["", *MENU, f"{CHOOSE}4", "Repository (OWNER/REPO): wae/toolbox"] == lines[13:25]
+    assert ["wae/toolbox", "Tools in a sandbox", "", "Stars        1,234"] == lines[25:29]
+    assert [f"{CHOOSE}12", "Type a number from 1 to 8, or q.", f"{CHOOSE}q", ""] == lines[-4:]
+
+
+def test_menu_survives_a_failure(terminal: Terminal, on_github: dict[str, str]) -> None:
+    """What fails is told, and the menu comes back."""
+    with terminal(env=on_github) as session:
+        session.wait_for(CHOOSE)
+        session.send("4\n")
+        session.wait_for("REPO): ")
+        session.send("faults/html\n")
+        session.wait_for("wae: GitHub gave an answer that it does not document")
+        session.wait_for(CHOOSE)
+        session.send("\x04")
+        assert 0 == session.end()
+
+
+def test_asked_for_a_repository(terminal: Terminal, on_github: dict[str, str]) -> None:
+    """A command that lacks its repository asks for it."""
+    with terminal("github", "stars", env=on_github) as session:
+        session.wait_for("Repository (OWNER/REPO): ")
+        session.send("wae/toolbox\n")
+        assert 0 == session.end()
+        lines = seen(session.output, 80)
+    assert ["wae/toolbox has 1,234 stars", "", "LOGIN  STARRED     PAGE"] == lines[1:4]
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_password_unseen(terminal: Terminal, columns: int) -> None:
+    """A password that is typed is never on the screen, however long it is, nor left behind."""
+    password = "Tr0ub4dor&3-and-a-tail-that-needs-more-than-one-line-of-it"
+    with terminal("password", "check", columns=columns) as session:
+        session.wait_for("Password: \x1b[8m")
+        session.send(password)
+        session.wait_for(password[-5:])
+        assert ["Password:"] == [line for line in seen(session.output, columns) if line]
+        session.send("\n")
+        assert 0 == session.end()
+        assert password[-5:] in session.output
+        assert "Score       4 of 4: very strong" == seen(session.output, columns)[0]
+
+
+def test_end_of_input(terminal: Terminal) -> None:
+    """Ctrl-D ends the menu as `q` does; at a question there is nothing to do: code 1, no noise."""
+    with terminal() as session:
+        session.wait_for(CHOOSE)
+        session.send("\x04")
+        assert 0 == session.end()
+        assert [*MENU, CHOOSE.rstrip(), ""] == seen(session.output, 80)
+    with terminal("password", "check") as session:
+        session.wait_for("\x1b[8m")
+        session.send("\x04")
+        assert 1 == session.end()
+        assert ["", ""] == seen(session.output, 80)
+
+
+def test_interrupt_at_a_question(terminal: Terminal) -> None:
+    """Ctrl-C ends at once, as a signal does (130 in a shell); nothing that was typed is left."""
+    with terminal("password", "check") as session:
+        before = session.settings()
+        session.wait_for("\x1b[8m")
+        session.send("hunter2")
+        session.wait_for("hunter2")
+        session.send("\x03")
+        assert -signal.SIGINT == session.end()
+        assert [""] == seen(session.output, 80)
+        assert session.output.rindex("\x1b[0m") > session.output.rindex("\x1b[8m")
+        assert before == session.settings()
+
+
+def test_interrupt_of_a_request(terminal: Terminal) -> None:
+    """Ctrl-C does not wait for a server that does not answer."""
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        env = {"GITHUB_API_URL": f"http://127.0.0.1:{deaf.getsockname()[1]}"}
+        with terminal("github", "repo", "wae/toolbox", env=env) as session:
+            deaf.accept()
+            session.send("\x03")
+            assert -signal.SIGINT == session.end()
+            assert [""] == seen(session.output, 80)
+
+
+def test_entropy_is_a_notice(terminal: Terminal, wae) -> None:
+    """The entropy is told to people, on stderr, and so never in a pipe."""
+    with terminal("password") as session:
+        assert 0 == session.end()
+        password, notice, _ = seen(session.output, 80)
+    assert 20 == len(password)
+    assert "It has 129.5 bits of entropy: 20 characters drawn from 89." == notice
+
+
+def test_table(terminal: Terminal, on_github: dict[str, str]) -> None:
+    """On a terminal a list is a table with a bold heading, in columns, as wide as the terminal."""
+    with terminal("github", "releases", "wae/toolbox", env=on_github, columns=44) as session:
+        assert 0 == session.end()
+    lines = session.output.split("\r\n")
+    assert f"{BOLD}TAG      TITLE  KIND        PUBLISHED   FI…{NORMAL}" in lines[0]
+    assert 44 >= max(map(len, seen(session.output, 44)))
+    assert "v1.0     One                2026-11-01      1" == seen(session.output, 80)[2]
+
+
+@pytest.mark.parametrize("off", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_no_colour(terminal: Terminal, on_github: dict[str, str], off: dict[str, str]) -> None:
+    """NO_COLOR and a dumb terminal have the same table without colour."""
+    with terminal("github", "contributors", "wae/toolbox", env=on_github | off) as session:
+        assert 0 == session.end()
+    assert BOLD not in session.output
+    assert "NAME  CONTRIBUTIONS  PAGE" in session.output
+
+
+def test_columns(terminal: Terminal) -> None:
+    """Help is as wide as the terminal; COLUMNS, where it is set, has the last word."""
+    widths = []
+    for columns, env in ((60, {}), (100, {}), (100, {"COLUMNS": "50"})):
+        with terminal("github", "--help", columns=columns, env=env) as session:
+            assert 0 == session.end()
+            widths.append(max(map(len, seen(session.output, columns))))
+    assert [52 < widths[0] <= 60, 80 < widths[1] <= 100, widths[2] <= 50] == [True] * 3
+
+
+def test_times_are_local(terminal: Terminal, on_github: dict[str, str]) -> None:
+    """People see times where they are: 23:30 UTC is the next morning in Japan."""
+    env = on_github | {"TZ": "JST-9"}
+    with terminal("github", "repo", "wae/toolbox", env=env) as session:
+        assert 0 == session.end()
+    assert "Last push    2026-11-21 08:30" in seen(session.output, 80)
