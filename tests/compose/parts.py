@@ -21,10 +21,11 @@ def part(
     *,
     per_consumer: bool = False,
     consumers: Iterable[str] | None = None,
+    variables: tuple[str, ...] | None = None,
 ) -> Part:
     allowed = None if consumers is None else frozenset(consumers)
     kind = decode_component(binary)
-    return Part(name, binary, kind, frozenset(grants), policy, per_consumer, allowed)
+    return Part(name, binary, kind, frozenset(grants), policy, per_consumer, allowed, variables)
 
 
 def relay(imports: Mapping[str, Interface], exports: Mapping[str, str]) -> bytes:

@@ -28,6 +28,7 @@ def parts(manifest: Manifest, given: dict[str, str]) -> list[Part]:
                 entry.policy,
                 entry.per_consumer,
                 entry.consumers,
+                entry.variables,
             )
         )
     return found

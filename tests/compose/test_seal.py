@@ -158,6 +158,47 @@ def test_environment_at_run_time(version: str) -> None:
     assert [] == running.call("get-environment", interface="test:closed/env")
 
 
+names = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="=\0"), min_size=1)
+values = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.dictionaries(names, values, min_size=1, max_size=6), st.lists(names, max_size=3), st.data())
+def test_only_named_variables(
+    environment: dict[str, str], others: list[str], data: st.DataObject
+) -> None:
+    """A component that may read certain variables sees those that are set, and no other."""
+    known = st.sampled_from(sorted(environment))
+    named = tuple(data.draw(st.lists(known, unique=True, max_size=4))) + tuple(others)
+    reader = part("reader", telling("0.2.4", "test:reader/env"), variables=named)
+    _, binary = composed([reader], ["reader"])
+    expected = [(name, value) for name, value in environment.items() if name in named]
+    running = Running(binary, environment)
+    assert expected == running.call("get-environment", interface="test:reader/env")
+
+
+def test_variables_of_one_are_not_anothers() -> None:
+    """Each component sees its own variables, though they share the host's environment."""
+    parts = [
+        part("one", telling("0.2.9", "test:one/env"), variables=("A",)),
+        part("two", telling("0.2.12", "test:two/env"), variables=("B", "BB")),
+        part("none", telling("0.2.0", "test:none/env"), variables=()),
+        part("closed", telling("0.2.0", "test:closed/env")),
+    ]
+    _, binary = composed(parts, [p.name for p in parts])
+    running = Running(binary, {"A": "1", "B": "2", "AB": "3", "a": "4"})
+    expected = {"one": [("A", "1")], "two": [("B", "2")], "none": [], "closed": []}
+    for name, variables in expected.items():
+        assert variables == running.call("get-environment", interface=f"test:{name}/env")
+
+
+def test_variables_of_an_unknown_version() -> None:
+    """Variables are not read through a version of the interface that nobody has looked at."""
+    binary = telling("0.3.0", "test:p/env")
+    with pytest.raises(PlanError, match="does not import any"):
+        plan([part("p", binary, variables=("A",))], ["p"])
+
+
 def test_two_versions_in_one_component(environment: dict[str, Interface]) -> None:
     """A component that imports an interface in two versions is denied it in both."""
     both = environment | in_version(environment, "0.2.3") | in_version(environment, "0.3.0")

@@ -7,6 +7,15 @@ from typing import TypeAlias
 
 from wae.binary.types import ComponentType, Interface
 from wae.compose.policy import Policy
+from wae.errors import WaeError
+
+
+class PlanError(WaeError):
+    """The components do not fit together. ``component`` is the one at fault, by manifest name."""
+
+    def __init__(self, component: str, message: str, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.component = component
 
 
 @dataclass(frozen=True)

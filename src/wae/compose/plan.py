@@ -9,35 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wae.binary.rename import rename_owners
-from wae.binary.types import Func, Interface, Item, TypeDef
+from wae.binary.types import Interface
 from wae.compose.capabilities import is_allowed, is_harmless, is_wasi, source_of
-from wae.compose.compare import difference
+from wae.compose.contracts import INTERNAL_EXPORTS, Contracts
 from wae.compose.deny import deny_component
-from wae.compose.environment import environment_filter, is_environment
-from wae.compose.graph import FromExport, FromInstance, FromRoot, Instance, Part, Plan, Source
+from wae.compose.environment import environment_filter
+from wae.compose.graph import (
+    FromExport,
+    FromInstance,
+    FromRoot,
+    Instance,
+    Part,
+    Plan,
+    PlanError,
+    Source,
+)
 from wae.compose.interfaces import (
     TypeMismatch,
     foreign_types,
     in_order,
     merge,
     needed_types,
-    plain,
 )
 from wae.compose.policy import Policy, is_policy, policy_component
-from wae.compose.versions import age, newest, split, track
-from wae.errors import WaeError
-
-# componentize-py's own way to start its interpreter; not part of any contract.
-INTERNAL_EXPORTS = ("exports",)
-
-
-class PlanError(WaeError):
-    """The components do not fit together. ``component`` is the one at fault, by manifest name."""
-
-    def __init__(self, component: str, message: str, *, hint: str = "") -> None:
-        super().__init__(message, hint=hint)
-        self.component = component
+from wae.compose.unused import check_used
+from wae.compose.versions import age, split
 
 
 def plan(parts: Iterable[Part], exports: Iterable[str]) -> Plan:
@@ -52,14 +48,11 @@ class _Planner:
     def __init__(self, parts: dict[str, Part], exports: tuple[str, ...]) -> None:
         self.parts = parts
         self.exports = exports
-        # WASI comes from the host, so what somebody exports under its name is no version of it.
-        self.names = newest(
-            name
-            for part in parts.values()
-            for name in (*part.type.imports, *(e for e in part.type.exports if not is_wasi(e)))
-        )
-        self.imports = {p.name: self.canonical(p.name, p.type.imports) for p in parts.values()}
-        self.offers = {p.name: self.canonical(p.name, p.type.exports) for p in parts.values()}
+        contracts = Contracts(parts)
+        self.name = contracts.name
+        self.lack = contracts.lack
+        self.imports = contracts.imports
+        self.offers = contracts.offers
         self.open = {name: self.open_interfaces(part) for name, part in parts.items()}
         self.wanted: dict[str, dict[str, Interface]] = {}  # root interface -> component -> type
         self.plan = Plan()
@@ -70,51 +63,13 @@ class _Planner:
         for name in self.exports:
             self.export(name)
         for part in self.parts.values():
-            self.check_used(part)
+            check_used(part, self.plan, part.name in self.ruled)
         try:
             merged = {name: merge(name, v, self.imports) for name, v in self.wanted.items()}
         except TypeMismatch as error:
             raise PlanError(error.second, error.message, hint=error.hint) from None
         self.plan.roots = in_order(merged)
         return self.plan
-
-    # Names and types
-
-    def name(self, interface: str) -> str:
-        """The newest version of an interface that occurs, on its compatibility track."""
-        return self.names.get(track(interface), interface)
-
-    def canonical(self, part: str, items: dict[str, Item]) -> dict[str, Interface]:
-        """A component's imports or exports, merged where it has several versions of one."""
-        versions: dict[str, dict[str, Interface]] = {}
-        for name, item in items.items():
-            if name not in INTERNAL_EXPORTS:
-                versions.setdefault(self.name(name), {})[name] = self.interface(part, name, item)
-        newest_ones = {key: found[max(found, key=age)] for key, found in versions.items()}
-        try:
-            return {
-                key: merge(key, found, {v: newest_ones | {key: i} for v, i in found.items()})
-                for key, found in versions.items()
-            }
-        except TypeMismatch as error:
-            raise PlanError(part, error.message, hint=error.hint) from None
-
-    def interface(self, part: str, name: str, item: Item) -> Interface:
-        renamed = rename_owners(item, self.name)
-        if not isinstance(renamed, Interface):
-            raise PlanError(
-                part,
-                f'component "{part}" has {name}, which is not an interface',
-                hint="Put it in an interface",
-            )
-        for title, inner in renamed.items.items():
-            if not isinstance(inner, Func | TypeDef):
-                raise PlanError(
-                    part,
-                    f'component "{part}" has {title} in {name}, '
-                    "which is neither a function nor a type",
-                )
-        return renamed
 
     def open_interfaces(self, part: Part) -> set[str]:
         """The WASI interfaces that a component has from the root.
@@ -241,28 +196,22 @@ class _Planner:
                     f"{text}, which is not for it",
                     hint=f'If it should be, add it to the consumers of "{provider.name}"',
                 )
-        elif any(is_policy(name) for name in provider.type.imports):
+            return
+        held = set(provider.grants)
+        if provider.variables:
+            held.add("environment")
+        if any(is_policy(name) for name in provider.type.imports):
+            held.discard("http")  # which it hands on as the consumer's hosts say
             if provider.per_consumer and part.policy is None:
                 raise PlanError(
                     part.name, f"{text}, but has no hosts to reach", hint='Add hosts = ["…"]'
                 )
-        elif provider.grants or provider.variables:
-            held = provider.grants | ({"environment"} if provider.variables else set())
-            grants = ", ".join(sorted(held))
+        if held:
             raise PlanError(
                 part.name,
-                f"{text}, which is granted {grants}",
+                f"{text}, which is granted {', '.join(sorted(held))}",
                 hint=f'Say who may ask it: consumers = ["{part.name}"] at "{provider.name}"',
             )
-
-    def lack(self, part: Part, name: str, provider: Part, export: str) -> str | None:
-        """What ``provider``'s ``export`` lacks of the interface that ``part`` imports."""
-        offers = self.imports[provider.name] | self.offers[provider.name]
-        offered = self.interface(provider.name, export, provider.type.exports[export])
-        return difference(
-            plain(self.imports[part.name][name], self.imports[part.name]),
-            plain(offered, offers | {name: offered}),
-        )
 
     def missing(self, part: Part, wanted: str) -> str:
         base = split(wanted)[0]
@@ -281,7 +230,7 @@ class _Planner:
         if name in self.open[part.name]:
             self.want(part.name, name, self.imports[part.name].get(name, Interface()))
             return FromRoot(name)
-        if part.variables is not None and is_environment(name):
+        if part.variables is not None and source_of(name) == "environment":
             return self.environment(part, name, part.variables)
         binary = deny_component(name, self.imports[part.name])
         return self.generated(part, name, binary, f"deny {name}")
@@ -331,35 +280,6 @@ class _Planner:
         versions = self.wanted.setdefault(name, {})
         known = versions.get(component, Interface()).items
         versions[component] = Interface({**interface.items, **known})
-
-    # What the manifest says and nothing uses
-
-    def check_used(self, part: Part) -> None:
-        if part.name not in self.plan.components:
-            raise PlanError(
-                part.name,
-                f'nothing uses component "{part.name}"',
-                hint="Remove it, or name it in [app] exports",
-            )
-        sources = {source_of(name) for name in part.type.imports}
-        for grant in sorted(part.grants - sources):
-            raise PlanError(
-                part.name,
-                f'"{part.name}" is granted "{grant}", which it does not import',
-                hint=f'Remove "{grant}" from its grants',
-            )
-        if part.variables is not None and "environment" not in sources:
-            raise PlanError(
-                part.name,
-                f'"{part.name}" may read environment variables, but does not import any',
-                hint="Remove environment from it",
-            )
-        if part.policy and part.name not in self.ruled:
-            raise PlanError(
-                part.name,
-                f'"{part.name}" has hosts, but imports nothing that has a policy',
-                hint="Remove hosts and auth, or import wae:http/client",
-            )
 
 
 def _how_to_open(name: str) -> str:

@@ -1,0 +1,52 @@
+"""Components made of JavaScript, by componentize-js on Node, and kept by what they are made of."""
+
+import hashlib
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+from tests.peers.npm_server import node, package
+
+from wae.build.wit import contract_packages
+from wae.files import write_whole
+
+ROOT = Path(__file__).parents[2]
+CACHE = ROOT / ".cache" / "javascript"
+SCRIPT = Path(__file__).with_name("componentize.mjs")
+
+
+def javascript_component(folder: Path) -> Path:
+    """The component made of `app.js` and `wit/world.wit` in a folder; its world is `javascript`.
+
+    Skips the test where componentize-js is not installed.
+    """
+    library = package("@bytecodealliance/componentize-js")
+    packages = contract_packages(ROOT / "wit")
+    made_of = [SCRIPT, library / "package.json", folder / "app.js", folder / "wit" / "world.wit"]
+    made_of += [file for found in packages for file in sorted(found.glob("*.wit"))]
+    digest = hashlib.sha256(b"".join(hashlib.sha256(p.read_bytes()).digest() for p in made_of))
+    output = CACHE / f"{folder.name}-{digest.hexdigest()[:24]}.wasm"
+    if not output.is_file():
+        write_whole(output, _build(library, folder, packages))
+    return output
+
+
+def _build(library: Path, folder: Path, packages: list[Path]) -> bytes:
+    with tempfile.TemporaryDirectory() as scratch:
+        wit, output = Path(scratch, "wit"), Path(scratch, "component.wasm")
+        files = [(folder / "wit" / "world.wit", wit)]
+        files += [(f, wit / "deps" / str(n)) for n, p in enumerate(packages) for f in p.iterdir()]
+        for file, target in files:
+            if file.suffix == ".wit":
+                target.mkdir(parents=True, exist_ok=True)
+                (target / file.name).write_bytes(file.read_bytes())
+        done = subprocess.run(
+            [node(), SCRIPT, library, folder / "app.js", wit, "javascript", output],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            pytest.fail(f"componentize-js: {done.stdout}{done.stderr}")
+        return output.read_bytes()
