@@ -10,7 +10,6 @@ import sys
 from types import TracebackType
 from typing import TextIO
 
-
 # WASI takes 64 KiB at a time; a frame must go out whole.
 LONGEST = 32_768
 

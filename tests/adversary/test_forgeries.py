@@ -46,7 +46,7 @@ def test_verdict(victim: Victim, forgery: Forgery) -> None:
 
 @pytest.mark.parametrize(
     ("command", "text"),
-    [*product(attacks.GITHUB_COMMANDS, ["controls", "screen", "bidi", "lines", "long", "empty"])],
+    [*product(attacks.GITHUB_COMMANDS, ["controls", "screen", "bidi", "lines", "wide", "empty"])],
 )
 def test_github(victim: Victim, command: str, text: str) -> None:
     """No name, note, time or number of a repository does harm, in text or in JSON."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.adversary import attacks
 from tests.adversary.attacks import Url
-from tests.adversary.conftest import TOKEN, Victim
+from tests.adversary.conftest import SECRET, TOKEN, Victim
 from tests.faults import FaultServer
 
 
@@ -123,8 +123,9 @@ def test_streamed_credential(reaching: Victim, server: FaultServer) -> None:
 
     The component can still tell nobody but that server, which knows already.
     """
-    with pytest.raises(AssertionError, match="TOKEN|ghp_"):
-        reaching.github({"stream": {"url": "$GITHUB_API_URL/echo"}})
+    reaching.secrets = (SECRET,)
+    answer = reaching.github({"stream": {"url": "$GITHUB_API_URL/echo"}})
+    assert TOKEN in json.dumps(answer)
     assert len(server.received.pop("")) == 1
 
 

@@ -1,11 +1,12 @@
 """The toolbox as a person at a terminal meets it."""
 
 import signal
+import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from tests.toolbox.pseudo_terminal import PseudoTerminal
+from tests.toolbox.pseudo_terminal import PATIENCE, PseudoTerminal
 from tests.toolbox.screen import seen
 
 Terminal = Callable[..., AbstractContextManager[PseudoTerminal]]
@@ -118,9 +119,8 @@ def test_interrupt_at_a_question(terminal: Terminal) -> None:
 
 def test_interrupt_of_a_request(terminal: Terminal) -> None:
     """Ctrl-C does not wait for a server that does not answer."""
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as deaf:
+        deaf.settimeout(PATIENCE)
         env = {"GITHUB_API_URL": f"http://127.0.0.1:{deaf.getsockname()[1]}"}
         with terminal("github", "repo", "wae/toolbox", env=env) as session:
             deaf.accept()
@@ -129,7 +129,7 @@ def test_interrupt_of_a_request(terminal: Terminal) -> None:
             assert [""] == seen(session.output, 80)
 
 
-def test_entropy_is_a_notice(terminal: Terminal, wae) -> None:
+def test_entropy_is_a_notice(terminal: Terminal) -> None:
     """The entropy is told to people, on stderr, and so never in a pipe."""
     with terminal("password") as session:
         assert 0 == session.end()

@@ -35,7 +35,8 @@ def test_long_results_are_written_whole(wae, fake):
     made = ["é" * 100] * 1000
     fake(generator, "generate", generator.Batch(made, 1.0, 100, 1))
     out = Narrow()
-    wae("password", out=io.TextIOWrapper(out, "utf-8", write_through=True))
+    stream = io.TextIOWrapper(out, "utf-8", write_through=True)
+    wae("password", out=stream)
     assert made == out.getvalue().decode().splitlines()
 
 

@@ -17,7 +17,11 @@ TEXTS = {
 }
 
 # Made when asked for: they need not lie in the component's memory image.
-_LONG = {"long": ("x", 10_000_000), "long-escapes": ("\x1b[31", 500_000)}
+_LONG = {
+    "wide": ("x", 100_000),
+    "long": ("x", 10_000_000),
+    "long-escapes": ("\x1b[31", 500_000),
+}
 NAMES = (*TEXTS, *_LONG)
 
 
