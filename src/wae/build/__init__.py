@@ -1,0 +1,1 @@
+"""From a manifest and Python sources to one composed app."""

@@ -1,0 +1,168 @@
+"""Builds an app: its components (two at a time), the plan, the composite, its validation."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from wae.binary.decode import decode_component
+from wae.binary.reader import BinaryError
+from wae.binary.sections import sections
+from wae.build.componentize import Built, build_component
+from wae.build.progress import Progress
+from wae.build.source import read_source
+from wae.build.tools import BuildError, last_lines, run, tool
+from wae.compose import Part, Plan, PlanError, encode, plan
+from wae.files import write_whole
+from wae.manifest import ComponentEntry, Manifest
+
+WORKERS = 2  # componentize-py keeps a core busy and takes half a gigabyte
+CACHE = ".wae"
+
+
+@dataclass(frozen=True)
+class AppBuild:
+    """A finished build: the composite, the plan it follows, and how each component came about."""
+
+    manifest: Manifest
+    binary: bytes
+    plan: Plan
+    components: dict[str, Built]
+
+    @property
+    def saved(self) -> int:
+        """Bytes that sharing core modules saves, compared with the components side by side."""
+        return sum(len(binary) for binary in self.plan.components.values()) - len(self.binary)
+
+
+def build_app(manifest: Manifest, progress: Progress) -> AppBuild:
+    """Builds and composes what ``manifest`` says. Writes nothing but the cache.
+
+    Raises :class:`wae.errors.WaeError` for whatever is wrong with the manifest, a component, or how
+    the components fit together.
+    """
+    with progress.shown():
+        components = _components(manifest, progress)
+        with progress.step("composing"):
+            parts = [_part(entry, components[name]) for name, entry in manifest.components.items()]
+            try:
+                planned = plan(parts, manifest.exports)
+            except PlanError as error:
+                raise manifest.error(error.component, error.message, error.hint) from error
+            binary = encode(planned, manifest.name)
+        with progress.step("validating"):
+            validate(binary)
+    return AppBuild(manifest, binary, planned, components)
+
+
+def write_app(build: AppBuild, output: Path) -> None:
+    """Writes the composite to ``output``, whole or not at all."""
+    try:
+        write_whole(output, build.binary)
+    except OSError as error:
+        raise BuildError(f"{output} cannot be written: {error.strerror}") from error
+
+
+def validate(binary: bytes) -> None:
+    """Checks the composite with wasm-tools. Raises :class:`BuildError` with its verdict."""
+    problem = _problem(binary)
+    if problem:
+        raise BuildError(
+            f"the composed app is not valid: {last_lines(problem, 2)}",
+            hint="This is a bug in wae",
+            debug=problem,
+        )
+
+
+def _problem(binary: bytes) -> str:
+    """What wasm-tools finds wrong with a component; empty for a valid one."""
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch, "component.wasm")
+        file.write_bytes(binary)
+        done = run([tool("wasm-tools"), "validate", file])
+    return done.stderr if done.returncode else ""
+
+
+def cache_folder(manifest: Manifest) -> Path:
+    """Where built components are kept: ``$WAE_BUILD_CACHE``, or ``.wae`` beside the manifest."""
+    chosen = os.environ.get("WAE_BUILD_CACHE")
+    return Path(chosen) if chosen else manifest.file.parent / CACHE
+
+
+def _components(manifest: Manifest, progress: Progress) -> dict[str, Built]:
+    with ThreadPoolExecutor(WORKERS) as pool:
+        underway = {
+            name: pool.submit(_component, manifest, entry, progress)
+            for name, entry in manifest.components.items()
+        }
+        try:
+            return {name: future.result() for name, future in underway.items()}
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _component(manifest: Manifest, entry: ComponentEntry, progress: Progress) -> Built:
+    if entry.source is None:
+        return Built(_prebuilt(manifest, entry))
+    if not entry.source.is_dir():
+        raise manifest.error(entry.name, f'component "{entry.name}": no folder {entry.source}')
+    with progress.step(f"building {entry.name}"):
+        try:
+            source = read_source(entry.name, entry.source)
+            return build_component(source, manifest.wit, cache_folder(manifest))
+        except OSError as error:
+            raise BuildError(
+                f'component "{entry.name}" cannot be built: {error.strerror}: {error.filename}'
+            ) from error
+
+
+def _prebuilt(manifest: Manifest, entry: ComponentEntry) -> bytes:
+    assert entry.path is not None
+    try:
+        binary = entry.path.read_bytes()
+    except OSError as error:
+        raise manifest.error(
+            entry.name, f'component "{entry.name}": {entry.path}: {error.strerror}'
+        ) from None
+    found = hashlib.sha256(binary).hexdigest()
+    if found != entry.sha256:
+        raise manifest.error(
+            entry.name,
+            f'component "{entry.name}": {entry.path} has SHA-256 {found}, not the one given',
+            "Check where the file comes from before you change the manifest",
+        )
+    try:
+        next(sections(binary), None)
+    except BinaryError as error:
+        raise manifest.error(
+            entry.name, f'component "{entry.name}": {entry.path}: {error.message}'
+        ) from None
+    problem = _problem(binary)
+    if problem:
+        raise manifest.error(
+            entry.name,
+            f'component "{entry.name}": {entry.path} is not valid: {last_lines(problem, 2)}',
+        )
+    return binary
+
+
+def _part(entry: ComponentEntry, built: Built) -> Part:
+    try:
+        kind = decode_component(built.binary)
+    except BinaryError as error:
+        raise BinaryError(f'component "{entry.name}": {error.message}') from None
+    return Part(
+        name=entry.name,
+        binary=built.binary,
+        type=kind,
+        grants=entry.grants,
+        policy=entry.policy,
+        per_consumer=entry.per_consumer,
+        consumers=entry.consumers,
+        variables=entry.variables,
+    )

@@ -1,0 +1,151 @@
+"""Checks, before anything is built, that the classes in ``app.py`` implement the world.
+
+componentize-py builds a component whose class lacks a method, which then traps when called.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+from wae.build.source import ENTRY, Source
+from wae.build.tools import BuildError
+from wae.build.wit import ExportedInterface, World
+
+
+@dataclass(frozen=True)
+class Class:
+    """``methods`` map to their positional parameters; None takes any number."""
+
+    file: Path
+    line: int
+    methods: dict[str, tuple[str, ...] | None]
+    complete: bool  # False where a base class is not ours to read
+
+
+def check_classes(source: Source, world: World) -> list[str]:
+    """The names of the classes that the world wants. Raises :class:`BuildError`."""
+    module = _Module.read(source.folder / ENTRY, source.name)
+    for exported in world.exports:
+        _check(source, module, exported)
+    return [class_name(exported.name) for exported in world.exports]
+
+
+def class_name(interface: str) -> str:
+    """``send-all`` as ``SendAll``: how componentize-py names the class of an interface."""
+    return "".join(part.capitalize() for part in interface.split("-"))
+
+
+def _check(source: Source, module: _Module, exported: ExportedInterface) -> None:
+    wanted = class_name(exported.name)
+    found = module.find_class(wanted)
+    if found is None:
+        if module.may_bind(wanted):
+            return
+        raise BuildError(
+            f'component "{source.name}": {module.path} has no class {wanted}, '
+            f"which the world needs to export {exported.qualified}",
+            hint=f"Write class {wanted}(exports.{wanted})",
+        )
+    for function, parameters in exported.functions.items():
+        method = function.replace("-", "_")
+        names = ("self", *(parameter.replace("-", "_") for parameter in parameters))
+        hint = f"Write def {method}({', '.join(names)})"
+        place = f'component "{source.name}": {found.file}:{found.line}'
+        if method not in found.methods:
+            if found.complete:
+                raise BuildError(
+                    f"{place}: class {wanted} has no method {method}, "
+                    f"which {exported.qualified} exports",
+                    hint=hint,
+                )
+            continue
+        given = found.methods[method]
+        if given is not None and len(given) != len(names):
+            raise BuildError(
+                f"{place}: {wanted}.{method} takes ({', '.join(given)}), "
+                f"{exported.qualified} gives ({', '.join(names)})",
+                hint=hint,
+            )
+
+
+class _Module:
+    """The classes of one file, and those that it imports from its neighbours."""
+
+    def __init__(
+        self, path: Path, tree: ast.Module, component: str, importers: tuple[Path, ...]
+    ) -> None:
+        self.path = path
+        self.tree = tree
+        self.component = component
+        self.importers = importers  # the files that led here
+
+    @classmethod
+    def read(cls, path: Path, component: str, importers: tuple[Path, ...] = ()) -> _Module:
+        try:
+            return cls(path, ast.parse(path.read_bytes()), component, importers)
+        except (SyntaxError, ValueError) as error:
+            line = getattr(error, "lineno", None) or 1
+            reason = getattr(error, "msg", error)
+            raise BuildError(
+                f'component "{component}": {path}:{line}: this is not Python: {reason}'
+            ) from None
+
+    def find_class(self, name: str, before: ast.stmt | None = None) -> Class | None:
+        """The class that ``name`` stands for at the end of the file, or before a statement."""
+        end = len(self.tree.body) if before is None else self.tree.body.index(before)
+        for node in reversed(self.tree.body[:end]):
+            if isinstance(node, ast.ClassDef) and node.name == name:
+                return self._describe(node)
+            if isinstance(node, ast.ImportFrom) and node.module:
+                for alias in node.names:
+                    if (alias.asname or alias.name) == name:
+                        return self._imported(node.module, alias.name)
+        return None
+
+    def may_bind(self, name: str) -> bool:
+        """Whether the file gives ``name`` a meaning in a way that cannot be followed here."""
+        for node in ast.walk(self.tree):
+            match node:
+                case ast.Name(found, ast.Store()) if found == name:
+                    return True
+                case ast.ClassDef(found) if found == name:
+                    return True
+                case ast.alias(found, other) if name in (found, other) or found == "*":
+                    return True
+        return False
+
+    def _imported(self, module: str, name: str) -> Class | None:
+        path = self.path.parent.joinpath(*module.split(".")).with_suffix(".py")
+        importers = (*self.importers, self.path)
+        if not path.is_file() or path in importers:
+            return None
+        return _Module.read(path, self.component, importers).find_class(name)
+
+    def _describe(self, node: ast.ClassDef) -> Class:
+        methods: dict[str, tuple[str, ...] | None] = {}
+        complete = True
+        for base in reversed(node.bases):
+            match base:
+                case ast.Attribute(ast.Name("exports")):
+                    continue  # componentize-py's protocol: it implements nothing
+                case ast.Name(name):
+                    inherited = self.find_class(name, node)
+                case _:
+                    inherited = None
+            methods |= inherited.methods if inherited else {}
+            complete &= inherited is not None and inherited.complete
+        for item in node.body:
+            if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef):
+                methods[item.name] = _parameters(item)
+            elif isinstance(item, ast.Assign):
+                methods |= {t.id: None for t in item.targets if isinstance(t, ast.Name)}
+        return Class(self.path, node.lineno, methods, complete)
+
+
+def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...] | None:
+    arguments = function.args
+    if arguments.vararg or arguments.kwonlyargs or arguments.defaults or function.decorator_list:
+        return None
+    return tuple(a.arg for a in (*arguments.posonlyargs, *arguments.args))

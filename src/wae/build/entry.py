@@ -1,0 +1,47 @@
+"""The module from which componentize-py starts: it runs once, at build time, before the snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+ENTRY_MODULE = "wae_entry"
+
+_IMPORTS = '''\
+"""Made by the build: puts every module into the snapshot, then the component's classes."""
+
+import gc
+from importlib import import_module
+
+for name in (
+{modules}):
+    try:
+        import_module(name)
+    except (Exception, SystemExit):
+        pass  # not for this platform, or not a module
+'''
+
+# A snapshot stores every byte that is not zero, freed or not. The heap must hardly grow here: an
+# engine maps a snapshot instead of copying it only if most of it is data.
+_WIPE = '''
+
+def wipe_free_memory():
+    """Fills the holes of the heap with zeroed blocks of falling size, until one lands behind it."""
+    kept = [bytes(1 << 16)]
+    end = id(kept[0])
+    size = 1 << 20
+    while size > 600:
+        while id(block := bytes(size)) < end:
+            kept.append(block)
+        size = size * 3 // 4
+
+
+gc.collect()
+wipe_free_memory()
+'''
+
+
+def entry_module(preload: Iterable[str], classes: Iterable[str]) -> str:
+    """Python that imports all of ``preload`` and gives componentize-py the ``classes`` of app.py."""
+    imports = _IMPORTS.format(modules="".join(f"    {name!r},\n" for name in preload))
+    wanted = ", ".join(sorted(classes))
+    return imports + (f"\nfrom app import {wanted}\n" if wanted else "") + _WIPE

@@ -1,0 +1,70 @@
+"""Which modules must be imported while a component is built.
+
+A component has no files at run time, so a module that is not in its memory snapshot does not exist
+for it. Libraries import lazily, in functions; so every module of every declared dependency, and every
+module that any of the component's code names in an import, is imported at build time.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+# What the interpreter itself imports on demand.
+ALWAYS = (
+    "encodings.idna",
+    "encodings.latin_1",
+    "encodings.punycode",
+    "encodings.unicode_escape",
+    "encodings.utf_16",
+    "_strptime",
+    "locale",
+    "traceback",
+)
+# The standard library of this Python, and what the guest's newer one adds.
+GUEST_STDLIB = sys.stdlib_module_names | {"annotationlib", "compression"}
+# Modules whose import does something to the process or the screen.
+NEVER = ("antigravity", "this", "__main__", "turtledemo", "idlelib", "lib2to3", "test")
+
+
+def modules_to_preload(sources: Iterable[Path], packages: Path | None) -> list[str]:
+    """Names of modules, sorted. Not all of them need exist: the entry module tries each."""
+    names = set(ALWAYS)
+    files = [path for path in sources if path.suffix == ".py"]
+    importable = {path.stem for path in files} | GUEST_STDLIB
+    if packages is not None:
+        library = sorted(packages.rglob("*.py"))
+        names |= {_module_name(path.relative_to(packages)) for path in library}
+        files += library
+    for path in files:
+        names |= {name for name in _imported(path) if name.partition(".")[0] in importable}
+    return sorted(name for name in names if _is_wanted(name))
+
+
+def _module_name(path: Path) -> str:
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _imported(path: Path) -> set[str]:
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError):
+        return set()
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names if alias.name != "*"}
+    return found
+
+
+def _is_wanted(name: str) -> bool:
+    parts = name.split(".")
+    return all(part.isidentifier() for part in parts) and not any(
+        part in NEVER or part == "tests" for part in parts
+    )

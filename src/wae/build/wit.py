@@ -1,0 +1,101 @@
+"""The WIT of a component: its world with every contract that it may refer to."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wae.build.source import Source
+from wae.build.tools import BuildError, run, tool
+
+
+@dataclass(frozen=True)
+class ExportedInterface:
+    """``functions`` maps each freestanding function to the names of its parameters."""
+
+    name: str
+    qualified: str
+    functions: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class World:
+    name: str
+    exports: tuple[ExportedInterface, ...]
+
+
+def assemble(source: Source, contracts: Path | None, target: Path) -> None:
+    """Lays out ``target`` as componentize-py wants it: the world, and packages under ``deps``."""
+    target.mkdir(parents=True)
+    for path in source.world.glob("*.wit"):
+        shutil.copy(path, target / path.name)
+    for number, package in enumerate(contract_packages(contracts)):
+        shutil.copytree(package, target / "deps" / f"{number}-{package.name}")
+
+
+def contract_packages(contracts: Path | None) -> list[Path]:
+    """The folders with WIT files under the app's ``wit`` folder; each is one package."""
+    if contracts is None:
+        return []
+    return sorted({path.parent for path in contracts.rglob("*.wit")})
+
+
+def read_world(source: Source, wit: Path) -> World:
+    """The component's only world. Raises :class:`BuildError` with what wasm-tools says of bad WIT."""
+    done = run([tool("wasm-tools"), "component", "wit", "--json", wit])
+    if done.returncode:
+        raise BuildError(
+            f'component "{source.name}": its WIT is not valid: {_problem(done.stderr, wit)}',
+            debug=done.stderr,
+        )
+    data = json.loads(done.stdout)
+    roots = [w for w in data["worlds"] if data["packages"][w["package"]]["name"] == _root(source)]
+    if len(roots) != 1:
+        raise BuildError(f'component "{source.name}" must have one world in {source.world}')
+    return World(
+        roots[0]["name"],
+        tuple(_exported(source, data, key, item) for key, item in roots[0]["exports"].items()),
+    )
+
+
+def _root(source: Source) -> str:
+    """The package name that the component's own WIT declares."""
+    for path in sorted(source.world.glob("*.wit")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("package "):
+                return line.removeprefix("package ").rstrip("; ")
+    raise BuildError(f'component "{source.name}": no package line in {source.world}')
+
+
+def _exported(
+    source: Source, data: dict[str, Any], key: str, item: dict[str, Any]
+) -> ExportedInterface:
+    found = data["interfaces"][item["interface"]["id"]] if "interface" in item else None
+    if found is None or found["name"] is None:
+        raise BuildError(
+            f'component "{source.name}": its world exports {key}, which is not an interface '
+            "of a package",
+            hint="Put it in an interface",
+        )
+    interface: dict[str, Any] = found
+    package = data["packages"][interface["package"]]["name"]
+    base, _, version = package.partition("@")
+    functions = {
+        name: tuple(parameter["name"] for parameter in function["params"])
+        for name, function in interface["functions"].items()
+        if function["kind"] == "freestanding"
+    }
+    qualified = f"{base}/{interface['name']}" + (f"@{version}" if version else "")
+    return ExportedInterface(interface["name"], qualified, functions)
+
+
+def _problem(stderr: str, wit: Path) -> str:
+    """What is wrong and where, without the folder in which the WIT was put together."""
+    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
+    at = next((line.removeprefix("-->").strip() for line in lines if line.startswith("-->")), "")
+    text = lines[0].removeprefix("error: ") if lines else "wasm-tools says nothing"
+    text = text.removeprefix(f"failed to parse package: {wit}: ").partition(" known packages")[0]
+    return f"{text.rstrip('.')} ({Path(at).name})" if at else text

@@ -1,0 +1,86 @@
+"""The check of a component's classes lets everything pass that may work."""
+
+from pathlib import Path
+
+import pytest
+
+from wae.build.classes import check_classes, class_name
+from wae.build.source import read_source
+from wae.build.tools import BuildError
+from wae.build.wit import ExportedInterface, World
+
+WORLD = World("w", (ExportedInterface("greeting", "a:b/greeting", {"say-hello": ("name",)}),))
+
+
+def check(folder: Path, **files: str) -> list[str]:
+    (folder / "wit").mkdir()
+    (folder / "wit" / "world.wit").touch()
+    for name, text in files.items():
+        (folder / f"{name}.py").write_text(text)
+    return check_classes(read_source("greeter", folder), WORLD)
+
+
+@pytest.mark.parametrize(
+    "app",
+    [
+        "class Greeting:\n    def say_hello(self, name): ...\n",
+        "class Greeting(exports.Greeting):\n    def say_hello(self, name): ...\n",
+        "class Greeting:\n    async def say_hello(self, name): ...\n",
+        "class Greeting:\n    def say_hello(self, *args): ...\n",
+        "class Greeting:\n    def say_hello(self, name, loud=False): ...\n",
+        "class Greeting:\n    @staticmethod\n    def say_hello(name): ...\n",
+        "class Greeting:\n    say_hello = something\n",
+        "class Greeting(unknown.Base):\n    pass\n",
+        "from library import Base\nclass Greeting(Base):\n    pass\n",
+        "from wit_world.exports import Greeting\nclass Greeting(Greeting):\n    pass\n",
+        "class Base:\n    def say_hello(self, name): ...\nclass Greeting(Base):\n    pass\n",
+        "class Greeting: ...\nclass Greeting:\n    def say_hello(self, name): ...\n",
+        "class Greeting(Greeting):\n    pass\n",
+        "Greeting = make()\n",
+        "if True:\n    class Greeting: ...\n",
+        "from library import *\n",
+        "from library import Other as Greeting\n",
+    ],
+)
+def test_what_may_work(app: str, tmp_path: Path) -> None:
+    """A class that has its methods, or may have them in ways not seen here, is not refused."""
+    assert ["Greeting"] == check(tmp_path, app=app)
+
+
+@pytest.mark.parametrize(
+    ("base", "passes"),
+    [("def say_hello(self, name): ...", True), ("def say_bye(self): ...", False)],
+)
+def test_inherited_methods(base: str, passes: bool, tmp_path: Path) -> None:
+    """Methods that come from a class in a file beside count."""
+    files = {
+        "app": "from hello import Base as B\nclass Greeting(B):\n    pass\n",
+        "hello": f"class Base:\n    {base}\n",
+    }
+    if passes:
+        check(tmp_path, **files)
+    else:
+        with pytest.raises(BuildError, match="has no method say_hello"):
+            check(tmp_path, **files)
+
+
+def test_own_method_comes_before_inherited(tmp_path: Path) -> None:
+    """A class's own method counts, not the one that it replaces; the first base before the next."""
+    bad, good = "def say_hello(self): ...", "def say_hello(self, name): ..."
+    check(
+        tmp_path,
+        app=f"class Bad:\n    {bad}\nclass Good:\n    {good}\nclass Greeting(Good, Bad):\n    pass\n",
+    )
+
+
+def test_modules_that_import_each_other(tmp_path: Path) -> None:
+    """Files that import from each other end the search, not the stack."""
+    check(tmp_path, app="from other import Greeting\n", other="from app import Greeting\n")
+
+
+@pytest.mark.parametrize(
+    ("interface", "expected"), [("main", "Main"), ("send-all", "SendAll"), ("a1-b2", "A1B2")]
+)
+def test_class_name(interface: str, expected: str) -> None:
+    """Classes are called as componentize-py calls them."""
+    assert expected == class_name(interface)

@@ -1,0 +1,132 @@
+"""One real component: built from Python, composed, and run by the wasmtime CLI."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from wheels import offline, wheel
+
+from wae.build.app import build_app, write_app
+from wae.build.componentize import input_hash
+from wae.build.progress import Progress
+from wae.build.source import read_source
+from wae.build.tools import tool
+from wae.manifest import load_manifest
+
+ROOT = Path(__file__).parents[2]
+
+APP = """\
+import os
+import secrets
+
+FOUND = []
+for name in ("hypothesis", "pytest", "smuggled", "wae"):
+    try:
+        __import__(name)
+        FOUND.append(name)
+    except ImportError:
+        pass
+
+
+def attempt(action):
+    try:
+        return repr(action())
+    except OSError as error:
+        return type(error).__name__
+
+
+class Run:
+    def run(self):
+        import rules
+        from tiny import api
+
+        print("own module, imported late:", rules.ANSWER)
+        print("dependency, imported late:", api.answer())
+        print("host's packages:", FOUND)
+        print("environment:", dict(os.environ))
+        print("secret file:", attempt(lambda: open("secret.txt").read()))
+        print("folder:", attempt(lambda: os.listdir("/")))
+        print("random:", len(secrets.token_hex(8)))
+"""
+
+EXPECTED = """\
+own module, imported late: 42
+dependency, imported late: 43
+host's packages: []
+environment: {}
+secret file: FileNotFoundError
+folder: FileNotFoundError
+random: 16
+"""
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An app of one component with a dependency, and a host full of other packages."""
+    offline(tmp_path / "index", monkeypatch)
+    lock = wheel(
+        tmp_path / "index",
+        "tiny",
+        "py3-none-any",
+        {
+            "tiny/__init__.py": "",
+            "tiny/api.py": "def answer():\n    from tiny.deep import late\n    return late.ANSWER\n",
+            "tiny/deep/__init__.py": "",
+            "tiny/deep/late.py": "import fractions\nANSWER = int(fractions.Fraction(86, 2))\n",
+        },
+    )
+    write(
+        tmp_path,
+        {
+            "app/wae.toml": (
+                '[app]\nname = "small"\nversion = "1"\nexports = ["it"]\nwit = "wit"\n'
+                '[components.it]\nsource = "it"\ngrants = ["terminal"]\n'
+            ),
+            "app/it/app.py": APP,
+            "app/it/rules.py": "ANSWER = 42\n",
+            "app/it/pyproject.toml": '[project]\ndependencies = ["tiny"]\n',
+            "app/it/requirements.lock": lock,
+            "app/it/wit/world.wit": (
+                "package test:small;\nworld small { export wasi:cli/run@0.2.9; }\n"
+            ),
+            "smuggled/smuggled.py": "",
+        },
+    )
+    shutil.copytree(ROOT / "wit" / "wasi", tmp_path / "app" / "wit")
+    paths = [str(tmp_path / "smuggled"), os.environ.get("PYTHONPATH", "")]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, paths)))
+    monkeypatch.setenv("WAE_BUILD_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "app"
+
+
+def test_small_app(app: Path) -> None:
+    """An app has its own modules and its locked packages, whenever it imports them; nothing else.
+
+    It has no package of the host's, no variable, no file, although the runtime offers them.
+    """
+    manifest = load_manifest(app / "wae.toml")
+    built = build_app(manifest, Progress(quiet=True))
+    write_app(built, app / "small.wasm")
+    (app / "secret.txt").write_text("secret")
+    command = [tool("wasmtime"), "run", "--dir", f"{app}::/", "--env", "SECRET=1"]
+    done = subprocess.run(
+        [*command, app / "small.wasm"], capture_output=True, text=True, check=False
+    )
+    assert EXPECTED == done.stdout, done.stderr
+    assert 0 == done.returncode
+    # A second build takes the component from the cache, and gives the same app.
+    again = build_app(manifest, Progress(quiet=True))
+    assert 0 == again.components["it"].seconds
+    assert built.binary == again.binary
+    digest = input_hash(read_source("it", app / "it"), app / "wit")
+    cached = (app.parent / "cache" / "components").iterdir()
+    assert [f"it-{digest}.wasm"] == [path.name for path in cached]

@@ -1,0 +1,126 @@
+"""What belongs to a component, and what its hash covers."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from wae.build import componentize
+from wae.build.componentize import input_hash
+from wae.build.source import read_source
+
+LOCK = "click==8.1.7 \\\n    --hash=sha256:00\n    # via x\nmy-lib==1.0 --hash=sha256:11\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A component's folder with something of everything, and contracts beside it."""
+    files = {
+        "c/app.py": "import rules\n",
+        "c/rules.py": "",
+        "c/words/list.txt": "a\nb\n",
+        "c/wit/world.wit": "package a:b;\n",
+        "c/tests/test_rules.py": "",
+        "c/pyproject.toml": '[project]\ndependencies = ["click >= 8", "My.Lib[x]"]\n',
+        "c/requirements.lock": LOCK,
+        "c/README.md": "",
+        "c/__pycache__/app.pyc": "",
+        "c/.cache/x": "",
+        "c/.hidden": "",
+        "wit/one/one.wit": "package o:ne;\n",
+        "wit/two/two.wit": "package t:wo;\n",
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return tmp_path / "c"
+
+
+def test_what_is_shipped(folder: Path) -> None:
+    """Modules and data go in; tests, WIT, build files, caches and hidden files do not."""
+    source = read_source("c", folder)
+    names = [path.relative_to(folder).as_posix() for path in source.files]
+    assert ["app.py", "rules.py", "words/list.txt"] == names
+
+
+def test_dependencies(folder: Path) -> None:
+    """Dependencies are known by their normalized names; the lock goes with them."""
+    source = read_source("c", folder)
+    assert ("click", "my-lib") == source.dependencies
+    assert LOCK == source.lock
+
+
+def test_lock_without_dependencies(folder: Path) -> None:
+    """Who declares no dependencies gets none, whatever a lock file says."""
+    (folder / "pyproject.toml").write_text("[project]\n")
+    source = read_source("c", folder)
+    assert ((), "") == (source.dependencies, source.lock)
+
+
+def write(name: str, text: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_text(text)
+
+
+def digest(folder: Path) -> str:
+    return input_hash(read_source("c", folder), folder.parent / "wit")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        write("app.py", "import rules # changed\n"),
+        write("words/list.txt", "a\n"),
+        write("new.py", ""),
+        write("wit/world.wit", "package a:c;\n"),
+        write("wit/more.wit", ""),
+        write("../wit/one/one.wit", "package o:n;\n"),
+        write("requirements.lock", LOCK.replace("11", "22")),
+        lambda folder: (folder / "rules.py").rename(folder / "laws.py"),
+        lambda folder: (folder / "words" / "list.txt").unlink(),
+        lambda folder: (folder / "../wit/one/one.wit").rename(folder / "../wit/two/one.wit"),
+    ],
+)
+def test_hash_changes_with_every_input(folder: Path, change: Callable[[Path], object]) -> None:
+    """Whatever the component is made from changes its hash."""
+    before = digest(folder)
+    change(folder)
+    assert before != digest(folder)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        write("tests/test_more.py", ""),
+        write("README.md", "more"),
+        write(".hidden", "more"),
+        write("pyproject.toml", '[project]\nname = "x"\ndependencies = ["click", "my_lib"]\n'),
+        lambda folder: (folder / "app.py").touch(),
+        lambda folder: (folder / "app.py").chmod(0o600),
+        lambda folder: folder.parent.joinpath("elsewhere").write_text("x"),
+    ],
+)
+def test_hash_stays_otherwise(folder: Path, change: Callable[[Path], object]) -> None:
+    """What does not go into the component does not change its hash."""
+    before = digest(folder)
+    change(folder)
+    assert before == digest(folder)
+
+
+def test_hash_covers_the_tools(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another version of a tool, or another recipe, is another component."""
+    before = digest(folder)
+    monkeypatch.setattr(componentize, "tool_version", lambda name: "999")
+    changed = digest(folder)
+    monkeypatch.setattr(componentize, "RECIPE", "999")
+    assert len({before, changed, digest(folder)}) == 3
+
+
+def test_hash_does_not_depend_on_the_place(folder: Path, tmp_path: Path) -> None:
+    """The same sources in another folder are the same component."""
+    before = digest(folder)
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    folder.rename(moved / "c")
+    (tmp_path / "wit").rename(moved / "wit")
+    assert before == digest(moved / "c")
