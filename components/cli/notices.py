@@ -35,7 +35,10 @@ class _Framer(io.RawIOBase):
     def write(self, payload: bytes) -> int:
         piece = bytes(payload[:LONGEST])
         if piece:
-            self._stream.buffer.write(frame(self._token, piece))
+            # In a component nothing stands between Python and WASI, which may take less than all.
+            left = memoryview(frame(self._token, piece))
+            while left:
+                left = left[self._stream.buffer.write(left) :]
             self._stream.buffer.flush()
         return len(piece)
 

@@ -102,7 +102,7 @@ def _report(error: WaeError, *, debug: bool) -> int:
 
 
 def _report_unwritten(error: OSError, *, debug: bool) -> int:
-    what = f"the results could not be written: {error.strerror}"
+    what = f"The results could not be written: {error.strerror}"
     return _report(WaeError(what, hint="Is the disk full?"), debug=debug)
 
 

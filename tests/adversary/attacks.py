@@ -236,7 +236,9 @@ URLS = [
     Url("$SECRET/", REFUSED, "another variable, to learn its value"),
     Url("$OTHER_URL/", REFUSED, "another URL, to learn its host"),
     Url("$NOT_SET/", REFUSED, "a variable, to learn whether it is set"),
-    Url("{{$GITHUB_API_URL|http://127.0.0.1:{port}}}.evil.example/", INVALID, "text after a default"),
+    Url(
+        "{{$GITHUB_API_URL|http://127.0.0.1:{port}}}.evil.example/", INVALID, "text after a default"
+    ),
     Url("http://" + "a" * 9000 + "/", INVALID, "a URL without end"),
 ]
 

@@ -123,9 +123,7 @@ class Victim:
         return json.loads(json.loads(done.stdout)["description"])
 
     def files(self) -> dict[str, bytes]:
-        return {
-            str(path): path.read_bytes() for path in self.folder.rglob("*") if path.is_file()
-        }
+        return {str(path): path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
 
     def is_well(self) -> bool:
         """Whether an ordinary command works."""

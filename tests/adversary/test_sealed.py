@@ -3,8 +3,14 @@
 import re
 
 import pytest
-from tests.adversary.attacks import CRASH, JAVASCRIPT, JAVASCRIPT_FORGERIES, SEALED
-from tests.adversary.attacks import Attempt, Forgery
+from tests.adversary.attacks import (
+    CRASH,
+    JAVASCRIPT,
+    JAVASCRIPT_FORGERIES,
+    SEALED,
+    Attempt,
+    Forgery,
+)
 from tests.adversary.conftest import Victim
 
 from wae.inspect.report import inspect_app

@@ -69,7 +69,7 @@ def test_own_method_comes_before_inherited(tmp_path: Path) -> None:
     bad, good = "def say_hello(self): ...", "def say_hello(self, name): ..."
     check(
         tmp_path,
-        app=f"class Bad:\n    {bad}\nclass Good:\n    {good}\nclass Greeting(Good, Bad):\n    pass\n",
+        app=f"class Bad:\n    {bad}\nclass Good:\n    {good}\nclass Greeting(Good, Bad): ...\n",
     )
 
 

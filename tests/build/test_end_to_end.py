@@ -79,9 +79,9 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "py3-none-any",
         {
             "tiny/__init__.py": "",
-            "tiny/api.py": "def answer():\n    from tiny.deep import late\n    return late.ANSWER\n",
+            "tiny/api.py": "def answer():\n    from tiny.deep import late\n\n    return late.N\n",
             "tiny/deep/__init__.py": "",
-            "tiny/deep/late.py": "import fractions\nANSWER = int(fractions.Fraction(86, 2))\n",
+            "tiny/deep/late.py": "import fractions\nN = int(fractions.Fraction(86, 2))\n",
         },
     )
     write(

@@ -163,7 +163,9 @@ values = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.dictionaries(names, values, min_size=1, max_size=6), st.lists(names, max_size=3), st.data())
+@given(
+    st.dictionaries(names, values, min_size=1, max_size=6), st.lists(names, max_size=3), st.data()
+)
 def test_only_named_variables(
     environment: dict[str, str], others: list[str], data: st.DataObject
 ) -> None:

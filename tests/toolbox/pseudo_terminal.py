@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import termios
@@ -16,6 +17,12 @@ PATIENCE = 60.0
 """Seconds that the program may be silent before a test fails."""
 
 ROWS = 40
+
+
+def _in_foreground() -> None:
+    """Makes this process what a shell would: in charge of its terminal, and ended by Ctrl-C."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class PseudoTerminal:
@@ -40,7 +47,7 @@ class PseudoTerminal:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=_in_foreground,
         )
         os.close(theirs)
 

@@ -93,8 +93,8 @@ def _refuse_native(name: str, packages: Path) -> None:
 def _precompile(name: str, packages: Path, scratch: Path) -> None:
     """Has the guest's own interpreter leave ``__pycache__`` folders beside the modules.
 
-    Compiling leaves garbage on the guest's heap, megabytes of it for large modules, and the snapshot
-    of a component would keep it. So compile in a component that is thrown away.
+    Compiling leaves garbage on the guest's heap, megabytes of it for large modules, and a
+    component's snapshot would keep it. So compile in a component that is thrown away.
     """
     wit, source = scratch / "wit", scratch / "source"
     wit.mkdir()

@@ -1,4 +1,4 @@
-"""The module from which componentize-py starts: it runs once, at build time, before the snapshot."""
+"""The module from which componentize-py starts; it runs once, before the snapshot is taken."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ wipe_free_memory()
 
 
 def entry_module(preload: Iterable[str], classes: Iterable[str]) -> str:
-    """Python that imports all of ``preload`` and gives componentize-py the ``classes`` of app.py."""
+    """Python that imports all of ``preload`` and, for componentize-py, app.py's ``classes``."""
     imports = _IMPORTS.format(modules="".join(f"    {name!r},\n" for name in preload))
     wanted = ", ".join(sorted(classes))
     return imports + (f"\nfrom app import {wanted}\n" if wanted else "") + _WIPE

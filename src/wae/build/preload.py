@@ -1,8 +1,8 @@
 """Which modules must be imported while a component is built.
 
 A component has no files at run time, so a module that is not in its memory snapshot does not exist
-for it. Libraries import lazily, in functions; so every module of every declared dependency, and every
-module that any of the component's code names in an import, is imported at build time.
+for it. Libraries import lazily, in functions; so every module of every declared dependency, and
+every module that any of the component's code names in an import, is imported at build time.
 """
 
 from __future__ import annotations

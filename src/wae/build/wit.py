@@ -44,7 +44,7 @@ def contract_packages(contracts: Path | None) -> list[Path]:
 
 
 def read_world(source: Source, wit: Path) -> World:
-    """The component's only world. Raises :class:`BuildError` with what wasm-tools says of bad WIT."""
+    """The component's only world. Raises :class:`BuildError` for WIT that is not valid."""
     done = run([tool("wasm-tools"), "component", "wit", "--json", wit])
     if done.returncode:
         raise BuildError(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from wae.binary.writer import s32, u32
 
 BLOCK, LOOP, IF = b"\x02\x40", b"\x03\x40", b"\x04\x40"
-END, RETURN = b"\x0b", b"\x0f"
-EQ, NE, GE_U = b"\x46", b"\x47", b"\x4f"
-ADD, SUB, SHIFT_LEFT, SHIFT_RIGHT = b"\x6a", b"\x6b", b"\x74", b"\x76"
+UNREACHABLE, END, RETURN = b"\x00", b"\x0b", b"\x0f"
+EQ, NE, LT_U, GT_U, GE_U = b"\x46", b"\x47", b"\x49", b"\x4b", b"\x4f"
+ADD, SUB, AND, SHIFT_LEFT, SHIFT_RIGHT = b"\x6a", b"\x6b", b"\x71", b"\x74", b"\x76"
+MEMORY_SIZE, MEMORY_GROW = b"\x3f\x00", b"\x40\x00"
+MEMORY_COPY = b"\xfc\x0a\x00\x00"
 
 
 def branch(depth: int) -> bytes:
@@ -29,6 +31,15 @@ def get(local: int) -> bytes:
 def put(local: int) -> bytes:
     """``local.set``."""
     return b"\x21" + u32(local)
+
+
+def get_global(index: int) -> bytes:
+    return b"\x23" + u32(index)
+
+
+def put_global(index: int) -> bytes:
+    """``global.set``."""
+    return b"\x24" + u32(index)
 
 
 def constant(value: int) -> bytes:

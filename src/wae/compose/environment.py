@@ -12,17 +12,19 @@ from collections.abc import Iterable
 from wae.binary.build import CORE_FUNC, CORE_MEMORY, ComponentBuilder
 from wae.binary.syntax import FUNC
 from wae.binary.types import Interface
-from wae.binary.writer import MODULE_PREAMBLE, name, s32, section, u32, vector
+from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
 from wae.compose import assembly as a
 from wae.compose.abi import I32
-from wae.compose.coremodule import MEMORY, REALLOC, core_module, vector_of
+from wae.compose.coremodule import MEMORY, REALLOC, RESET, core_module, vector_of
 from wae.compose.versions import split
 
 ENVIRONMENT = "wasi:cli/environment"
 FILTERED = "get-environment"
 _ANSWER, _NAMES = 16, 32  # addresses: what the host answers, and the names that may pass
+ANSWER_SIZE = _NAMES - _ANSWER
 _ENTRY = 16  # bytes of a tuple of two strings
-_TYPES = (((I32,), ()), ((I32, I32), (I32,)), ((), (I32,)))  # a host's, _allowed's, an export's
+_HOSTS, _TEST, _EXPORT, _ACTION = range(4)  # the types of the core functions
+_TYPES = (((I32,), ()), ((I32, I32), (I32,)), ((), (I32,)), ((), ()))
 
 
 def is_environment(interface: str) -> bool:
@@ -33,15 +35,18 @@ def environment_filter(owner: str, interface: Interface, names: Iterable[str], t
     """A component that is ``owner`` (a ``wasi:cli/environment``) with the variables ``names``."""
     builder = ComponentBuilder()
     host = builder.import_interface(owner, interface)
-    heap = builder.core_instance(builder.core_module(core_module([], b"", _ANSWER)))
+    table = b"".join(struct.pack("<I", len(raw)) + raw for raw in map(str.encode, names))
+    data = bytes(ANSWER_SIZE) + table
+    heap = builder.core_instance(builder.core_module(core_module([], data, _ANSWER)))
     memory = builder.alias_core(heap, MEMORY, CORE_MEMORY)
     realloc = builder.alias_core(heap, REALLOC, CORE_FUNC)
     functions = interface.functions()
     given = [(MEMORY, CORE_MEMORY, memory)]
+    given.append((RESET, CORE_FUNC, builder.alias_core(heap, RESET, CORE_FUNC)))
     for function in functions:
         imported = builder.alias_export(host, function, FUNC)
         given.append((function, CORE_FUNC, builder.lower(imported, memory, realloc)))
-    module = builder.core_module(_module(list(functions), list(names)))
+    module = builder.core_module(_module(list(functions), _NAMES + len(table)))
     made = builder.core_instance(module, [("host", builder.core_bundle(given))])
     for function, kind in functions.items():
         body = builder.alias_core(made, function, CORE_FUNC)
@@ -50,16 +55,20 @@ def environment_filter(owner: str, interface: Interface, names: Iterable[str], t
     return builder.finish(title)
 
 
-def _module(functions: list[str], names: list[str]) -> bytes:
-    """The host's functions, each of which writes its answer to an address, as exports."""
-    table = b"".join(struct.pack("<I", len(raw)) + raw for raw in map(str.encode, names))
+def _module(functions: list[str], end: int) -> bytes:
+    """The host's functions, each of which writes its answer to an address, as exports.
+
+    The names that may pass lie in the imported memory from ``_NAMES`` to ``end``.
+    """
     count = len(functions)
+    reset, allowed = count, count + 1  # function indices, after those of the host
     imports = [name("host") + name(MEMORY) + b"\x02\x00\x01"]
-    imports += [name("host") + name(function) + b"\x00\x00" for function in functions]
-    exports = [name(f) + b"\x00" + u32(count + 1 + i) for i, f in enumerate(functions)]
-    bodies = [_allowed(_NAMES + len(table))]
+    imports += [name("host") + name(f) + b"\x00" + u32(_HOSTS) for f in functions]
+    imports.append(name("host") + name(RESET) + b"\x00" + u32(_ACTION))
+    exports = [name(f) + b"\x00" + u32(allowed + 1 + i) for i, f in enumerate(functions)]
+    bodies = [_allowed(end)]
     bodies += [
-        _filter(i, allowed=count) if function == FILTERED else _passed(i)
+        _filter(reset, i, allowed) if function == FILTERED else _passed(reset, i)
         for i, function in enumerate(functions)
     ]
     return b"".join(
@@ -67,18 +76,17 @@ def _module(functions: list[str], names: list[str]) -> bytes:
             MODULE_PREAMBLE,
             section(1, vector(b"\x60" + vector_of(p) + vector_of(r) for p, r in _TYPES)),
             section(2, vector(imports)),
-            section(3, vector([u32(1), *[u32(2)] * count])),
+            section(3, vector([u32(_TEST), *[u32(_EXPORT)] * count])),
             section(7, vector(exports)),
             section(10, vector(u32(len(body)) + body for body in bodies)),
-            section(11, vector([b"\x00\x41" + s32(_NAMES) + b"\x0b" + u32(len(table)) + table])),
         )
     )
 
 
-def _passed(host: int) -> bytes:
+def _passed(reset: int, host: int) -> bytes:
     """() -> the address of the host's answer."""
     answer = a.constant(_ANSWER)
-    return b"\x00" + answer + a.call(host) + answer + a.END
+    return b"\x00" + a.call(reset) + answer + a.call(host) + answer + a.END
 
 
 def _allowed(end: int) -> bytes:
@@ -107,14 +115,14 @@ def _allowed(end: int) -> bytes:
     )
 
 
-def _filter(host: int, allowed: int) -> bytes:
+def _filter(reset: int, host: int, allowed: int) -> bytes:
     """() -> the address of the host's list, moved together so that only allowed entries stay."""
     entry, end, kept = range(3)
     start = a.constant(_ANSWER) + a.load()
     return b"".join(
         (
             b"\x01\x03\x7f",  # three locals
-            a.constant(_ANSWER) + a.call(host),
+            a.call(reset) + a.constant(_ANSWER) + a.call(host),
             start + a.put(entry) + start + a.put(kept),
             start + a.constant(_ANSWER) + a.load(4) + a.constant(4) + a.SHIFT_LEFT + a.ADD,
             a.put(end),

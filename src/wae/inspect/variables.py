@@ -6,7 +6,7 @@ from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError, Cursor
 from wae.binary.sections import Id, sections
 from wae.binary.types import Interface
-from wae.compose.environment import environment_filter, is_environment
+from wae.compose.environment import ANSWER_SIZE, environment_filter, is_environment
 
 _DATA = 11
 
@@ -28,8 +28,8 @@ def read_variables(component: bytes, title: str) -> tuple[str, ...] | None:
 
 
 def _names(component: bytes) -> tuple[str, ...]:
-    """The texts, each after its length, in the data of the last core module."""
-    module = [part for part in sections(component) if part.id == Id.CORE_MODULE][-1]
+    """The texts, each after its length, that lie after the answer in the first module's data."""
+    module = next(part for part in sections(component) if part.id == Id.CORE_MODULE)
     cursor = Cursor(component, module.start + 8, module.end)
     found: list[str] = []
     while not cursor.done:
@@ -44,6 +44,7 @@ def _names(component: bytes) -> tuple[str, ...]:
         content.s33()
         content.expect(0x0B, "end")
         content.u32()  # bytes
+        content.take(ANSWER_SIZE)
         while not content.done:
             length = int.from_bytes(content.take(4), "little")
             found.append(bytes(content.take(length)).decode())

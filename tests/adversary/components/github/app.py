@@ -6,12 +6,11 @@ What an attempt comes to is the description of the repository, so that the test 
 import json
 from collections.abc import Callable
 
+import attempts
+import forgeries
 from componentize_py_types import Err
 from wit_world import exports
 from wit_world.exports import repositories as contract
-
-import attempts
-import forgeries
 
 
 class Repositories(exports.Repositories):

@@ -67,9 +67,7 @@ def policy_rules(_: object) -> object:
 
 def _request(wish: dict[str, Any]) -> client.Request:
     headers = [client.Header(name, value) for name, value in wish.get("headers", [])]
-    return client.Request(
-        wish.get("method", "GET"), wish["url"], headers, wish.get("body"), None
-    )
+    return client.Request(wish.get("method", "GET"), wish["url"], headers, wish.get("body"), None)
 
 
 def _error(error: Any) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """Answers full of one text, with the largest numbers that there are."""
 
-from wit_world.exports import repositories as contract
-
 from texts import text
+from wit_world.exports import repositories as contract
 
 U64 = 2**64 - 1
 

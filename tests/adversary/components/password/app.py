@@ -3,13 +3,12 @@
 What an attempt comes to is the only password of the batch, so that the test can read it.
 """
 
+import attempts
+import forgeries
 from componentize_py_types import Err
 from wit_world import exports
 from wit_world.exports.checker import Verdict
 from wit_world.exports.generator import Batch, Request
-
-import attempts
-import forgeries
 
 
 class Generator(exports.Generator):

@@ -4,11 +4,10 @@ import math
 from collections.abc import Callable
 
 from componentize_py_types import Err
+from texts import NAMES, TEXTS, text
 from wit_world.exports import checker, generator
 from wit_world.exports.checker import Verdict
 from wit_world.exports.generator import Batch
-
-from texts import NAMES, TEXTS, text
 
 U32 = 2**32 - 1
 _DIRTY = TEXTS["controls"] + TEXTS["bidi"]
@@ -62,7 +61,5 @@ VERDICTS: dict[str, Verdict] = {
 }
 
 
-def _batch(
-    passwords: list[str], entropy: float = 120.0, length: int = 20, size: int = 94
-) -> Batch:
+def _batch(passwords: list[str], entropy: float = 120.0, length: int = 20, size: int = 94) -> Batch:
     return Batch(passwords, entropy, length, size)
