@@ -1,0 +1,205 @@
+"""What `wae inspect` finds in the bytes of composites, honest ones and others."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from tests.dummy import from_wat, problem
+
+from wae.binary.reader import BinaryError
+from wae.inspect.diff import diff_apps
+from wae.inspect.formats import as_json, as_text
+from wae.inspect.picture import draw
+from wae.inspect.report import AppReport, InstanceReport, inspect_app
+
+ENVIRONMENT = """
+  (import "wasi:cli/environment@0.2.3" (instance $env
+    (export "get-arguments" (func (result (list string))))))
+"""
+KEEPER = """
+  (component $t
+    (import "a:b/c" (instance (export "get-arguments" (func (result (list string)))))))
+"""
+# A component that wants a function of any interface `a:b/c`, and does nothing with it.
+TAKER = """
+  (component $taker
+    (import "a:b/c" (instance (export "f" (func (result (list string)))))))
+"""
+
+
+def report(wat: str, name: str = "app") -> AppReport:
+    binary = from_wat(f"(component {wat})")
+    assert "" == problem(binary)
+    return inspect_app(binary, name)
+
+
+def instance(found: AppReport, name: str) -> InstanceReport:
+    return next(i for i in found.instances if i.name == name)
+
+
+def test_toolbox(toolbox: Path) -> None:
+    """Each instance of the toolbox holds exactly what its manifest grants, and clocks and random."""
+    found = inspect_app(toolbox.read_bytes(), "toolbox")
+    held = {i.name: set(i.capabilities) - {"clocks", "random"} for i in found.instances}
+    holders = {name: capabilities for name, capabilities in held.items() if capabilities}
+    assert {
+        "cli": {"terminal"},
+        "settings": {"files"},
+        "http(github)": {"http"},
+        "environment of cli": {"environment"},
+        "environment of settings": {"environment"},
+    } == holders
+    assert "sockets" not in {c for i in found.instances for c in (*i.capabilities, *i.through)}
+    assert not [name for name in found.imports if name.startswith("wasi:sockets/")]
+    assert {} == {k: v for k, v in instance(found, "password").through.items() if k != "clocks"}
+
+
+def test_toolbox_policies(toolbox: Path) -> None:
+    """Hosts, credentials and variables are read back from the generated components."""
+    found = inspect_app(toolbox.read_bytes(), "toolbox")
+    data = {i["name"]: i for i in as_json(found)["instances"]}  # type: ignore[index,union-attr]
+    assert ["api.github.com", "$GITHUB_API_URL"] == data["http(github)"]["hosts"]
+    assert {"bearer": ["GH_TOKEN", "GITHUB_TOKEN"]} == data["http(github)"]["credential"]
+    assert ["GH_TOKEN", "GITHUB_API_URL", "GITHUB_TOKEN"] == data["settings"]["variables"]
+    assert None is data["github"]["variables"]
+
+
+def test_altered_policy_is_not_believed(toolbox: Path) -> None:
+    """A policy component with other bytes than ours tells no hosts, whatever its data says."""
+    data = toolbox.read_bytes()
+    original = b"api.github.com"
+    policy = instance(inspect_app(data, "toolbox"), "policy of http(github)")
+    start = data.index(original)
+    longer = data[:start] + b"api.githuB.com" + data[start + len(original) :]
+    assert ("api.githuB.com", "$GITHUB_API_URL") == _hosts(longer)
+    code = data.rindex(b"\x0b", 0, start)  # the end of a function, or of the data's address
+    assert policy.size < 3000
+    broken = data[:code] + b"\x00" + data[code + 1 :]
+    assert None is _hosts(broken)
+
+
+def _hosts(data: bytes) -> tuple[str, ...] | None:
+    policy = instance(inspect_app(data, "toolbox"), "http(github)").policy
+    return policy.hosts if policy else None
+
+
+def test_single_component_holds_all_its_imports() -> None:
+    """A component that is no composite is one instance with everything that it imports."""
+    found = report(ENVIRONMENT + "(core module $m) (core instance (instantiate $m))")
+    assert ["app"] == [i.name for i in found.instances]
+    assert ("environment",) == found.instances[0].capabilities
+
+
+def test_renamed_import_is_recognized() -> None:
+    """An instance that gets the environment under another interface's name holds it all the same."""
+    found = report(
+        ENVIRONMENT + KEEPER + '(instance $i (instantiate $t (with "a:b/c" (instance $env))))'
+    )
+    assert ("environment",) == instance(found, "i").capabilities
+
+
+def test_regrouped_functions_are_recognized() -> None:
+    """Taking a function out and putting it into an instance of another name hides nothing."""
+    found = report(
+        ENVIRONMENT
+        + TAKER
+        + '(alias export $env "get-arguments" (func $stolen))'
+        + '(instance $bundle (export "f" (func $stolen)))'
+        + '(instance $i (instantiate $taker (with "a:b/c" (instance $bundle))))'
+    )
+    assert ("environment",) == instance(found, "i").capabilities
+
+
+def test_nested_bundles_are_recognized() -> None:
+    """Nor does an instance within an instance."""
+    found = report(
+        ENVIRONMENT
+        + TAKER
+        + '(alias export $env "get-arguments" (func $stolen))'
+        + '(instance $inner (export "f" (func $stolen)))'
+        + '(instance $outer (export "x" (instance $inner)))'
+        + '(alias export $outer "x" (instance $again))'
+        + '(instance $i (instantiate $taker (with "a:b/c" (instance $again))))'
+    )
+    assert ("environment",) == instance(found, "i").capabilities
+
+
+def test_authority_through_another_instance() -> None:
+    """An instance that re-exports what it was given passes it on, and the report says so."""
+    relay = """
+      (component $relay
+        (import "a:b/c" (instance $in (export "f" (func (result (list string))))))
+        (export "d:e/f" (instance $in)))
+    """
+    found = report(
+        ENVIRONMENT
+        + relay
+        + TAKER
+        + '(alias export $env "get-arguments" (func $stolen))'
+        + '(instance $bundle (export "f" (func $stolen)))'
+        + '(instance $r (instantiate $relay (with "a:b/c" (instance $bundle))))'
+        + '(alias export $r "d:e/f" (instance $out))'
+        + '(instance $i (instantiate $taker (with "a:b/c" (instance $out))))'
+    )
+    assert ("environment",) == instance(found, "r").capabilities
+    assert () == instance(found, "i").capabilities
+    assert {"environment": ("r",)} == instance(found, "i").through
+
+
+def test_unknown_imports_are_listed() -> None:
+    """An import that is not WASI is named: nobody can say what it allows."""
+    found = report('(import "acme:pay/gateway@1.0.0" (instance (export "pay" (func))))')
+    assert ("acme:pay/gateway@1.0.0",) == found.other_imports
+
+
+def test_imported_components_are_refused() -> None:
+    """An app that instantiates code it imports cannot be judged, and is not."""
+    binary = from_wat('(component (import "c" (component)))')
+    with pytest.raises(BinaryError, match="cannot be followed"):
+        inspect_app(binary, "app")
+
+
+@pytest.mark.parametrize("size", [0, 4, 8, 9, 40, 200])
+def test_truncated_apps_are_refused(toolbox: Path, size: int) -> None:
+    """Part of an app is an error, never a report with less authority in it."""
+    data = toolbox.read_bytes()[:size]
+    if size == 8:
+        assert () == inspect_app(data, "empty").instances
+        return
+    with pytest.raises(BinaryError):
+        inspect_app(data, "app")
+
+
+def test_diff_names_what_is_new(toolbox: Path) -> None:
+    """A component that gains a capability, a host or a variable shows up as one added line each."""
+    plain = report("(component $t) (instance (instantiate $t))")
+    armed = report(
+        ENVIRONMENT + KEEPER + '(instance (instantiate $t (with "a:b/c" (instance $env))))'
+    )
+    assert ["+ t holds environment"] == [change.line() for change in diff_apps(plain, armed)]
+    assert ["- t holds environment"] == [change.line() for change in diff_apps(armed, plain)]
+    same = inspect_app(toolbox.read_bytes(), "toolbox")
+    assert [] == diff_apps(same, same)
+
+
+def test_picture_is_well_formed(toolbox: Path) -> None:
+    """The picture is XML with a box for every instance that is not a mere stand-in."""
+    picture = ElementTree.fromstring(draw(inspect_app(toolbox.read_bytes(), "<toolbox>")))
+    titles = {e.text for e in picture.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"cli", "settings", "password", "http(github)", "github", "<toolbox>"} <= titles
+
+
+def test_json_keys(toolbox: Path) -> None:
+    """The keys that scripts rely on are there, and the report is JSON."""
+    data = json.loads(json.dumps(as_json(inspect_app(toolbox.read_bytes(), "toolbox"))))
+    assert {"app", "size", "sha256", "wasi", "imports", "exports", "instances"} <= set(data)
+    keys = {"name", "component", "capabilities", "through", "hosts", "imports", "exports"}
+    assert all(keys <= set(each) for each in data["instances"])
+
+
+def test_text_counts_the_denials(toolbox: Path) -> None:
+    """The table leaves out what holds nothing, but says how much that is."""
+    text = as_text(inspect_app(toolbox.read_bytes(), "toolbox"))
+    assert "deny wasi:" not in text
+    assert "18 more instances" in text
