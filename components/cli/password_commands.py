@@ -87,7 +87,8 @@ def password(context: click.Context, **options: object) -> None:
     if context.params["as_json"]:
         output.write_json(_document(batch, kind))
     else:
-        output.write_lines(cleaning.text(made) for made in batch.passwords)
+        # A line each, so that none can pass for a line of ours.
+        output.write_lines(cleaning.text(made).replace("\n", "") for made in batch.passwords)
     _comment(context.obj, batch, kind)
 
 

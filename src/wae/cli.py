@@ -119,15 +119,14 @@ def _report_bug(error: Exception, *, debug: bool) -> int:
 def _fill_standard_descriptors() -> None:
     """Opens /dev/null where stdin, stdout or stderr was closed by whoever started this process.
 
-    Otherwise one of our files would get its number, and be read or written in its place. Opened
-    for reading alone, it makes writing fail as it did while closed.
+    Otherwise one of our files would get its number, and be read or written in its place.
     """
     for descriptor in range(3):
         try:
             os.fstat(descriptor)
         except OSError:
             # The lowest free number is given out, which is this one.
-            os.open(os.devnull, os.O_RDONLY)
+            os.open(os.devnull, os.O_RDWR)
 
 
 def _interrupted() -> int:

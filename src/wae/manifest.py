@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from wae.compose.capabilities import GRANTS
 from wae.compose.policy import Auth, Policy
 from wae.errors import WaeError
 
-APP_KEYS = ("name", "version", "exports", "wit")
+APP_KEYS = ("name", "version", "exports", "imports", "wit")
 COMPONENT_KEYS = (
     "source",
     "path",
@@ -23,6 +23,7 @@ COMPONENT_KEYS = (
     "instance",
     "consumers",
     "environment",
+    "imports",
 )
 AUTH_KEYS = ("bearer", "basic")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -34,7 +35,10 @@ class ManifestError(WaeError):
 
 @dataclass(frozen=True)
 class ComponentEntry:
-    """One ``[components.NAME]`` table: either a ``source`` folder or the ``path`` of a .wasm."""
+    """One ``[components.NAME]`` table: either a ``source`` folder or the ``path`` of a .wasm.
+
+    A ``path`` without ``sha256`` was named on the command line.
+    """
 
     name: str
     line: int
@@ -46,6 +50,7 @@ class ComponentEntry:
     per_consumer: bool = False
     consumers: frozenset[str] | None = None
     variables: tuple[str, ...] | None = None
+    wiring: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,8 +59,23 @@ class Manifest:
     name: str
     version: str
     exports: tuple[str, ...]
+    imports: tuple[str, ...]
     wit: Path | None
     components: dict[str, ComponentEntry] = field(default_factory=dict)
+
+    def replacing(self, name: str, path: Path) -> Manifest:
+        """This manifest with the .wasm file ``path`` in the place of component ``name``.
+
+        Its grants, hosts and wiring stay as they are. Raises :class:`ManifestError` for a name
+        that is no component.
+        """
+        if name not in self.components:
+            raise ManifestError(
+                f'{self.file} has no component "{name}"',
+                hint=f"Components: {', '.join(self.components)}",
+            )
+        entry = replace(self.components[name], source=None, path=path, sha256=None)
+        return replace(self, components={**self.components, name: entry})
 
     def error(self, component: str, message: str, hint: str = "") -> ManifestError:
         """An error at a component's table, or at ``[app]`` for a name that is no component."""
@@ -136,6 +156,7 @@ class _Reader:
             name=title,
             version=self.text_value(app, "app", "version"),
             exports=exports,
+            imports=self.texts(app, "app", "imports"),
             wit=self.file.parent / wit if wit else None,
             components={name: self.component(name, entry) for name, entry in components.items()},
         )
@@ -183,6 +204,7 @@ class _Reader:
             per_consumer=self.per_consumer(entry, table),
             consumers=self.consumers(entry, table),
             variables=self.variables(entry, table),
+            wiring=self.wiring(entry, table),
         )
 
     def grants(self, entry: dict[str, Any], table: str) -> frozenset[str]:
@@ -271,6 +293,18 @@ class _Reader:
             if name not in self.components:
                 raise self.fail(table, "consumers", f'there is no component "{name}"')
         return frozenset(names) if "consumers" in entry else None
+
+    def wiring(self, entry: dict[str, Any], table: str) -> dict[str, str]:
+        """``imports = { "wae:http/client" = "NAME" }``: who meets an import, by component name."""
+        given = entry.get("imports", {})
+        if not isinstance(given, dict):
+            raise self.fail(table, "imports", "imports must be a table of interface = component")
+        for interface, component in given.items():
+            if component not in self.components:
+                raise self.fail(
+                    table, "imports", f'{interface} = "{component}": there is no such component'
+                )
+        return dict(given)
 
     # Values
 

@@ -36,7 +36,7 @@ REFUSED = [
     Refused(
         "settings' values, which are the keys",
         # Its types come from `presence`, which is imported first.
-        '"password" imports wae:settings/(values|presence)@0.1.0 of "settings", which is not for it',
+        '"password" imports wae:settings/(values|presence)@0.1.0 of "settings", which is not for',
         imports=("wae:settings/values@0.1.0",),
     ),
     Refused(

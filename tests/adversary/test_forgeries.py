@@ -13,17 +13,19 @@ from tests.adversary.screen import on_terminal
 @pytest.mark.parametrize("text", attacks.TEXTS)
 @pytest.mark.parametrize("json_too", [False, True], ids=["plain", "json"])
 def test_password(victim: Victim, text: str, json_too: bool) -> None:
-    """No password steers the terminal; in JSON it is what it is, escaped."""
+    """A password is one line that steers nothing; in JSON it is what it is, escaped."""
     flags = ["--json"] if json_too else []
     done = victim.wae("password", "--symbols", f"text:{text}", *flags)
     assert (done.returncode, done.stderr) == (0, "")
     if json_too:
         assert len(json.loads(done.stdout)["passwords"]) == 1
+    else:
+        assert done.stdout.count("\n") == 1
 
 
 @pytest.mark.parametrize("forgery", attacks.BATCHES, ids=lambda forgery: forgery.name)
 def test_batch(victim: Victim, forgery: Forgery) -> None:
-    """A batch or an error that makes no sense is shown, or ends with one line; never a traceback."""
+    """A batch or an error that makes no sense is shown or ends with one line: no traceback."""
     for flags in ([], ["--json"]):
         done = victim.wae("password", "--symbols", forgery.name, *flags)
         if flags or forgery.name not in ("nan", "infinity"):
@@ -73,7 +75,7 @@ def test_github_error(victim: Victim, error: str, text: str) -> None:
 @pytest.mark.parametrize("command", attacks.GITHUB_COMMANDS)
 @pytest.mark.parametrize("text", ["controls", "screen", "bidi", "lines"])
 def test_github_on_a_terminal(victim: Victim, command: str, text: str) -> None:
-    """Tables and notes for people have no sequence in them that is not the host's or `cli`'s own."""
+    """Tables and notes for people have no sequence in them but `cli`'s own, here none."""
     code, shown = on_terminal(victim, "github", command, json.dumps({"forge": text}))
     assert code == 0
     assert "\x1b" not in shown

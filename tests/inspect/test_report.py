@@ -39,7 +39,7 @@ def instance(found: AppReport, name: str) -> InstanceReport:
 
 
 def test_toolbox(toolbox: Path) -> None:
-    """Each instance of the toolbox holds exactly what its manifest grants, and clocks and random."""
+    """Each instance holds exactly what the manifest grants it, and clocks and random."""
     found = inspect_app(toolbox.read_bytes(), "toolbox")
     held = {i.name: set(i.capabilities) - {"clocks", "random"} for i in found.instances}
     holders = {name: capabilities for name, capabilities in held.items() if capabilities}
@@ -92,7 +92,7 @@ def test_single_component_holds_all_its_imports() -> None:
 
 
 def test_renamed_import_is_recognized() -> None:
-    """An instance that gets the environment under another interface's name holds it all the same."""
+    """An instance that gets the environment under another name holds it all the same."""
     found = report(
         ENVIRONMENT + KEEPER + '(instance $i (instantiate $t (with "a:b/c" (instance $env))))'
     )

@@ -78,4 +78,4 @@ def test_folder_of_others(variables: dict[str, str], environ: dict[str, str]) ->
     assert process.stderr.readline().startswith(line)
     process.kill()
     process.communicate()
-    assert [] == list(cache.iterdir())
+    assert [] == list(cache.glob("*.cwasm*"))

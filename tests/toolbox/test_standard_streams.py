@@ -35,10 +35,10 @@ def shell(environ: dict[str, str], toolbox: Path, tmp_path: Path) -> Shell:
 @pytest.mark.parametrize("arguments", ["password --count 10000", "password --count 10000 --json"])
 def test_long_results_are_whole(shell: Shell, wae: Wae, arguments: str) -> None:
     """Ten thousand passwords are ten thousand, in a slow pipe as in a file."""
-    lines = wae(*arguments.split()).stdout.splitlines()
-    assert 10_000 == sum(len(line.strip(' ",')) >= 20 for line in lines)
+    lines = wae(*arguments.split()).stdout.count("\n")
+    assert 10_000 <= lines <= 10_010
     done = shell(f"wae {arguments} | (sleep 0.3; wc -l); wae {arguments} > out; wc -l < out")
-    assert [str(len(lines))] * 2 == done.stdout.split()
+    assert [str(lines)] * 2 == done.stdout.split()
 
 
 @pytest.mark.parametrize(
@@ -46,9 +46,9 @@ def test_long_results_are_whole(shell: Shell, wae: Wae, arguments: str) -> None:
 )
 def test_closed_pipe(shell: Shell, arguments: str) -> None:
     """`| head` gets what it wants, and nobody complains; the code is that of SIGPIPE, if any."""
-    done = shell(f"wae {arguments} | head -c 10; echo; echo ${{PIPESTATUS[0]}}")
+    done = shell(f"wae {arguments} | head -c 1; echo; echo ${{PIPESTATUS[0]}}")
     first, code = done.stdout.splitlines()
-    assert ("", True) == (done.stderr, len(first) > 0)
+    assert ("", 1) == (done.stderr, len(first))
     assert code in ("0", "141")
 
 
@@ -77,23 +77,22 @@ def test_stdin_closed(shell: Shell) -> None:
 
 
 def test_stdout_closed(shell: Shell) -> None:
-    """Results that have nowhere to go are a failure, and no traceback."""
-    done = shell("wae password >&-")
-    assert (1, 1) == (done.returncode, done.stderr.count("\n"))
-    assert done.stderr.startswith("wae: The results could not be written: ")
+    """A stdout that is closed is as /dev/null: no failure, no traceback."""
+    done = shell("wae password >&-; wae --version >&-")
+    assert (0, "") == (done.returncode, done.stderr)
 
 
 def test_stderr_closed(shell: Shell) -> None:
     """What cannot be said is not said: results and codes are the same."""
-    assert (0, 9) == (shell("wae password --length 8 2>&-").returncode, 9)
-    assert 9 == len(shell("wae password --length 8 2>&-").stdout)
+    done = shell("wae password --length 8 2>&-")
+    assert (0, 9) == (done.returncode, len(done.stdout))
     assert 2 == shell("wae password --length 3 2>&-").returncode
     assert 2 == shell("wae password --length 3 2>/dev/full").returncode
 
 
 def test_all_closed(shell: Shell) -> None:
-    """Nothing of ours is written into a file that took a standard stream's number."""
-    assert 1 == shell("wae password <&- >&- 2>&-").returncode
+    """Without any standard stream the codes are the same."""
+    assert 0 == shell("wae password <&- >&- 2>&-").returncode
     assert 2 == shell("wae password --length 3 <&- >&- 2>&-").returncode
 
 

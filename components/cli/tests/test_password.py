@@ -91,9 +91,9 @@ def test_short_ones_come_with_a_warning(wae, arguments, notice):
 
 
 def test_hostile_passwords_do_not_steer_the_terminal(wae, fake):
-    """An escape sequence in what a generator returns does not reach stdout."""
-    fake(generator, "generate", generator.Batch(["a\x1b[2Jb\x07"], 1.0, 20, 2))
-    assert wae("password").out == "ab\n"
+    """Neither escape sequences nor ends of lines in a password reach stdout."""
+    fake(generator, "generate", generator.Batch(["a\x1b[2Jb\x07\r\nwae: c"], 1.0, 20, 2))
+    assert wae("password").out == "abwae: c\n"
 
 
 def test_check_reads_the_first_line(wae, fake):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def build_app(manifest: Manifest, progress: Progress) -> AppBuild:
         with progress.step("composing"):
             parts = [_part(entry, components[name]) for name, entry in manifest.components.items()]
             try:
-                planned = plan(parts, manifest.exports)
+                planned = plan(parts, manifest.exports, manifest.imports)
             except PlanError as error:
                 raise manifest.error(error.component, error.message, error.hint) from error
             binary = encode(planned, manifest.name)
@@ -90,20 +90,33 @@ def _problem(binary: bytes) -> str:
 def cache_folder(manifest: Manifest) -> Path:
     """Where built components are kept: ``$WAE_BUILD_CACHE``, or ``.wae`` beside the manifest."""
     chosen = os.environ.get("WAE_BUILD_CACHE")
-    return Path(chosen) if chosen else manifest.file.parent / CACHE
+    if chosen:
+        return Path(chosen)
+    folder = manifest.file.parent / CACHE
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        write_whole(ignore, b"*\n")
+    return folder
 
 
 def _components(manifest: Manifest, progress: Progress) -> dict[str, Built]:
     with ThreadPoolExecutor(WORKERS) as pool:
-        underway = {
-            name: pool.submit(_component, manifest, entry, progress)
-            for name, entry in manifest.components.items()
-        }
+        underway: dict[Path, Future[Built]] = {}  # entries with one source share its component
+        for entry in manifest.components.values():
+            if _origin(entry) not in underway:
+                underway[_origin(entry)] = pool.submit(_component, manifest, entry, progress)
         try:
-            return {name: future.result() for name, future in underway.items()}
+            built = {origin: future.result() for origin, future in underway.items()}
+            return {name: built[_origin(e)] for name, e in manifest.components.items()}
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def _origin(entry: ComponentEntry) -> Path:
+    origin = entry.source or entry.path
+    assert origin is not None
+    return origin.resolve()
 
 
 def _component(manifest: Manifest, entry: ComponentEntry, progress: Progress) -> Built:
@@ -130,7 +143,7 @@ def _prebuilt(manifest: Manifest, entry: ComponentEntry) -> bytes:
             entry.name, f'component "{entry.name}": {entry.path}: {error.strerror}'
         ) from None
     found = hashlib.sha256(binary).hexdigest()
-    if found != entry.sha256:
+    if entry.sha256 is not None and found != entry.sha256:
         raise manifest.error(
             entry.name,
             f'component "{entry.name}": {entry.path} has SHA-256 {found}, not the one given',
@@ -165,4 +178,5 @@ def _part(entry: ComponentEntry, built: Built) -> Part:
         per_consumer=entry.per_consumer,
         consumers=entry.consumers,
         variables=entry.variables,
+        wiring=entry.wiring,
     )

@@ -11,22 +11,26 @@ from pathlib import Path
 from wae.build.app import AppBuild, build_app, write_app
 from wae.build.progress import Progress
 from wae.commands.arguments import Parser
+from wae.errors import UsageError
 from wae.manifest import load_manifest
 
 HELP = """\
-Usage: wae build [DIR] [-o OUT] [--json]
+Usage: wae build [DIR] [-o OUT] [--with NAME=APP.wasm]... [--json]
 
 Makes the components of the wae.toml in DIR (this folder) and composes them
 into one app. Only what has changed is built again.
 
 Options:
   -o, --output OUT  The file to write (the app's name with .wasm, in DIR).
+  --with NAME=FILE  Take the component in FILE, a .wasm, in the place of NAME.
+                    It gets what the manifest grants NAME, and nothing else.
   --json            Report as JSON on stdout.
   -h, --help        Show this message and exit.
 
 Examples:
   wae build
   wae build apps/toolbox -o toolbox.wasm
+  wae build --with github=vendor/github.wasm
   wae build --json | jq .sha256
 """
 
@@ -37,6 +41,14 @@ def main(arguments: list[str], *, debug: bool) -> int:
     folder = Path(options.folder)
     file = folder if folder.suffix == ".toml" else folder / "wae.toml"
     manifest = load_manifest(file)
+    for replacement in options.replacements:
+        name, separator, path = replacement.partition("=")
+        if not (name and separator and path):
+            raise UsageError(
+                f'--with "{replacement}" is not NAME=FILE',
+                hint="For example: --with github=vendor/github.wasm",
+            )
+        manifest = manifest.replacing(name, Path(path))
     output = Path(options.output) if options.output else file.parent / f"{manifest.name}.wasm"
     build = build_app(manifest, Progress(quiet=options.json))
     write_app(build, output)
@@ -51,6 +63,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = Parser("wae build", HELP)
     parser.add_argument("folder", nargs="?", default=".")
     parser.add_argument("-o", "--output")
+    parser.add_argument("--with", action="append", default=[], dest="replacements")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args(arguments)
 

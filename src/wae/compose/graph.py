@@ -35,6 +35,7 @@ class Part:
     per_consumer: bool = False
     consumers: frozenset[str] | None = None
     variables: tuple[str, ...] | None = None
+    wiring: dict[str, str] = field(default_factory=dict)  # import -> the component that meets it
 
 
 @dataclass(frozen=True)

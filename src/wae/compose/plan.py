@@ -36,18 +36,23 @@ from wae.compose.unused import check_used
 from wae.compose.versions import age, split
 
 
-def plan(parts: Iterable[Part], exports: Iterable[str]) -> Plan:
+def plan(parts: Iterable[Part], exports: Iterable[str], imports: Iterable[str] = ()) -> Plan:
     """The plan of a composite of ``parts`` that exports everything that ``exports`` export.
 
-    Raises :class:`PlanError`.
+    ``imports`` are interfaces, with or without version, that the composite may leave to whoever
+    runs it. Raises :class:`PlanError`.
     """
-    return _Planner({part.name: part for part in parts}, tuple(exports)).run()
+    named = {part.name: part for part in parts}
+    return _Planner(named, tuple(exports), frozenset(imports)).run()
 
 
 class _Planner:
-    def __init__(self, parts: dict[str, Part], exports: tuple[str, ...]) -> None:
+    def __init__(
+        self, parts: dict[str, Part], exports: tuple[str, ...], outside: frozenset[str]
+    ) -> None:
         self.parts = parts
         self.exports = exports
+        self.outside = outside  # interfaces that may stay imports of the composite
         contracts = Contracts(parts)
         self.name = contracts.name
         self.lack = contracts.lack
@@ -57,13 +62,14 @@ class _Planner:
         self.wanted: dict[str, dict[str, Interface]] = {}  # root interface -> component -> type
         self.plan = Plan()
         self.underway: list[str] = []
-        self.ruled: set[str] = set()  # the components whose policy somebody follows
+        self.used: set[str] = set()  # the components that have an instance
+        self.ruled: set[str] = set()  # and those whose policy somebody follows
 
     def run(self) -> Plan:
         for name in self.exports:
             self.export(name)
         for part in self.parts.values():
-            check_used(part, self.plan, part.name in self.ruled)
+            check_used(part, part.name in self.used, part.name in self.ruled)
         try:
             merged = {name: merge(name, v, self.imports) for name, v in self.wanted.items()}
         except TypeMismatch as error:
@@ -144,9 +150,17 @@ class _Planner:
         self.underway.pop()
         if owner and any(is_policy(wanted) for wanted in arguments):
             self.ruled.add(owner.name)
-        self.plan.components[part.name] = part.binary
-        self.plan.instances[name] = Instance(name, part.name, arguments)
+        self.used.add(part.name)
+        self.plan.instances[name] = Instance(name, self.component(part), arguments)
         return name
+
+    def component(self, part: Part) -> str:
+        """The key of a component's bytes, which those that are the same share."""
+        for key, binary in self.plan.components.items():
+            if binary == part.binary:
+                return key
+        self.plan.components[part.name] = part.binary
+        return part.name
 
     def source(self, part: Part, wanted: str, policy: Policy, instance: str) -> Source:
         name = self.name(wanted)
@@ -154,20 +168,40 @@ class _Planner:
             return self.wasi(part, name)
         if is_policy(name):
             return self.policy(part, name, policy, instance)
-        return self.provider(part, name, wanted, instance)
+        offering = self.offering(part, name, wanted)
+        if not offering and {wanted, split(wanted)[0]} & self.outside:
+            self.want(part.name, name, self.imports[part.name][name])
+            return FromRoot(name)
+        return self.provider(part, name, wanted, instance, offering)
 
-    def provider(self, part: Part, name: str, wanted: str, instance: str) -> Source:
-        offering = [p for p in self.parts.values() if p is not part and name in self.offers[p.name]]
+    def offering(self, part: Part, name: str, wanted: str) -> list[Part]:
+        """The components that export an interface: the one that the manifest names, or all."""
+        chosen = part.wiring.get(wanted) or part.wiring.get(split(wanted)[0])
+        candidates = self.parts.values() if chosen is None else [self.parts[chosen]]
+        found = [p for p in candidates if p is not part and name in self.offers[p.name]]
+        if chosen is not None and not found:
+            raise PlanError(
+                part.name,
+                f'"{part.name}" is to import {wanted} of "{chosen}", which does not export it',
+                hint=f"It exports {', '.join(self.offers[chosen]) or 'nothing'}",
+            )
+        return found
+
+    def provider(
+        self, part: Part, name: str, wanted: str, instance: str, offering: list[Part]
+    ) -> Source:
         if not offering:
             raise PlanError(
-                part.name, self.missing(part, wanted), hint="Add a component that exports it"
+                part.name,
+                self.missing(part, wanted),
+                hint="Add a component that exports it, or name it in [app] imports",
             )
         if len(offering) > 1:
             names = " and ".join(f'"{p.name}"' for p in offering)
             raise PlanError(
                 part.name,
                 f'"{part.name}" imports {wanted}, which {names} export',
-                hint="Keep one of them",
+                hint=f'Choose: imports = {{ "{split(wanted)[0]}" = "{offering[0].name}" }}',
             )
         provider = offering[0]
         self.check_consumer(provider, part, wanted)

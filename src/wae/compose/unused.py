@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from wae.compose.capabilities import source_of
-from wae.compose.graph import Part, Plan, PlanError
+from wae.compose.graph import Part, PlanError
+from wae.compose.versions import split
 
 
-def check_used(part: Part, plan: Plan, is_ruled: bool) -> None:
-    """Raises :class:`PlanError` for what the manifest says of ``part`` and ``plan`` never uses.
+def check_used(part: Part, is_used: bool, is_ruled: bool) -> None:
+    """Raises :class:`PlanError` for what the manifest says of ``part`` in vain.
 
-    ``is_ruled`` says that some instance follows the part's policy.
+    ``is_used`` says that it has an instance, ``is_ruled`` that one follows the part's policy.
     """
-    if part.name not in plan.components:
+    if not is_used:
         raise PlanError(
             part.name,
             f'nothing uses component "{part.name}"',
@@ -30,6 +31,14 @@ def check_used(part: Part, plan: Plan, is_ruled: bool) -> None:
             f'"{part.name}" may read environment variables, but does not import any',
             hint="Remove environment from it",
         )
+    imported = {form for name in part.type.imports for form in (name, split(name)[0])}
+    for interface in part.wiring:
+        if interface not in imported:
+            raise PlanError(
+                part.name,
+                f'"{part.name}" is told where to import {interface} from, but does not import it',
+                hint=f"Remove {interface} from its imports",
+            )
     if part.policy and not is_ruled:
         raise PlanError(
             part.name,

@@ -11,6 +11,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
 from wit_world.imports import environment, outgoing_handler, preopens
 from wit_world.imports.wasi_http_types import Fields, OutgoingRequest
@@ -148,13 +149,13 @@ ATTEMPTS: dict[str, Callable[[], object]] = {
     "preopens": preopens.get_directories,
     "list": lambda: os.listdir("."),
     "list-root": lambda: os.listdir("/"),
-    "read": lambda: open("secret.txt").read(),
-    "read-dotenv": lambda: open(".env").read(),
-    "read-parent": lambda: open("../secret.txt").read(),
-    "read-absolute": lambda: open("/etc/passwd").read(),
-    "read-proc": lambda: open("/proc/self/environ").read(),
-    "read-device": lambda: open("/dev/tty").read(),
-    "read-config": lambda: open("/config/.env").read(),
+    "read": lambda: Path("secret.txt").read_text(),
+    "read-dotenv": lambda: Path(".env").read_text(),
+    "read-parent": lambda: Path("../secret.txt").read_text(),
+    "read-absolute": lambda: Path("/etc/passwd").read_text(),
+    "read-proc": lambda: Path("/proc/self/environ").read_text(),
+    "read-device": lambda: Path("/dev/tty").read_text(),
+    "read-config": lambda: Path("/config/.env").read_text(),
     "descriptors": _descriptors,
     "write": _write_file,
     "make-folder": lambda: os.mkdir("made-by-the-guest"),
