@@ -1,10 +1,11 @@
 """The component `password`: random passwords, and a judge for those that people make up."""
 
-from judge import judge
-from passwords import make
 from wit_world import exports
 from wit_world.exports.checker import Verdict
 from wit_world.exports.generator import Batch, Request
+
+from judge import judge
+from passwords import make
 
 
 class Generator(exports.Generator):

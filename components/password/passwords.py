@@ -6,12 +6,13 @@ component.
 
 import secrets
 
-from alphabet import character_classes
 from componentize_py_types import Err
-from size import PASSPHRASE, PASSWORD, check_range, choose_length
-from strings import Strings
 from wit_world.exports import generator
 from wit_world.exports.generator import Batch, PassphraseRecipe, PasswordRecipe, Request
+
+from alphabet import character_classes
+from size import PASSPHRASE, PASSWORD, check_range, choose_length
+from strings import Strings
 from words import WORDS
 
 MAX_COUNT = 10_000

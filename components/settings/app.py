@@ -1,8 +1,9 @@
 """The component `settings`: the only reader of `.env` files."""
 
-from sources import find
 from wit_world import exports
 from wit_world.exports.presence import Source
+
+from sources import find
 
 
 class Values(exports.Values):

@@ -1,8 +1,9 @@
 """Where settings come from, the first source first."""
 
-from dotenv_file import read_settings
 from wit_world.exports.presence import Source
 from wit_world.imports import environment, preopens
+
+from dotenv_file import read_settings
 
 FILE = ".env"
 CONFIG_FOLDER = "/config"

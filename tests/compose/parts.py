@@ -21,11 +21,13 @@ def part(
     *,
     per_consumer: bool = False,
     consumers: Iterable[str] | None = None,
+    wiring: Mapping[str, str] | None = None,
     variables: tuple[str, ...] | None = None,
 ) -> Part:
     allowed = None if consumers is None else frozenset(consumers)
     kind = decode_component(binary)
-    return Part(name, binary, kind, frozenset(grants), policy, per_consumer, allowed, variables)
+    held, wires = frozenset(grants), dict(wiring or {})
+    return Part(name, binary, kind, held, policy, per_consumer, allowed, variables, wires)
 
 
 def relay(imports: Mapping[str, Interface], exports: Mapping[str, str]) -> bytes:

@@ -26,7 +26,9 @@ def filtered(names: list[str]) -> bytes:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.dictionaries(NAMES, st.text("xyz é", max_size=20), max_size=8), st.lists(NAMES, max_size=5))
+@given(
+    st.dictionaries(NAMES, st.text("xyz é", max_size=20), max_size=8), st.lists(NAMES, max_size=5)
+)
 def test_only_named_variables_pass(variables: dict[str, str], names: list[str]) -> None:
     """Exactly the variables with a listed name come through, with their values, in their order."""
     expected = [(name, value) for name, value in variables.items() if name in names]

@@ -29,6 +29,7 @@ def parts(manifest: Manifest, given: dict[str, str]) -> list[Part]:
                 entry.per_consumer,
                 entry.consumers,
                 entry.variables,
+                entry.wiring,
             )
         )
     return found
@@ -42,7 +43,7 @@ def test_errors(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     Path("wae.toml").write_text(given["wae.toml"])
     manifest = parse_manifest(given["wae.toml"], Path("wae.toml"))
     with pytest.raises(WaeError) as caught:
-        plan(parts(manifest, given), manifest.exports)
+        plan(parts(manifest, given), manifest.exports, manifest.imports)
     error = caught.value
     if isinstance(error, PlanError):
         error = manifest.error(error.component, error.message, error.hint)

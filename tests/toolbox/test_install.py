@@ -37,7 +37,7 @@ class Installed:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """wae, installed with pip from its sources in about a minute; components come from the cache."""
+    """wae, installed by pip from its sources; unchanged components come from the cache."""
     folder = tmp_path_factory.mktemp("installed")
     environment = folder / "environment"
     subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)

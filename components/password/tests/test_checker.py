@@ -5,11 +5,12 @@ import math
 from dataclasses import asdict
 
 import pytest
-from app import Checker
 from componentize_py_types import Err
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wit_world.exports import checker
+
+from app import Checker
 
 
 def check(password: str, *user_inputs: str) -> checker.Verdict:

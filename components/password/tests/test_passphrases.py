@@ -5,12 +5,13 @@ import math
 from itertools import product
 
 import pytest
-from app import Generator
 from componentize_py_types import Err
 from hypothesis import given
 from hypothesis import strategies as st
-from recipes import passphrase
 from wit_world.exports import generator
+
+from app import Generator
+from recipes import passphrase
 from words import WORDS, is_prefix_free
 
 EFF_SHA256 = "addd35536511597a02fa0a9ff1e5284677b8883b83e986e43f15a3db996b903e"

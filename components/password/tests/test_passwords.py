@@ -4,12 +4,13 @@ import math
 import string
 
 import pytest
-from app import Generator
 from componentize_py_types import Err
 from hypothesis import given
 from hypothesis import strategies as st
-from recipes import ALL_CLASSES, DIGITS, LOWER, NO_CLASSES, SYMBOLS, UPPER, password
 from wit_world.exports import generator
+
+from app import Generator
+from recipes import ALL_CLASSES, DIGITS, LOWER, NO_CLASSES, SYMBOLS, UPPER, password
 
 DEFAULT_SYMBOLS = "!#$%&()*+,-./:;<=>?@[]^_{}~"
 POOLS = {

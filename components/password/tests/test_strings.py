@@ -4,6 +4,7 @@ from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from strings import Strings
 
 CLASSES = st.lists(st.integers(1, 3), min_size=1, max_size=4).map(

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from app import Generator
 from recipes import DIGITS, SYMBOLS, passphrase, password
 from words import WORDS

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-import sources
 from wit_world.imports import environment, preopens
+
+import sources
 
 
 @pytest.fixture

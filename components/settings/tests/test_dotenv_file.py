@@ -4,10 +4,11 @@ import os
 
 import pytest
 from componentize_py_types import Err
-from dotenv_file import MAX_BYTES, read_settings
 from hypothesis import given
 from hypothesis import strategies as st
 from wit_world.exports.presence import BadFile
+
+from dotenv_file import MAX_BYTES, read_settings
 
 SECRET = "hunter2hunter2"
 

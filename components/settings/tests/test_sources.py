@@ -3,9 +3,10 @@
 import os
 
 import pytest
-from app import Presence, Values
 from componentize_py_types import Err
 from wit_world.exports.presence import Source
+
+from app import Presence, Values
 
 BROKEN = "TOKEN='never closed\n"
 
