@@ -1,6 +1,6 @@
 """The attacks inside the sandbox: what is tried, what must come of it, and what that promises.
 
-Those by way of `wae:http` are in `requests.py`, those on the composer in `test_composition.py`.
+Those by way of `wae:http` are in `http_attacks.py`, those on the composer in `test_composition.py`.
 """
 
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 import pytest
-from tests.adversary.conftest import COMMAND, Victim
+from tests.adversary.victim import COMMAND, Victim
 
 
 def _start(victim: Victim, attack: str) -> "subprocess.Popen[bytes]":

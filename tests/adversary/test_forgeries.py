@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 from tests.adversary import attacks
 from tests.adversary.attacks import Forgery
-from tests.adversary.conftest import Victim
-from tests.adversary.screen import on_terminal
+from tests.adversary.dumb_terminal import on_terminal
+from tests.adversary.victim import Victim
 
 
 @pytest.mark.parametrize("text", attacks.TEXTS)

@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from tests.adversary import requests
-from tests.adversary.conftest import SECRET, TOKEN, Victim
-from tests.adversary.requests import Url
+from tests.adversary import http_attacks
+from tests.adversary.http_attacks import Url
+from tests.adversary.victim import SECRET, TOKEN, Victim
 from tests.faults import FaultServer
 
 
@@ -44,14 +44,14 @@ def _requests(server: FaultServer) -> int:
     return sum(map(len, server.received.values()))
 
 
-@pytest.mark.parametrize("url", requests.URLS, ids=lambda url: ascii(url.url)[:60])
+@pytest.mark.parametrize("url", http_attacks.URLS, ids=lambda url: ascii(url.url)[:60])
 def test_url(send: Any, nothing_came: None, url: Url) -> None:
     """The request is refused before anything is sent, and the refusal tells nothing new."""
     answer = send(url.url)
     assert answer["error"] == url.error, url.promise
 
 
-@pytest.mark.parametrize("url", requests.SAME_ORIGIN, ids=ascii)
+@pytest.mark.parametrize("url", http_attacks.SAME_ORIGIN, ids=ascii)
 def test_same_origin_by_another_name(send: Any, server: FaultServer, url: str) -> None:
     """Where another spelling of the allowed origin is taken, the one spelling is what is sent."""
     answer = send(url)
@@ -60,19 +60,19 @@ def test_same_origin_by_another_name(send: Any, server: FaultServer, url: str) -
     assert dict(request.headers)["host"] == server.url.removeprefix("http://")
 
 
-@pytest.mark.parametrize("method", requests.METHODS, ids=ascii)
+@pytest.mark.parametrize("method", http_attacks.METHODS, ids=ascii)
 def test_method(send: Any, nothing_came: None, method: str) -> None:
     """A method that is not one plain word, or that opens a tunnel or sends back, is refused."""
     assert send("$GITHUB_API_URL/echo", method=method)["error"] == "InvalidRequest"
 
 
-@pytest.mark.parametrize("header", requests.HEADERS, ids=ascii)
+@pytest.mark.parametrize("header", http_attacks.HEADERS, ids=ascii)
 def test_header(send: Any, nothing_came: None, header: tuple[str, str]) -> None:
     """No header smuggles in another, or changes what the connection is."""
     assert send("$GITHUB_API_URL/echo", headers=[header])["error"] == "InvalidRequest"
 
 
-@pytest.mark.parametrize("redirect", requests.REDIRECTS, ids=lambda url: ascii(url.url))
+@pytest.mark.parametrize("redirect", http_attacks.REDIRECTS, ids=lambda url: ascii(url.url))
 def test_redirect(send: Any, server: FaultServer, redirect: Url) -> None:
     """An allowed server cannot send the component on to what is not allowed."""
     ports = _ports(server)

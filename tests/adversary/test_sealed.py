@@ -11,7 +11,7 @@ from tests.adversary.attacks import (
     Attempt,
     Forgery,
 )
-from tests.adversary.conftest import Victim
+from tests.adversary.victim import Victim
 
 from wae.inspect.report import inspect_app
 

@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from tests.adversary.conftest import COMMAND, Victim
+from tests.adversary.victim import COMMAND, Victim
 
 
 def on_terminal(victim: Victim, *arguments: str) -> tuple[int, str]:
