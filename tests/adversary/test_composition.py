@@ -120,7 +120,6 @@ def test_refused(claim: Claim, refused: Refused) -> None:
     assert re.search(refused.problem, caught.value.message), caught.value.message
 
 
-@pytest.mark.xfail(strict=True, reason="a provider with hosts and auth counts as one without")
 def test_anothers_hosts_and_key(claim: Claim) -> None:
     """A component without grants cannot borrow the network and the key of one that has them."""
     file = claim(imports=("wae:github/repositories@0.1.0",))

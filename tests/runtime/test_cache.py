@@ -308,3 +308,16 @@ def test_read_only_folder_is_still_read(
     os.utime(f"{entry(where)}.note", (0, 0))
     cache.component(app, engine, str(where))
     assert engine.compiled == 1
+
+
+def test_prune_keeps_the_latest(tmp_path: Path) -> None:
+    """However often an app changes, only so many compiled versions stay: those used last."""
+    now = time.time()
+    for age in range(cache.MOST + 3):
+        path = tmp_path / f"{age:02}.cwasm"
+        for file in (path, Path(f"{path}{artifact.NOTE}")):
+            file.write_bytes(b"x")
+            os.utime(file, (now - age, now - age))
+    cache.prune(str(tmp_path), now)
+    kept = sorted(path.name for path in tmp_path.glob("*.cwasm"))
+    assert kept == [f"{age:02}.cwasm" for age in range(cache.MOST)]

@@ -103,13 +103,17 @@ def test_end_of_input(terminal: Terminal) -> None:
         assert ["", ""] == seen(session.output, 80)
 
 
-def test_interrupt_at_a_question(terminal: Terminal) -> None:
-    """Ctrl-C ends at once, as a signal does (130 in a shell); nothing that was typed is left."""
+@pytest.mark.parametrize("typed", ["hunter2", "", "", ""])
+def test_interrupt_at_a_question(terminal: Terminal, typed: str) -> None:
+    """Ctrl-C ends at once, as a signal does (130 in a shell); nothing that was typed is left.
+
+    Also in the first moment, when threads are being started, any of which may get the signal.
+    """
     with terminal("password", "check") as session:
         before = session.settings()
         session.wait_for("\x1b[8m")
-        session.send("hunter2")
-        session.wait_for("hunter2")
+        session.send(typed)
+        session.wait_for(typed)
         session.send("\x03")
         assert -signal.SIGINT == session.end()
         assert [""] == seen(session.output, 80)

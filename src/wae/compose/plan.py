@@ -240,6 +240,8 @@ class _Planner:
                 raise PlanError(
                     part.name, f"{text}, but has no hosts to reach", hint='Add hosts = ["…"]'
                 )
+        elif provider.policy:
+            held.add("hosts")
         if held:
             raise PlanError(
                 part.name,

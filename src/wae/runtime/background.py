@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 TICK = 0.1
-"""Seconds between two calls of `tick`."""
+"""Seconds between two calls of `tick`, and at most until Ctrl-C is noticed."""
 
 
 def call(work: "Callable[[], T]", tick: "Callable[[], None] | None" = None) -> "T":
     """Runs `work` on a new thread and returns its result or raises its exception.
 
     Meanwhile `tick`, if given, is called on this thread every TICK seconds. KeyboardInterrupt
-    is raised here at once; `work` is then left running, so the process should end.
+    is raised here; `work` is then left running, so the process should end.
     """
     results: list[T] = []
     errors: list[BaseException] = []
@@ -41,7 +41,8 @@ def call(work: "Callable[[], T]", tick: "Callable[[], None] | None" = None) -> "
     before = _thread.stack_size(WASM_STACK + HOST_STACK)
     _thread.start_new_thread(body, ())
     _thread.stack_size(before)
-    while not done.acquire(True, TICK if tick else -1):
+    # Without a timeout this would sleep on through a signal that arrives on another thread.
+    while not done.acquire(True, TICK):
         if tick:
             tick()
     if errors:

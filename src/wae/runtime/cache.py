@@ -24,6 +24,9 @@ SUFFIX = ".cwasm"
 UNUSED = 30 * 86_400.0
 """Seconds after which an entry that nobody asked for is removed."""
 
+MOST = 10
+"""Entries that are kept; each takes some hundred megabytes."""
+
 _ABANDONED = 3_600.0
 
 
@@ -49,8 +52,13 @@ def entry_name(sha256: str, version: str) -> str:
 
 
 def prune(where: str, now: float) -> None:
-    """Removes entries that were not used for UNUSED seconds and leftovers of killed writers."""
-    for name in os.listdir(where):
+    """Removes entries beyond the MOST used last, those not used for UNUSED seconds, leftovers."""
+    names = os.listdir(where)
+    entries = [os.path.join(where, name) for name in names if name.endswith(SUFFIX)]
+    entries.sort(key=lambda path: _modified(path + artifact.NOTE), reverse=True)
+    for path in entries[MOST:]:
+        artifact.discard(path)
+    for name in names:
         path = os.path.join(where, name)
         if name.endswith(TEMPORARY) and now - _modified(path) > _ABANDONED:
             os.unlink(path)
