@@ -24,7 +24,7 @@ _WIDEST_HELP = 100
 )
 @click.pass_context
 def wae(context: click.Context) -> None:
-    """A toolbox whose tools cannot read your files or phone home.
+    """Tools in a sandbox: none can read your files, each reaches only its own hosts.
 
     Without a command, on a terminal: a menu.
     """

@@ -49,6 +49,7 @@ class Run:
         print("secret file:", attempt(lambda: open("secret.txt").read()))
         print("folder:", attempt(lambda: os.listdir("/")))
         print("random:", len(secrets.token_hex(8)))
+        print("long text:", "x" * 300_000 + "|")
 """
 
 EXPECTED = """\
@@ -59,7 +60,8 @@ environment: {}
 secret file: FileNotFoundError
 folder: FileNotFoundError
 random: 16
-"""
+long text: LONG|
+""".replace("LONG", "x" * 300_000)
 
 
 def write(folder: Path, files: dict[str, str]) -> None:

@@ -1,6 +1,6 @@
 """Golden files: what people see, in a form that people can review.
 
-Each case is a heading, the command, what it writes and its exit code. `WAE_BLESS=1` writes the
+Each case is a heading, the command, what it writes and its exit code. `BLESS=1` writes the
 files anew.
 """
 
@@ -20,7 +20,7 @@ def check(name: str, cases: list[str]) -> None:
     """Compares the cases with those in the file, or writes it."""
     path = FOLDER / f"{name}.txt"
     actual = "\n".join(cases)
-    if os.environ.get("WAE_BLESS"):
+    if os.environ.get("BLESS"):
         path.write_text(actual, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == actual
 

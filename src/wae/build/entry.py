@@ -10,6 +10,8 @@ _IMPORTS = '''\
 """Made by the build: puts every module into the snapshot, then the component's classes."""
 
 import gc
+import io
+import sys
 from importlib import import_module
 
 for name in (
@@ -18,6 +20,41 @@ for name in (
         import_module(name)
     except (Exception, SystemExit):
         pass  # not for this platform, or not a module
+'''
+
+# The guest's standard streams are unbuffered, and WASI takes at most 64 KiB at a time: Python would
+# lose the rest of a longer text without a word.
+_STREAMS = '''
+
+class WholeWrites(io.RawIOBase):
+    """Writes all that it is given to a raw stream that may take only a part."""
+
+    def __init__(self, raw):
+        self.raw = raw
+
+    def writable(self):
+        return True
+
+    def fileno(self):
+        return self.raw.fileno()
+
+    def isatty(self):
+        return self.raw.isatty()
+
+    def write(self, data):
+        left = memoryview(data).cast("B")
+        size = len(left)
+        while left:
+            left = left[self.raw.write(left) :]
+        return size
+
+
+def whole(stream):
+    raw = WholeWrites(stream.buffer)
+    return io.TextIOWrapper(raw, stream.encoding, stream.errors, newline="", write_through=True)
+
+
+sys.stdout, sys.stderr = whole(sys.stdout), whole(sys.stderr)
 '''
 
 # A snapshot stores every byte that is not zero, freed or not. The heap must hardly grow here: an
@@ -44,4 +81,4 @@ def entry_module(preload: Iterable[str], classes: Iterable[str]) -> str:
     """Python that imports all of ``preload`` and, for componentize-py, app.py's ``classes``."""
     imports = _IMPORTS.format(modules="".join(f"    {name!r},\n" for name in preload))
     wanted = ", ".join(sorted(classes))
-    return imports + (f"\nfrom app import {wanted}\n" if wanted else "") + _WIPE
+    return imports + (f"\nfrom app import {wanted}\n" if wanted else "") + _STREAMS + _WIPE
