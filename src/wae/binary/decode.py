@@ -8,19 +8,17 @@ exports depends on them (``Explainer.md``, Instance Definitions and Type Checkin
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 
 from wae.binary.canon import read_canon
+from wae.binary.definitions import ROOT, SORT_NAMES, Definitions
 from wae.binary.reader import BinaryError, Cursor
 from wae.binary.rename import rename_owners
 from wae.binary.scope import (
     BodyClosure,
-    Budget,
     ComponentClosure,
     Entity,
     Opaque,
     Scope,
-    TypeEntity,
 )
 from wae.binary.sections import Id, Section, sections
 from wae.binary.syntax import (
@@ -30,11 +28,6 @@ from wae.binary.syntax import (
     INSTANCE,
     MAX_DEPTH,
     TYPE,
-    VALUE,
-    Alias,
-    Body,
-    Declare,
-    Extern,
     read_alias,
     read_definition,
     read_extern,
@@ -46,15 +39,10 @@ from wae.binary.types import (
     Func,
     Interface,
     Item,
-    Named,
     Resource,
-    Type,
     TypeDef,
     Unsupported,
 )
-
-SORT_NAMES = {CORE_MODULE: "core module", VALUE: "value", COMPONENT: "component"}
-ROOT = ""
 
 
 def decode_component(data: bytes | memoryview) -> ComponentType:
@@ -66,14 +54,14 @@ def decode_component(data: bytes | memoryview) -> ComponentType:
     return _Evaluation(data).component_type()
 
 
-class _Evaluation:
+class _Evaluation(Definitions):
+    """Adds what only components have: sections, instances, imports and exports."""
+
     def __init__(self, data: bytes | memoryview) -> None:
+        super().__init__()
         self.data = memoryview(data)
-        self.budget = Budget()
-        self.fresh = count(1)
         # Instances get a provisional owner when made and their real one when exported.
         self.owners: dict[str, str] = {}
-        self.opened = 0  # instance types, one inside the other
 
     def component_type(self) -> ComponentType:
         imports: dict[str, Item] = {}
@@ -136,51 +124,6 @@ class _Evaluation:
         cursor.vector(lambda: read(cursor))
         if not cursor.done:
             raise cursor.fail("bytes left over in a section")
-
-    # Definitions
-
-    def define(self, scope: Scope, definition: Type | Func | Body) -> None:
-        self.budget.spend()
-        if isinstance(definition, Body):
-            scope.types.append(BodyClosure(definition, scope))
-        elif isinstance(definition, Func):
-            scope.types.append(scope.resolve_func(definition))
-        elif isinstance(definition, Resource):
-            scope.types.append(Resource(next(self.fresh)))
-        else:
-            scope.types.append(scope.resolve(definition))
-
-    def alias(self, scope: Scope, alias: Alias) -> None:
-        self.budget.spend()
-        if alias.sort == 0x00:
-            return
-        if alias.sort == CORE_MODULE:  # may lie outside the bytes we were given: types do not care
-            scope.modules += 1
-            return
-        if alias.name is None:
-            source = scope.outward(alias.depth)
-            if alias.sort == TYPE:
-                scope.types.append(source.type_at(alias.index))
-            elif alias.sort == COMPONENT:
-                scope.components.append(source.component_at(alias.index))
-            return
-        item = scope.alias_source(alias)
-        self.add(scope, scope.owners[alias.instance], alias.name, item)
-
-    def add(self, scope: Scope, owner: str, name: str, item: Item) -> None:
-        """Puts an item of an instance into the index space of its sort."""
-        match item:
-            case Func():
-                scope.funcs.append(item)
-            case TypeDef():
-                scope.types.append(Named(owner, name))
-            case Interface():
-                scope.add_instance(item, f"{owner}/{name}")
-            case Unsupported(sort):
-                if sort == "core module":
-                    scope.modules += 1
-                elif sort == "component":
-                    scope.components.append(Opaque(sort))
 
     def canon(self, scope: Scope, lifted: int | None) -> None:
         if lifted is not None:
@@ -269,57 +212,6 @@ class _Evaluation:
             scope.modules += 1
         else:
             raise BinaryError(f'not a valid component: import "{name}" is given another sort')
-
-    def declare(self, scope: Scope, owner: str, name: str, extern: Extern) -> Item:
-        """An import at the root, or an export in an instance type: its type is all there is."""
-        self.budget.spend()
-        if extern.sort == TYPE:
-            definition: TypeEntity
-            if extern.index is None:
-                definition = Resource(next(self.fresh))
-            else:
-                definition = scope.type_at(extern.index)
-            scope.types.append(Named(owner, name))
-            if isinstance(definition, Func | BodyClosure):
-                return Unsupported("type")
-            return TypeDef(definition)
-        assert extern.index is not None
-        if extern.sort == FUNC:
-            kind = scope.type_at(extern.index)
-            if not isinstance(kind, Func):
-                raise BinaryError(f'not a valid component: the type of "{name}" is no function')
-            scope.funcs.append(kind)
-            return kind
-        if extern.sort == INSTANCE:
-            closure = scope.type_at(extern.index)
-            if not isinstance(closure, BodyClosure) or closure.body.is_component:
-                raise BinaryError(f'not a valid component: the type of "{name}" is no instance')
-            inner = name if owner == ROOT else f"{owner}/{name}"
-            interface = self.open_instance(closure, inner)
-            scope.add_instance(interface, inner)
-            return interface
-        item = Unsupported(SORT_NAMES.get(extern.sort, "core item"))
-        self.add(scope, owner, name, item)
-        return item
-
-    def open_instance(self, closure: BodyClosure, owner: str) -> Interface:
-        """The interface that an instance type declares, for an instance called ``owner``."""
-        scope = Scope(self.budget, closure.scope)
-        self.opened += 1
-        if self.opened > MAX_DEPTH:
-            raise BinaryError(f"not a valid component: instances nested deeper than {MAX_DEPTH}")
-        items: dict[str, Item] = {}
-        for declaration in closure.body.declarations:
-            if isinstance(declaration, Declare):
-                items[declaration.name] = self.declare(
-                    scope, owner, declaration.name, declaration.extern
-                )
-            elif isinstance(declaration, Alias):
-                self.alias(scope, declaration)
-            else:
-                self.define(scope, declaration)
-        self.opened -= 1
-        return Interface(items)
 
     def export(self, scope: Scope, cursor: Cursor, owner: str, exports: dict[str, Item]) -> None:
         name, sort, index = read_name(cursor), read_sort(cursor), cursor.u32()

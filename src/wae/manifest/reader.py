@@ -1,16 +1,16 @@
-"""``wae.toml``: which components an app has, how they are wired, what each may do."""
+"""Reads a ``wae.toml``; every mistake is an error with its line."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from wae.compose.capabilities import GRANTS
 from wae.compose.policy import Auth, Policy
-from wae.errors import WaeError
+from wae.manifest.lines import find_line
+from wae.manifest.model import ComponentEntry, Manifest, ManifestError
 
 APP_KEYS = ("name", "version", "exports", "imports", "wit")
 COMPONENT_KEYS = (
@@ -27,61 +27,6 @@ COMPONENT_KEYS = (
 )
 AUTH_KEYS = ("bearer", "basic")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-
-class ManifestError(WaeError):
-    """The manifest cannot be followed; the message begins with its file and line."""
-
-
-@dataclass(frozen=True)
-class ComponentEntry:
-    """One ``[components.NAME]`` table: either a ``source`` folder or the ``path`` of a .wasm.
-
-    A ``path`` without ``sha256`` was named on the command line.
-    """
-
-    name: str
-    line: int
-    source: Path | None = None
-    path: Path | None = None
-    sha256: str | None = None
-    grants: frozenset[str] = frozenset()
-    policy: Policy | None = None
-    per_consumer: bool = False
-    consumers: frozenset[str] | None = None
-    variables: tuple[str, ...] | None = None
-    wiring: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Manifest:
-    file: Path
-    name: str
-    version: str
-    exports: tuple[str, ...]
-    imports: tuple[str, ...]
-    wit: Path | None
-    components: dict[str, ComponentEntry] = field(default_factory=dict)
-
-    def replacing(self, name: str, path: Path) -> Manifest:
-        """This manifest with the .wasm file ``path`` in the place of component ``name``.
-
-        Its grants, hosts and wiring stay as they are. Raises :class:`ManifestError` for a name
-        that is no component.
-        """
-        if name not in self.components:
-            raise ManifestError(
-                f'{self.file} has no component "{name}"',
-                hint=f"Components: {', '.join(self.components)}",
-            )
-        entry = replace(self.components[name], source=None, path=path, sha256=None)
-        return replace(self, components={**self.components, name: entry})
-
-    def error(self, component: str, message: str, hint: str = "") -> ManifestError:
-        """An error at a component's table, or at ``[app]`` for a name that is no component."""
-        entry = self.components.get(component)
-        line = entry.line if entry else find_line(self.file.read_text(), "app", "exports")
-        return ManifestError(f"{self.file}:{line}: {message}", hint=hint)
 
 
 def load_manifest(file: Path) -> Manifest:
@@ -105,19 +50,6 @@ def parse_manifest(text: str, file: Path) -> Manifest:
     except tomllib.TOMLDecodeError as error:
         raise ManifestError(f"{file}: this is not TOML: {error}") from None
     return _Reader(text, file).manifest(data)
-
-
-def find_line(text: str, table: str, key: str | None = None) -> int:
-    """The line (from 1) of ``key`` in ``[table]``, or of the table; 1 where there is none."""
-    here, found = "", 1
-    for number, line in enumerate(text.splitlines(), 1):
-        header = re.match(r"\s*\[([^\]]+)\]", line)
-        if header:
-            here = re.sub(r'[\s"]', "", header[1])
-            found = number if here == table else found
-        elif here == table and key and re.match(rf"\s*\"?{re.escape(key)}\"?\s*[.=]", line):
-            return number
-    return found
 
 
 class _Reader:

@@ -1,0 +1,65 @@
+"""What a ``wae.toml`` says, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from wae.compose.policy import Policy
+from wae.errors import WaeError
+from wae.manifest.lines import find_line
+
+
+class ManifestError(WaeError):
+    """The manifest cannot be followed; the message begins with its file and line."""
+
+
+@dataclass(frozen=True)
+class ComponentEntry:
+    """One ``[components.NAME]`` table: either a ``source`` folder or the ``path`` of a .wasm.
+
+    A ``path`` without ``sha256`` was named on the command line.
+    """
+
+    name: str
+    line: int
+    source: Path | None = None
+    path: Path | None = None
+    sha256: str | None = None
+    grants: frozenset[str] = frozenset()
+    policy: Policy | None = None
+    per_consumer: bool = False
+    consumers: frozenset[str] | None = None
+    variables: tuple[str, ...] | None = None
+    wiring: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    file: Path
+    name: str
+    version: str
+    exports: tuple[str, ...]
+    imports: tuple[str, ...]
+    wit: Path | None
+    components: dict[str, ComponentEntry] = field(default_factory=dict)
+
+    def replacing(self, name: str, path: Path) -> Manifest:
+        """This manifest with the .wasm file ``path`` in the place of component ``name``.
+
+        Its grants, hosts and wiring stay as they are. Raises :class:`ManifestError` for a name
+        that is no component.
+        """
+        if name not in self.components:
+            raise ManifestError(
+                f'{self.file} has no component "{name}"',
+                hint=f"Components: {', '.join(self.components)}",
+            )
+        entry = replace(self.components[name], source=None, path=path, sha256=None)
+        return replace(self, components={**self.components, name: entry})
+
+    def error(self, component: str, message: str, hint: str = "") -> ManifestError:
+        """An error at a component's table, or at ``[app]`` for a name that is no component."""
+        entry = self.components.get(component)
+        line = entry.line if entry else find_line(self.file.read_text(), "app", "exports")
+        return ManifestError(f"{self.file}:{line}: {message}", hint=hint)
