@@ -55,7 +55,10 @@ class WholeNumber(click.ParamType):
         self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
     ) -> int:
         text = str(value)
-        digits = text.isascii() and text.isdecimal() and len(text) <= len(str(2**32))
-        if not digits or not self._minimum <= int(text) < 2**32:
-            self.fail(f"{text!r} is not a whole number from {self._minimum} to {2**32 - 1}.")
+        if not (text.isascii() and text.isdecimal()):
+            self.fail(f"{text!r} is not a whole number.")
+        if len(text) > len(str(2**32)) or int(text) >= 2**32:
+            self.fail(f"{text!r} is too large.")
+        if int(text) < self._minimum:
+            self.fail(f"{text!r} is too small.")
         return int(text)

@@ -6,6 +6,11 @@ WaeError                 something failed; exit code 1
 ├── EngineError          wasmtime is missing, of another version, or refuses
 │   └── ArtifactRefused  compiled code that this engine or CPU will not load
 ├── CacheError           the folder for compiled code cannot be used or trusted
+├── BinaryError          the bytes are no component that we can read
+├── ManifestError        a wae.toml cannot be followed; the message has its line
+├── PlanError            components do not fit together; `component` is the one at fault
+├── TypeMismatch         two components mean different things by one name
+├── BuildError           a component or an app cannot be built
 └── Crash                the app trapped; `debug` holds its traceback
 
 Each is raised where the fact is known and printed once, at the edge, by `wae.cli`.

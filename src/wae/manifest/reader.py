@@ -34,8 +34,9 @@ def load_manifest(file: Path) -> Manifest:
     try:
         text = file.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
+        place = "this folder" if file.parent == Path() else file.parent
         raise ManifestError(
-            f"there is no {file.name} in {file.parent}",
+            f"there is no {file.name} in {place}",
             hint="Name the folder of an app: wae build DIR",
         ) from None
     except (OSError, UnicodeDecodeError) as error:

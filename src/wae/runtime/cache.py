@@ -42,8 +42,9 @@ def component(app: "App", engine: "Engine", where: str) -> "Component":
         return _load(engine, path) or _compile_once(app, engine, path)
     except CacheError as error:
         terminal.line(f"{error.line()}. {app.name} is compiled for this run only")
+        wasm = app.read()
         label = f"Compiling {app.name} for this machine"
-        return progress.show(label, lambda: engine.compile(app.read()))
+        return progress.show(label, lambda: engine.compile(wasm))
 
 
 def entry_name(sha256: str, version: str) -> str:
@@ -84,8 +85,9 @@ def _compile_once(app: "App", engine: "Engine", path: str) -> "Component":
         found = _load(engine, path)
         if found:
             return found
+        wasm = app.read()
         label = f"Compiling {app.name} for this machine (once)"
-        made = progress.show(label, lambda: engine.compile(app.read()))
+        made = progress.show(label, lambda: engine.compile(wasm))
         try:
             artifact.keep(path, engine.serialize(made))
             prune(where, time.time())
