@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import compiling, machine, startup
+from benchmarks import compiling, growth, machine, startup
 from benchmarks.subjects import ROOT, Subjects
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -21,8 +21,13 @@ def main() -> None:
     print(lines[0], flush=True)
     with tempfile.TemporaryDirectory() as scratch:
         subjects = Subjects(Path(scratch))
-        for title, report in (("Start-up", startup.report), ("Compiling", compiling.report)):
-            part = ["", f"### {title}", "", *report(subjects)]
+        reports = {
+            "Start-up": startup.report(subjects),
+            "Compiling": compiling.report(subjects),
+            "One to eight components": growth.report(Path(scratch)),
+        }
+        for title, report in reports.items():
+            part = ["", f"### {title}", "", *report]
             print("\n".join(part), flush=True)
             lines += part
     if options.write:

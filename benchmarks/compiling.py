@@ -35,7 +35,7 @@ def report(subjects: Subjects) -> Iterator[str]:
         "toolbox, core modules shared": subjects.shared,
         "toolbox, nothing shared": subjects.unshared,
     }
-    taken = in_turns({name: partial(_compile, file) for name, file in files.items()}, ROUNDS)
+    taken = in_turns({name: partial(compile_alone, file) for name, file in files.items()}, ROUNDS)
     base = taken[next(iter(files))]
     rows = [
         (
@@ -53,7 +53,8 @@ def report(subjects: Subjects) -> Iterator[str]:
     yield from table(header, rows)
 
 
-def _compile(file: Path) -> float:
+def compile_alone(file: Path) -> float:
+    """Seconds that compiling `file` takes, in a process of its own."""
     command = [sys.executable, "-c", _COMPILE, str(file), str(_compiled(file))]
     done = subprocess.run(
         command, env=child_environment(), capture_output=True, text=True, check=True
