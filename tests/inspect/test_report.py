@@ -153,6 +153,18 @@ def test_unknown_imports_are_listed() -> None:
     assert ("acme:pay/gateway@1.0.0",) == found.other_imports
 
 
+@pytest.mark.parametrize("name", ["wasi:keyvalue/store@0.2.0", "wasi:cli/environment@0.3.0"])
+def test_unknown_wasi_is_no_less(name: str) -> None:
+    """A WASI interface, or a version of one, that we do not know counts as authority, by name."""
+    found = report(
+        f'(import "{name}" (instance $in (export "f" (func (result (list string))))))'
+        + TAKER
+        + '(instance $i (instantiate $taker (with "a:b/c" (instance $in))))'
+    )
+    assert (name,) == found.other_imports
+    assert (name,) == instance(found, "i").capabilities
+
+
 def test_imported_components_are_refused() -> None:
     """An app that instantiates code it imports cannot be judged, and is not."""
     binary = from_wat('(component (import "c" (component)))')

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError
 from wae.binary.types import Interface, TypeDef
-from wae.compose.capabilities import ALWAYS, GRANTS, is_wasi, source_of
+from wae.compose.capabilities import is_harmless, is_wasi, source_of
 from wae.compose.environment import is_environment
 from wae.compose.policy import Policy, is_policy
 from wae.compose.versions import split
 from wae.inspect.constants import read_policy
 from wae.inspect.graph import Export, Graph, Part, Root, read_graph
 from wae.inspect.variables import read_variables
-
-CAPABILITIES = tuple(sorted((*ALWAYS, *GRANTS)))
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class InstanceReport:
 
 @dataclass(frozen=True)
 class AppReport:
-    """``other_imports`` are root imports that are not WASI; nobody can say what they allow."""
+    """``other_imports`` are root imports about which nobody can say what they allow."""
 
     name: str
     size: int
@@ -71,7 +69,7 @@ def inspect_app(data: bytes, name: str) -> AppReport:
         sha256=hashlib.sha256(data).hexdigest(),
         wasi=tuple(sorted({split(title)[1] for title in graph.imports if is_wasi(title)})),
         imports=tuple(graph.imports),
-        other_imports=tuple(title for title in graph.imports if not is_wasi(title)),
+        other_imports=tuple(title for title in graph.imports if _authority(title) == title),
         exports=tuple(graph.exports),
         shared_modules=tuple(graph.modules),
         instances=tuple(
@@ -98,7 +96,10 @@ def _instance(data: bytes, graph: Graph, number: int, direct: list[set[str]]) ->
 
 
 def _direct(data: bytes, part: Part) -> set[str]:
-    """The capabilities that come from the root by imports with anything to call."""
+    """The capabilities that come from the root by imports with anything to call.
+
+    An interface that we know nothing about stands for itself.
+    """
     idle = _types_only(data[part.start : part.end])
     roots = {
         origin.name
@@ -106,7 +107,12 @@ def _direct(data: bytes, part: Part) -> set[str]:
         for origin in given
         if isinstance(origin, Root) and name not in idle
     }
-    return {capability for name in roots if (capability := source_of(name))}
+    return {capability for name in roots if (capability := _authority(name))}
+
+
+def _authority(interface: str) -> str | None:
+    """What a root import allows: a capability, its own name where that is unknown, or nothing."""
+    return source_of(interface) or (None if is_harmless(interface) else interface)
 
 
 def _types_only(component: bytes) -> set[str]:
@@ -135,7 +141,7 @@ def _through(graph: Graph, number: int, direct: list[set[str]]) -> dict[str, tup
     reached.discard(number)
     found = {
         capability: tuple(graph.parts[i].name for i in sorted(reached) if capability in direct[i])
-        for capability in CAPABILITIES
+        for capability in sorted(set().union(*direct))
     }
     return {capability: holders for capability, holders in found.items() if holders}
 
