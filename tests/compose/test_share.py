@@ -9,6 +9,7 @@ from running import Running
 
 from wae.binary.build import ComponentBuilder
 from wae.binary.sections import Id, sections
+from wae.binary.writer import custom_section
 from wae.compose.share import shared_modules, use_shared
 
 # Three modules; their constants tell which of them a composite really calls.
@@ -91,5 +92,5 @@ def test_nothing_but_modules_is_touched() -> None:
     """A component without shared modules comes back byte for byte."""
     builder = ComponentBuilder()
     builder.core_module(b"\0asm\x01\x00\x00\x00")
-    binary = builder.finish("title", {"note": b"kept"})
+    binary = builder.finish("title") + custom_section("note", b"kept")
     assert binary == use_shared(binary, {})

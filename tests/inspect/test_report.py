@@ -17,6 +17,7 @@ ENVIRONMENT = """
   (import "wasi:cli/environment@0.2.3" (instance $env
     (export "get-arguments" (func (result (list string))))))
 """
+SVG = "{http://www.w3.org/2000/svg}"
 KEEPER = """
   (component $t
     (import "a:b/c" (instance (export "get-arguments" (func (result (list string)))))))
@@ -198,8 +199,20 @@ def test_diff_names_what_is_new(toolbox: Path) -> None:
 def test_picture_is_well_formed(toolbox: Path) -> None:
     """The picture is XML with a box for every instance that is not a mere stand-in."""
     picture = ElementTree.fromstring(draw(inspect_app(toolbox.read_bytes(), "<toolbox>")))
-    titles = {e.text for e in picture.iter("{http://www.w3.org/2000/svg}text")}
+    titles = {e.text for e in picture.iter(f"{SVG}text")}
     assert {"cli", "settings", "password", "http(github)", "github", "<toolbox>"} <= titles
+
+
+def test_names_hide_nothing() -> None:
+    """What only calls itself a policy is drawn, and of two with one name both are shown."""
+    armed = '(instance $i (instantiate $t (with "a:b/c" (instance $env))))'
+    again = '(instance $j (instantiate $t (with "a:b/c" (instance $env))))'
+    named = KEEPER.replace("$t", '$t (@name "policy of x")')
+    found = report(ENVIRONMENT + named + (armed + again).replace("$i", "").replace("$j", ""))
+    assert ["policy of x", "policy of x #2"] == [i.name for i in found.instances]
+    assert all(("environment",) == i.capabilities for i in found.instances)
+    titles = {e.text for e in ElementTree.fromstring(draw(found)).iter(f"{SVG}text")}
+    assert {"policy of x", "policy of x #2"} <= titles
 
 
 def test_json_keys(toolbox: Path) -> None:

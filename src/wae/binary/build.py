@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from wae.binary.encode import TypeSpace, instance_type
@@ -86,8 +86,8 @@ class ComponentBuilder:
         payload = extern_name(title) + bytes([sort]) + u32(index) + b"\x00"
         return self._add(Id.EXPORT, payload, _SPACES[sort])
 
-    def finish(self, title: str = "", custom: Mapping[str, bytes] | None = None) -> bytes:
-        """The component; ``custom`` sections go last, after the ``component-name`` section."""
+    def finish(self, title: str = "") -> bytes:
+        """The component; with a ``title`` it ends in a ``component-name`` section."""
         parts = [COMPONENT_PREAMBLE]
         for number, group in groupby(self.entries, key=lambda entry: entry[0]):
             payloads = [payload for _, payload in group]
@@ -97,7 +97,6 @@ class ComponentBuilder:
                 parts.append(section(number, vector(payloads)))
         if title:
             parts.append(custom_section("component-name", self._name_section(title)))
-        parts += [custom_section(key, value) for key, value in (custom or {}).items()]
         return b"".join(parts)
 
     def _name_section(self, title: str) -> bytes:

@@ -9,6 +9,7 @@ them hides nothing: an origin keeps the name that the root imports it under.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -95,6 +96,8 @@ class _Reader:
         self.made: list[tuple[int, int, dict[str, Origins]]] = []  # place, component, arguments
         self.names: dict[int, dict[int, str]] = {}
         self.exported: list[str] = []
+        self.times: Counter[str] = Counter()
+        self.taken: set[str] = set()
         readers: dict[Id, Callable[[Cursor], None]] = {
             Id.IMPORT: self.read_import,
             Id.EXPORT: self.read_export,
@@ -118,9 +121,19 @@ class _Reader:
         for place, component, arguments in self.made:
             kind = components.get(component, f"component {component}")
             start, end = self.components[component]
-            name = instances.get(place, kind)
+            name = self.unused(instances.get(place, kind))
             self.graph.parts.append(Part(name, kind, start, end, arguments))
         return self.graph
+
+    def unused(self, name: str) -> str:
+        """``name``, numbered if it is taken: a file may choose one name for several things."""
+        self.times[name] += 1
+        found = name if self.times[name] == 1 else f"{name} #{self.times[name]}"
+        while found in self.taken:
+            self.times[name] += 1
+            found = f"{name} #{self.times[name]}"
+        self.taken.add(found)
+        return found
 
     def read_import(self, cursor: Cursor) -> None:
         name, extern = read_name(cursor), read_extern(cursor)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
+from wae.compose.environment import is_environment
+from wae.compose.policy import is_policy
 from wae.inspect.report import AppReport, InstanceReport
 
 BOX, HEIGHT, GAP, ROW, MARGIN, LANE = 240, 96, 30, 156, 44, 16
-GENERATED = ("policy of ", "environment of ")
 CHARACTER = 6.6  # width of one at the size of a chip
 COLOURS = {
     "clocks": "#8a8f98",
@@ -34,7 +35,8 @@ STYLE = """\
 
 def draw(report: AppReport) -> str:
     """The picture, as the text of an SVG file. Denials and policies are left out as boxes."""
-    shown = {i.name: i for i in report.instances if _is_drawn(i)}
+    proved = _proved(report)
+    shown = {i.name: i for i in report.instances if not i.is_denial and i.name not in proved}
     rows = _rows(shown)
     widest = max(len(row) for row in rows)
     width = max(2 * MARGIN + widest * BOX + (widest - 1) * GAP, 560)
@@ -66,8 +68,18 @@ def draw(report: AppReport) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _is_drawn(instance: InstanceReport) -> bool:
-    return not instance.is_denial and not instance.name.startswith(GENERATED)
+def _proved(report: AppReport) -> set[str]:
+    """The policies and filters whose effect stands in the box of their consumer.
+
+    They are known by their bytes: by its name alone, anything could hide.
+    """
+    return {
+        provider
+        for instance in report.instances
+        for name, provider in instance.imports.items()
+        if (is_policy(name) and instance.policy)
+        or (is_environment(name) and instance.variables is not None)
+    }
 
 
 def _rows(shown: dict[str, InstanceReport]) -> list[list[str]]:
