@@ -29,7 +29,7 @@ def environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     Compiled code is kept between sessions: its cache goes by content.
     """
     home = tmp_path_factory.mktemp("home")
-    secret = ("WAE_", "GH_", "GITHUB_", "XDG_")
+    secret = ("WAE_", "GH_", "GITHUB_", "OPENAI_", "WATTTIME_", "XDG_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(secret)}
     return {**kept, "HOME": str(home), "XDG_CACHE_HOME": str(CACHE / "compiled")}
 

@@ -1,6 +1,5 @@
 """What an app is given of this process."""
 
-from pathlib import Path
 
 import pytest
 
@@ -40,11 +39,3 @@ def test_columns_of_the_user_win(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_variable_that_is_not_utf8_is_left_out() -> None:
     """One strange variable does not keep the app from the others."""
     assert wasi.encode_environment({"X": "\udcff", "A": "1"}) == ([b"A"], [b"1"])
-
-
-def test_settings_folder_only_if_there(tmp_path: Path) -> None:
-    """The app reads the current folder, and the settings folder if it exists."""
-    environ = {"XDG_CONFIG_HOME": str(tmp_path)}
-    assert wasi.folders(environ) == [(".", ".")]
-    (tmp_path / "wae").mkdir()
-    assert [(".", "."), (str(tmp_path / "wae"), "/config")] == wasi.folders(environ)

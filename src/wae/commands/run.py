@@ -17,7 +17,9 @@ Usage: wae run APP.wasm [ARGUMENT …]
 
 Runs a WASI 0.2 command component: one that exports wae:cli/main or wasi:cli/run.
 All further arguments are the app's. It may read the current folder and the
-environment, send HTTP requests, and use this terminal; it can write no file.
+environment, use the network and this terminal. It can write only to a data
+folder of its own, and to the folders of the files named with -o, --output or
+--plot. Which of its components may do what: wae inspect APP.wasm
 """
 
 
@@ -38,4 +40,4 @@ def start(app: "App", arguments: "list[str]", where: str, *, debug: bool) -> int
     """Runs `app` with compiled code from the cache folder `where`; returns its exit code."""
     engine = Engine()
     component = cache.component(app, engine, where)
-    return run(engine, component, arguments, debug=debug)
+    return run(engine, component, app.name, arguments, debug=debug)

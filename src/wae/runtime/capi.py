@@ -93,6 +93,8 @@ _SIGNATURES: "dict[str, tuple[Any, ...]]" = {
     "wasi_config_inherit_stdin": (None, _P),
     "wasi_config_inherit_stdout": (None, _P),
     "wasi_config_set_stderr_custom": (None, _P, WriteCallback, _P, _P),
+    "wasi_config_inherit_network": (None, _P),
+    "wasi_config_allow_ip_name_lookup": (None, _P, c_bool),
     "wasi_config_preopen_dir": (c_bool, _P, c_char_p, c_char_p, c_bool),
     "wasmtime_error_message": (None, _P, _P),
     "wasmtime_error_exit_status": (c_bool, _P, _P),

@@ -18,9 +18,12 @@ BROKEN_PIPE = 141
 """What a shell reports of a program that wrote to a closed pipe: 128 + SIGPIPE."""
 
 
-def run(engine: Engine, component: Component, arguments: "list[str]", *, debug: bool) -> int:
+def run(
+    engine: Engine, component: Component, app: str, arguments: "list[str]", *, debug: bool
+) -> int:
     """Runs the app as a command with `arguments` (the program's name not included).
 
+    `app` is the name of its data folder.
     Its stdin and stdout are this process's; of its stderr, notices are passed on and the rest is
     shown, made harmless, if `debug`. Returns the exit code. Raises Crash if the app traps,
     AppError if it exports no command or imports what wae does not provide.
@@ -29,7 +32,9 @@ def run(engine: Engine, component: Component, arguments: "list[str]", *, debug: 
     token = os.urandom(16).hex()
     tail = Tail()
     notices = Notices(token.encode(), terminal.write, _show if debug else tail.add)
-    config, callback = wasi.configure(engine.library, arguments, os.environ, token, notices.feed)
+    config, callback = wasi.configure(
+        engine.library, app, arguments, os.environ, token, notices.feed
+    )
 
     def call() -> int:
         store = Store(engine, config)

@@ -1,7 +1,7 @@
-"""What an app is given of this process: arguments, environment, standard streams, two folders.
+"""What an app is given of this process: arguments, environment, standard streams, folders, network.
 
 It is the same for every app. Which component inside may use which of it is decided when the app
-is composed, not here. There are no sockets; HTTP requests go out through `wasi:http`.
+is composed, not here.
 """
 
 import os
@@ -10,6 +10,7 @@ from ctypes import string_at
 
 from wae.errors import UsageError
 from wae.runtime import capi, terminal
+from wae.runtime.folders import folders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,14 +35,6 @@ def environment(environ: "Mapping[str, str]", token: str) -> "dict[str, str]":
     if os.isatty(2):
         given["WAE_NOTICES_TERMINAL"] = "1"
     return given
-
-
-def folders(environ: "Mapping[str, str]") -> "list[tuple[str, str]]":
-    """The folders that the app may read: (path here, path in the app), existing ones only."""
-    home = os.path.expanduser("~")
-    settings = os.path.join(environ.get("XDG_CONFIG_HOME") or f"{home}/.config", "wae")
-    wanted = [(".", "."), (settings, "/config")]
-    return [(path, name) for path, name in wanted if os.path.isdir(path)]
 
 
 def encode_arguments(arguments: "list[str]") -> "list[bytes]":
@@ -71,6 +64,7 @@ def encode_environment(given: "Mapping[str, str]") -> "tuple[list[bytes], list[b
 
 def configure(
     library: capi.Library,
+    app: str,
     arguments: "list[str]",
     environ: "Mapping[str, str]",
     token: str,
@@ -78,7 +72,8 @@ def configure(
 ) -> "tuple[int, Any]":
     """A new `wasi_config_t` and the callback that must stay alive as long as the store.
 
-    `stderr` gets what the app writes there. Raises UsageError for arguments that are not UTF-8.
+    `app` names the app's data folder; `stderr` gets what the app writes there. Raises
+    UsageError for arguments that are not UTF-8.
     """
     argv = encode_arguments(arguments)
     names, values = encode_environment(environment(environ, token))
@@ -91,10 +86,12 @@ def configure(
     library.wasi_config_inherit_stdout(config)
     callback = _write_callback(stderr)
     library.wasi_config_set_stderr_custom(config, callback, None, None)
-    for path, name in folders(environ):
-        opened = library.wasi_config_preopen_dir(config, os.fsencode(path), name.encode(), False)
-        if not opened:
-            terminal.line(f"wae: cannot open the folder {path}. The app runs without it")
+    library.wasi_config_inherit_network(config)
+    library.wasi_config_allow_ip_name_lookup(config, True)
+    for folder in folders(app, arguments, environ):
+        path, name = os.fsencode(folder.path), os.fsencode(folder.name)
+        if not library.wasi_config_preopen_dir(config, path, name, folder.writable):
+            terminal.line(f"wae: cannot open the folder {folder.path}. The app runs without it")
     return config, callback
 
 
