@@ -10,10 +10,11 @@ COMMANDS = {
     "build": "make components and compose them into an app",
     "inspect": "show what an app is made of and what it may do",
     "run": "run an app",
+    "call": "call a function that an app exports",
 }
 """wae's own words; every other one goes to the toolbox."""
 
-RESERVED = ("call", "serve", "mcp")
+RESERVED = ("serve", "mcp")
 """Words that the toolbox must not take, as they will be wae's own."""
 
 INTERRUPTED = 130

@@ -32,6 +32,11 @@ def assemble(source: Source, contracts: Path | None, target: Path) -> None:
     target.mkdir(parents=True)
     for path in source.world.glob("*.wit"):
         shutil.copy(path, target / path.name)
+    copy_contracts(contracts, target)
+
+
+def copy_contracts(contracts: Path | None, target: Path) -> None:
+    """Copies every package of the app's WIT folder to a folder below ``target/deps``."""
     for number, package in enumerate(contract_packages(contracts)):
         shutil.copytree(package, target / "deps" / f"{number}-{package.name}")
 

@@ -36,7 +36,7 @@ def component(app: "App", engine: "Engine", where: str) -> "Component":
     If the folder cannot be used the user is told, and the app is compiled for this run alone.
     Raises AppError if the app cannot be read or is no component.
     """
-    path = os.path.join(where, entry_name(app.sha256, engine.version))
+    path = os.path.join(where, entry_name(app.sha256, engine.version, engine.deadlines))
     try:
         folder.ensure(where)
         return _load(engine, path) or _compile_once(app, engine, path)
@@ -47,9 +47,10 @@ def component(app: "App", engine: "Engine", where: str) -> "Component":
         return progress.show(label, lambda: engine.compile(wasm))
 
 
-def entry_name(sha256: str, version: str) -> str:
-    """The file name of an app's compiled code."""
-    return f"{sha256}-wasmtime-{version}-{sys.platform}-{machine()}{SUFFIX}"
+def entry_name(sha256: str, version: str, deadlines: bool = False) -> str:
+    """The file name of an app's compiled code, with or without epoch interruption."""
+    kind = "-deadlines" if deadlines else ""
+    return f"{sha256}-wasmtime-{version}-{sys.platform}-{machine()}{kind}{SUFFIX}"
 
 
 def prune(where: str, now: float) -> None:

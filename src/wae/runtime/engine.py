@@ -1,7 +1,8 @@
 """The engine: makes components into machine code and loads such code again.
 
-The one seam between wae and wasmtime; the same settings compile and run. There is no epoch
-interruption: a command line has no deadline, and the checks would slow every loop.
+The one seam between wae and wasmtime; the same settings compile and run. Code for a command line
+has no epoch interruption: there is no deadline, and the checks would slow every loop. Code that
+serves many callers has, so that none can take a sandbox for ever.
 """
 
 from ctypes import byref, c_void_p
@@ -29,9 +30,13 @@ class Component:
 
 
 class Engine:
-    """wasmtime, without its Python package. Raises EngineError if it is not there or not fit."""
+    """wasmtime, without its Python package. Raises EngineError if it is not there or not fit.
 
-    def __init__(self) -> None:
+    `deadlines`: its code can be interrupted when an epoch ends.
+    """
+
+    def __init__(self, *, deadlines: bool = False) -> None:
+        self.deadlines = deadlines
         package = package_folder()
         self.version = version(package)
         self.library = capi.Library(library_path(package))
@@ -39,6 +44,7 @@ class Engine:
         self.library.wasmtime_config_max_wasm_stack_set(config, WASM_STACK)
         # wasmtime insists that a fiber's stack is larger than what wasm may use of it.
         self.library.wasmtime_config_async_stack_size_set(config, WASM_STACK + HOST_STACK)
+        self.library.wasmtime_config_epoch_interruption_set(config, deadlines)
         self.pointer: int = self.library.wasm_engine_new_with_config(config)
 
     def compile(self, wasm: bytes) -> Component:

@@ -1,10 +1,14 @@
-"""One run's state: a store with its limits, the instance in it, and the call of its command."""
+"""A store with its limits, the instance in it, and calls of that."""
 
 from ctypes import byref
 
 from wae.errors import AppError, Crash, EngineError
 from wae.runtime import capi
 from wae.runtime.engine import Component, Engine
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 MEMORY = 1 << 30
 """Bytes that each linear memory of an app may grow to."""
@@ -13,17 +17,25 @@ _NO_LIMIT = -1
 _U8, _RESULT = 2, 19
 
 
-class Store:
-    """A fresh store that owns the given `wasi_config_t`; `close` frees everything in it."""
+NO_DEADLINE = 1 << 62
+"""Epochs that nobody lives to see the end of."""
 
-    def __init__(self, engine: Engine, wasi_config: int) -> None:
+
+class Store:
+    """A fresh store that owns the given `wasi_config_t`; `close` frees everything in it.
+
+    `memory` is how many bytes each linear memory may grow to.
+    """
+
+    def __init__(self, engine: Engine, wasi_config: int, memory: int = MEMORY) -> None:
         self._engine = engine
         self._library = engine.library
         self._store = self._library.wasmtime_store_new(engine.pointer, None, None)
         self._context = self._library.wasmtime_store_context(self._store)
-        self._library.wasmtime_store_limiter(self._store, MEMORY, *[_NO_LIMIT] * 4)
+        self._library.wasmtime_store_limiter(self._store, memory, *[_NO_LIMIT] * 4)
         self._expect(self._library.wasmtime_context_set_wasi(self._context, wasi_config))
         self._library.wasmtime_context_set_wasi_http(self._context)
+        self.set_deadline(NO_DEADLINE)
 
     def close(self) -> None:
         """Frees the store; it must not be used again."""
@@ -53,27 +65,51 @@ class Store:
             raise AppError(f"the app cannot run here: {reason}", debug=text)
         return instance
 
+    def set_deadline(self, epochs: int) -> None:
+        """Traps what runs when so many epochs of the engine have ended, if it has deadlines."""
+        self._library.wasmtime_context_set_epoch_deadline(self._context, epochs)
+
     def call(self, instance: capi.Instance, export: int) -> int:
-        """Calls the function at the export index and returns the exit code.
+        """Calls the command at the export index and returns the exit code.
 
         That is its `u8`; 0 or 1 for a `result`; or what it passed to `wasi:cli/exit`. Raises
         Crash if it traps, AppError if it is no function or returns anything else.
         """
+        value = capi.Value()
+        status = self.invoke(instance, export, None, 0, byref(value))
+        return _exit_code(value) if status is None else status
+
+    def invoke(
+        self, instance: capi.Instance, export: int, arguments: "Any", count: int, result: "Any"
+    ) -> "int | None":
+        """Calls the function at the export index with `count` values at `arguments`.
+
+        `result` is where its result goes, None if it has none. Returns the status if the app
+        ended itself by `wasi:cli/exit`, else None. Raises Crash if it traps, AppError if there
+        is no such function.
+        """
         library = self._library
-        func, value = capi.Func(), capi.Value()
+        func = capi.Func()
         if not library.wasmtime_component_instance_get_func(
             byref(instance), self._context, export, byref(func)
         ):
             raise AppError("the app's command is no function")
         error = library.wasmtime_component_func_call(
-            byref(func), self._context, None, 0, byref(value), 1
+            byref(func), self._context, arguments, count, result, result is not None
         )
+        if not error:
+            return None
+        text, status = capi.take_error(library, error)
+        if status is None:
+            raise _crash(text)
+        return status
+
+    def drop(self, resource: int) -> None:
+        """Drops a resource that the app gave away. Raises Crash if its destructor traps."""
+        error = self._library.wasmtime_component_resource_any_drop(self._context, resource)
+        self._library.wasmtime_component_resource_any_delete(resource)
         if error:
-            text, status = capi.take_error(library, error)
-            if status is None:
-                raise _crash(text)
-            return status
-        return _exit_code(value)
+            raise _crash(capi.take_error(self._library, error)[0])
 
     def _expect(self, error: "int | None") -> None:
         if error:

@@ -70,29 +70,53 @@ def configure(
     token: str,
     stderr: "Callable[[bytes], None]",
 ) -> "tuple[int, Any]":
-    """A new `wasi_config_t` and the callback that must stay alive as long as the store.
+    """A new `wasi_config_t` for a command, and the callback that must live as long as the store.
 
     `app` names the app's data folder; `stderr` gets what the app writes there. Raises
     UsageError for arguments that are not UTF-8.
     """
     argv = encode_arguments(arguments)
-    names, values = encode_environment(environment(environ, token))
-    config = library.wasi_config_new()
+    config = _config(library, app, arguments, environment(environ, token), environ)
     library.wasi_config_set_argv(config, len(argv), capi.string_array(argv))
-    library.wasi_config_set_env(
-        config, len(names), capi.string_array(names), capi.string_array(values)
-    )
     library.wasi_config_inherit_stdin(config)
     library.wasi_config_inherit_stdout(config)
     callback = _write_callback(stderr)
     library.wasi_config_set_stderr_custom(config, callback, None, None)
+    return config, callback
+
+
+def configure_calls(
+    library: capi.Library,
+    app: str,
+    environ: "Mapping[str, str]",
+    stderr: "Callable[[bytes], None]",
+) -> "tuple[int, Any]":
+    """The same for calls of an app's functions: no arguments, and neither stdin nor stdout."""
+    config = _config(library, app, [], environ, environ)
+    callback = _write_callback(stderr)
+    library.wasi_config_set_stderr_custom(config, callback, None, None)
+    return config, callback
+
+
+def _config(
+    library: capi.Library,
+    app: str,
+    arguments: "list[str]",
+    given: "Mapping[str, str]",
+    environ: "Mapping[str, str]",
+) -> int:
+    config: int = library.wasi_config_new()
+    names, values = encode_environment(given)
+    library.wasi_config_set_env(
+        config, len(names), capi.string_array(names), capi.string_array(values)
+    )
     library.wasi_config_inherit_network(config)
     library.wasi_config_allow_ip_name_lookup(config, True)
     for folder in folders(app, arguments, environ):
         path, name = os.fsencode(folder.path), os.fsencode(folder.name)
         if not library.wasi_config_preopen_dir(config, path, name, folder.writable):
             terminal.line(f"wae: cannot open the folder {folder.path}. The app runs without it")
-    return config, callback
+    return config
 
 
 def _write_callback(sink: "Callable[[bytes], None]") -> "Any":

@@ -1,0 +1,73 @@
+"""The doc comments of an app's WIT, kept in the app for everyone who uses its contract."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from wae.binary import writer
+from wae.build.tools import run, tool
+from wae.build.wit import copy_contracts
+from wae.contract.docs import SECTION, path
+
+
+def docs_section(contracts: Path | None, interfaces: Iterable[str]) -> bytes:
+    """The custom section with the texts of these interfaces, empty where there are none.
+
+    ``contracts`` is the app's WIT folder. The form of the section: `wae.contract.docs`.
+    """
+    if contracts is None:
+        return b""
+    wanted = set(interfaces)
+    texts = {p: text for p, text in _texts(contracts) if p.partition("#")[0] in wanted}
+    if not texts:
+        return b""
+    document = json.dumps(texts, ensure_ascii=False, sort_keys=True).encode()
+    return writer.custom_section(SECTION, document)
+
+
+def _texts(contracts: Path) -> Iterator[tuple[str, str]]:
+    """Path and text of every doc comment in the folder."""
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(scratch, "wit")
+        root.mkdir()
+        (root / "root.wit").write_text("package wae:docs;\n", encoding="utf-8")
+        copy_contracts(contracts, root)
+        done = run([tool("wasm-tools"), "component", "wit", "--json", root])
+    if done.returncode:
+        return  # whoever uses these contracts has been told
+    data = json.loads(done.stdout)
+    for interface in data["interfaces"]:
+        package = data["packages"][interface["package"]]["name"]
+        base, _, version = package.partition("@")
+        name = f"{base}/{interface['name']}" + (f"@{version}" if version else "")
+        yield from _interface(name, interface, data["types"])
+
+
+def _interface(
+    name: str, interface: dict[str, Any], types: list[dict[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    yield from _text(interface, name)
+    for label, number in interface["types"].items():
+        kind = types[number]
+        yield from _text(kind, name, label)
+        if isinstance(kind["kind"], dict):
+            for part in _parts(kind["kind"]):
+                yield from _text(part, name, label, part["name"])
+    for label, function in interface["functions"].items():
+        yield from _text(function, name, label)
+
+
+def _parts(kind: dict[str, Any]) -> list[dict[str, Any]]:
+    """The fields, cases or labels of a type."""
+    names = {"record": "fields", "variant": "cases", "enum": "cases", "flags": "flags"}
+    return [part for sort, key in names.items() if sort in kind for part in kind[sort][key]]
+
+
+def _text(item: dict[str, Any], *where: str) -> Iterator[tuple[str, str]]:
+    text = (item.get("docs") or {}).get("contents")
+    if text:
+        yield path(*where), text

@@ -1,0 +1,93 @@
+"""``wae call APP.wasm INTERFACE.FUNCTION``: one call of a function that an app exports."""
+
+from __future__ import annotations
+
+import json
+
+from wae.contract.json_values import to_json
+from wae.contract.model import Function
+from wae.contract.shapes import Result, holds_handle
+from wae.errors import UsageError
+from wae.faces import flags
+from wae.faces.opened import OpenedApp, find_function, open_app
+from wae.faces.sandbox import ResultError, Sandbox
+from wae.runtime import background, terminal
+
+HELP = """\
+Usage: wae call APP.wasm [INTERFACE.FUNCTION [--PARAMETER VALUE]...]
+
+Calls a function that an app exports and prints its result as JSON. Parameters
+are options; numbers, text and enums are written as they are, everything else
+as JSON. Without a function: lists all of them. `toolbox` is the packaged app.
+
+If the function fails, its error is printed as JSON and the exit code is 1.
+
+Options:
+  -h, --help  Show this message, or what a function takes, and exit.
+
+Examples:
+  wae call toolbox
+  wae call toolbox checker.check --help
+  wae call toolbox checker.check --password 'correct horse' --user-inputs '[]'
+  wae call app.wasm wae:password/generator.generate --request @request.json
+"""
+
+
+def main(arguments: list[str], *, debug: bool) -> int:
+    """Calls and prints; returns the exit code. Raises :class:`wae.errors.WaeError`."""
+    if not arguments:
+        raise UsageError("`wae call` needs the app's file", hint="For example: wae call toolbox")
+    if arguments[0] in ("-h", "--help"):
+        print(HELP, end="")
+        return 0
+    if arguments[0].startswith("-"):
+        raise UsageError(f"`wae call` has no option {arguments[0]}", hint="See wae call --help")
+    app = open_app(arguments[0])
+    program = f"wae call {arguments[0]}"
+    if not arguments[1:] or arguments[1] in ("-h", "--help"):
+        print(flags.list_text(program, app.contract), end="")
+        return 0
+    function = find_function(app.contract, arguments[1])
+    if flags.wants_help(arguments[2:]):
+        print(flags.help_text(program, function, app.contract.docs), end="")
+        return 0
+    _check(function)
+    return _call(app, function, flags.parse(function, arguments[2:]))
+
+
+def _check(function: Function) -> None:
+    shapes = [parameter.shape for parameter in function.parameters]
+    if function.result is not None:
+        shapes.append(function.result)
+    if any(holds_handle(shape) for shape in shapes):
+        raise UsageError(
+            f"{function.title} passes a resource, which does not outlive one call",
+            hint="Use the Python face: wae.load",
+        )
+
+
+def _call(app: OpenedApp, function: Function, values: list[object]) -> int:
+    def work() -> object:
+        sandbox = Sandbox(app.engine, app.component, app.name)
+        try:
+            return sandbox.call(function, values)
+        finally:
+            sandbox.close()
+
+    try:
+        value = background.call(work)
+    except ResultError as error:
+        assert isinstance(function.result, Result)
+        shape = function.result.error
+        shown = None if shape is None else to_json(shape, error.value)
+        print(json.dumps(shown, indent=2, ensure_ascii=False))
+        terminal.line(f"wae: {function.title} returned an error: {_line(shown)}")
+        return 1
+    shape = function.result.ok if isinstance(function.result, Result) else function.result
+    if shape is not None:
+        print(json.dumps(to_json(shape, value), indent=2, ensure_ascii=False))
+    return 0
+
+
+def _line(shown: object) -> str:
+    return "nothing more" if shown is None else json.dumps(shown, ensure_ascii=False)

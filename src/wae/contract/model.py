@@ -1,0 +1,137 @@
+"""The contract of an app: the functions it exports, with the shapes of what goes in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from wae.binary import types as wit
+from wae.binary.decode import decode_component
+from wae.contract.classes import Classes
+from wae.contract.docs import Docs, read_docs
+from wae.contract.names import attribute, distinct
+from wae.contract.shapes import Handle, Shape
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """``name`` as in WIT, ``attribute`` as in Python."""
+
+    name: str
+    attribute: str
+    shape: Shape
+
+
+@dataclass(frozen=True)
+class Function:
+    """``name`` as in WIT: ``get``, ``[method]reply.next``, …; ``interface`` is "" at the root."""
+
+    interface: str
+    name: str
+    parameters: tuple[Parameter, ...]
+    result: Shape | None
+    doc: str = ""
+
+    @property
+    def title(self) -> str:
+        """``generator.generate``: how people call it."""
+        short = self.interface.partition("@")[0].rpartition("/")[2]
+        return f"{short}.{self.name}" if short else self.name
+
+    @property
+    def resource(self) -> str | None:
+        """The resource that it makes, or belongs to (``WIT.md``, Resources)."""
+        kind, _, rest = self.name.partition("]")
+        return rest.partition(".")[0] if kind.startswith("[") else None
+
+
+@dataclass(frozen=True)
+class Interface:
+    """``functions`` by their WIT name, ``types`` by theirs; ``resources`` are the names of some."""
+
+    name: str
+    functions: dict[str, Function]
+    types: dict[str, Shape]
+    resources: tuple[str, ...] = ()
+    doc: str = ""
+
+
+@dataclass(frozen=True)
+class Contract:
+    """Interfaces by their full name; ``""`` holds functions that the app exports by themselves."""
+
+    interfaces: dict[str, Interface]
+    docs: Docs
+    skipped: dict[str, str] = field(default_factory=dict)  # function -> why it cannot be called
+
+    def functions(self) -> list[Function]:
+        """All of them, in the order of the app's exports."""
+        return [f for i in self.interfaces.values() for f in i.functions.values()]
+
+
+def read_contract(wasm: bytes) -> Contract:
+    """The contract of the component in ``wasm``. Raises BinaryError if it is none.
+
+    Functions whose types have no form here (streams, futures, async) are in ``skipped``.
+    """
+    return _Reader(decode_component(wasm), read_docs(wasm)).contract()
+
+
+class _Reader:
+    def __init__(self, component: wit.ComponentType, docs: Docs) -> None:
+        self.component = component
+        self.docs = docs
+        known: dict[str, Mapping[str, wit.Item]] = {"": component.exports | component.imports}
+        for name, item in (component.imports | component.exports).items():
+            if isinstance(item, wit.Interface):
+                known[name] = item.items
+        self.classes = Classes(known)
+        self.skipped: dict[str, str] = {}
+
+    def contract(self) -> Contract:
+        root = {n: i for n, i in self.component.exports.items() if isinstance(i, wit.Func)}
+        interfaces = {"": self.interface("", root)} if root else {}
+        for name, item in self.component.exports.items():
+            if isinstance(item, wit.Interface):
+                interfaces[name] = self.interface(name, item.items)
+        return Contract(interfaces, self.docs, self.skipped)
+
+    def interface(self, name: str, items: Mapping[str, wit.Item]) -> Interface:
+        types: dict[str, Shape] = {}
+        resources = []
+        functions = {}
+        for label, item in items.items():
+            match item:
+                case wit.TypeDef(wit.Resource()):
+                    resources.append(label)
+                case wit.TypeDef():
+                    try:
+                        types[label] = self.classes.shape(wit.Named(name, label))
+                    except NotImplementedError:
+                        continue
+                case wit.Func():
+                    try:
+                        functions[label] = self.function(name, label, item)
+                    except NotImplementedError as error:
+                        self.skipped[f"{name}.{label}" if name else label] = str(error)
+        doc = self.docs.of(name)
+        return Interface(name, functions, types, tuple(resources), doc)
+
+    def function(self, interface: str, name: str, func: wit.Func) -> Function:
+        if func.is_async:
+            raise NotImplementedError("it is async, which is WASI 0.3")
+        attributes = distinct(attribute(label) for label, _ in func.params)
+        parameters = tuple(
+            Parameter(label, python, self.classes.shape(kind))
+            for (label, kind), python in zip(func.params, attributes, strict=True)
+        )
+        result = None if func.result is None else self.classes.shape(func.result)
+        return Function(interface, name, parameters, result, self.docs.of(interface, name))
+
+
+def makes(function: Function) -> Handle | None:
+    """The resource that a call of ``function`` gives to its caller, if that is all it gives."""
+    from wae.contract.shapes import Result
+
+    shape = function.result.ok if isinstance(function.result, Result) else function.result
+    return shape if isinstance(shape, Handle) and shape.owned else None

@@ -1,0 +1,134 @@
+"""JSON Schema (draft 2020-12) of what `json_values` reads and writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wae.contract.docs import Docs
+from wae.contract.json_values import NOT_FINITE
+from wae.contract.shapes import (
+    INTEGERS,
+    Bytes,
+    Enumeration,
+    Flags,
+    Group,
+    Handle,
+    Option,
+    Record,
+    Result,
+    Scalar,
+    Sequence,
+    Shape,
+    Variant,
+)
+
+Schema = dict[str, Any]
+
+
+class Schemas:
+    """Schemas that refer to named types by ``prefix`` and name; ``definitions`` collects those.
+
+    ``docs`` describes them; the key of a named type's text is its interface and WIT name.
+    """
+
+    def __init__(self, prefix: str, docs: Docs | None = None) -> None:
+        self.definitions: dict[str, Schema] = {}
+        self._prefix = prefix
+        self._docs = docs or Docs()
+        self._paths = {_title(path): path for path in self._docs.texts if "#" in path}
+
+    def of(self, shape: Shape) -> Schema:
+        """The schema of a shape."""
+        match shape:
+            case Scalar(kind):
+                return _scalar(kind)
+            case Bytes(length):
+                return _bytes(length)
+            case Sequence(item, length):
+                return _array(self.of(item), length)
+            case Group(items):
+                count = {"minItems": len(items), "maxItems": len(items)}
+                return {"type": "array", "prefixItems": [self.of(i) for i in items], **count}
+            case Option(some, wrapped):
+                inner = _object({"some": self.of(some)}) if wrapped else self.of(some)
+                return {"anyOf": [inner, {"type": "null"}]}
+            case Result(ok, error):
+                sides = {"ok": self._maybe(ok), "error": self._maybe(error)}
+                return {"oneOf": [_object({name: inner}) for name, inner in sides.items()]}
+            case Handle():
+                return {"not": {}}
+            case _:
+                return self._named(shape)
+
+    def _maybe(self, shape: Shape | None) -> Schema:
+        return {"type": "null"} if shape is None else self.of(shape)
+
+    def _named(self, shape: Record | Variant | Enumeration | Flags) -> Schema:
+        if shape.name not in self.definitions:
+            self.definitions[shape.name] = {}  # keeps its place before those that it is made of
+            self.definitions[shape.name] = self._described(self._definition(shape), shape.name)
+        return {"$ref": self._prefix + shape.name}
+
+    def _definition(self, shape: Record | Variant | Enumeration | Flags) -> Schema:
+        match shape:
+            case Record(name, fields=fields):
+                members = {f.name: self._described(self.of(f.shape), name, f.name) for f in fields}
+                required = [f.name for f in fields if not isinstance(f.shape, Option)]
+                return _object(members, required)
+            case Variant(name, cases=cases):
+                return {"oneOf": [self._case(name, c.name, c.shape) for c in cases]}
+            case Enumeration(made=made):
+                return {"type": "string", "enum": [member.value for member in made]}
+            case Flags(labels=labels):
+                return _array({"type": "string", "enum": list(labels)}, None)
+
+    def _case(self, owner: str, name: str, shape: Shape | None) -> Schema:
+        schema = {"const": name} if shape is None else _object({name: self.of(shape)})
+        return self._described(schema, owner, name)
+
+    def _described(self, schema: Schema, name: str, part: str = "") -> Schema:
+        path = self._paths.get(name, "")
+        text = self._docs.texts.get(f"{path}.{part}" if part else path, "")
+        return {**schema, "description": text} if text else schema
+
+
+def _title(path: str) -> str:
+    """The name of the shape whose text has this path."""
+    from wae.contract.names import interface_parts
+
+    interface, _, item = path.partition("#")
+    return ".".join([*filter(None, interface_parts(interface)), item])
+
+
+def _scalar(kind: str) -> Schema:
+    if kind in INTEGERS:
+        low, high = INTEGERS[kind]
+        return {"type": "integer", "minimum": low, "maximum": high}
+    if kind in ("f32", "f64"):
+        return {"anyOf": [{"type": "number"}, {"type": "string", "enum": list(NOT_FINITE)}]}
+    if kind == "char":
+        return {"type": "string", "minLength": 1, "maxLength": 1}
+    return {"type": "boolean" if kind == "bool" else "string"}
+
+
+def _bytes(length: int | None) -> Schema:
+    schema: Schema = {"type": "string", "contentEncoding": "base64"}
+    if length is not None:
+        size = 4 * ((length + 2) // 3)
+        schema |= {"minLength": size, "maxLength": size}
+    return schema
+
+
+def _array(items: Schema, length: int | None) -> Schema:
+    schema: Schema = {"type": "array", "items": items}
+    return schema if length is None else schema | {"minItems": length, "maxItems": length}
+
+
+def _object(members: dict[str, Schema], required: list[str] | None = None) -> Schema:
+    names = list(members) if required is None else required
+    return {
+        "type": "object",
+        "properties": members,
+        "required": names,
+        "additionalProperties": False,
+    }

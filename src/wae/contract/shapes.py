@@ -1,0 +1,191 @@
+"""The forms that WIT types have in Python: one shape for each type, with the classes it needs.
+
+| WIT | Python |
+|---|---|
+| `bool`, integers, `f32`, `f64` | `bool`, `int`, `float` |
+| `char`, `string` | `str` |
+| `list<u8>`, other lists | `bytes`, `list` |
+| `tuple` | `tuple` |
+| `record` | a frozen dataclass |
+| `variant` | a dataclass for each case, with `.value` if it has a payload; all of one base class |
+| `enum`, `flags` | an `enum.Enum`, an `enum.Flag` |
+| `option<T>` | `T` or None; `Some(T)` or None where None could be a `T` |
+| `result<T, E>` | `Ok(T)` or `Error(E)`; as what a function returns, the value or an exception |
+| `own<R>`, `borrow<R>` | an object of the face's own |
+
+Sources: the component model's ``Explainer.md`` (Type Definitions) and ``WIT.md``.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+INTEGERS = {
+    "u8": (0, 2**8 - 1),
+    "s8": (-(2**7), 2**7 - 1),
+    "u16": (0, 2**16 - 1),
+    "s16": (-(2**15), 2**15 - 1),
+    "u32": (0, 2**32 - 1),
+    "s32": (-(2**31), 2**31 - 1),
+    "u64": (0, 2**64 - 1),
+    "s64": (-(2**63), 2**63 - 1),
+}
+"""The ranges of the integer types, both ends included."""
+
+
+@dataclass(frozen=True)
+class Some:
+    """A present option whose own value may be None."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Ok:
+    """The good case of a result that is not what a function returns."""
+
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Error:
+    """The bad case of a result that is not what a function returns."""
+
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """``bool``, an integer type, ``f32``, ``f64``, ``char`` or ``string``."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Bytes:
+    """``list<u8>``; ``length`` is that of a fixed-length list."""
+
+    length: int | None = None
+
+
+@dataclass(frozen=True)
+class Sequence:
+    item: Shape
+    length: int | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A tuple."""
+
+    items: tuple[Shape, ...]
+
+
+@dataclass(frozen=True)
+class Field:
+    """``name`` as in WIT, ``attribute`` as in Python."""
+
+    name: str
+    attribute: str
+    shape: Shape
+
+
+@dataclass(frozen=True)
+class Record:
+    name: str
+    made: type
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    made: type
+    shape: Shape | None
+
+
+@dataclass(frozen=True)
+class Variant:
+    name: str
+    base: type
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True)
+class Enumeration:
+    """The values of ``made`` are the labels."""
+
+    name: str
+    made: type[enum.Enum]
+
+
+@dataclass(frozen=True)
+class Flags:
+    """``made`` has a member for each label, in their order: bit 0, 1, …"""
+
+    name: str
+    made: type[enum.Flag]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Option:
+    """``wrapped``: a present value is a :class:`Some`, as None would be ambiguous."""
+
+    some: Shape
+    wrapped: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    ok: Shape | None
+    error: Shape | None
+
+
+@dataclass(frozen=True)
+class Handle:
+    """``resource`` is its interface and name; a borrowed one stays the caller's."""
+
+    resource: tuple[str, str]
+    owned: bool
+
+
+Shape: TypeAlias = (
+    Scalar
+    | Bytes
+    | Sequence
+    | Group
+    | Record
+    | Variant
+    | Enumeration
+    | Flags
+    | Option
+    | Result
+    | Handle
+)
+
+
+def parts(shape: Shape) -> tuple[Shape, ...]:
+    """The shapes that a shape is directly made of."""
+    match shape:
+        case Sequence(item):
+            return (item,)
+        case Group(items):
+            return items
+        case Record(fields=fields):
+            return tuple(field.shape for field in fields)
+        case Variant(cases=cases):
+            return tuple(case.shape for case in cases if case.shape is not None)
+        case Option(some):
+            return (some,)
+        case Result(ok, error):
+            return tuple(part for part in (ok, error) if part is not None)
+        case _:
+            return ()
+
+
+def holds_handle(shape: Shape) -> bool:
+    """Whether a value of the shape has a resource in it."""
+    return isinstance(shape, Handle) or any(holds_handle(part) for part in parts(shape))
