@@ -13,12 +13,10 @@ from wae.contract.model import Function
 from wae.contract.shapes import Error, Handle, Result
 from wae.errors import AppError, Crash, WaeError
 from wae.runtime import capi, wasi
+from wae.runtime.clock import EPOCH
 from wae.runtime.engine import Component, Engine
 from wae.runtime.notices import Tail
 from wae.runtime.store import MEMORY, NO_DEADLINE, Store
-
-EPOCH = 0.05
-"""Seconds; a deadline is kept to within one epoch."""
 
 
 @dataclass(frozen=True)

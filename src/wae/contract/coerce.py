@@ -1,0 +1,131 @@
+"""Makes Python values that a caller gives fit their types, or says where they do not.
+
+More is taken than is given out: a mapping for a record, a label for an enum, labels for flags, the
+name of a case without payload for a variant, any sequence for a list or tuple, an int for a float.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from wae.contract.json_values import InvalidValue, from_json
+from wae.contract.shapes import (
+    Bytes,
+    Enumeration,
+    Error,
+    Flags,
+    Group,
+    Handle,
+    Ok,
+    Option,
+    Record,
+    Result,
+    Scalar,
+    Sequence,
+    Shape,
+    Some,
+    Variant,
+)
+
+
+def coerce(shape: Shape, value: Any, path: str) -> Any:
+    """``value`` as a value of ``shape``. Raises InvalidValue; ``path`` names the whole."""
+    match shape:
+        case Scalar("f32" | "f64") if isinstance(value, float):
+            return value
+        case Scalar():
+            return from_json(shape, value, path)
+        case Bytes(length):
+            if not isinstance(value, bytes | bytearray | memoryview):
+                raise InvalidValue(path, f"expected bytes, found {_kind(value)}")
+            if length is not None and len(value) != length:
+                raise InvalidValue(path, f"expected {length} bytes, found {len(value)}")
+            return bytes(value)
+        case Sequence(item, length):
+            items = _items(value, length, path)
+            return [coerce(item, one, f"{path}[{n}]") for n, one in enumerate(items)]
+        case Group(shapes):
+            items = _items(value, len(shapes), path)
+            pairs = enumerate(zip(shapes, items, strict=True))
+            return tuple(coerce(one, item, f"{path}[{n}]") for n, (one, item) in pairs)
+        case Record():
+            return _record(shape, value, path)
+        case Variant():
+            return _variant(shape, value, path)
+        case Enumeration(made=made):
+            return value if isinstance(value, made) else from_json(shape, value, path)
+        case Flags(made=made, labels=labels):
+            if isinstance(value, made):
+                return value
+            bits = dict(zip(labels, made, strict=True))
+            return reduce(
+                or_, (_bit(bits, name, path) for name in _items(value, None, path)), made(0)
+            )
+        case Option(some, wrapped):
+            if value is None:
+                return None
+            if not wrapped:
+                return coerce(some, value, path)
+            if not isinstance(value, Some):
+                raise InvalidValue(path, f"expected Some(…) or None, found {_kind(value)}")
+            return Some(coerce(some, value.value, path))
+        case Result(ok, error):
+            if not isinstance(value, Ok | Error):
+                raise InvalidValue(path, f"expected Ok(…) or Error(…), found {_kind(value)}")
+            side = ok if isinstance(value, Ok) else error
+            return type(value)(None if side is None else coerce(side, value.value, path))
+        case Handle():
+            return value
+
+
+def _record(shape: Record, value: Any, path: str) -> Any:
+    if isinstance(value, shape.made):
+        given = {field.attribute: getattr(value, field.attribute) for field in shape.fields}
+    elif isinstance(value, Mapping):
+        given = dict(value)
+    else:
+        raise InvalidValue(path, f"expected {shape.made.__name__}, found {_kind(value)}")
+    made = {}
+    for field in shape.fields:
+        where = f"{path}.{field.attribute}"
+        if field.attribute not in given and not isinstance(field.shape, Option):
+            raise InvalidValue(where, "is missing")
+        made[field.attribute] = coerce(field.shape, given.pop(field.attribute, None), where)
+    if given:
+        raise InvalidValue(path, f"there is no {next(iter(given))!r}: expected {', '.join(made)}")
+    return shape.made(**made)
+
+
+def _variant(shape: Variant, value: Any, path: str) -> Any:
+    for case in shape.cases:
+        if isinstance(value, case.made):
+            if case.shape is None:
+                return value
+            payload = getattr(value, "value", None)
+            return case.made(coerce(case.shape, payload, f"{path}.{case.name}"))
+        if value == case.name and case.shape is None:
+            return case.made()
+    names = ", ".join(f"{shape.base.__name__}.{case.made.__name__}" for case in shape.cases)
+    raise InvalidValue(path, f"expected one of {names}, found {_kind(value)}")
+
+
+def _items(value: Any, length: int | None, path: str) -> list[Any]:
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        raise InvalidValue(path, f"expected a list, found {_kind(value)}")
+    items = list(value)
+    if length is not None and len(items) != length:
+        raise InvalidValue(path, f"expected {length} items, found {len(items)}")
+    return items
+
+
+def _bit(bits: dict[str, Any], name: Any, path: str) -> Any:
+    if name not in bits:
+        raise InvalidValue(path, f"{name!r} is not one of {', '.join(bits)}")
+    return bits[name]
+
+
+def _kind(value: Any) -> str:
+    return "None" if value is None else f"{type(value).__name__} {str(value)[:40]!r}"
