@@ -68,11 +68,13 @@ def wae(environ: dict[str, str], toolbox: Path, tmp_path: Path) -> Run:
 @pytest.fixture(scope="session")
 def probe_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The app in `tests/apps/probe`, built and composed."""
-    os.environ.setdefault("WAE_BUILD_CACHE", str(CACHE / "build"))
-    manifest = load_manifest(ROOT / "tests" / "apps" / "probe" / "wae.toml")
-    output = tmp_path_factory.mktemp("probe") / "probe.wasm"
-    write_app(build_app(manifest, Progress(quiet=True)), output)
-    return output
+    return _built("probe", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def echo_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The app in `tests/apps/echo`, built and composed."""
+    return _built("echo", tmp_path_factory)
 
 
 @pytest.fixture
@@ -86,3 +88,11 @@ def probe(wae: Run, probe_app: Path) -> Callable[[list[Any], dict[str, str]], li
         return outcomes
 
     return send
+
+
+def _built(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    os.environ.setdefault("WAE_BUILD_CACHE", str(CACHE / "build"))
+    manifest = load_manifest(ROOT / "tests" / "apps" / name / "wae.toml")
+    output = tmp_path_factory.mktemp(name) / f"{name}.wasm"
+    write_app(build_app(manifest, Progress(quiet=True)), output)
+    return output

@@ -37,7 +37,8 @@ class AppBuild:
     @property
     def saved(self) -> int:
         """Bytes that sharing core modules saves, compared with the components side by side."""
-        return sum(len(binary) for binary in self.plan.components.values()) - len(self.binary)
+        apart = sum(len(binary) for binary in self.plan.components.values())
+        return max(0, apart - len(self.binary))
 
 
 def build_app(manifest: Manifest, progress: Progress) -> AppBuild:

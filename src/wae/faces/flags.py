@@ -167,8 +167,8 @@ def describe(shape: Shape) -> str:
             return "|".join(member.value for member in made)
         case Flags(labels=labels):
             return f"any of {','.join(labels)}"
-        case Option(some):
-            return describe(some)
+        case Option(some, wrapped):
+            return 'JSON {"some": …}' if wrapped else describe(some)
         case Record(fields=fields):
             return "JSON {" + ", ".join(field.name for field in fields) + "}"
         case Variant(cases=cases):

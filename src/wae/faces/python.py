@@ -134,6 +134,7 @@ class App:
         method.__name__ = method.__qualname__ = attribute(function.name.rpartition(".")[2])
         method.__doc__ = function.doc
         method.__signature__ = signature  # type: ignore[attr-defined]
+        method.function = function  # type: ignore[attr-defined]
         return method
 
     def _converted(self, function: Function, given: list[Any]) -> Any:

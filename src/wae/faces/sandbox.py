@@ -11,7 +11,7 @@ from typing import Any
 from wae.contract.memory import Arguments, read_value
 from wae.contract.model import Function
 from wae.contract.shapes import Error, Handle, Result
-from wae.errors import AppError, Crash, WaeError
+from wae.errors import AppError, Crash, UsageError, WaeError
 from wae.runtime import capi, wasi
 from wae.runtime.clock import EPOCH
 from wae.runtime.engine import Component, Engine
@@ -170,8 +170,10 @@ class Sandbox:
 
 def _lend(shape: Handle, value: Any, given: list[Resource]) -> int:
     """The engine's pointer for a resource; the app keeps those in `given`."""
-    if not isinstance(value, Resource) or value.pointer is None:
-        raise TypeError(f"expected an open resource {shape.resource[1]}")
+    if not isinstance(value, Resource):
+        raise UsageError(f"expected a {shape.resource[1]}, found {type(value).__name__}")
+    if value.pointer is None:
+        raise UsageError(f"the {shape.resource[1]} is closed")
     if shape.owned:
         given.append(value)
     return value.pointer
