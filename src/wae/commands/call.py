@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from wae.contract.json_values import to_json
-from wae.contract.model import Function
-from wae.contract.shapes import Result, holds_handle
+from wae.contract.model import Function, is_plain
+from wae.contract.shapes import Result
 from wae.errors import UsageError
 from wae.faces import flags
 from wae.faces.opened import OpenedApp, find_function, open_app
@@ -56,10 +56,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
 
 
 def _check(function: Function) -> None:
-    shapes = [parameter.shape for parameter in function.parameters]
-    if function.result is not None:
-        shapes.append(function.result)
-    if any(holds_handle(shape) for shape in shapes):
+    if not is_plain(function):
         raise UsageError(
             f"{function.title} passes a resource, which does not outlive one call",
             hint="Use the Python face: wae.load",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wae.binary import types as wit
 from wae.binary.decode import decode_component
 from wae.contract.classes import Classes
 from wae.contract.docs import Docs, read_docs
 from wae.contract.names import attribute, distinct
-from wae.contract.shapes import Handle, Shape
+from wae.contract.shapes import Handle, Option, Result, Shape, holds_handle
+
+COMMANDS = ("wae:cli/main", "wasi:cli/run")
+"""The interfaces of an app's command line."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,11 @@ class Contract:
     interfaces: dict[str, Interface]
     docs: Docs
     skipped: dict[str, str] = field(default_factory=dict)  # function -> why it cannot be called
+
+    def without_commands(self) -> Contract:
+        """The same without what a command line runs."""
+        kept = {n: i for n, i in self.interfaces.items() if n.partition("@")[0] not in COMMANDS}
+        return replace(self, interfaces=kept)
 
     def functions(self) -> list[Function]:
         """All of them, in the order of the app's exports."""
@@ -131,7 +139,40 @@ class _Reader:
 
 def makes(function: Function) -> Handle | None:
     """The resource that a call of ``function`` gives to its caller, if that is all it gives."""
-    from wae.contract.shapes import Result
-
     shape = function.result.ok if isinstance(function.result, Result) else function.result
     return shape if isinstance(shape, Handle) and shape.owned else None
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """A function that opens a stream of values: a resource whose ``next`` gives the following one,
+    or none at the end. ``item`` is their shape; ``close``, if there is one, ends it early."""
+
+    open: Function
+    next: Function
+    close: Function | None
+    item: Shape
+
+
+def streamed(contract: Contract, function: Function) -> Streamed | None:
+    """How ``function`` streams, if it does."""
+    made = makes(function)
+    if made is None or any(holds_handle(p.shape) for p in function.parameters):
+        return None
+    owner, resource = made.resource
+    methods = contract.interfaces[owner].functions if owner in contract.interfaces else {}
+    following = methods.get(f"[method]{resource}.next")
+    if following is None or len(following.parameters) != 1:
+        return None
+    shape = following.result.ok if isinstance(following.result, Result) else following.result
+    if not isinstance(shape, Option) or shape.wrapped or holds_handle(shape.some):
+        return None
+    return Streamed(function, following, methods.get(f"[method]{resource}.close"), shape.some)
+
+
+def is_plain(function: Function) -> bool:
+    """Whether its values can be passed as JSON: no resource goes in or out."""
+    shapes = [parameter.shape for parameter in function.parameters]
+    if function.result is not None:
+        shapes.append(function.result)
+    return not any(holds_handle(shape) for shape in shapes)
