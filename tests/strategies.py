@@ -136,27 +136,40 @@ def interface_sets(
     exported = Known()
     for number in range(draw(st.integers(min_size, max_size))):
         owner = f"test:p{number}/api@0.{number}.1"
-        names = draw(label_sets(1, 6))
-        items: dict[str, Item] = {}
         here = Known()
-        for name in names:
-            kind = draw(st.sampled_from(["type", "resource", "use", "func"]))
-            elsewhere = exported.values + exported.resources
-            if kind == "use" and elsewhere:
-                used = draw(st.sampled_from(elsewhere))
-                items[name] = TypeDef(used)
-                here.add(Named(owner, name), used in exported.resources)
-            elif kind == "resource":
-                items[name] = TypeDef(Resource())
-                here.add(Named(owner, name), is_resource=True)
-                items |= draw(_methods(owner, name, here))
-            elif kind == "func":
-                items[name] = draw(functions(here, gated=gated))
-            else:
-                definition = draw(definitions(here, gated=gated))
-                items[name] = TypeDef(definition)
-                here.add(Named(owner, name), isinstance(definition, Own))
-        found[owner] = Interface(items)
+        found[owner] = Interface(draw(_items(owner, here, exported, gated=gated)))
         exported.values += [n for n in here.values if n.owner == owner]
         exported.resources += here.resources
     return found
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> Interface:
+    """What stands at the root of a world: functions and types of owner ""."""
+    return Interface(draw(_items("", Known(), Known())))
+
+
+@st.composite
+def _items(
+    draw: st.DrawFn, owner: str, here: Known, exported: Known, *, gated: bool = False
+) -> dict[str, Item]:
+    """The items of an interface; `here` gets to know its types, `exported` has those of others."""
+    items: dict[str, Item] = {}
+    for name in draw(label_sets(1, 6)):
+        kind = draw(st.sampled_from(["type", "resource", "use", "func"]))
+        elsewhere = exported.values + exported.resources
+        if kind == "use" and elsewhere:
+            used = draw(st.sampled_from(elsewhere))
+            items[name] = TypeDef(used)
+            here.add(Named(owner, name), used in exported.resources)
+        elif kind == "resource":
+            items[name] = TypeDef(Resource())
+            here.add(Named(owner, name), is_resource=True)
+            items |= draw(_methods(owner, name, here))
+        elif kind == "func":
+            items[name] = draw(functions(here, gated=gated))
+        else:
+            definition = draw(definitions(here, gated=gated))
+            items[name] = TypeDef(definition)
+            here.add(Named(owner, name), isinstance(definition, Own))
+    return items

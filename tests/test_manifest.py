@@ -65,6 +65,34 @@ def test_everything_is_read() -> None:
     assert not watttime.per_consumer
 
 
+@pytest.mark.parametrize(
+    ("url", "hosts"),
+    [
+        ("https://api.example/login", '"api.example"'),
+        ("https://api.example:8443/v1/login", '"https://API.example:8443"'),
+        ("https://a.api.example/login", '"*.api.example"'),
+        ("http://a.api.example/login", '"other.example", "http://*.api.example"'),
+        ("http://[::1]:8080/login", '"http://[::1]:8080"'),
+        ("$API_URL/login", '"$API_URL"'),
+        ("{$API_URL|https://api.example}/login", '"$API_URL", "api.example"'),
+        ("{$API_URL|https://api.example/v1}/login", '"api.example", "$API_URL"'),
+    ],
+)
+def test_login(url: str, hosts: str) -> None:
+    """A login's URL is written out or begins with a setting; either lies among the hosts."""
+    names = 'user = ["U", "V"], password = ["P"]'
+    old = 'hosts = []\nauth = { basic = { user = ["U"], password = ["P", "Q"] } }'
+    assert old in FULL
+    new = (
+        f"hosts = [{hosts}]\nauth = {{ login = {{ url = '{url}', register = '{url}2', {names} }} }}"
+    )
+    manifest = parse_manifest(FULL.replace(old, new), Path("wae.toml"))
+    policy = manifest.components["watttime"].policy
+    assert policy is not None
+    auth = Auth(user=("U", "V"), password=("P",), login=url, register=f"{url}2")
+    assert auth == policy.auth
+
+
 def test_no_manifest(tmp_path: Path) -> None:
     """A folder without a manifest is said to have none."""
     with pytest.raises(ManifestError) as caught:

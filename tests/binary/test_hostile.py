@@ -181,6 +181,17 @@ def test_exponential_instantiation() -> None:
     assert time.monotonic() - started < SECONDS
 
 
+def test_many_instances_in_a_small_file() -> None:
+    """A small component that makes another over and over is refused within a second."""
+    exported = vector([extern_name("a") + bytes([INSTANCE]) + u32(0) + b"\x00"])
+    inner = component(section(Id.INSTANCE, b"\x01\x01\x00"), section(Id.EXPORT, exported) * 1000)
+    made = section(Id.INSTANCE, vector([b"\x00\x00\x00"] * 1000))
+    started = time.process_time()
+    with pytest.raises(BinaryError, match="too large"):
+        decode_component(component(section(Id.COMPONENT, inner), made))
+    assert time.process_time() - started < 1.0
+
+
 def test_deep_components() -> None:
     """Components inside components are refused beyond a depth, instantiated or not."""
     once = section(Id.INSTANCE, vector([b"\x00\x00\x00"]))

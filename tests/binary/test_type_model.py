@@ -8,7 +8,8 @@ from witnesses import world_items
 
 from wae.binary.build import ComponentBuilder
 from wae.binary.decode import decode_component
-from wae.binary.types import Interface
+from wae.binary.syntax import INSTANCE
+from wae.binary.types import Interface, Named, Primitive, Record, TypeDef
 
 EVERYTHING = """\
 package test:all@1.2.3;
@@ -83,3 +84,47 @@ def test_what_others_encode_means_the_same_to_us(world: str) -> None:
     data = dummy.world_of(binary)
     assert world_items(data, "imports") == decoded.imports
     assert world_items(data, "exports") == decoded.exports
+
+
+def wrapped(binary: bytes, exports: list[str]) -> bytes:
+    """A component that instantiates another and exports what that exports."""
+    builder = ComponentBuilder()
+    made = builder.instantiate(builder.component(binary), [])
+    for name in exports:
+        builder.export(name, INSTANCE, builder.alias_export(made, name, INSTANCE))
+    return builder.finish("wrapped")
+
+
+def test_types_of_nested_components() -> None:
+    """However deep the component that defines them, types belong to what the outermost exports.
+
+    What wasm-tools reads from the same bytes is the witness.
+    """
+    binary = dummy.from_wit(EVERYTHING, "exports")
+    names = list(decode_component(binary).exports)
+    for _ in range(3):
+        binary = wrapped(binary, names)
+        assert "" == dummy.problem(binary)
+        assert world_items(dummy.world_of(binary), "exports") == decode_component(binary).exports
+
+
+def test_types_of_what_is_not_exported() -> None:
+    """A value type of an interface that stays inside is spelled out where it is used."""
+    wit = """package test:it;
+    package a:a { interface a { record inner { x: u8 } record outer { i: inner } } }
+    package b:b { interface b { use a:a/a.{inner, outer}; f: func() -> outer; } }
+    world w { export a:a/a; export b:b/b; }"""
+    found = decode_component(wrapped(dummy.from_wit(wit), ["b:b/b"])).exports["b:b/b"]
+    assert isinstance(found, Interface)
+    inner = Record((("x", Primitive("u8")),))
+    assert TypeDef(inner) == found.items["inner"]
+    assert TypeDef(Record((("i", inner),))) == found.items["outer"]
+
+
+def test_exported_import_keeps_its_types() -> None:
+    """An interface that is an import under another name says whose types it has."""
+    binary = dummy.from_wat("""(component
+      (import "a:a/a" (instance $a (export "t" (type (sub resource)))))
+      (export "b:b/b" (instance $a)))""")
+    expected = Interface({"t": TypeDef(Named("a:a/a", "t"))})
+    assert expected == decode_component(binary).exports["b:b/b"]

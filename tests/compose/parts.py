@@ -1,6 +1,8 @@
 """Parts of an app made from bytes, planned, encoded and checked in one go."""
 
+import tempfile
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import dummy
 
@@ -30,6 +32,22 @@ def part(
     return Part(name, binary, kind, held, policy, per_consumer, allowed, variables, wires)
 
 
+def written(wit: str, world: str, core: str) -> bytes:
+    """A component of a world whose core module is written in WAT.
+
+    Its imports and exports go by the names that `wasm-tools component new` expects.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        text, module = Path(folder, "world.wit"), Path(folder, "core.wat")
+        text.write_text(wit)
+        module.write_text(core)
+        embedded = dummy.wasm_tools("component", "embed", "--world", world, text, module)
+    assert embedded.returncode == 0, embedded.stderr.decode()
+    made = dummy.wasm_tools("component", "new", "-", given=embedded.stdout)
+    assert made.returncode == 0, made.stderr.decode()
+    return made.stdout
+
+
 def relay(imports: Mapping[str, Interface], exports: Mapping[str, str]) -> bytes:
     """A component that exports what it imports: `exports` maps new names to imported ones."""
     builder = ComponentBuilder()
@@ -47,9 +65,11 @@ def renamed(interface: Interface, old: str, new: str) -> Interface:
     return found
 
 
-def composed(parts: list[Part], exports: Iterable[str]) -> tuple[Plan, bytes]:
+def composed(
+    parts: list[Part], exports: Iterable[str], imports: Iterable[str] = ()
+) -> tuple[Plan, bytes]:
     """The plan and the composite, which wasm-tools must accept."""
-    planned = plan(parts, exports)
+    planned = plan(parts, exports, imports)
     binary = encode(planned, "test")
     assert "" == dummy.problem(binary)
     return planned, binary

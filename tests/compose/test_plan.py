@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from parts import composed, part, relay, renamed
 from running import Running
 from test_stub import plain
+from wasmtime.component import Variant as Tagged
 
 from wae.binary.decode import decode_component
 from wae.binary.types import Func, Interface, Primitive
@@ -20,7 +21,10 @@ POLICY = """\
 package wae:http@0.1.0;
 interface policy {
     record basic-names { user: list<string>, password: list<string> }
-    variant credential { bearer(list<string>), basic(basic-names) }
+    record login-rules {
+        url: string, register: option<string>, user: list<string>, password: list<string>
+    }
+    variant credential { bearer(list<string>), basic(basic-names), login(login-rules) }
     record rules { hosts: list<string>, credential: option<credential> }
     get: func() -> rules;
 }
@@ -174,13 +178,17 @@ def consumer(name: str, policy: Policy | None) -> Part:
 
 
 def shown(policy: Policy | None) -> dict[str, Any]:
-    """How wasmtime's Python binding shows a policy (it does not name the case of a credential)."""
-    if policy is None or policy.auth is None:
-        credential: Any = None
-    elif policy.auth.bearer:
-        credential = list(policy.auth.bearer)
-    else:
-        credential = {"user": list(policy.auth.user), "password": list(policy.auth.password)}
+    """How wasmtime's Python binding shows a policy."""
+    credential = None
+    if policy is not None and policy.auth is not None:
+        auth = policy.auth
+        names: dict[str, Any] = {"user": list(auth.user), "password": list(auth.password)}
+        if auth.bearer:
+            credential = Tagged("bearer", list(auth.bearer))
+        elif auth.login is None:
+            credential = Tagged("basic", names)
+        else:
+            credential = Tagged("login", {"url": auth.login, "register": auth.register, **names})
     return {"hosts": list(policy.hosts) if policy else [], "credential": credential}
 
 
@@ -191,7 +199,10 @@ policies = st.builds(
     st.lists(texts, max_size=5).map(tuple),
     st.none()
     | st.builds(Auth, bearer=some_texts)
-    | st.builds(Auth, user=some_texts, password=some_texts),
+    | st.builds(Auth, user=some_texts, password=some_texts)
+    | st.builds(
+        Auth, user=some_texts, password=some_texts, login=texts, register=st.none() | texts
+    ),
 )
 
 

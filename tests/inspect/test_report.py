@@ -5,38 +5,16 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from tests.dummy import from_wat, problem
+from tests.dummy import from_wat
+from tests.inspect.composites import ENVIRONMENT, KEEPER, TAKER, instance, report
 
 from wae.binary.reader import BinaryError
-from wae.inspect.diff import diff_apps
-from wae.inspect.formats import as_json, as_text
+from wae.inspect.formats import as_json
 from wae.inspect.picture import draw
-from wae.inspect.report import AppReport, InstanceReport, inspect_app
+from wae.inspect.report import inspect_app
+from wae.inspect.text import as_text
 
-ENVIRONMENT = """
-  (import "wasi:cli/environment@0.2.3" (instance $env
-    (export "get-arguments" (func (result (list string))))))
-"""
 SVG = "{http://www.w3.org/2000/svg}"
-KEEPER = """
-  (component $t
-    (import "a:b/c" (instance (export "get-arguments" (func (result (list string)))))))
-"""
-# A component that wants a function of any interface `a:b/c`, and does nothing with it.
-TAKER = """
-  (component $taker
-    (import "a:b/c" (instance (export "f" (func (result (list string)))))))
-"""
-
-
-def report(wat: str, name: str = "app") -> AppReport:
-    binary = from_wat(f"(component {wat})")
-    assert "" == problem(binary)
-    return inspect_app(binary, name)
-
-
-def instance(found: AppReport, name: str) -> InstanceReport:
-    return next(i for i in found.instances if i.name == name)
 
 
 def test_toolbox(toolbox: Path) -> None:
@@ -126,28 +104,6 @@ def test_nested_bundles_are_recognized() -> None:
     assert ("environment",) == instance(found, "i").capabilities
 
 
-def test_authority_through_another_instance() -> None:
-    """An instance that re-exports what it was given passes it on, and the report says so."""
-    relay = """
-      (component $relay
-        (import "a:b/c" (instance $in (export "f" (func (result (list string))))))
-        (export "d:e/f" (instance $in)))
-    """
-    found = report(
-        ENVIRONMENT
-        + relay
-        + TAKER
-        + '(alias export $env "get-arguments" (func $stolen))'
-        + '(instance $bundle (export "f" (func $stolen)))'
-        + '(instance $r (instantiate $relay (with "a:b/c" (instance $bundle))))'
-        + '(alias export $r "d:e/f" (instance $out))'
-        + '(instance $i (instantiate $taker (with "a:b/c" (instance $out))))'
-    )
-    assert ("environment",) == instance(found, "r").capabilities
-    assert () == instance(found, "i").capabilities
-    assert {"environment": ("r",)} == instance(found, "i").through
-
-
 def test_unknown_imports_are_listed() -> None:
     """An import that is not WASI is named: nobody can say what it allows."""
     found = report('(import "acme:pay/gateway@1.0.0" (instance (export "pay" (func))))')
@@ -184,35 +140,11 @@ def test_truncated_apps_are_refused(toolbox: Path, size: int) -> None:
         inspect_app(data, "app")
 
 
-def test_diff_names_what_is_new(toolbox: Path) -> None:
-    """A component that gains a capability, a host or a variable shows up as one added line each."""
-    plain = report("(component $t) (instance (instantiate $t))")
-    armed = report(
-        ENVIRONMENT + KEEPER + '(instance (instantiate $t (with "a:b/c" (instance $env))))'
-    )
-    assert ["+ t holds environment"] == [change.line() for change in diff_apps(plain, armed)]
-    assert ["- t holds environment"] == [change.line() for change in diff_apps(armed, plain)]
-    same = inspect_app(toolbox.read_bytes(), "toolbox")
-    assert [] == diff_apps(same, same)
-
-
 def test_picture_is_well_formed(toolbox: Path) -> None:
     """The picture is XML with a box for every instance that is not a mere stand-in."""
     picture = ElementTree.fromstring(draw(inspect_app(toolbox.read_bytes(), "<toolbox>")))
     titles = {e.text for e in picture.iter(f"{SVG}text")}
     assert {"cli", "settings", "password", "http(github)", "github", "<toolbox>"} <= titles
-
-
-def test_names_hide_nothing() -> None:
-    """What only calls itself a policy is drawn, and of two with one name both are shown."""
-    armed = '(instance $i (instantiate $t (with "a:b/c" (instance $env))))'
-    again = '(instance $j (instantiate $t (with "a:b/c" (instance $env))))'
-    named = KEEPER.replace("$t", '$t (@name "policy of x")')
-    found = report(ENVIRONMENT + named + (armed + again).replace("$i", "").replace("$j", ""))
-    assert ["policy of x", "policy of x #2"] == [i.name for i in found.instances]
-    assert all(("environment",) == i.capabilities for i in found.instances)
-    titles = {e.text for e in ElementTree.fromstring(draw(found)).iter(f"{SVG}text")}
-    assert {"policy of x", "policy of x #2"} <= titles
 
 
 def test_json_keys(toolbox: Path) -> None:
@@ -228,3 +160,35 @@ def test_text_counts_the_denials(toolbox: Path) -> None:
     text = as_text(inspect_app(toolbox.read_bytes(), "toolbox"))
     assert "deny wasi:" not in text
     assert "18 more instances" in text
+
+
+def test_text_names_who_answers_for_wasi() -> None:
+    """A component that gives another its WASI in place of the host is named, unless a stand-in."""
+    found = report(
+        """
+        (component $fake (component $c)
+          (core module $m (func (export "now") (result i64) (i64.const 0)))
+          (core instance $m (instantiate $m))
+          (alias core export $m "now" (core func $now))
+          (func (export "now") (result u64) (canon lift (core func $now))))
+        (component $user
+          (import "wasi:clocks/monotonic-clock@0.2.3"
+            (instance (export "now" (func (result u64))))))
+        (instance $fake (instantiate $fake))
+        (instance $user (instantiate $user
+          (with "wasi:clocks/monotonic-clock@0.2.3" (instance $fake))))
+        """
+    )
+    assert () == instance(found, "user").capabilities
+    assert "  imports      wasi:clocks/monotonic-clock@0.2.3 of fake" in as_text(found).splitlines()
+
+
+def test_text_begins_with_who_may_what() -> None:
+    """The table says by columns what each holds, and asks for."""
+    found = report(
+        ENVIRONMENT + KEEPER + '(instance $i (instantiate $t (with "a:b/c" (instance $env))))'
+    )
+    assert as_text(found).splitlines()[4:6] == [
+        "   environment  files  terminal  sockets  http  clocks  random",
+        "i  holds        .      .         .        .     .       .",
+    ]

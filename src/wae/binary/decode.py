@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wae.binary.canon import read_canon
+from wae.binary.closed import check_closed
 from wae.binary.definitions import ROOT, SORT_NAMES, Definitions
+from wae.binary.owners import PROVISIONAL, OwnerNames
 from wae.binary.reader import BinaryError, Cursor
-from wae.binary.rename import rename_owners
 from wae.binary.scope import (
     BodyClosure,
+    Budget,
     ComponentClosure,
     Entity,
     Opaque,
@@ -39,7 +41,6 @@ from wae.binary.types import (
     Func,
     Interface,
     Item,
-    Resource,
     TypeDef,
     Unsupported,
 )
@@ -51,7 +52,9 @@ def decode_component(data: bytes | memoryview) -> ComponentType:
     Types that the component itself imports or exports at its root belong to owner ``""``.
     Raises :class:`BinaryError` on anything that is not a valid component.
     """
-    return _Evaluation(data).component_type()
+    kind = _Evaluation(data).component_type()
+    check_closed(kind)
+    return kind
 
 
 class _Evaluation(Definitions):
@@ -60,23 +63,22 @@ class _Evaluation(Definitions):
     def __init__(self, data: bytes | memoryview) -> None:
         super().__init__()
         self.data = memoryview(data)
-        # Instances get a provisional owner when made and their real one when exported.
-        self.owners: dict[str, str] = {}
+        self.budget = Budget.of(len(self.data))
+        self.names = OwnerNames(self.budget)
 
     def component_type(self) -> ComponentType:
         imports: dict[str, Item] = {}
         scope = Scope(self.budget)
         exports = self.run(0, len(self.data), scope, ROOT, None, imports, depth=0)
         return ComponentType(
-            {name: self.finish(item) for name, item in imports.items()},
-            {name: self.finish(item) for name, item in exports.items()},
+            {name: self.names.finish(item) for name, item in imports.items()},
+            {name: self.names.finish_export(name, item) for name, item in exports.items()},
         )
 
-    def finish(self, item: Item) -> Item:
-        """``item`` with provisional owners replaced and resources made anonymous."""
-        self.budget.spend_on(item)
-        renamed = rename_owners(item, lambda owner: self.owners.get(owner, owner))
-        return _plain_resources(renamed)
+    def add(self, scope: Scope, owner: str, name: str, item: Item) -> None:
+        if isinstance(item, TypeDef):
+            self.names.define(owner, name, item)
+        super().add(scope, owner, name, item)
 
     def run(
         self,
@@ -135,7 +137,7 @@ class _Evaluation(Definitions):
     # Instances
 
     def instance(self, scope: Scope, cursor: Cursor, depth: int) -> None:
-        owner = f"%{next(self.fresh)}"
+        owner = f"{PROVISIONAL}{next(self.fresh)}"
         kind = cursor.byte()
         if kind == 0x00:
             made = self.instantiate(scope, cursor, owner, depth)
@@ -223,9 +225,7 @@ class _Evaluation(Definitions):
             item = kind if isinstance(kind, Func) else item
         exports[name] = item
         if isinstance(entity, _Passed):
-            inner = name if owner == ROOT else f"{owner}/{name}"
-            if entity.owner.startswith("%"):
-                self.owners.setdefault(entity.owner, inner)
+            self.names.export(entity.owner, owner, name)
             scope.add_instance(Interface(entity.items), entity.owner)
         else:
             self.add(scope, owner, name, item)
@@ -256,11 +256,3 @@ def _as_item(entity: Entity) -> Item:
             return Unsupported(what)
         case _:
             return TypeDef(entity)
-
-
-def _plain_resources(item: Item) -> Item:
-    if isinstance(item, TypeDef) and isinstance(item.type, Resource):
-        return TypeDef(Resource())
-    if isinstance(item, Interface):
-        return Interface({name: _plain_resources(inner) for name, inner in item.items.items()})
-    return item

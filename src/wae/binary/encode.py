@@ -30,7 +30,7 @@ from wae.binary.types import (
 from wae.binary.writer import extern_name, name, u32, vector
 
 CODES = {title: code for code, title in syntax.PRIMITIVES.items()}
-ABSTRACT_RESOURCE = b"\x03\x01"  # (type (sub resource))
+SUB_RESOURCE = b"\x01"
 LOCAL_RESOURCE = b"\x3f\x7f\x00"  # (resource (rep i32))
 
 
@@ -126,15 +126,18 @@ def instance_type(owner: str, interface: Interface, outer: Callable[[Named], int
     space = TypeSpace(lambda encoded: declare(b"\x01" + encoded), foreign)
     for title, item in interface.items.items():
         if isinstance(item, TypeDef):
-            bound = (
-                ABSTRACT_RESOURCE
-                if isinstance(item.type, Resource)
-                else b"\x03\x00" + u32(space.index(item.type))
-            )
+            bound = bytes([syntax.TYPE]) + type_bound(item.type, space)
             space.named[Named(owner, title)] = declare(b"\x04" + extern_name(title) + bound)
         else:
             declarations.append(b"\x04" + extern_name(title) + _func_extern(space, title, item))
     return b"\x42" + vector(declarations)
+
+
+def type_bound(kind: Type, space: TypeSpace) -> bytes:
+    """What an import or export of a type says of it: ``sub resource``, or the type it equals."""
+    if isinstance(kind, Resource):
+        return SUB_RESOURCE
+    return b"\x00" + u32(space.index(kind))
 
 
 def _func_extern(space: TypeSpace, title: str, item: Item) -> bytes:

@@ -24,7 +24,8 @@ from wae.binary.types import (
 T = TypeVar("T")
 
 MAX_TYPE_DEPTH = 64
-MAX_WORK = 1_000_000
+MAX_WORK = 1_000_000  # an app of eight Python components takes a tenth of it
+SMALL_WORK = 30_000  # and what a file of no size may take
 
 
 @dataclass
@@ -32,6 +33,11 @@ class Budget:
     """Bounds the work that one file can cause: nesting can multiply it beyond the file's size."""
 
     left: int = MAX_WORK
+
+    @classmethod
+    def of(cls, size: int) -> Budget:
+        """What a file of ``size`` bytes may take: a small one must not keep us for long."""
+        return cls(min(MAX_WORK, SMALL_WORK + size))
 
     def spend(self, amount: int = 1) -> None:
         self.left -= amount

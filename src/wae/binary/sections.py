@@ -28,6 +28,9 @@ class Id(IntEnum):
     VALUE = 12
 
 
+_LAST = max(Id)
+
+
 class Section(NamedTuple):
     """One section; ``data[start:end]`` is its payload."""
 
@@ -50,7 +53,7 @@ def sections(data: bytes | memoryview, start: int = 0, end: int | None = None) -
     cursor.take(8)
     while not cursor.done:
         number = cursor.byte()
-        if number > max(Id):
+        if number > _LAST:
             raise cursor.fail(f"unknown section {number}")
         size = cursor.u32()
         begin = cursor.position

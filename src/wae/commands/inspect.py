@@ -9,10 +9,11 @@ from pathlib import Path
 from wae.binary.reader import BinaryError
 from wae.commands.arguments import Parser
 from wae.errors import AppError
-from wae.inspect.diff import diff_apps
-from wae.inspect.formats import as_json, as_text
+from wae.inspect.diff import diff_apps, diff_json, diff_text
+from wae.inspect.formats import as_json
 from wae.inspect.picture import draw
 from wae.inspect.report import AppReport, inspect_app
+from wae.inspect.text import as_text
 
 HELP = """\
 Usage: wae inspect APP.wasm [--json | --svg]
@@ -24,8 +25,9 @@ Everything is read from the bytes of the app; it is not run.
 Options:
   --json           The whole report as JSON.
   --svg            A picture on stdout.
-  --diff OLD.wasm  Only what NEW.wasm may do that the old app could not, or the
-                   other way round: the lines to read in a review.
+  --diff OLD.wasm  Only what NEW.wasm may do that the old app could not (these
+                   lines come first, marked "!"), no longer may, and what code
+                   is another: the lines to read in a review.
   -h, --help       Show this message and exit.
 
 Examples:
@@ -73,7 +75,5 @@ def _report(file: str) -> AppReport:
 def _difference(old: AppReport, new: AppReport, json_wanted: bool) -> str:
     changes = diff_apps(old, new)
     if json_wanted:
-        return json.dumps([change.__dict__ for change in changes], indent=2) + "\n"
-    if not changes:
-        return "Nothing in what the app may do has changed.\n"
-    return "".join(f"{change.line()}\n" for change in changes)
+        return json.dumps(diff_json(changes), indent=2) + "\n"
+    return diff_text(changes) + "\n"

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wae.binary.rename import rename_owners
-from wae.binary.types import Func, Interface, Item, TypeDef
+from wae.binary.types import Func, Interface, Item, Named, TypeDef, Unsupported
 from wae.compose.capabilities import is_wasi
-from wae.compose.compare import difference
+from wae.compose.circles import circular
 from wae.compose.graph import Part, PlanError
-from wae.compose.interfaces import TypeMismatch, merge, plain
+from wae.compose.interfaces import TypeMismatch, foreign_types, merge
+from wae.compose.policy import is_policy
 from wae.compose.versions import age, newest, track
+from wae.compose.world import WORLD, is_plain, world_items
 
 # componentize-py's own way to start its interpreter; not part of any contract.
 INTERNAL_EXPORTS = ("exports",)
 
 
 class Contracts:
-    """``imports`` and ``offers`` are the interfaces of each component, by its name.
+    """``imports`` are the interfaces of each component, by its name; ``offers`` the names under
+    which it exports an interface, function or type, the newest version first.
 
     All versions on one compatibility track go by the name of the newest that occurs. Raises
-    :class:`PlanError` where a component has something else than interfaces.
+    :class:`PlanError` where a component has something that we cannot wire.
     """
 
     def __init__(self, parts: Mapping[str, Part]) -> None:
@@ -30,19 +33,36 @@ class Contracts:
             for part in parts.values()
             for name in (*part.type.imports, *(e for e in part.type.exports if not is_wasi(e)))
         )
-        self.imports = {p.name: self.canonical(p.name, p.type.imports) for p in parts.values()}
-        self.offers = {p.name: self.canonical(p.name, p.type.exports) for p in parts.values()}
+        for part in parts.values():
+            _check(part)
+        self.imports = {p.name: self._merged(p.name, p.type.imports) for p in parts.values()}
+        self.offers = {p.name: self._offers(p) for p in parts.values()}
 
     def name(self, interface: str) -> str:
         """The newest version of an interface that occurs, on its compatibility track."""
         return self.names.get(track(interface), interface)
 
-    def canonical(self, part: str, items: dict[str, Item]) -> dict[str, Interface]:
-        """A component's imports or exports, merged where it has several versions of one."""
+    def exchanged(self, part: Part) -> set[Named]:
+        """The types of other interfaces that a component's contracts with others mention."""
+        found: set[Named] = set()
+        for items in (part.type.imports, part.type.exports):
+            for name, interface in _interfaces(items).items():
+                if not is_wasi(name):
+                    found |= foreign_types(name, self._renamed(interface))
+        return found
+
+    def _offers(self, part: Part) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for export in sorted(exported(part), key=age, reverse=True):
+            found.setdefault(self.name(export), []).append(export)
+        return found
+
+    def _merged(self, part: str, items: dict[str, Item]) -> dict[str, Interface]:
+        """A component's imports, merged where it has several versions of one."""
         versions: dict[str, dict[str, Interface]] = {}
-        for name, item in items.items():
-            if name not in INTERNAL_EXPORTS:
-                versions.setdefault(self.name(name), {})[name] = self.interface(part, name, item)
+        for name, item in _interfaces(items).items():
+            versions.setdefault(self.name(name), {})[name] = self._renamed(item)
+        _check_circles(part, versions)
         newest_ones = {key: found[max(found, key=age)] for key, found in versions.items()}
         try:
             return {
@@ -50,30 +70,87 @@ class Contracts:
                 for key, found in versions.items()
             }
         except TypeMismatch as error:
-            raise PlanError(part, error.message, hint=error.hint) from None
-
-    def interface(self, part: str, name: str, item: Item) -> Interface:
-        renamed = rename_owners(item, self.name)
-        if not isinstance(renamed, Interface):
             raise PlanError(
-                part,
-                f'component "{part}" has {name}, which is not an interface',
-                hint="Put it in an interface",
-            )
-        for title, inner in renamed.items.items():
-            if not isinstance(inner, Func | TypeDef):
-                raise PlanError(
-                    part,
-                    f'component "{part}" has {title} in {name}, '
-                    "which is neither a function nor a type",
-                )
+                part, f'among the imports of "{part}", {error.message}', hint=error.hint
+            ) from None
+
+    def _renamed(self, interface: Interface) -> Interface:
+        renamed = rename_owners(interface, self.name)
+        assert isinstance(renamed, Interface)
         return renamed
 
-    def lack(self, part: Part, name: str, provider: Part, export: str) -> str | None:
-        """What ``provider``'s ``export`` lacks of the interface that ``part`` imports."""
-        offers = self.imports[provider.name] | self.offers[provider.name]
-        offered = self.interface(provider.name, export, provider.type.exports[export])
-        return difference(
-            plain(self.imports[part.name][name], self.imports[part.name]),
-            plain(offered, offers | {name: offered}),
+
+def exported(part: Part) -> list[str]:
+    """What a component exports for others."""
+    return [
+        name
+        for name, item in part.type.exports.items()
+        if name not in INTERNAL_EXPORTS or not isinstance(item, Interface)
+    ]
+
+
+def _interfaces(items: dict[str, Item]) -> dict[str, Interface]:
+    """The interfaces among imports or exports; what has none makes up that of the world."""
+    found = {name: item for name, item in items.items() if isinstance(item, Interface)}
+    bare = world_items(items)
+    return {**found, WORLD: bare} if bare.items else found
+
+
+def _check(part: Part) -> None:
+    """Raises :class:`PlanError` for imports and exports that we cannot wire."""
+    for name, item in (*part.type.imports.items(), *part.type.exports.items()):
+        text = f'component "{part.name}" has {name}'
+        match item:
+            case Unsupported(sort):
+                raise PlanError(
+                    part.name,
+                    f"{text}, which is a {sort}",
+                    hint="Only interfaces, functions and types can be composed",
+                )
+            case Interface(items):
+                for title, inner in items.items():
+                    if not isinstance(inner, Func | TypeDef):
+                        raise PlanError(
+                            part.name,
+                            f'component "{part.name}" has {title} in {name}, '
+                            "which is neither a function nor a type",
+                        )
+            case _ if not is_plain(name):
+                raise PlanError(
+                    part.name, f"{text}, which is not an interface", hint="Put it in an interface"
+                )
+    for name, item in part.type.imports.items():
+        if isinstance(item, Interface):
+            _check_used(part, name, item)
+        elif isinstance(item, TypeDef) and isinstance(part.type.exports.get(name), TypeDef):
+            given = part.type.exports[name]
+            if given != TypeDef(Named(WORLD, name)):
+                raise PlanError(
+                    part.name,
+                    f'component "{part.name}" imports a type {name} and exports another',
+                    hint="Give one of them another name, or put them in interfaces",
+                )
+
+
+def _check_used(part: Part, name: str, interface: Interface) -> None:
+    """What comes from outside or is generated may only be made of the same."""
+    for used in sorted(foreign_types(name, interface), key=lambda named: named.name):
+        text = f'component "{part.name}" imports {name}, which uses {used.name} of'
+        if used.owner == WORLD:
+            raise PlanError(
+                part.name, f"{text} no interface", hint=f"Put {used.name} in an interface"
+            )
+        if (is_wasi(name) and not is_wasi(used.owner)) or is_policy(name):
+            raise PlanError(
+                part.name, f"{text} {used.owner}", hint=f"The real {name} has no such type"
+            )
+
+
+def _check_circles(part: str, versions: Mapping[str, Mapping[str, Interface]]) -> None:
+    name = circular((key, each) for key, found in versions.items() for each in found.values())
+    if name is not None:
+        raise PlanError(
+            part,
+            f'component "{part}" imports {name} with types of another version of it',
+            hint="Build it against one version of its WIT",
         )

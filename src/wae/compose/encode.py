@@ -3,43 +3,77 @@
 from __future__ import annotations
 
 from wae.binary.build import Argument, ComponentBuilder
-from wae.binary.syntax import INSTANCE
-from wae.compose.graph import FromExport, FromInstance, FromRoot, Plan, Source
+from wae.binary.encode import TypeSpace
+from wae.binary.syntax import INSTANCE, TYPE
+from wae.binary.types import Named
+from wae.compose.graph import FromExport, FromInstance, FromRoot, FromType, Instance, Plan, Source
 from wae.compose.share import shared_modules, use_shared
+from wae.compose.world import WORLD
 
 
 def encode(plan: Plan, title: str) -> bytes:
     """The composite: shared modules, imports, components, instances and exports, in that order."""
-    builder = ComponentBuilder()
-    # Generated components are left as they are, so that an inspector can recognize them.
-    ours = [binary for key, binary in plan.components.items() if key not in plan.generated]
-    modules = shared_modules(ours)
-    index = {digest: builder.core_module(module) for digest, module in modules.items()}
-    for name, interface in plan.roots.items():
-        builder.import_interface(name, interface)
-    components = {
-        key: builder.component(binary if key in plan.generated else use_shared(binary, index), key)
-        for key, binary in plan.components.items()
-    }
-    made: dict[str, int] = {}
-    aliases: dict[FromExport, int] = {}
+    return _Encoder(plan).composite(title)
 
-    def source(given: Source) -> int:
+
+class _Encoder:
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.builder = ComponentBuilder()
+        self.made: dict[str, int] = {}  # instances
+        self.aliases: dict[FromExport, int] = {}
+
+    def composite(self, title: str) -> bytes:
+        plan, builder = self.plan, self.builder
+        # Generated components are left as they are, so that an inspector can recognize them.
+        ours = [binary for key, binary in plan.components.items() if key not in plan.generated]
+        modules = shared_modules(ours)
+        index = {digest: builder.core_module(module) for digest, module in modules.items()}
+        for name, item in plan.roots.items():
+            builder.import_item(name, item)
+        components = {
+            key: builder.component(
+                binary if key in plan.generated else use_shared(binary, index), key
+            )
+            for key, binary in plan.components.items()
+        }
+        for name, instance in plan.instances.items():
+            arguments = self.arguments(instance)
+            self.made[name] = builder.instantiate(components[instance.component], arguments, name)
+        for name, given in plan.exports.items():
+            builder.export(name, given.sort, self.source(given))
+        return builder.finish(title)
+
+    def arguments(self, instance: Instance) -> list[Argument]:
+        found: dict[str, Argument] = {}
+
+        def foreign(kind: Named) -> int:
+            if kind.owner == WORLD:
+                return found[kind.name][2]
+            owner = self.source(instance.arguments[kind.owner])
+            return self.builder.alias_export(owner, kind.name, TYPE)
+
+        types = TypeSpace(self.builder.type, foreign)
+        for wanted, given in instance.arguments.items():
+            match given:
+                case FromType(kind):
+                    found[wanted] = (wanted, TYPE, types.index(kind))
+                case FromInstance():
+                    found[wanted] = (wanted, INSTANCE, self.source(given))
+                case FromRoot() | FromExport():
+                    found[wanted] = (wanted, given.sort, self.source(given))
+        return list(found.values())
+
+    def source(self, given: Source) -> int:
         match given:
-            case FromRoot(interface):
-                return builder.imported[interface]
+            case FromRoot(name):
+                return self.builder.imported[name]
             case FromInstance(instance):
-                return made[instance]
-            case FromExport(instance, export):
-                if given not in aliases:
-                    aliases[given] = builder.alias_export(made[instance], export, INSTANCE)
-                return aliases[given]
-
-    for name, instance in plan.instances.items():
-        arguments: list[Argument] = [
-            (wanted, INSTANCE, source(given)) for wanted, given in instance.arguments.items()
-        ]
-        made[name] = builder.instantiate(components[instance.component], arguments, name)
-    for name, given in plan.exports.items():
-        builder.export(name, INSTANCE, source(given))
-    return builder.finish(title)
+                return self.made[instance]
+            case FromExport(instance, export, sort):
+                if given not in self.aliases:
+                    made = self.made[instance]
+                    self.aliases[given] = self.builder.alias_export(made, export, sort)
+                return self.aliases[given]
+            case FromType():
+                raise TypeError("a type is no instance")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from wae.binary.types import ComponentType, Interface
+from wae.binary.syntax import INSTANCE
+from wae.binary.types import ComponentType, Item, Type
 from wae.compose.policy import Policy
 from wae.errors import WaeError
 
@@ -40,9 +41,10 @@ class Part:
 
 @dataclass(frozen=True)
 class FromRoot:
-    """The composite's own import."""
+    """The composite's own import; ``sort`` tells interfaces, functions and types apart."""
 
-    interface: str
+    name: str
+    sort: int = INSTANCE
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class FromExport:
 
     instance: str
     export: str
+    sort: int = INSTANCE
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,14 @@ class FromInstance:
     instance: str
 
 
-Source: TypeAlias = FromRoot | FromExport | FromInstance
+@dataclass(frozen=True)
+class FromType:
+    """A type, in terms of what the same instance imports."""
+
+    type: Type
+
+
+Source: TypeAlias = FromRoot | FromExport | FromInstance | FromType
 
 
 @dataclass(frozen=True)
@@ -74,9 +84,9 @@ class Instance:
 
 @dataclass
 class Plan:
-    """Instances stand after those they depend on."""
+    """Instances stand after those they depend on; so do imports and exports, for their types."""
 
-    roots: dict[str, Interface] = field(default_factory=dict)
+    roots: dict[str, Item] = field(default_factory=dict)
     components: dict[str, bytes] = field(default_factory=dict)
     generated: set[str] = field(default_factory=set)  # those components that we made up
     instances: dict[str, Instance] = field(default_factory=dict)

@@ -16,8 +16,9 @@ class TypeMismatch(WaeError):
     """Two components, or versions, mean different things by one name; ``second`` came later."""
 
     def __init__(self, name: str, item: str, first: str, second: str) -> None:
+        place = f"{item} of {name}" if name else item
         super().__init__(
-            f'"{first}" and "{second}" disagree on {item} of {name}',
+            f'"{first}" and "{second}" disagree on {place}',
             hint="Build both against the same version of its WIT",
         )
         self.second = second

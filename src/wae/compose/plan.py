@@ -9,38 +9,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wae.binary.types import Interface
-from wae.compose.capabilities import is_allowed, is_harmless, is_wasi, source_of
-from wae.compose.contracts import INTERNAL_EXPORTS, Contracts
-from wae.compose.deny import deny_component
-from wae.compose.environment import environment_filter
+from wae.binary.syntax import FUNC, INSTANCE, TYPE
+from wae.binary.types import Func, Interface, Item, Resource, TypeDef
+from wae.compose.capabilities import is_wasi
+from wae.compose.contracts import Contracts
+from wae.compose.exports import add_exports, in_export_order
+from wae.compose.fit import fitting, misfit
+from wae.compose.generated import Generated
 from wae.compose.graph import (
     FromExport,
     FromInstance,
     FromRoot,
+    FromType,
     Instance,
     Part,
     Plan,
     PlanError,
     Source,
 )
-from wae.compose.interfaces import (
-    TypeMismatch,
-    foreign_types,
-    in_order,
-    merge,
-    needed_types,
-)
-from wae.compose.policy import Policy, is_policy, policy_component
+from wae.compose.meanings import Meanings, Origins
+from wae.compose.outside import Arguments, exposed_types, inside_type, world_part
+from wae.compose.policy import Policy, is_policy
+from wae.compose.providers import Providers
+from wae.compose.roots import Roots
 from wae.compose.unused import check_used
-from wae.compose.versions import age, split
+from wae.compose.world import WORLD
 
 
 def plan(parts: Iterable[Part], exports: Iterable[str], imports: Iterable[str] = ()) -> Plan:
     """The plan of a composite of ``parts`` that exports everything that ``exports`` export.
 
-    ``imports`` are interfaces, with or without version, that the composite may leave to whoever
-    runs it. Raises :class:`PlanError`.
+    ``imports`` are interfaces, with or without version, functions and resources that the composite
+    may leave to whoever runs it. Raises :class:`PlanError`.
     """
     named = {part.name: part for part in parts}
     return _Planner(named, tuple(exports), frozenset(imports)).run()
@@ -52,79 +52,35 @@ class _Planner:
     ) -> None:
         self.parts = parts
         self.exports = exports
-        self.outside = outside  # interfaces that may stay imports of the composite
-        contracts = Contracts(parts)
-        self.name = contracts.name
-        self.lack = contracts.lack
-        self.imports = contracts.imports
-        self.offers = contracts.offers
-        self.open = {name: self.open_interfaces(part) for name, part in parts.items()}
-        self.wanted: dict[str, dict[str, Interface]] = {}  # root interface -> component -> type
         self.plan = Plan()
+        self.contracts = Contracts(parts)
+        self.providers = Providers(parts, self.contracts, outside)
+        self.roots = Roots(self.contracts)
+        self.generated = Generated(self.plan, parts.values(), self.contracts, self.roots)
+        self.origins = Origins()
+        self.meanings: dict[str, Meanings] = {}  # by instance, as the next
+        self.part_of: dict[str, Part] = {}
         self.underway: list[str] = []
-        self.used: set[str] = set()  # the components that have an instance
-        self.ruled: set[str] = set()  # and those whose policy somebody follows
+        self.ruled: set[str] = set()  # the components whose policy somebody follows
 
     def run(self) -> Plan:
+        exports: dict[str, FromExport] = {}
         for name in self.exports:
-            self.export(name)
-        for part in self.parts.values():
-            check_used(part, part.name in self.used, part.name in self.ruled)
-        try:
-            merged = {name: merge(name, v, self.imports) for name, v in self.wanted.items()}
-        except TypeMismatch as error:
-            raise PlanError(error.second, error.message, hint=error.hint) from None
-        self.plan.roots = in_order(merged)
-        return self.plan
-
-    def open_interfaces(self, part: Part) -> set[str]:
-        """The WASI interfaces that a component has from the root.
-
-        Those that its grants allow; those whose types it exchanges with other components, since
-        both sides must mean the same resource; and those that these are made of.
-        """
-        imports = self.imports[part.name]
-        todo = [name for name in imports if is_wasi(name) and is_allowed(name, part.grants)]
-        contracts = {n: i for n, i in (imports | self.offers[part.name]).items() if not is_wasi(n)}
-        for name, interface in contracts.items():
-            todo += [t.owner for t in foreign_types(name, interface) if is_wasi(t.owner)]
-        found: set[str] = set()
-        while todo:
-            name = todo.pop()
-            if name not in found:
-                found.add(name)
-                used = foreign_types(name, imports.get(name, Interface()))
-                todo += [t.owner for t in used]
-        for name in sorted(found):
-            if not is_allowed(name, part.grants) and not is_harmless(name):
-                raise PlanError(
-                    part.name,
-                    f'component "{part.name}" shares types of {name}, which it may not use',
-                    hint=_how_to_open(name),
-                )
-        return found
-
-    # Instances
-
-    def export(self, name: str) -> None:
-        if name not in self.parts:
-            raise PlanError(
-                name,
-                f'[app] exports "{name}", which is not a component',
-                hint=f"Components: {', '.join(self.parts)}",
-            )
-        instance = self.instance(self.parts[name])
-        for export in self.parts[name].type.exports:
-            if export in INTERNAL_EXPORTS:
-                continue
-            if export in self.plan.exports:
-                other = self.plan.exports[export].instance
+            if name not in self.parts:
                 raise PlanError(
                     name,
-                    f'"{other}" and "{name}" both export {export}',
-                    hint="Name only one of them in [app] exports",
+                    f'[app] exports "{name}", which is not a component',
+                    hint=f"Components: {', '.join(self.parts)}",
                 )
-            self.plan.exports[export] = FromExport(instance, export)
+            add_exports(exports, self.parts[name], self.instance(self.parts[name]))
+        used = {part.name for part in self.part_of.values()}
+        for part in self.parts.values():
+            check_used(part, part.name in used, part.name in self.ruled)
+        self.plan.roots = self.roots.merged()
+        self.plan.exports = in_export_order(
+            exports, self.plan.instances, self.meanings, self.part_of
+        )
+        return self.plan
 
     def instance(self, part: Part, consumer: Part | None = None, by: str = "") -> str:
         """The name of the instance of ``part`` that ``consumer``'s instance ``by`` gets.
@@ -143,14 +99,15 @@ class _Planner:
                 hint="Move what they share into another component",
             )
         self.underway.append(part.name)
+        self.part_of[name] = part
+        self.meanings[name] = Meanings(name, part.type, self.origins)
         policy = (owner and owner.policy) or Policy()
-        arguments = {
-            wanted: self.source(part, wanted, policy, name) for wanted in part.type.imports
-        }
+        arguments: Arguments = {}
+        for wanted, item in part.type.imports.items():
+            arguments[wanted] = self.source(part, wanted, item, policy, name, arguments)
         self.underway.pop()
         if owner and any(is_policy(wanted) for wanted in arguments):
             self.ruled.add(owner.name)
-        self.used.add(part.name)
         self.plan.instances[name] = Instance(name, self.component(part), arguments)
         return name
 
@@ -162,162 +119,80 @@ class _Planner:
         self.plan.components[part.name] = part.binary
         return part.name
 
-    def source(self, part: Part, wanted: str, policy: Policy, instance: str) -> Source:
-        name = self.name(wanted)
-        if is_wasi(name):
-            return self.wasi(part, name)
-        if is_policy(name):
-            return self.policy(part, name, policy, instance)
-        offering = self.offering(part, name, wanted)
-        if not offering and {wanted, split(wanted)[0]} & self.outside:
-            self.want(part.name, name, self.imports[part.name][name])
-            return FromRoot(name)
-        return self.provider(part, name, wanted, instance, offering)
-
-    def offering(self, part: Part, name: str, wanted: str) -> list[Part]:
-        """The components that export an interface: the one that the manifest names, or all."""
-        chosen = part.wiring.get(wanted) or part.wiring.get(split(wanted)[0])
-        candidates = self.parts.values() if chosen is None else [self.parts[chosen]]
-        found = [p for p in candidates if p is not part and name in self.offers[p.name]]
-        if chosen is not None and not found:
-            raise PlanError(
-                part.name,
-                f'"{part.name}" is to import {wanted} of "{chosen}", which does not export it',
-                hint=f"It exports {', '.join(self.offers[chosen]) or 'nothing'}",
-            )
-        return found
-
-    def provider(
-        self, part: Part, name: str, wanted: str, instance: str, offering: list[Part]
+    def source(
+        self,
+        part: Part,
+        wanted: str,
+        item: Item,
+        policy: Policy,
+        instance: str,
+        arguments: Arguments,
     ) -> Source:
-        if not offering:
+        """What meets import ``wanted`` of an instance whose earlier imports have ``arguments``."""
+        name, ours = self.contracts.name(wanted), self.meanings[instance]
+        source: Source
+        if isinstance(item, TypeDef) and not isinstance(item.type, Resource):
+            source = self.type(part, wanted, item, arguments)
+        elif is_wasi(name):
+            source = self.generated.wasi(part, name)
+        elif is_policy(name):
+            source = self.generated.policy(part, name, policy, instance)
+        else:
+            provider = self.providers.choose(part, wanted)
+            if provider is not None:
+                return self.export(part, wanted, provider, instance)
+            source = self.outside(part, wanted, item, arguments)
+        ours.bind_from(wanted, source.instance if isinstance(source, FromInstance) else "", name)
+        return source
+
+    def export(self, part: Part, wanted: str, provider: Part, instance: str) -> FromExport:
+        """The export of a provider's instance that meets an import."""
+        given = self.instance(provider, part, instance)
+        ours, theirs = self.meanings[instance], self.meanings[given]
+        exports = self.contracts.offers[provider.name][self.contracts.name(wanted)]
+        found = fitting(ours, wanted, theirs, exports)
+        if found is None:
+            raise misfit(part, ours, wanted, provider, theirs, exports[0], self.part_of)
+        return FromExport(given, found, _sort(part.type.imports[wanted]))
+
+    def outside(self, part: Part, wanted: str, item: Item, arguments: Arguments) -> FromRoot:
+        """The import of the composite that meets an import which nobody exports."""
+        inside = inside_type(part, wanted, arguments)
+        if inside is not None:
+            owner = f"is of {inside.owner}, which comes" if inside.owner else "comes"
             raise PlanError(
                 part.name,
-                self.missing(part, wanted),
-                hint="Add a component that exports it, or name it in [app] imports",
+                f'"{part.name}" imports {wanted} from outside the app, '
+                f"but the type {inside.name} in it {owner} from inside",
+                hint="Let both come from outside, or both from components",
             )
-        if len(offering) > 1:
-            names = " and ".join(f'"{p.name}"' for p in offering)
-            raise PlanError(
-                part.name,
-                f'"{part.name}" imports {wanted}, which {names} export',
-                hint=f'Choose: imports = {{ "{split(wanted)[0]}" = "{offering[0].name}" }}',
-            )
-        provider = offering[0]
-        self.check_consumer(provider, part, wanted)
-        exports = [e for e in provider.type.exports if self.name(e) == name]
-        lacks = {
-            export: self.lack(part, name, provider, export)
-            for export in sorted(exports, key=age, reverse=True)
-        }
-        fitting = [export for export, lack in lacks.items() if lack is None]
-        if not fitting:
-            raise PlanError(
-                part.name,
-                f'"{part.name}" and "{provider.name}" do not fit: '
-                f"of {wanted}, {next(iter(lacks.values()))}",
-                hint="Build both against the same WIT",
-            )
-        return FromExport(self.instance(provider, part, instance), fitting[0])
-
-    def check_consumer(self, provider: Part, part: Part, wanted: str) -> None:
-        """Importing a contract must not be a way to authority of which the manifest is silent."""
-        text = f'"{part.name}" imports {wanted} of "{provider.name}"'
-        if provider.consumers is not None:
-            if part.name not in provider.consumers:
-                raise PlanError(
-                    part.name,
-                    f"{text}, which is not for it",
-                    hint=f'If it should be, add it to the consumers of "{provider.name}"',
-                )
-            return
-        held = set(provider.grants)
-        if provider.variables:
-            held.add("environment")
-        if any(is_policy(name) for name in provider.type.imports):
-            held.discard("http")  # which it hands on as the consumer's hosts say
-            if provider.per_consumer and part.policy is None:
-                raise PlanError(
-                    part.name, f"{text}, but has no hosts to reach", hint='Add hosts = ["…"]'
-                )
-        elif provider.policy:
-            held.add("hosts")
-        if held:
-            raise PlanError(
-                part.name,
-                f"{text}, which is granted {', '.join(sorted(held))}",
-                hint=f'Say who may ask it: consumers = ["{part.name}"] at "{provider.name}"',
-            )
-
-    def missing(self, part: Part, wanted: str) -> str:
-        base = split(wanted)[0]
-        others = [
-            f'"{other.name}" exports {export}, which is not compatible'
-            for other in self.parts.values()
-            for export in other.type.exports
-            if split(export)[0] == base and other is not part
-        ]
-        text = f'"{part.name}" imports {wanted}, which no other component exports'
-        return f"{text} ({'; '.join(others)})" if others else text
-
-    # Generated components
-
-    def wasi(self, part: Part, name: str) -> Source:
-        if name in self.open[part.name]:
-            self.want(part.name, name, self.imports[part.name].get(name, Interface()))
+        name = self.contracts.name(wanted)
+        if isinstance(item, Interface):
+            self.roots.want(part.name, name, self.contracts.imports[part.name][name])
             return FromRoot(name)
-        if part.variables is not None and source_of(name) == "environment":
-            return self.environment(part, name, part.variables)
-        binary = deny_component(name, self.imports[part.name])
-        return self.generated(part, name, binary, f"deny {name}")
+        self.want_of_world(part, wanted)
+        return FromRoot(wanted, _sort(item))
 
-    def environment(self, part: Part, name: str, variables: tuple[str, ...]) -> Source:
-        interface = self.imports[part.name][name]
-        self.want(part.name, name, interface)
-        title = f"environment of {part.name}"
-        binary = environment_filter(name, interface, variables, title)
-        return self.add_generated(binary, {name: FromRoot(name)}, title)
+    def type(
+        self, part: Part, wanted: str, item: TypeDef, arguments: Arguments
+    ) -> FromRoot | FromType:
+        """A type of the world, which the app names where it exports a function that uses it."""
+        is_exposed = part.name in self.exports and wanted in exposed_types(part)
+        if not is_exposed or inside_type(part, wanted, arguments) is not None:
+            return FromType(item.type)
+        self.want_of_world(part, wanted)
+        return FromRoot(wanted, TYPE)
 
-    def policy(self, part: Part, name: str, policy: Policy, instance: str) -> Source:
-        title = f"policy of {instance}"
-        binary = policy_component(name, self.imports[part.name], policy, title)
-        return self.generated(part, name, binary, title)
-
-    def generated(self, part: Part, owner: str, binary: bytes, title: str) -> Source:
-        """An instance of a stub, shared by all whose stub and arguments are the same."""
-        needed = needed_types(owner, self.imports[part.name])
-        arguments = {name: self.wasi(part, name) for name in needed}
-        for name, types_only in needed.items():
-            if arguments[name] == FromRoot(name):
-                self.want(part.name, name, types_only)
-        return self.add_generated(binary, arguments, title)
-
-    def add_generated(self, binary: bytes, arguments: dict[str, Source], title: str) -> Source:
-        for instance in self.plan.instances.values():
-            if (
-                self.plan.components[instance.component] == binary
-                and instance.arguments == arguments
-            ):
-                return FromInstance(instance.name)
-        key = self.unused_name(title)
-        self.plan.components[key] = binary
-        self.plan.generated.add(key)
-        self.plan.instances[key] = Instance(key, key, arguments)
-        return FromInstance(key)
-
-    def unused_name(self, title: str) -> str:
-        name, number = title, 2
-        while name in self.plan.instances:
-            name, number = f"{title} #{number}", number + 1
-        return name
-
-    def want(self, component: str, name: str, interface: Interface) -> None:
-        """Notes what a component needs of an import of the root."""
-        versions = self.wanted.setdefault(name, {})
-        known = versions.get(component, Interface()).items
-        versions[component] = Interface({**interface.items, **known})
+    def want_of_world(self, part: Part, wanted: str) -> None:
+        world = self.contracts.imports[part.name][WORLD]
+        self.roots.want(part.name, WORLD, world_part(world, wanted))
 
 
-def _how_to_open(name: str) -> str:
-    capability = source_of(name)
-    return f'Grant it "{capability}"' if capability else "No grant opens that interface"
+def _sort(item: Item) -> int:
+    match item:
+        case Func():
+            return FUNC
+        case TypeDef():
+            return TYPE
+        case _:
+            return INSTANCE

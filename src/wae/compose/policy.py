@@ -5,20 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from wae.compose.interfaces import Interfaces
+from wae.binary.types import Func, List, Option, Primitive, Record, Variant
+from wae.compose.interfaces import Interfaces, plain
 from wae.compose.stub import Constant, stub_component
 from wae.compose.versions import split
 
 POLICY = "wae:http/policy"
+_NAMES = List(Primitive("string"))
+_BASIC = Record((("user", _NAMES), ("password", _NAMES)))
+_LOGIN = Record(
+    (
+        ("url", Primitive("string")),
+        ("register", Option(Primitive("string"))),
+        ("user", _NAMES),
+        ("password", _NAMES),
+    )
+)
+_CREDENTIAL = Option(Variant((("bearer", _NAMES), ("basic", _BASIC), ("login", _LOGIN))))
+_RULES = {"hosts": _NAMES, "credential": _CREDENTIAL}
 
 
 @dataclass(frozen=True)
 class Auth:
-    """Names of settings, never values; the first that is set counts."""
+    """Names of settings, never values; the first that is set counts.
+
+    With ``login``, the URL that gives a token for user and password; ``register`` is the one that
+    takes them in a body.
+    """
 
     bearer: tuple[str, ...] = ()
     user: tuple[str, ...] = ()
     password: tuple[str, ...] = ()
+    login: str | None = None
+    register: str | None = None
 
 
 @dataclass(frozen=True)
@@ -29,6 +48,15 @@ class Policy:
 
 def is_policy(name: str) -> bool:
     return split(name)[0] == POLICY
+
+
+def is_answerable(owner: str, interfaces: Interfaces) -> bool:
+    """Whether ``interfaces[owner]`` asks for nothing but what a policy says."""
+    match plain(interfaces[owner], interfaces).items.get("get"):
+        case Func((), Record(fields)):
+            return dict(fields).items() <= _RULES.items()
+        case _:
+            return False
 
 
 def policy_component(owner: str, interfaces: Interfaces, policy: Policy, title: str) -> bytes:
@@ -42,4 +70,8 @@ def _credential(auth: Auth | None) -> tuple[str, Any]:
         return ("none", None)
     if auth.bearer:
         return ("some", ("bearer", auth.bearer))
-    return ("some", ("basic", {"user": auth.user, "password": auth.password}))
+    names = {"user": auth.user, "password": auth.password}
+    if auth.login is None:
+        return ("some", ("basic", names))
+    register = ("none", None) if auth.register is None else ("some", auth.register)
+    return ("some", ("login", {"url": auth.login, "register": register, **names}))

@@ -10,7 +10,9 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from wae.binary.reader import BinaryError
 from wae.binary.sections import Id, sections
+from wae.binary.syntax import MAX_DEPTH
 from wae.binary.writer import COMPONENT_PREAMBLE, section, u32, vector
 
 
@@ -19,7 +21,7 @@ def shared_modules(components: Iterable[bytes]) -> dict[bytes, bytes]:
     counts: Counter[bytes] = Counter()
     modules: dict[bytes, bytes] = {}
     for component in components:
-        for module in _modules(memoryview(component), 0, len(component)):
+        for module in _modules(memoryview(component), 0, len(component), depth=0):
             digest = hashlib.sha256(module).digest()
             counts[digest] += 1
             if counts[digest] == 2:
@@ -32,12 +34,14 @@ def use_shared(component: bytes, index: dict[bytes, int]) -> bytes:
     return _rewrite(memoryview(component), 0, len(component), index, depth=1)
 
 
-def _modules(data: memoryview, start: int, end: int) -> Iterator[memoryview]:
+def _modules(data: memoryview, start: int, end: int, depth: int) -> Iterator[memoryview]:
+    if depth > MAX_DEPTH:
+        raise BinaryError(f"not a valid component: nested deeper than {MAX_DEPTH}")
     for part in sections(data, start, end):
         if part.id == Id.CORE_MODULE:
             yield data[part.start : part.end]
         elif part.id == Id.COMPONENT:
-            yield from _modules(data, part.start, part.end)
+            yield from _modules(data, part.start, part.end, depth + 1)
 
 
 def _rewrite(data: memoryview, start: int, end: int, index: dict[bytes, int], depth: int) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wae.compose.capabilities import source_of
 from wae.compose.graph import Part, PlanError
-from wae.compose.versions import split
+from wae.compose.world import forms
 
 
 def check_used(part: Part, is_used: bool, is_ruled: bool) -> None:
@@ -31,7 +31,7 @@ def check_used(part: Part, is_used: bool, is_ruled: bool) -> None:
             f'"{part.name}" may read environment variables, but does not import any',
             hint="Remove environment from it",
         )
-    imported = {form for name in part.type.imports for form in (name, split(name)[0])}
+    imported = {form for name in part.type.imports for form in forms(name)}
     for interface in part.wiring:
         if interface not in imported:
             raise PlanError(

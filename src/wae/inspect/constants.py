@@ -47,7 +47,7 @@ def _constant(component: bytes, interface: Interface) -> Any:
 
 def _memory(component: bytes) -> tuple[int, bytes, int]:
     """Where the data of the core module lies, the data, and what its first function returns."""
-    module = next(part for part in sections(component) if part.id == Id.CORE_MODULE)
+    (module,) = [part for part in sections(component) if part.id == Id.CORE_MODULE]
     cursor = Cursor(component, module.start + 8, module.end)
     base, image, address = 0, b"", 0
     while not cursor.done:
@@ -78,7 +78,12 @@ def _policy(rules: dict[str, Any]) -> Policy:
         if scheme == "bearer":
             auth = Auth(bearer=tuple(names))
         else:
-            auth = Auth(user=tuple(names["user"]), password=tuple(names["password"]))
+            auth = Auth(
+                user=tuple(names["user"]),
+                password=tuple(names["password"]),
+                login=names.get("url"),
+                register=names["register"][1] if "register" in names else None,
+            )
     return Policy(tuple(rules["hosts"]), auth)
 
 

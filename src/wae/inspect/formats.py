@@ -1,4 +1,4 @@
-"""Reports as JSON and as text."""
+"""Reports as JSON."""
 
 from __future__ import annotations
 
@@ -33,10 +33,13 @@ def _instance_json(instance: InstanceReport) -> dict[str, object]:
         "capabilities": list(instance.capabilities),
         "through": {name: list(holders) for name, holders in instance.through.items()},
         "hosts": list(instance.policy.hosts) if instance.policy else [],
+        "hosts_proved": instance.policy is not None,
         "variables": None if instance.variables is None else list(instance.variables),
         "credential": _credential(instance.policy),
         "imports": instance.imports,
         "exports": list(instance.exports),
+        "within": instance.within,
+        "wires_only": instance.wires_only,
     }
 
 
@@ -46,53 +49,10 @@ def _credential(policy: Policy | None) -> dict[str, object] | None:
         return None
     if policy.auth.bearer:
         return {"bearer": list(policy.auth.bearer)}
-    return {"basic": {"user": list(policy.auth.user), "password": list(policy.auth.password)}}
-
-
-def as_text(report: AppReport) -> str:
-    """The report for people: a table of the instances, denials left out but counted."""
-    shown = [i for i in reversed(report.instances) if not i.is_denial]
-    rows = [("INSTANCE", "HOLDS", "ASKS OTHERS FOR")]
-    rows += [(i.name, ", ".join(i.capabilities) or "–", _through(i)) for i in shown]
-    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
-    lines = [
-        f"{report.name}: {report.size / 1e6:.1f} MB, sha256:{report.sha256}",
-        f"imports WASI {', '.join(report.wasi) or 'nothing'}"
-        + "".join(f", {name}" for name in report.other_imports),
-        f"exports {', '.join(report.exports)}",
-        "",
-        *(f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c}".rstrip() for a, b, c in rows),
-    ]
-    for instance in shown:
-        if instance.policy:
-            lines += ["", f"{instance.name} reaches only {', '.join(instance.policy.hosts)}"]
-            lines += _sends(instance.policy)
-        if instance.variables is not None:
-            names = ", ".join(instance.variables) or "none"
-            lines += ["", f"{instance.name} reads only these environment variables: {names}"]
-    denials = len(report.instances) - len(shown)
-    if denials:
-        lines += [
-            "",
-            f"{denials} more instances stand in for what was not granted: they hold nothing.",
-        ]
-    if report.shared_modules:
-        size = sum(report.shared_modules) / 1e6
-        lines.append(f"{len(report.shared_modules)} core modules ({size:.1f} MB) are shared.")
-    return "\n".join(lines)
-
-
-def _through(instance: InstanceReport) -> str:
-    return "; ".join(
-        f"{name} ({', '.join(holders)})"
-        for name, holders in instance.through.items()
-        if name not in instance.capabilities
-    )
-
-
-def _sends(policy: Policy) -> list[str]:
-    if policy.auth is None:
-        return []
-    names = policy.auth.bearer or (*policy.auth.user, *policy.auth.password)
-    scheme = "Bearer" if policy.auth.bearer else "Basic"
-    return [f"  and sends them, as {scheme}, the first of {', '.join(names)} that is set"]
+    names: dict[str, object] = {
+        "user": list(policy.auth.user),
+        "password": list(policy.auth.password),
+    }
+    if policy.auth.login is None:
+        return {"basic": names}
+    return {"login": {"url": policy.auth.login, "register": policy.auth.register, **names}}

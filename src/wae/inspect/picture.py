@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from wae.compose.environment import is_environment
-from wae.compose.policy import is_policy
+from wae.compose.capabilities import ALWAYS, GRANTS
 from wae.inspect.report import AppReport, InstanceReport
+from wae.inspect.shown import shown
 
-BOX, HEIGHT, GAP, ROW, MARGIN, LANE = 240, 96, 30, 156, 44, 16
+BOX, HEIGHT, GAP, ROW, MARGIN, LANE = 240, 118, 30, 178, 44, 16
 CHARACTER = 6.6  # width of one at the size of a chip
 COLOURS = {
     "clocks": "#8a8f98",
@@ -34,10 +34,16 @@ STYLE = """\
 
 
 def draw(report: AppReport) -> str:
-    """The picture, as the text of an SVG file. Denials and policies are left out as boxes."""
-    proved = _proved(report)
-    shown = {i.name: i for i in report.instances if not i.is_denial and i.name not in proved}
-    rows = _rows(shown)
+    """The picture, as the text of an SVG file.
+
+    Boxes are the instances with code of their own; proved limits stand in the box that they limit.
+    """
+    drawn = {
+        i.name: i
+        for i in report.instances
+        if not (i.is_quiet or (i.wires_only and _has_parts(report, i.name)))
+    }
+    rows = _rows(drawn)
     widest = max(len(row) for row in rows)
     width = max(2 * MARGIN + widest * BOX + (widest - 1) * GAP, 560)
     places = {
@@ -49,44 +55,34 @@ def draw(report: AppReport) -> str:
         for i, name in enumerate(row)
     }
     height = MARGIN * 2 + 40 + (len(rows) - 1) * ROW + HEIGHT + 20
-    denials = len(report.instances) - len(shown)
+    quiet = sum(i.is_quiet for i in report.instances)
     wasi = ", ".join(report.wasi) or "no version"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}"'
-        f' role="img" aria-label="The instances of {escape(report.name)}">',
+        f' role="img" aria-label="The instances of {escape(shown(report.name))}">',
         f"<style>\n{STYLE}\n</style>",
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8"'
         ' markerHeight="8" orient="auto"><path class="tip" d="M0 0 8 4 0 8z"/></marker></defs>',
         f'<rect class="back" width="{width:.0f}" height="{height:.0f}"/>',
-        f'<text class="name" x="{MARGIN}" y="{MARGIN + 4}">{escape(report.name)}</text>',
-        *_wires(shown, places),
-        *(_box(instance, *places[name]) for name, instance in shown.items()),
-        f'<text class="small" x="{MARGIN}" y="{height - 16:.0f}">WASI {escape(wasi)}; '
-        f"{denials} generated components close or limit everything else</text>",
+        f'<text class="name" x="{MARGIN}" y="{MARGIN + 4}">{escape(shown(report.name))}</text>',
+        *_wires(drawn, places),
+        *(_box(instance, *places[name]) for name, instance in drawn.items()),
+        f'<text class="small" x="{MARGIN}" y="{height - 16:.0f}">WASI {escape(shown(wasi))}; '
+        f"{quiet} more instances close or limit what is not drawn</text>",
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _proved(report: AppReport) -> set[str]:
-    """The policies and filters whose effect stands in the box of their consumer.
-
-    They are known by their bytes: by its name alone, anything could hide.
-    """
-    return {
-        provider
-        for instance in report.instances
-        for name, provider in instance.imports.items()
-        if (is_policy(name) and instance.policy)
-        or (is_environment(name) and instance.variables is not None)
-    }
+def _has_parts(report: AppReport, name: str) -> bool:
+    return any(instance.within == name for instance in report.instances)
 
 
-def _rows(shown: dict[str, InstanceReport]) -> list[list[str]]:
+def _rows(drawn: dict[str, InstanceReport]) -> list[list[str]]:
     """Names by row: each as far down as its longest chain of consumers is long."""
-    depth = dict.fromkeys(shown, 0)
-    for name in reversed(shown):  # consumers stand after their providers
-        for provider in _providers(shown[name], shown):
+    depth = dict.fromkeys(drawn, 0)
+    for name in reversed(drawn):  # consumers stand after their providers
+        for provider in _providers(drawn[name], drawn):
             depth[provider] = max(depth[provider], depth[name] + 1)
     rows: list[list[str]] = [[] for _ in range(max(depth.values(), default=0) + 1)]
     for name, row in depth.items():
@@ -94,19 +90,19 @@ def _rows(shown: dict[str, InstanceReport]) -> list[list[str]]:
     return rows
 
 
-def _providers(instance: InstanceReport, shown: dict[str, InstanceReport]) -> list[str]:
-    names = {name for given in instance.imports.values() for name in given.split(", ")}
-    return [name for name in shown if name in names and name != instance.name]
+def _providers(instance: InstanceReport, drawn: dict[str, InstanceReport]) -> list[str]:
+    names = {name for givers in instance.givers.values() for name in givers}
+    return [name for name in drawn if name in names and name != instance.name]
 
 
 def _wires(
-    shown: dict[str, InstanceReport], places: Mapping[str, tuple[float, float]]
+    drawn: dict[str, InstanceReport], places: Mapping[str, tuple[float, float]]
 ) -> list[str]:
     """Wires to the next row are curves; those past other rows take a lane left of all boxes."""
-    lane = min(x for x, _ in places.values()) - LANE
+    lane = min((x for x, _ in places.values()), default=0.0) - LANE
     wires = []
-    for name, instance in shown.items():
-        for provider in _providers(instance, shown):
+    for name, instance in drawn.items():
+        for provider in _providers(instance, drawn):
             (x1, y1), (x2, y2) = places[name], places[provider]
             if y2 - y1 > ROW:
                 wires.append(_detour(x1, y1 + HEIGHT / 2, x2, y2 + HEIGHT / 2, lane))
@@ -132,20 +128,38 @@ def _box(instance: InstanceReport, x: float, y: float) -> str:
     parts = [
         f'<g transform="translate({x:.0f} {y:.0f})">',
         f'<rect class="box" width="{BOX}" height="{HEIGHT}" rx="8"/>',
-        f'<text class="name" x="12" y="22">{escape(instance.name)}</text>',
+        f'<text class="name" x="12" y="22">{escape(_fit(instance.name, 31))}</text>',
     ]
     left, line = 12.0, 32
-    for capability in instance.capabilities:
-        wide = len(capability) * CHARACTER + 10
+    for capability, text in _chips(instance):
+        wide = len(text) * CHARACTER + 12
         if left + wide > BOX - 8:
             left, line = 12.0, line + 22
         parts.append(
             f'<rect x="{left:.0f}" y="{line}" width="{wide:.0f}" height="18" rx="9" '
             f'fill="{COLOURS.get(capability, "#57606a")}"/>'
-            f'<text class="chip" x="{left + 5:.0f}" y="{line + 13}">{escape(capability)}</text>'
+            f'<text class="chip" text-anchor="middle" x="{left + wide / 2:.0f}" y="{line + 13}">'
+            f"{escape(text)}</text>"
         )
         left += wide + 4
     if instance.policy:
-        hosts = escape(", ".join(instance.policy.hosts))
+        hosts = escape(_fit(", ".join(instance.policy.hosts), 40))
         parts.append(f'<text class="small" x="12" y="{HEIGHT - 10}">only {hosts}</text>')
     return "".join((*parts, "</g>"))
+
+
+def _chips(instance: InstanceReport) -> list[tuple[str, str]]:
+    """What it holds, as capability and text, in the order of the grants."""
+    chips = [(c, c) for c in (*GRANTS, *ALWAYS) if c in instance.capabilities]
+    others = [c for c in instance.capabilities if c not in (*GRANTS, *ALWAYS)]
+    if others:
+        chips.append(("", f"{len(others)} unknown" if len(others) > 1 else _fit(others[0], 30)))
+    if instance.variables is not None:
+        chips.insert(0, ("environment", f"environment: {len(instance.variables)} variables"))
+    return chips
+
+
+def _fit(text: str, longest: int) -> str:
+    """As much of a name as a box has room for."""
+    text = shown(text)
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."

@@ -29,7 +29,7 @@ def read_variables(component: bytes, title: str) -> tuple[str, ...] | None:
 
 def _names(component: bytes) -> tuple[str, ...]:
     """The texts, each after its length, that lie after the answer in the first module's data."""
-    module = next(part for part in sections(component) if part.id == Id.CORE_MODULE)
+    module, *_ = [part for part in sections(component) if part.id == Id.CORE_MODULE]
     cursor = Cursor(component, module.start + 8, module.end)
     found: list[str] = []
     while not cursor.done:

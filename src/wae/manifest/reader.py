@@ -9,6 +9,7 @@ from typing import Any
 
 from wae.compose.capabilities import GRANTS
 from wae.compose.policy import Auth, Policy
+from wae.manifest.auth import BadAuth, read_auth
 from wae.manifest.lines import find_line
 from wae.manifest.model import ComponentEntry, Manifest, ManifestError
 
@@ -25,7 +26,6 @@ COMPONENT_KEYS = (
     "environment",
     "imports",
 )
-AUTH_KEYS = ("bearer", "basic")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -156,46 +156,16 @@ class _Reader:
                     table, "auth", "auth without hosts: nobody would get it", "Add hosts"
                 )
             return None
-        return Policy(self.texts(entry, table, "hosts"), self.auth(entry, table))
+        hosts = self.texts(entry, table, "hosts")
+        return Policy(hosts, self.auth(entry, table, hosts))
 
-    def auth(self, entry: dict[str, Any], table: str) -> Auth | None:
+    def auth(self, entry: dict[str, Any], table: str, hosts: tuple[str, ...]) -> Auth | None:
         if "auth" not in entry:
             return None
-        auth = entry["auth"]
-        if not isinstance(auth, dict) or len(auth) != 1 or next(iter(auth)) not in AUTH_KEYS:
-            raise self.fail(
-                table,
-                "auth",
-                "auth names no known scheme",
-                'Write auth = { bearer = ["NAME"] }, '
-                'or auth = { basic = { user = ["NAME"], password = ["NAME"] } }',
-            )
-        if "bearer" in auth:
-            return Auth(bearer=self.settings(auth, table, "bearer"))
-        basic = auth["basic"]
-        if not isinstance(basic, dict) or set(basic) != {"user", "password"}:
-            raise self.fail(
-                table,
-                "auth",
-                "basic must name user and password",
-                'Write auth = { basic = { user = ["NAME"], password = ["NAME"] } }',
-            )
-        return Auth(
-            user=self.settings(basic, table, "user"),
-            password=self.settings(basic, table, "password"),
-        )
-
-    def settings(self, auth: dict[str, Any], table: str, key: str) -> tuple[str, ...]:
-        """The names of settings that hold a part of a credential: at least one."""
-        value = auth[key]
-        if not value or not isinstance(value, list) or not all(map(_is_text, value)):
-            raise self.fail(
-                table,
-                "auth",
-                f"{key} must be a list of settings",
-                f'For example: {key} = ["GH_TOKEN"]',
-            )
-        return tuple(value)
+        try:
+            return read_auth(entry["auth"], hosts)
+        except BadAuth as error:
+            raise self.fail(table, "auth", error.problem, error.hint) from None
 
     def per_consumer(self, entry: dict[str, Any], table: str) -> bool:
         value = entry.get("instance", "shared")

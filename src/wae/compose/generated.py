@@ -1,0 +1,83 @@
+"""Instances of generated components: denials, policies, and filters of the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wae.binary.types import Interface
+from wae.compose.capabilities import source_of
+from wae.compose.contracts import Contracts
+from wae.compose.deny import deny_component
+from wae.compose.environment import environment_filter
+from wae.compose.graph import FromInstance, FromRoot, Instance, Part, Plan, PlanError, Source
+from wae.compose.interfaces import needed_types
+from wae.compose.opening import open_interfaces
+from wae.compose.policy import Policy, is_answerable, policy_component
+from wae.compose.roots import Roots
+
+
+class Generated:
+    """Adds them to ``plan``; those that would be the same are one instance."""
+
+    def __init__(
+        self, plan: Plan, parts: Iterable[Part], contracts: Contracts, roots: Roots
+    ) -> None:
+        self.plan = plan
+        self.imports = contracts.imports
+        self.roots = roots
+        self.open = {part.name: open_interfaces(part, contracts) for part in parts}
+
+    def wasi(self, part: Part, name: str) -> Source:
+        """What meets a component's import of a WASI interface: the root only where it is open."""
+        if name in self.open[part.name]:
+            self.roots.want(part.name, name, self.imports[part.name].get(name, Interface()))
+            return FromRoot(name)
+        if part.variables is not None and source_of(name) == "environment":
+            return self.environment(part, name, part.variables)
+        binary = deny_component(name, self.imports[part.name])
+        return self.stub(part, name, binary, f"deny {name}")
+
+    def environment(self, part: Part, name: str, variables: tuple[str, ...]) -> Source:
+        interface = self.imports[part.name][name]
+        self.roots.want(part.name, name, interface)
+        title = f"environment of {part.name}"
+        binary = environment_filter(name, interface, variables, title)
+        return self.add(binary, {name: FromRoot(name)}, title)
+
+    def policy(self, part: Part, name: str, policy: Policy, instance: str) -> Source:
+        if not is_answerable(name, self.imports[part.name]):
+            raise PlanError(
+                part.name,
+                f'"{part.name}" imports {name} with another type of get than policies have',
+                hint="Build it against the WIT of wae:http",
+            )
+        title = f"policy of {instance}"
+        binary = policy_component(name, self.imports[part.name], policy, title)
+        return self.stub(part, name, binary, title)
+
+    def stub(self, part: Part, owner: str, binary: bytes, title: str) -> Source:
+        needed = needed_types(owner, self.imports[part.name])
+        arguments = {name: self.wasi(part, name) for name in needed}
+        for name, types_only in needed.items():
+            if arguments[name] == FromRoot(name):
+                self.roots.want(part.name, name, types_only)
+        return self.add(binary, arguments, title)
+
+    def add(self, binary: bytes, arguments: dict[str, Source], title: str) -> Source:
+        for instance in self.plan.instances.values():
+            if (
+                self.plan.components[instance.component] == binary
+                and instance.arguments == arguments
+            ):
+                return FromInstance(instance.name)
+        key = self.unused_name(title)
+        self.plan.components[key] = binary
+        self.plan.generated.add(key)
+        self.plan.instances[key] = Instance(key, key, arguments)
+        return FromInstance(key)
+
+    def unused_name(self, title: str) -> str:
+        name, number = title, 2
+        while name in self.plan.instances:
+            name, number = f"{title} #{number}", number + 1
+        return name

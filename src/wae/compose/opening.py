@@ -1,0 +1,36 @@
+"""Which WASI interfaces a component has from the root."""
+
+from __future__ import annotations
+
+from wae.binary.types import Interface
+from wae.compose.capabilities import is_allowed, is_harmless, is_wasi, source_of
+from wae.compose.contracts import Contracts
+from wae.compose.graph import Part, PlanError
+from wae.compose.interfaces import foreign_types
+
+
+def open_interfaces(part: Part, contracts: Contracts) -> set[str]:
+    """The WASI interfaces that a component has from the root.
+
+    Those that its grants allow; those whose types it exchanges with other components, since
+    both sides must mean the same resource; and those that these are made of. Raises
+    :class:`PlanError` where an exchange would open what was not granted.
+    """
+    imports = contracts.imports[part.name]
+    todo = [name for name in imports if is_wasi(name) and is_allowed(name, part.grants)]
+    todo += [named.owner for named in contracts.exchanged(part) if is_wasi(named.owner)]
+    found: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += [t.owner for t in foreign_types(name, imports.get(name, Interface()))]
+    for name in sorted(found):
+        if not is_allowed(name, part.grants) and not is_harmless(name):
+            capability = source_of(name)
+            raise PlanError(
+                part.name,
+                f'component "{part.name}" shares types of {name}, which it may not use',
+                hint=f'Grant it "{capability}"' if capability else "No grant opens that interface",
+            )
+    return found

@@ -1,0 +1,48 @@
+"""What stands at the root of a component's world without an interface: functions and types.
+
+In the maps from interface names to interfaces they are the items of one more interface, whose name
+is empty, as the type model has it (:func:`wae.binary.decode.decode_component`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from wae.binary.types import Func, Interface, Item, TypeDef
+from wae.compose.versions import split
+
+WORLD = ""
+# ``plainname`` (``Explainer.md``, Import and Export Definitions): any other name says where an
+# import comes from, so that a function under it is none that a component could meet.
+_LABEL = r"[a-zA-Z][a-zA-Z0-9]*(?:-[a-zA-Z0-9]+)*"
+_PLAIN = re.compile(rf"(?:\[[a-z ]+\])?({_LABEL})(?:\.{_LABEL})?")
+
+
+def is_plain(name: str) -> bool:
+    return _PLAIN.fullmatch(name) is not None
+
+
+def forms(name: str) -> tuple[str, ...]:
+    """The names by which a manifest may mean an import.
+
+    An interface goes by its name with or without version, a method also by its resource's.
+    """
+    match = _PLAIN.fullmatch(name)
+    if match:
+        return (name, match[1]) if match[1] != name else (name,)
+    return (name, split(name)[0])
+
+
+def short(name: str) -> str:
+    """The name that a manifest should use."""
+    return forms(name)[-1]
+
+
+def world_items(items: dict[str, Item]) -> Interface:
+    """The functions and types among a component's imports or exports."""
+    return Interface({n: item for n, item in items.items() if isinstance(item, Func | TypeDef)})
+
+
+def owner_of(name: str, item: Item) -> str:
+    """The interface to which an import or export belongs: itself, or the world."""
+    return name if isinstance(item, Interface) else WORLD

@@ -1,0 +1,168 @@
+"""Reports for people: who may do what as a table, then what stands behind each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+
+from wae.compose.capabilities import ALWAYS, GRANTS, is_wasi
+from wae.compose.policy import Policy, is_policy
+from wae.inspect.report import AppReport, InstanceReport
+from wae.inspect.shown import shown
+
+COLUMNS = (*GRANTS, *ALWAYS)
+_WIDTH = 85
+
+
+def as_text(report: AppReport) -> str:
+    """The report, without a newline at its end.
+
+    Generated stand-ins that hold nothing are only counted, and limits are told with the instance
+    that they limit.
+    """
+    rows = [i for i in _tree(report, None) if not i.is_quiet]
+    lines = [
+        f"{shown(report.name)}: {_size(report.size)}, sha256:{report.sha256}",
+        *_labelled([("imports", ", ".join(_imports(report)) or "nothing")]),
+        *_labelled([("exports", _list(report.exports))]),
+        "",
+        *_table(rows),
+        "",
+        'some: within limits, see below. asks: can ask an instance that holds it. ".": neither.',
+    ]
+    limited = {i.name: _limited(report, i.name) for i in report.instances if i.is_limit}
+    quiet = {i.name for i in report.instances if i.is_quiet}
+    for instance in rows:
+        facts = [*_bounds(instance), *_asks(instance, limited), *_contracts(instance, quiet)]
+        lines += ["", _title(instance), *_labelled(facts)]
+    lines += ["", *_rest(report, len(report.instances) - len(rows) - len(limited), len(limited))]
+    return "\n".join(lines).rstrip()
+
+
+def _tree(report: AppReport, within: str | None) -> Iterator[InstanceReport]:
+    """Consumers before their providers, and each before its parts."""
+    for instance in reversed(report.instances):
+        if instance.within == within:
+            yield instance
+            yield from _tree(report, instance.name)
+
+
+def _limited(report: AppReport, limit: str) -> list[str]:
+    return [i.name for i in report.instances if any(limit in who for who in i.givers.values())]
+
+
+def _imports(report: AppReport) -> list[str]:
+    others = [name for name in report.imports if not is_wasi(name)]
+    return [f"WASI {', '.join(map(shown, report.wasi))}"] * bool(report.wasi) + [
+        shown(name) for name in others
+    ]
+
+
+def _table(rows: list[InstanceReport]) -> list[str]:
+    others = any(_unknown(row) for row in rows)
+    table = [["", *COLUMNS, *(["other"] if others else [])]]
+    for row in rows:
+        cells = [_cell(row, capability) for capability in COLUMNS]
+        table.append([shown(row.name), *cells, *(["holds" if _unknown(row) else "."] * others)])
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return [
+        "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in table
+    ]
+
+
+def _unknown(instance: InstanceReport) -> list[str]:
+    return [shown(name) for name in instance.capabilities if name not in COLUMNS]
+
+
+def _cell(instance: InstanceReport, capability: str) -> str:
+    """``holds`` it, holds ``some`` of it, ``asks`` another for it, or nothing."""
+    limited = {"http": instance.policy, "environment": instance.variables}.get(capability)
+    if capability in instance.capabilities:
+        return "holds" if limited is None else "some"
+    if capability not in instance.through:
+        return "."
+    return "some" if capability == "environment" and limited is not None else "asks"
+
+
+def _title(instance: InstanceReport) -> str:
+    return f"{shown(instance.name)}: {_size(instance.size)}, sha256:{instance.sha256[:16]}..."
+
+
+def _bounds(instance: InstanceReport) -> Iterator[tuple[str, str]]:
+    if instance.wires_only:
+        yield "parts", "it only wires its parts together: what it holds, they hold, or it hands on"
+    if instance.variables is not None:
+        yield "environment", f"only {_list(instance.variables)}"
+    if instance.policy:
+        yield "http", f"by its policy only {_list(instance.policy.hosts)}"
+        yield from (("http", line) for line in _credential(instance.policy))
+    elif any(is_policy(name) for name in instance.givers):
+        yield "http", "its policy cannot be proved, so take it as any host"
+    if _unknown(instance):
+        yield "other", f"{', '.join(_unknown(instance))}: nobody can say what that allows"
+
+
+def _asks(instance: InstanceReport, limited: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Whom it may ask for what, directly or not; what everybody has is left out.
+
+    What a limit holds, is asked of the instances that it limits.
+    """
+    asks: dict[str, list[str]] = {}
+    for capability, holders in instance.through.items():
+        for holder in holders:
+            for who in limited.get(holder, [holder]):
+                if who != instance.name and capability not in ALWAYS:
+                    asks.setdefault(who, []).append(capability)
+    for who, capabilities in asks.items():
+        yield "asks", f"{shown(who)} for {_list(capabilities)}"
+
+
+def _contracts(instance: InstanceReport, quiet: set[str]) -> Iterator[tuple[str, str]]:
+    """What it imports of other instances, by who gives it, and what it exports."""
+    contracts: dict[tuple[str, ...], list[str]] = {}
+    for name, givers in instance.givers.items():
+        if not quiet.union({"root"}).issuperset(givers):
+            contracts.setdefault(givers, []).append(name)
+    for givers, names in contracts.items():
+        yield "imports", f"{_list(names)} of {_list(givers)}"
+    if instance.exports:
+        yield "exports", _list(instance.exports)
+
+
+def _credential(policy: Policy) -> Iterator[str]:
+    if policy.auth and policy.auth.bearer:
+        yield f"sends them, as Bearer, the first that is set of {_list(policy.auth.bearer)}"
+    elif policy.auth:
+        user, password = _list(policy.auth.user), _list(policy.auth.password)
+        whom = f"{policy.auth.login}, for a token," if policy.auth.login else "them, as Basic,"
+        yield f"sends {whom} the first that is set of {user}, and of {password}"
+        if policy.auth.register:
+            yield f"may put these into a body for {policy.auth.register}"
+
+
+def _rest(report: AppReport, denials: int, limits: int) -> Iterator[str]:
+    if denials:
+        yield f"{denials} more instances stand in for what was not granted: they hold nothing."
+    if limits:
+        yield f"{limits} more only limit others, which their bytes prove."
+    if report.shared_modules:
+        size = _size(sum(report.shared_modules))
+        yield f"{len(report.shared_modules)} core modules ({size}) are kept once for all."
+
+
+def _labelled(facts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Facts in lines that are not too long, each label once."""
+    before = ""
+    for label, fact in facts:
+        for line in wrap(fact, _WIDTH, break_long_words=False, break_on_hyphens=False):
+            yield f"  {label if label != before else '':<11}  {line}"
+            before = label
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(map(shown, names)) or "none"
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.1f} kB"

@@ -1,0 +1,120 @@
+"""The MCP face, used by the protocol's official client."""
+
+import json
+import os
+import subprocess
+import sysconfig
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio
+import jsonschema
+import pytest
+from mcp import Client, StdioServerParameters, stdio_client
+
+COMMAND = str(Path(sysconfig.get_path("scripts"), "wae"))
+
+
+@asynccontextmanager
+async def client(app: Path, *options: str) -> AsyncIterator[Client]:
+    parameters = StdioServerParameters(
+        command=COMMAND, args=["mcp", str(app), *options], env=dict(os.environ)
+    )
+    async with Client(stdio_client(parameters)) as connected:
+        yield connected
+
+
+def conversation(app: Path, calls: list[tuple[str, dict[str, Any]]], *options: str) -> Any:
+    """The tools, and the results of the calls, one after the other."""
+
+    async def talk() -> Any:
+        async with client(app, *options) as connected:
+            tools = (await connected.list_tools()).tools
+            return tools, [await connected.call_tool(name, given) for name, given in calls]
+
+    return anyio.run(talk)
+
+
+def test_tools_and_calls(echo_app: Path) -> None:
+    """Tools have schemas, annotations and their powers; calls give structured results that fit."""
+    nested = {
+        "shapes": ["nothing", {"line": [{"x": 1, "y": 2}, {"x": 3, "y": 4}]}],
+        "maybe": None,
+        "twice": {"some": None},
+        "outcome": {"error": "x"},
+        "bare": {"ok": None},
+        "bytes": "AP8=",
+        "colour": "dark-green",
+        "rights": ["read"],
+    }
+    tools, results = conversation(
+        echo_app,
+        [
+            ("echo_values_nest", {"value": nested}),
+            ("echo_failures_fail", {"reason": "why"}),
+            ("echo_failures_count", {}),
+            ("echo_failures_crash", {"message": "on purpose"}),
+            ("echo_failures_count", {}),
+            ("echo_values_nest", {"value": {**nested, "colour": "blue"}}),
+            ("echo_values_nest", {}),
+            ("no_such_tool", {}),
+        ],
+    )
+    by_name = {tool.name: tool for tool in tools}
+    tool = by_name["echo_values_scalars"]
+    assert "Every scalar there is." in tool.description
+    assert "It holds: clocks, random." in tool.description
+    assert (tool.annotations.read_only_hint, tool.annotations.open_world_hint) == (True, False)
+    for tool in tools:
+        jsonschema.Draft202012Validator.check_schema(tool.input_schema)
+        jsonschema.Draft202012Validator.check_schema(tool.output_schema)
+    good, failed, count, crashed, again, wrong, missing, unknown = results
+    assert good.structured_content == {"result": nested}
+    jsonschema.validate(good.structured_content, by_name["echo_values_nest"].output_schema)
+    assert failed.is_error
+    assert failed.structured_content == {"error": {"wrong": "why"}}
+    assert count.structured_content == again.structured_content == {"result": 1}
+    assert crashed.is_error
+    assert crashed.structured_content["id"] in crashed.content[0].text
+    assert "on purpose" not in json.dumps(crashed.structured_content)
+    assert wrong.is_error
+    assert wrong.structured_content == {"field": "value.colour"}
+    assert missing.structured_content == {"field": "value"}
+    assert unknown.content[0].text == "There is no tool no_such_tool"
+
+
+def test_endless_call(echo_app: Path) -> None:
+    """A call that takes too long is an error; the server goes on."""
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("echo_failures_spin", {}),
+        ("echo_failures_count", {}),
+    ]
+    _, (ended, after) = conversation(echo_app, calls, "--timeout", "1")
+    assert ended.is_error
+    assert after.structured_content == {"result": 1}
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (["--allow", "echo_failures_*", "--deny", "*_spin"], ["crash", "hoard", "fail", "count"]),
+        (["--deny", "echo_values*", "--deny", "*_failures_[!s]*"], ["spin"]),
+    ],
+)
+def test_allowed_and_denied(echo_app: Path, options: list[str], names: list[str]) -> None:
+    """Only tools that are allowed and not denied are offered, and can be called."""
+    call: tuple[str, dict[str, Any]] = ("echo_values_nothing", {})
+    tools, [result] = conversation(echo_app, [call], *options)
+    assert {f"echo_failures_{name}" for name in names} == {tool.name for tool in tools}
+    assert result.content[0].text == "There is no tool echo_values_nothing"
+
+
+def test_nothing_left(echo_app: Path) -> None:
+    """A choice that leaves no tool is an error."""
+    done = subprocess.run(
+        [COMMAND, "mcp", echo_app, "--allow", "x"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.endswith("wae: no tool is left to offer. See wae mcp APP.wasm --list\n")

@@ -1,0 +1,47 @@
+"""Policies are read back from generated components, and from nothing else."""
+
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.dummy import from_wit
+
+from wae.binary.decode import decode_component
+from wae.binary.types import Interface
+from wae.compose.policy import Auth, Policy, policy_component
+from wae.inspect.constants import read_policy
+
+OWNER = "wae:http/policy@0.1.0"
+CONTRACT = Path(__file__).parents[2] / "wit" / "http" / "http.wit"
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+names = st.lists(texts, min_size=1, max_size=3).map(tuple)
+policies = st.builds(
+    Policy,
+    st.lists(texts, max_size=4).map(tuple),
+    st.none()
+    | st.builds(Auth, bearer=names)
+    | st.builds(Auth, user=names, password=names)
+    | st.builds(Auth, user=names, password=names, login=texts, register=st.none() | texts),
+)
+
+
+def _interface() -> Interface:
+    """`policy` as the contract has it."""
+    text = CONTRACT.read_text(encoding="utf-8")
+    policy = text[text.index("interface policy {") :]
+    wit = f"package wae:http@0.1.0;\n{policy}\nworld w {{ import policy; }}\n"
+    found = decode_component(from_wit(wit)).imports[OWNER]
+    assert isinstance(found, Interface)
+    return found
+
+
+@settings(max_examples=100, deadline=None)
+@given(policies)
+def test_read_back(policy: Policy) -> None:
+    """Every policy is read as it was written."""
+    component = policy_component(OWNER, {OWNER: _INTERFACE}, policy, "policy")
+    assert policy == read_policy(component, "policy")
+
+
+_INTERFACE = _interface()

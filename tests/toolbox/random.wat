@@ -1,0 +1,23 @@
+(component
+  (core module $m
+    (memory (export "memory") 2)
+    (global $state (mut i32) (i32.const 1))
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) unreachable)
+    (func (export "bytes") (param $len i64) (result i32) (local $i i32)
+      (loop $next
+        (global.set $state (i32.add (i32.const 12345)
+          (i32.mul (i32.const 1103515245) (global.get $state))))
+        (i32.store8 (i32.add (i32.const 8) (local.get $i))
+          (i32.shr_u (global.get $state) (i32.const 16)))
+        (local.set $i (i32.add (i32.const 1) (local.get $i)))
+        (br_if $next (i32.lt_u (local.get $i) (i32.wrap_i64 (local.get $len)))))
+      (i32.store (i32.const 0) (i32.const 8))
+      (i32.store (i32.const 4) (i32.wrap_i64 (local.get $len)))
+      (i32.const 0)))
+  (core instance $i (instantiate $m))
+  (alias core export $i "memory" (core memory $memory))
+  (alias core export $i "realloc" (core func $realloc))
+  (func $bytes (param "len" u64) (result (list u8))
+    (canon lift (core func $i "bytes") (memory $memory) (realloc $realloc)))
+  (instance $random (export "get-random-bytes" (func $bytes)))
+  (export "wasi:random/random@0.2.9" (instance $random)))
