@@ -1,5 +1,7 @@
 """Core modules that occur more than once are kept once, and nothing else changes."""
 
+from collections.abc import Iterator
+
 import dummy
 import pytest
 from hypothesis import given
@@ -10,7 +12,17 @@ from running import Running
 from wae.binary.build import ComponentBuilder
 from wae.binary.sections import Id, sections
 from wae.binary.writer import custom_section
+from wae.compose import share
 from wae.compose.share import shared_modules, use_shared
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_modules_too() -> Iterator[None]:
+    """The modules here are a few bytes each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(share, "SMALLEST", 0)
+        yield
+
 
 # Three modules; their constants tell which of them a composite really calls.
 MODULES = [f'(core module (func (export "f") (result i32) (i32.const {1 << n})))' for n in range(3)]
@@ -94,3 +106,11 @@ def test_nothing_but_modules_is_touched() -> None:
     builder.core_module(b"\0asm\x01\x00\x00\x00")
     binary = builder.finish("title") + custom_section("note", b"kept")
     assert binary == use_shared(binary, {})
+
+
+def test_small_modules_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not worth it is not shared: a generated component in a nested app keeps its bytes."""
+    monkeypatch.setattr(share, "SMALLEST", 16 << 10)
+    parts = [part(f"p{i}", dummy.from_wat(tree([0, 1], 1, f"test:p{i}/x"))) for i in range(2)]
+    _, binary = composed(parts, ["p0", "p1"])
+    assert all(one.binary in binary for one in parts)

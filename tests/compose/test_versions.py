@@ -39,3 +39,10 @@ def test_split() -> None:
     """A name is its interface and its version, which may be absent."""
     assert ("wasi:io/poll", "0.2.9") == split("wasi:io/poll@0.2.9")
     assert ("wasi:io/poll", "") == split("wasi:io/poll")
+
+
+def test_endless_numbers() -> None:
+    """A number that nobody would count to makes the name its own track."""
+    name = f"a:b/c@0.2.{'9' * 5000}"
+    assert name == track(name)
+    assert {name: name} == newest([name])

@@ -15,6 +15,10 @@ from wae.binary.sections import Id, sections
 from wae.binary.syntax import MAX_DEPTH
 from wae.binary.writer import COMPONENT_PREAMBLE, section, u32, vector
 
+SMALLEST = 16 << 10
+"""Bytes; sharing less saves nothing. Denials, filters and policies within a nested composite are
+smaller: they stay as they are, so that an inspector recognizes them."""
+
 
 def shared_modules(components: Iterable[bytes]) -> dict[bytes, bytes]:
     """The core modules that occur more than once at any depth, by SHA-256, in order."""
@@ -22,6 +26,8 @@ def shared_modules(components: Iterable[bytes]) -> dict[bytes, bytes]:
     modules: dict[bytes, bytes] = {}
     for component in components:
         for module in _modules(memoryview(component), 0, len(component), depth=0):
+            if len(module) < SMALLEST:
+                continue
             digest = hashlib.sha256(module).digest()
             counts[digest] += 1
             if counts[digest] == 2:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)([-+].*)?")
+# Longer numbers are nobody's version; such a name is compatible with itself only.
+_VERSION = re.compile(r"(\d{1,18})\.(\d{1,18})\.(\d{1,18})([-+].*)?", re.ASCII)
 
 
 def split(name: str) -> tuple[str, str]:
