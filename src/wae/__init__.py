@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["App", "Crash", "ResultError", "WaeError", "load"]
+__all__ = ["App", "Crash", "Error", "Ok", "ResultError", "Some", "WaeError", "load"]
 
 if TYPE_CHECKING:
+    from wae.contract.shapes import Error, Ok, Some
     from wae.errors import Crash, WaeError
     from wae.faces.python import App, load
     from wae.faces.sandbox import ResultError
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "App": "wae.faces.python",
     "Crash": "wae.errors",
+    "Error": "wae.contract.shapes",
+    "Ok": "wae.contract.shapes",
     "ResultError": "wae.faces.sandbox",
+    "Some": "wae.contract.shapes",
     "WaeError": "wae.errors",
     "load": "wae.faces.python",
 }

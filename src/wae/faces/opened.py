@@ -36,11 +36,19 @@ def open_app(name: str, *, deadlines: bool = False) -> OpenedApp:
 
     ``deadlines``: calls can be limited in time. Raises AppError for what is no app.
     """
-    where = folder.path(os.environ)
-    app = find_app(name, where)
+    app, contract = read_app(name)
     engine = Engine(deadlines=deadlines)
-    contract = _contract(app)
-    return OpenedApp(app.name, engine, cache.component(app, engine, where), contract)
+    component = cache.component(app, engine, folder.path(os.environ))
+    return OpenedApp(app.name, engine, component, contract)
+
+
+def read_app(name: str) -> tuple[App, Contract]:
+    """The app in a file, or the packaged toolbox, and its contract. Raises AppError."""
+    app = find_app(name, folder.path(os.environ))
+    try:
+        return app, read_contract(app.read())
+    except BinaryError as error:
+        raise AppError(f"cannot read the contract of {app.name}: {error.message}") from error
 
 
 def find_app(name: str, where: str) -> App:
@@ -49,13 +57,6 @@ def find_app(name: str, where: str) -> App:
         override = os.environ.get("WAE_TOOLBOX")
         return FileApp(override, where) if override else BundledApp()
     return FileApp(name, where)
-
-
-def _contract(app: App) -> Contract:
-    try:
-        return read_contract(app.read())
-    except BinaryError as error:
-        raise AppError(f"cannot read the contract of {app.name}: {error.message}") from error
 
 
 def find_function(contract: Contract, name: str) -> Function:

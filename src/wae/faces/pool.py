@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-import queue
+import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from wae.binary.reader import BinaryError
 from wae.compose.slice import exports_by_need, slice_app
 from wae.contract.model import Contract, Function, read_contract
+from wae.errors import AppError, UsageError
 from wae.faces.opened import find_app
 from wae.faces.sandbox import Limits, Sandbox
 from wae.runtime import cache, folder
@@ -22,13 +26,19 @@ from wae.runtime.threads import deep_threads
 WARM = 2
 """Sandboxes of each part that wait for a call, unless told otherwise."""
 
+CALLS = 10_000
+"""Calls that one reused sandbox serves: what a guest never frees is freed with it."""
+
+_LEFT = 8
+"""Used sandboxes that may wait for the maker's thread; more are freed by those who used them."""
+
 
 @dataclass(frozen=True)
 class PoolOptions:
     """``warm``: sandboxes made ahead, for each part; ``threads``: calls at the same time.
 
-    ``reuse`` names interfaces (without version) whose sandboxes serve call after call; others
-    get a fresh one for each.
+    ``reuse`` names interfaces (with or without version) whose sandboxes serve call after call;
+    others get a fresh one for each.
     """
 
     limits: Limits = Limits(seconds=30)
@@ -41,48 +51,42 @@ class Pool:
     """Calls of one app's functions from any thread, each in a sandbox.
 
     Only the components that an interface needs are instantiated for it (`compose.slice`). Raises
-    AppError for what is no app.
+    AppError for what is no app, UsageError where the app lacks an interface that is to be reused.
     """
 
     def __init__(self, name: str, options: PoolOptions) -> None:
-        where = folder.path(os.environ)
-        app = find_app(name, where)
-        wasm = app.read()
-        self.name = app.name
-        self.sha256 = app.sha256
-        self.contract: Contract = read_contract(wasm).without_commands()
+        self._where = folder.path(os.environ)
+        self._app = find_app(name, self._where)
+        self.name = self._app.name
+        self.sha256 = self._app.sha256
+        self.contract = _contract(self.name, self._app.read())
         self._options = options
+        self._check_reuse()
         self._engine = Engine(deadlines=True)
         self._clock = Clock(self._engine)
         self._makers = deep_threads(1, "wae-warm")
+        self._left = threading.Semaphore(_LEFT)
         self.threads = deep_threads(options.threads, "wae-call")
-        self._stocks = self._made_stocks(wasm, where)
+        self._making = threading.Lock()
+        self._stocks: dict[str, _Stock] = {}
+        self.ready = False
 
-    def _made_stocks(self, wasm: bytes, where: str) -> dict[str, _Stock]:
-        """A stock for each interface; those that need the same components share one."""
-        stocks: dict[str, _Stock] = {}
-        for group in exports_by_need(wasm, list(self.contract.interfaces)):
-            part = slice_app(wasm, group)
-            digest = hashlib.sha256(part).hexdigest()
-            component = cache.component(_Part(self.name, digest, part), self._engine, where)
-            for reused in (False, True):
-                stock = _Stock(self._maker(component), reused)
-                stocks |= {i: stock for i in group if self._is_reused(i) == reused}
-        return stocks
+    def warm_up(self) -> Future[None]:
+        """Compiles every part and makes the first sandboxes; then the pool is ``ready``.
 
-    def _is_reused(self, interface: str) -> bool:
-        return interface.partition("@")[0] in self._options.reuse
+        The future raises what that raises: AppError, or Crash.
+        """
+        return self._makers.submit(self._warm_up)
 
-    def _maker(self, component: Component) -> Callable[[], Sandbox]:
-        return lambda: Sandbox(self._engine, component, self.name, self._options.limits)
-
-    def close(self) -> None:
-        """Ends the threads and frees all sandboxes that wait."""
-        self.threads.shutdown()
-        self._makers.shutdown()
-        for stock in set(self._stocks.values()):
-            stock.close()
-        self._clock.stop()
+    def close(self, *, wait: bool = True) -> None:
+        """Ends the threads and frees all sandboxes. ``wait`` for calls; else leave them behind."""
+        self.ready = False
+        self.threads.shutdown(wait, cancel_futures=True)
+        self._makers.shutdown(wait, cancel_futures=True)
+        if wait:
+            for stock in self._all():
+                stock.empty()
+            self._clock.stop()
 
     def call(self, function: Function, values: Sequence[Any]) -> Any:
         """One call, on one of the pool's ``threads``. Raises what :meth:`Sandbox.call` raises."""
@@ -92,17 +96,79 @@ class Pool:
     @contextmanager
     def sandbox(self, function: Function) -> Iterator[Sandbox]:
         """A sandbox for calls of the functions of one interface, on one of the ``threads``."""
-        stock = self._stocks[function.interface]
-        sandbox = stock.take()
+        sandbox = self.take(function)
         try:
             yield sandbox
         finally:
-            self._makers.submit(stock.give_back, sandbox, self._options.warm)
+            self.give_back(function, sandbox)
 
-    def warm_up(self) -> None:
-        """Makes the first sandboxes."""
-        for stock in set(self._stocks.values()):
-            self._makers.submit(stock.fill, self._options.warm)
+    def take(self, function: Function) -> Sandbox:
+        """A sandbox that is the caller's until it gives it back. On one of the ``threads``."""
+        if not self._stocks:
+            self._make_stocks()
+        return self._stocks[function.interface].take()
+
+    def give_back(self, function: Function, sandbox: Sandbox) -> None:
+        """Ends the use of a sandbox that ``take`` gave for ``function``, dead or alive."""
+        stock = self._stocks[function.interface]
+        if stock.keeps(sandbox):
+            return
+        if not self._left.acquire(blocking=False):
+            sandbox.close()
+            return
+        self._makers.submit(self._replace, stock, sandbox)
+
+    def _replace(self, stock: _Stock, sandbox: Sandbox) -> None:
+        self._left.release()
+        sandbox.close()
+        stock.fill(self._options.warm)
+
+    def _warm_up(self) -> None:
+        self._make_stocks()
+        for stock in self._all():
+            stock.fill(self._options.warm)
+        self.ready = True
+
+    def _all(self) -> set[_Stock]:
+        return set(self._stocks.values())
+
+    def _make_stocks(self) -> None:
+        """A stock for each interface; those that need the same components share one."""
+        with self._making:
+            if self._stocks:
+                return
+            wasm, stocks = self._app.read(), dict[str, _Stock]()
+            for group in exports_by_need(wasm, list(self.contract.interfaces)):
+                part = slice_app(wasm, group)
+                digest = hashlib.sha256(part).hexdigest()
+                piece = _Part(self.name, digest, part)
+                component = cache.component(piece, self._engine, self._where)
+                for reused in (False, True):
+                    stock = _Stock(self._maker(component), reused)
+                    stocks |= {i: stock for i in group if self._is_reused(i) == reused}
+            self._stocks = stocks
+
+    def _is_reused(self, interface: str) -> bool:
+        return bool({interface, interface.partition("@")[0]} & self._options.reuse)
+
+    def _check_reuse(self) -> None:
+        known = set(self.contract.interfaces)
+        unknown = self._options.reuse - known - {name.partition("@")[0] for name in known}
+        if unknown:
+            raise UsageError(
+                f"{self.name} exports no interface {min(unknown)}",
+                hint=f"It has {', '.join(sorted(known))}",
+            )
+
+    def _maker(self, component: Component) -> Callable[[], Sandbox]:
+        return lambda: Sandbox(self._engine, component, self.name, self._options.limits)
+
+
+def _contract(name: str, wasm: bytes) -> Contract:
+    try:
+        return read_contract(wasm).without_commands()
+    except BinaryError as error:
+        raise AppError(f"cannot read the contract of {name}: {error.message}") from error
 
 
 class _Part:
@@ -118,31 +184,35 @@ class _Part:
 
 
 class _Stock:
-    """Sandboxes of one part that wait for a call."""
+    """Sandboxes of one part that wait for a call. The one used last serves next."""
 
     def __init__(self, make: Callable[[], Sandbox], reused: bool) -> None:
         self._make = make
         self._reused = reused
-        self._waiting: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
+        self._waiting: deque[Sandbox] = deque()
+        self._calls: dict[Sandbox, int] = {}
 
     def take(self) -> Sandbox:
         try:
-            return self._waiting.get_nowait()
-        except queue.Empty:
+            return self._waiting.pop()
+        except IndexError:
             return self._make()
 
-    def give_back(self, sandbox: Sandbox, count: int) -> None:
-        """Takes what a call has left: for the next one, or to throw it away for a fresh one."""
-        if self._reused and not sandbox.dead:
-            self._waiting.put(sandbox)
-        else:
-            sandbox.close()
-            self.fill(count)
+    def keeps(self, sandbox: Sandbox) -> bool:
+        """Takes back a sandbox that can serve again; False if this one cannot."""
+        if not self._reused:
+            return False
+        calls = self._calls.pop(sandbox, 0) + 1
+        if sandbox.dead or calls >= CALLS:
+            return False
+        self._calls[sandbox] = calls
+        self._waiting.append(sandbox)
+        return True
 
     def fill(self, count: int) -> None:
-        while self._waiting.qsize() < count:
-            self._waiting.put(self._make())
+        while len(self._waiting) < count:
+            self._waiting.append(self._make())
 
-    def close(self) -> None:
-        while not self._waiting.empty():
-            self._waiting.get().close()
+    def empty(self) -> None:
+        while self._waiting:
+            self._waiting.pop().close()

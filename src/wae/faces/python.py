@@ -20,12 +20,14 @@ from wae.runtime.clock import Clock
 from wae.runtime.threads import deep_threads
 
 
-def load(path: str | Path, *, timeout: float | None = None, memory: int = 1 << 30) -> App:
-    """The app in the file ``path``, or the packaged toolbox for ``"toolbox"``.
+def load(path: str | Path, *, timeout: float | None = None, memory: int = 1 << 30) -> Any:
+    """An :class:`App`: the one in the file ``path``, or the packaged toolbox for ``"toolbox"``.
 
     ``timeout`` limits each call, in seconds; ``memory`` each linear memory, in bytes. The app may
     use the environment, the current folder and the network, each of its components as far as its
-    composition grants. Raises :class:`wae.errors.AppError` for what is no app.
+    composition grants. What it has depends on the file, so type checkers take it for anything;
+    `wae stubs` makes a type to annotate it with. Raises :class:`wae.errors.AppError` for what is
+    no app.
     """
     return App(str(path), Limits(timeout, memory))
 

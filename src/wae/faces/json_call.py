@@ -1,0 +1,39 @@
+"""A function called with JSON: what REST and MCP have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wae.contract.json_values import InvalidValue, from_json, to_json
+from wae.contract.model import Function
+from wae.contract.shapes import Option, Result
+
+_LONGEST = 100
+
+
+def values(function: Function, arguments: dict[str, Any]) -> list[Any]:
+    """The values of the parameters, from JSON by name. Raises InvalidValue."""
+    known = {parameter.name for parameter in function.parameters}
+    for name in arguments:
+        if name not in known:
+            raise InvalidValue(name[:_LONGEST], f"{function.title} has no such parameter")
+    found = []
+    for parameter in function.parameters:
+        if parameter.name not in arguments and not isinstance(parameter.shape, Option):
+            raise InvalidValue(parameter.name, "is missing")
+        given = arguments.get(parameter.name)
+        found.append(from_json(parameter.shape, given, parameter.name))
+    return found
+
+
+def result_json(function: Function, value: Any) -> Any:
+    """What the function returned, as JSON; null if it returns nothing."""
+    result = function.result
+    shape = result.ok if isinstance(result, Result) else result
+    return None if shape is None else to_json(shape, value)
+
+
+def error_json(function: Function, value: Any) -> Any:
+    """The error that the function returned, as JSON; null if it has no payload."""
+    assert isinstance(function.result, Result)
+    return None if function.result.error is None else to_json(function.result.error, value)
