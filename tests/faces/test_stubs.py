@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wae.commands import stubs
 
-GOOD = '''\
+GOOD = """\
 from typing import TYPE_CHECKING, assert_type
 
 import wae
@@ -31,8 +31,8 @@ with app as same:
     counter = same.echo.counters.Counter(1)
     assert_type(counter.add(2), int)
     assert_type(same.echo.failures.fail(), int)
-'''
-BAD = '''\
+"""
+BAD = """\
 import wae
 import echo
 
@@ -42,7 +42,7 @@ app.echo.values.optional(1)
 app.echo.values.Point(x=1)
 app.echo.counters.Counter()
 app.nothing
-'''
+"""
 
 
 def _mypy(folder: Path, code: str) -> str:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 TOOLBOX = "toolbox"
 """Stands for the packaged toolbox wherever an app's file is expected; the file is `./toolbox`."""
 
+_MOST = 6  # functions that an error message lists
+
 
 @dataclass(frozen=True)
 class OpenedApp:
@@ -77,8 +79,8 @@ def find_function(contract: Contract, name: str) -> Function:
         raise UsageError(f"{name} cannot be called: {skipped[0]}")
     titles = [function.title for function in functions]
     close = difflib.get_close_matches(name, titles, 3)
-    known = close or titles
-    hint = f"Did you mean {' or '.join(close)}?" if close else f"It has {', '.join(known)}"
+    known = ", ".join(titles[:_MOST]) + (", …" if len(titles) > _MOST else "")
+    hint = f"Did you mean {' or '.join(close)}?" if close else f"It has {known or 'none'}"
     raise UsageError(f"the app has no function {name}", hint=hint)
 
 
