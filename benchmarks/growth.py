@@ -11,6 +11,7 @@ from benchmarks.compiling import compile_alone
 from benchmarks.subjects import ROOT
 from benchmarks.table import megabytes, ratio, seconds, table
 from wae.binary.decode import decode_component
+from wae.build.bundle import pack
 from wae.build.componentize import build_component
 from wae.build.source import read_source
 from wae.build.tools import tool
@@ -18,6 +19,8 @@ from wae.compose import Part, encode, plan
 
 MOST = 8
 PLAINLY = (1, 2, 4, 8)  # plain composition takes long to compile
+HEADER = ("components", "`.wasm`", "`.xz`", "compose", "compile", "× one")
+HEADER += ("plain `.wasm`", "`.xz`", "compose", "compile", "× one")
 CACHE = ROOT / ".cache" / "build"
 
 
@@ -34,17 +37,23 @@ def report(scratch: Path) -> Iterator[str]:
         file.write_bytes(composed)
         compiled = _fastest(file)
         first = first or compiled
-        row = [str(count), megabytes(len(composed)), seconds(took), seconds(compiled)]
+        row = [str(count), *_sizes(file), seconds(took), seconds(compiled)]
         row.append(ratio(compiled / first))
         if count in PLAINLY:
+            started = time.perf_counter()
             plain = _plainly(root, tools[:count], scratch)
+            took = time.perf_counter() - started
             compiled = _fastest(plain)
             first_plain = first_plain or compiled
-            row += [megabytes(plain.stat().st_size), seconds(compiled)]
+            row += [*_sizes(plain), seconds(took), seconds(compiled)]
             row.append(ratio(compiled / first_plain))
-        rows.append([*row, *["–"] * (8 - len(row))])
-    header = ("components", "`.wasm`", "compose", "compile", "× one")
-    yield from table((*header, "plain `.wasm`", "compile", "× one"), rows)
+        rows.append([*row, *["–"] * (len(HEADER) - len(row))])
+    yield from table(HEADER, rows)
+
+
+def _sizes(file: Path) -> tuple[str, str]:
+    """The size as it is, and as it is packed for the Python package."""
+    return megabytes(file.stat().st_size), megabytes(len(pack(file.read_bytes())))
 
 
 def _fastest(file: Path) -> float:

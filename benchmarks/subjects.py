@@ -10,7 +10,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from wae.build.app import build_app
-from wae.build.bundle import BEST, bundle
+from wae.build.bundle import pack
 from wae.build.progress import Progress
 from wae.compose import encode
 from wae.manifest import load_manifest
@@ -44,10 +44,7 @@ class Subjects:
 
     def packed_size(self, file: Path) -> int:
         """Bytes of `file` when compressed as it is for the Python package."""
-        folder = self._scratch / f"packed-{file.stem}"
-        folder.mkdir()
-        bundle(file.read_bytes(), folder, BEST)
-        return (folder / "toolbox.wasm.xz").stat().st_size
+        return len(pack(file.read_bytes()))
 
     def _write(self, name: str, content: bytes) -> Path:
         file = self._scratch / name

@@ -4,7 +4,11 @@ from collections.abc import Sequence
 
 import click
 
+import completion_command
+import config_command
+import doctor_command
 import errors
+import help_command
 import menu
 import output
 from errors import Failure
@@ -40,6 +44,13 @@ def wae(context: click.Context) -> None:
 
 for _tool in TOOLS:
     wae.add_command(_tool.command)
+for _command in (
+    completion_command.completion,
+    config_command.config,
+    doctor_command.command(TOOLS),
+    help_command.help_,
+):
+    wae.add_command(_command)
 
 
 def run(arguments: Sequence[str], terminal: Terminal) -> int:

@@ -13,9 +13,11 @@ import github_views
 import output
 from errors import sentence
 from terminal import Terminal
-from tool import Entry, Tool, WholeNumber, examples, given
+from tool import Entry, Service, Tool, WholeNumber, examples, given
 
 DEFAULT_LIMIT = 30
+# Any will do, even one that is not there.
+_SOME_REPOSITORY = "octocat/Hello-World"
 
 _Answer = TypeVar("_Answer")
 _name = click.argument("name", metavar="OWNER/REPO", required=False)
@@ -163,6 +165,13 @@ TOOL = Tool(
         Entry("GitHub: releases", ("github", "releases")),
         Entry("GitHub: contributors", ("github", "contributors")),
         Entry("GitHub: stars", ("github", "stars")),
+    ),
+    Service(
+        name="GitHub",
+        credentials=(github_errors.TOKENS,),
+        public=True,
+        ask=lambda: repositories.get(_SOME_REPOSITORY),
+        explain=lambda error: github_errors.failure(error, None),
     ),
 )
 

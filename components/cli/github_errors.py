@@ -2,20 +2,15 @@
 
 from datetime import timezone
 
-from componentize_py_types import Err
-from wit_world.imports import presence, repositories
+from wit_world.imports import repositories
 
 import cleaning
+import setting_place
 import wording
 from errors import AUTHENTICATION, USAGE, Failure, clause
 
 # In the order in which the app looks for a token.
-_TOKENS = ("GH_TOKEN", "GITHUB_TOKEN")
-_PLACES = {
-    presence.Source.ENVIRONMENT: "from the environment",
-    presence.Source.DOTENV: "from .env in the current folder",
-    presence.Source.CONFIG: "from .env in the configuration folder",
-}
+TOKENS = ("GH_TOKEN", "GITHUB_TOKEN")
 
 
 def failure(error: repositories.Error, zone: timezone | None) -> Failure:
@@ -102,17 +97,4 @@ def _rate_limited(limit: repositories.RateLimit, zone: timezone | None) -> Failu
 
 def _token() -> str | None:
     """Which token is set, and where; never its value."""
-    for name in _TOKENS:
-        source = _source(name)
-        if source is not None:
-            return f"{name} {_PLACES[source]}"
-    return None
-
-
-def _source(name: str) -> presence.Source | None:
-    try:
-        return presence.find(name)
-    except Err as error:
-        bad = error.value
-        where = f"{bad.file}, line {bad.line}" if bad.line else bad.file
-        raise Failure(f"{where}: {clause(bad.problem)}", "Correct the file") from None
+    return setting_place.first(*TOKENS)

@@ -11,7 +11,12 @@ from errors import Failure
 
 def write_lines(lines: Iterable[str]) -> None:
     """Each of the lines, with an end of line."""
-    left = memoryview("".join(f"{line}\n" for line in lines).encode())
+    write_text("".join(f"{line}\n" for line in lines))
+
+
+def write_text(text: str) -> None:
+    """The text as it is."""
+    left = memoryview(text.encode())
     # In a component nothing stands between Python and WASI, which takes 64 KiB at a time.
     while left:
         left = left[sys.stdout.buffer.write(left) :]

@@ -56,6 +56,14 @@ class Terminal:
         self._write(f"{question}: ")
         return read_line().strip()
 
+    def line(self, prompt: str) -> str:
+        """The line that is typed after `prompt`, as it is.
+
+        Raises `click.Abort` at the end of the input.
+        """
+        self._write(prompt)
+        return read_line()
+
     def ask_unseen(self, question: str) -> str:
         """The line that is typed, as it is, concealed while it is.
 

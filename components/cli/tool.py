@@ -1,8 +1,12 @@
 """What the command line knows about a tool."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import click
+
+from errors import Failure
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,27 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Service:
+    """What a tool needs from outside, for `wae doctor`."""
+
+    name: str
+    #: The settings that let the user in; of each group the first that is set counts.
+    credentials: tuple[tuple[str, ...], ...]
+    #: Whether it tells something without them.
+    public: bool
+    #: Asks for something small. Raises `Err` with an error of the tool's contract.
+    ask: Callable[[], object]
+    #: What that error means.
+    explain: Callable[[Any], Failure]
+
+
+@dataclass(frozen=True)
 class Tool:
-    """A command of `wae`, and its entries in the menu."""
+    """A command of `wae`, its entries in the menu, and what it needs from outside."""
 
     command: click.Command
     entries: tuple[Entry, ...]
+    service: Service | None = None
 
 
 def examples(*commands: str) -> str:

@@ -5,6 +5,7 @@ from wit_world import exports
 from wit_world.exports import client, streaming
 
 import live
+import login
 import whole
 from scheduler import Outcome, Steps, T, run
 
@@ -23,6 +24,7 @@ class Client(exports.Client):
         if not 1 <= concurrency <= MOST_PLACES:
             problem = f"the concurrency is not between 1 and {MOST_PLACES}"
             return [Err(client.Error_InvalidRequest(problem)) for _ in requests]
+        login.begin_call()
         return run(map(whole.fetch, requests), concurrency)
 
 
@@ -35,6 +37,7 @@ class Streaming(exports.Streaming):
 
 def _run_one(steps: Steps[T]) -> T:
     """What the one task returns. Raises `Err` with an error of the contract."""
+    login.begin_call()
     [outcome] = run([steps], 1)
     if isinstance(outcome, Err):
         raise outcome

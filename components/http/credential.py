@@ -1,21 +1,64 @@
-"""The `Authorization` that a policy names, made from settings."""
+"""What a request carries to prove who asks, made from settings."""
 
 import base64
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from wit_world.imports import policy
 
+import secret
 import setting
 from failure import misconfigured
-
-# A local server takes any word for a key ("ollama"); to blot that out would only garble answers.
-SHORTEST_SECRET = 16
+from secret import Secret
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def authorization(credential: policy.Credential | None) -> str | None:
-    """The header's value (RFC 6750 §2.1, RFC 7617 §2), or None where a setting is not set.
+@dataclass(frozen=True)
+class Credential:
+    """`header` is the value of `Authorization` (RFC 6750 §2.1, RFC 7617 §2), if there is one.
+
+    fill     puts secrets into a body.
+    secrets  are blotted out of the answer.
+    private  the answer may hold what cannot be recognized: it is not streamed.
+    accept   takes the text of an answer of success, which the caller does not see.
+    renew    makes the next try have another credential.
+    """
+
+    header: str | None = None
+    secrets: tuple[Secret, ...] = ()
+    fill: Callable[[bytes], bytes] = bytes
+    private: bool = False
+    accept: Callable[[str], None] | None = None
+    renew: Callable[[], None] | None = None
+
+
+NONE = Credential()
+
+
+@dataclass(frozen=True)
+class Account:
+    """A user name and a password, and the settings that they stand in."""
+
+    user: str
+    password: str
+    names: tuple[str, str]
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """Each part, and both as Basic joins them."""
+        pair = Secret(f"{self.user}:{self.password}")
+        return (pair, secret.part(self.user), secret.part(self.password))
+
+    @property
+    def basic(self) -> str:
+        """The header's value (RFC 7617 §2)."""
+        return "Basic " + base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
+
+
+def of_settings(credential: policy.Credential | None) -> Credential:
+    """The key or the account that a policy names; `NONE` where a setting is not set.
 
     Raises `Failure` (misconfigured), naming the setting, for a value that no header can hold.
     """
@@ -23,35 +66,41 @@ def authorization(credential: policy.Credential | None) -> str | None:
         case policy.Credential_Bearer(names):
             return _bearer(names)
         case policy.Credential_Basic(names):
-            return _basic(names)
-    return None
+            found = account(names.user, names.password)
+            return Credential(found.basic, found.secrets) if found else NONE
+    return NONE
 
 
-def redact(text: str, value: str | None) -> str:
-    """`text` without the secret of an `Authorization` value that a server sent back."""
-    if value is None:
-        return text
-    secret = value.partition(" ")[2]
-    return text.replace(secret, "***") if len(secret) >= SHORTEST_SECRET else text
-
-
-def _bearer(names: list[str]) -> str | None:
-    found = setting.first(names)
-    if found is None:
-        return None
-    name, token = found
-    if not re.fullmatch(r"[\x21-\x7e]+", token):
-        raise misconfigured(f"{name} has characters that an HTTP header cannot hold")
+def bearer(token: str) -> str:
     return f"Bearer {token}"
 
 
-def _basic(names: policy.BasicNames) -> str | None:
-    user, password = setting.first(names.user), setting.first(names.password)
-    if user is None or password is None:
+def is_token(text: str) -> bool:
+    """Whether a header can hold it."""
+    return re.fullmatch(r"[\x21-\x7e]+", text) is not None
+
+
+def account(user: list[str], password: list[str]) -> Account | None:
+    """The account in the first settings that are set; None where one of the two is not.
+
+    Raises `Failure` (misconfigured) for a value that no header can hold.
+    """
+    users, passwords = setting.first(user), setting.first(password)
+    if users is None or passwords is None:
         return None
-    for name, value in (user, password):
+    for name, value in (users, passwords):
         if _CONTROL.search(value):
             raise misconfigured(f"{name} has a line break or another control character")
-    if ":" in user[1]:
-        raise misconfigured(f"{user[0]} has a colon, which a user name cannot have")
-    return "Basic " + base64.b64encode(f"{user[1]}:{password[1]}".encode()).decode("ascii")
+    if ":" in users[1]:
+        raise misconfigured(f"{users[0]} has a colon, which a user name cannot have")
+    return Account(users[1], passwords[1], (users[0], passwords[0]))
+
+
+def _bearer(names: list[str]) -> Credential:
+    found = setting.first(names)
+    if found is None:
+        return NONE
+    name, token = found
+    if not is_token(token):
+        raise misconfigured(f"{name} has characters that an HTTP header cannot hold")
+    return Credential(bearer(token), secret.key(token))

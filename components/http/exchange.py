@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
@@ -12,9 +12,13 @@ from wit_world.imports import policy
 import allowance
 import credential
 import fields
+import login
+import reading
 import redirect
 import retry
+import secret
 import transport
+from credential import Credential
 from failure import Failure
 from hop import Hop
 from scheduler import Steps
@@ -33,18 +37,18 @@ class Answer(Generic[T]):
     content: T
 
 
-# Turns the body of a hop's answer into what the caller wants. The last argument is the
-# `Authorization` that was added to the hop, if any.
-Receive = Callable[[Hop, transport.Incoming, str | None], Steps[T]]
+# Turns the body of the answer to a hop with that credential into what the caller wants.
+Receive = Callable[[Hop, transport.Incoming, Credential], Steps[T]]
 
 
 @dataclass
 class Retries:
-    """The tries that are left to one request."""
+    """The tries that are left to one request; `renewed`: its credential was, which happens once."""
 
     left: int
     longest: int
     tried: int = 0
+    renewed: bool = False
 
     def after_answer(self, hop: Hop, incoming: transport.Incoming) -> int | None:
         """Milliseconds to wait before another try; None where this answer is the one."""
@@ -103,9 +107,14 @@ def _try(
     hop: Hop, options: client.Options, retries: Retries, receive: Receive[T]
 ) -> Steps[Answer[T] | Hop | int]:
     """One hop once: the answer, the next hop, or milliseconds to wait before another try."""
-    authorization = _admit(hop)
-    headers = fields.defaults(hop.headers, _added(hop, authorization))
-    incoming = yield from transport.send(hop, headers, options)
+    carried = yield from _admit(hop, options)
+    sent = hop if hop.body is None else replace(hop, body=carried.fill(hop.body))
+    incoming = yield from transport.send(sent, _headers(sent, carried), options)
+    if incoming.status == 401 and carried.renew is not None and not retries.renewed:
+        incoming.close()
+        retries.renewed = True
+        carried.renew()
+        return 0
     wait = retries.after_answer(hop, incoming)
     if wait is not None:
         incoming.close()
@@ -113,31 +122,54 @@ def _try(
     location = redirect.location(incoming.status, incoming.headers) if options.redirects else None
     if location is not None:
         incoming.close()
-        return _next_hop(hop, incoming.status, credential.redact(location, authorization))
-    content = yield from receive(hop, incoming, authorization)
-    shown = [(name, credential.redact(value, authorization)) for name, value in incoming.headers]
-    return Answer(incoming.status, str(hop.url), shown, content)
+        return _next_hop(hop, incoming.status, secret.blot(location, carried.secrets))
+    content = yield from receive(hop, incoming, carried)
+    return Answer(incoming.status, str(hop.url), _shown(incoming, carried), content)
 
 
-def _admit(hop: Hop) -> str | None:
-    """Asks the policy. The `Authorization` to add, or None. Raises `Failure` (forbidden)."""
+def _admit(hop: Hop, options: client.Options) -> Steps[Credential]:
+    """Asks the policy: the credential for the hop. Raises `Failure` (forbidden, misconfigured,
+    and what can go wrong in a login)."""
     rules = policy.get()
     if not allowance.allows(rules.hosts, hop.url.origin):
         source = None if hop.redirected_from is None else str(hop.redirected_from)
         raise Failure(client.Error_Forbidden(client.Refusal(str(hop.url.origin), source)))
     if not hop.trusted or fields.get(hop.headers, "authorization") is not None:
-        return None
-    return credential.authorization(rules.credential)
+        return credential.NONE
+    if not isinstance(rules.credential, policy.Credential_Login):
+        return credential.of_settings(rules.credential)
+
+    def ask(login_hop: Hop) -> Steps[int]:
+        return _ask(login_hop, replace(options, redirects=0))
+
+    return (yield from login.of_hop(hop, rules.credential.value, rules.hosts, ask))
 
 
-def _added(hop: Hop, authorization: str | None) -> dict[str, str]:
-    """The fields of this hop that are not the caller's."""
+def _ask(hop: Hop, options: client.Options) -> Steps[int]:
+    """The status that answers a hop."""
+
+    def receive(hop: Hop, incoming: transport.Incoming, carried: Credential) -> Steps[str]:
+        return reading.read_text(hop, incoming, carried, options)
+
+    answer = yield from perform(hop, options, receive)
+    return answer.status
+
+
+def _headers(hop: Hop, carried: Credential) -> fields.Fields:
+    """The caller's fields, and for this hop those that are not the caller's."""
     added = {"user-agent": "wae/0.1"}
-    if authorization is not None:
-        added["authorization"] = authorization
+    if carried.header is not None:
+        added["authorization"] = carried.header
     if hop.body is not None or hop.method in ("POST", "PUT", "PATCH"):
         added["content-length"] = str(len(hop.body or b""))
-    return added
+    return fields.defaults(hop.headers, added)
+
+
+def _shown(incoming: transport.Incoming, carried: Credential) -> fields.Fields:
+    """The answer's fields, as far as the caller may see them."""
+    if carried.accept is not None and reading.is_success(incoming.status):
+        return []
+    return [(name, secret.blot(value, carried.secrets)) for name, value in incoming.headers]
 
 
 def _next_hop(hop: Hop, status: int, location: str) -> Hop:

@@ -6,7 +6,9 @@ from wit_world.imports.types import IncomingBody
 
 import transport
 from call import DEFAULTS, first_hop, headers
+from credential import Credential
 from exchange import perform
+from failure import invalid
 from hop import Hop
 from scheduler import Steps
 
@@ -21,7 +23,10 @@ def open_stream(request: client.Request) -> Steps[streaming.Response]:
     return streaming.Response(answer.status, answer.url, headers(answer.headers), stream, body)
 
 
-def _receive_stream(_: Hop, incoming: transport.Incoming, __: str | None) -> Steps[Live]:
+def _receive_stream(_: Hop, incoming: transport.Incoming, credential: Credential) -> Steps[Live]:
     """The host's own stream and body, nothing read yet."""
     yield from ()
+    if credential.private:
+        incoming.close()
+        raise invalid("what answers a user name and a password cannot be streamed")
     return incoming.body.stream(), incoming.body

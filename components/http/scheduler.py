@@ -14,15 +14,24 @@ from failure import Failure
 T = TypeVar("T")
 
 
+@dataclass
+class Turn:
+    """What only one task at a time may do."""
+
+    taken: bool = False
+
+
 @dataclass(frozen=True)
 class Wait:
-    """What a task yields: go on when one of the pollables (the task's own) is ready.
+    """What a task yields: go on when one of the pollables (the task's own) is ready, or when the
+    turn is free.
 
     An `idle` task has nothing under way and leaves its place to another meanwhile.
     """
 
     pollables: list[poll.Pollable]
     idle: bool = False
+    turn: Turn | None = None
 
 
 Steps = Generator[Wait, None, T]
@@ -59,6 +68,14 @@ def run(tasks: Iterable[Steps[T]], places: int) -> list[Outcome[T]]:
     return [outcomes[number] for number in sorted(outcomes)]
 
 
+def take(turn: Turn) -> Steps[None]:
+    """Waits until the turn is free, and takes it. Who has it waits for pollables only, and frees
+    it in the end: then there is always something to wait for."""
+    while turn.taken:
+        yield Wait([], idle=True, turn=turn)
+    turn.taken = True
+
+
 def _advance(task: _Task[T]) -> Outcome[T] | None:
     """Runs a task to its next wait, or to its outcome."""
     try:
@@ -74,8 +91,11 @@ def _poll(
     working: list[_Task[T]], idle: list[_Task[T]]
 ) -> tuple[list[_Task[T]], list[_Task[T]], list[_Task[T]]]:
     """Blocks until a task can go on: those that can, then the rest of each list."""
-    waits = [(task, pollable) for task in working + idle for pollable in task.wait.pollables]
-    woken = {waits[index][0].number for index in poll.poll([pollable for _, pollable in waits])}
+    woken = {each.number for each in idle if each.wait.turn and not each.wait.turn.taken}
+    if not woken:
+        waits = [(task, pollable) for task in working + idle for pollable in task.wait.pollables]
+        ready = poll.poll([pollable for _, pollable in waits])
+        woken = {waits[index][0].number for index in ready}
     return (
         [task for task in working + idle if task.number in woken],
         [task for task in working if task.number not in woken],

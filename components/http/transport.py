@@ -17,6 +17,7 @@ from scheduler import Steps, Wait
 
 MILLISECOND = 1_000_000
 READ_SIZE = 65536
+AHEAD = 65536  # the largest body that is written before the request goes out
 # Milliseconds that the host's clocks come after ours, which can tell a stalled body from one
 # that was cut. The host's guard the streams that are handed on.
 GRACE = 500
@@ -59,6 +60,8 @@ def send(hop: Hop, headers: Fields, options: client.Options) -> Steps[Incoming]:
     """
     request = _outgoing_request(hop, headers)
     body = request.body() if hop.body else None
+    if body is not None and _written_ahead(body, hop.body or b""):
+        body = None
     try:
         future = outgoing_handler.handle(request, _request_options(options))
     except Err as error:
@@ -104,6 +107,20 @@ def _read_chunk(stream: InputStream) -> bytes | None:
             return None
         error.value.value.__exit__(None, None, None)
         raise Failure(client.Error_Truncated(), passing=True) from None
+
+
+def _written_ahead(body: wasi.OutgoingBody, data: bytes) -> bool:
+    """Writes and finishes a body that fits at once, before the request goes out.
+
+    A server that refuses without reading closes the connection; whoever is still writing then
+    loses its answer.
+    """
+    with body.write() as stream:
+        if len(data) > AHEAD or stream.check_write() < len(data):
+            return False
+        stream.write(data)
+    wasi.OutgoingBody.finish(body, None)
+    return True
 
 
 def _write(body: wasi.OutgoingBody, data: bytes, ends: list[Pollable]) -> Steps[None]:

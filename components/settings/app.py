@@ -1,8 +1,11 @@
-"""The component `settings`: the only reader of `.env` files."""
+"""The component `settings`: the only reader of `.env` files and keeper of tokens."""
 
 from wit_world import exports
 from wit_world.exports.presence import Source
 
+import answers
+import plain
+import tokens
 from sources import find
 
 
@@ -22,3 +25,35 @@ class Presence(exports.Presence):
         """Where a setting is set. Raises `Err` with `bad-file`."""
         found = find(name)
         return found[0] if found else None
+
+
+class Plain(exports.Plain):
+    """`wae:settings/plain`."""
+
+    def get(self, name: str) -> str | None:
+        """The value of a setting that is no secret. Raises `Err` with `bad-file`."""
+        return plain.get(name)
+
+
+class Answers(exports.Answers):
+    """`wae:settings/answers`."""
+
+    def provide(self, name: str, value: str) -> None:
+        """Remembers what the user typed."""
+        answers.provide(name, value)
+
+
+class Tokens(exports.Tokens):
+    """`wae:settings/tokens`."""
+
+    def recall(self, name: str) -> str | None:
+        """What is kept under a name."""
+        return tokens.recall(name)
+
+    def keep(self, name: str, value: str, seconds: int) -> None:
+        """Keeps a value for a time."""
+        tokens.keep(name, value, seconds)
+
+    def forget(self, name: str) -> None:
+        """Keeps nothing under the name any more."""
+        tokens.forget(name)

@@ -3,6 +3,7 @@
 from wit_world.exports.presence import Source
 from wit_world.imports import environment, preopens
 
+import answers
 from dotenv_file import read_settings
 
 FILE = ".env"
@@ -19,12 +20,14 @@ def find(name: str) -> tuple[Source, str] | None:
         return Source.ENVIRONMENT, value
     if value := read_settings(FILE).get(name):
         return Source.DOTENV, value
-    if has_config_folder() and (value := read_settings(f"{CONFIG_FOLDER}/{FILE}").get(name)):
+    if has_folder(CONFIG_FOLDER) and (value := read_settings(f"{CONFIG_FOLDER}/{FILE}").get(name)):
         return Source.CONFIG, value
+    if value := answers.get(name):
+        return Source.ASKED, value
     return None
 
 
-def has_config_folder() -> bool:
-    """Whether the host opened the user's configuration folder. Without it, WASI would look for
-    `/config` in the current folder."""
-    return any(path == CONFIG_FOLDER for _, path in preopens.get_directories())
+def has_folder(name: str) -> bool:
+    """Whether the host opened a folder under this name. Without it, WASI would look for `/config`
+    or `/data` in the current folder."""
+    return any(path == name for _, path in preopens.get_directories())

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from wae.errors import UsageError, WaeError
+from wae.errors import WaeError
 from wae.runtime import terminal
 
 COMMANDS = {
@@ -11,11 +11,20 @@ COMMANDS = {
     "inspect": "show what an app is made of and what it may do",
     "run": "run an app",
     "call": "call a function that an app exports",
+    "serve": "serve an app's functions as REST, with a web page",
+    "stubs": "write type stubs for using an app from Python",
+    "mcp": "offer an app's functions to language models, as tools",
 }
 """wae's own words; every other one goes to the toolbox."""
 
-RESERVED = ("serve", "mcp")
-"""Words that the toolbox must not take, as they will be wae's own."""
+TOLD = ("completion", "config", "doctor")
+"""Words of the toolbox whose commands show what only the host knows; see `wae.facts`."""
+
+_EVERYWHERE = """
+Everywhere:
+  --debug    show what components write to stderr, and tracebacks
+  --version  show the versions of wae and of its engine, and the toolbox's digest
+"""
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -54,19 +63,23 @@ def take_debug(arguments: "list[str]") -> "tuple[list[str], bool]":
 
 def dispatch(arguments: "list[str]", *, debug: bool) -> int:
     """Runs one command and returns its exit code. Raises WaeError if it fails."""
+    if arguments[:1] == ["help"] and len(arguments) == 2 and arguments[1] in COMMANDS:
+        arguments = [arguments[1], "--help"]
     word = arguments[0] if arguments else ""
     if word in COMMANDS:
         from importlib import import_module
 
         command = import_module(f"wae.commands.{word}")
         return int(command.main(arguments[1:], debug=debug))
-    if word in RESERVED:
-        raise UsageError(f"`wae {word}` does not exist yet", hint="See wae --help")
     if arguments == ["--version"]:
         print(_version())
         return 0
+    if word in TOLD and not {"-h", "--help"} & {*arguments}:
+        from wae import facts
+
+        os.environ[facts.VARIABLE] = facts.told(word, COMMANDS)
     code = _toolbox(arguments, debug=debug)
-    if code == 0 and arguments in (["--help"], ["-h"]):
+    if code == 0 and arguments in (["--help"], ["-h"], ["help"]):
         print(_own_help(), end="")
     return code
 
@@ -82,7 +95,7 @@ def _toolbox(arguments: "list[str]", *, debug: bool) -> int:
 
 def _own_help() -> str:
     lines = [f"  {word:<10}{what}\n" for word, what in COMMANDS.items()]
-    return "\nFor composed apps:\n" + "".join(lines)
+    return "\nFor composed apps:\n" + "".join(lines) + _EVERYWHERE
 
 
 def _version() -> str:

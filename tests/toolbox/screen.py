@@ -9,7 +9,7 @@ _CONCEAL, _NORMAL = ["8"], (["0"], [""])
 def seen(output: str, columns: int) -> list[str]:
     """The lines of the screen, without white space at their ends; concealed text is not there.
 
-    Knows the sequences of ECMA-48 that wae may use: SGR 0, 1 and 8, CUU, EL 2 and the showing of
+    Knows the sequences of ECMA-48 that wae may use: SGR 0, 1, 8 and 32, CUU, EL 2 and the showing of
     the cursor. Raises `ValueError` for any other control, which no terminal should be sent.
     """
     lines: list[list[str]] = [[]]
@@ -24,7 +24,7 @@ def seen(output: str, columns: int) -> list[str]:
             line += " " * (column + 1 - len(line))
             line[column] = " " if concealed else text
             column += 1
-        elif final == "m" and control.split(";") in (_CONCEAL, ["1"], *_NORMAL):
+        elif final == "m" and control.split(";") in (_CONCEAL, ["1"], ["32"], *_NORMAL):
             concealed = control == "8" or (concealed and control == "1")
         elif final == "A":
             row = max(0, row - int(control or 1))

@@ -20,9 +20,19 @@ MENU = [
     "  6  GitHub: releases",
     "  7  GitHub: contributors",
     "  8  GitHub: stars",
+    "  9  OpenAI: chat",
+    " 10  OpenAI: go on with the latest chat",
+    " 11  OpenAI: models",
+    " 12  WattTime: the best time to run something",
+    " 13  WattTime: forecast",
+    " 14  WattTime: how clean it is now",
+    " 15  WattTime: make an account",
+    " 16  Network: the addresses of a host",
+    " 17  Network: is a port open?",
+    " 18  Network: is the clock right?",
     "  q  Quit",
 ]
-CHOOSE = "Choose (1-8, q): "
+CHOOSE = "Choose (1-18, q): "
 BOLD, NORMAL = "\x1b[1m", "\x1b[0m"
 
 
@@ -38,17 +48,19 @@ def test_menu(terminal: Terminal, on_github: dict[str, str]) -> None:
         session.wait_for("Repository (OWNER/REPO): ")
         session.send("wae/toolbox\n")
         session.wait_for(CHOOSE)
-        session.send("12\n")
+        session.send("99\n")
         session.wait_for(CHOOSE)
         session.send("q\n")
         assert 0 == session.end()
         lines = seen(session.output, 80)
-    assert [*MENU, f"{CHOOSE}1", "Characters [20]: 24"] == lines[:11]
-    assert 24 == len(lines[11])
-    assert lines[12].endswith("bits of entropy: 24 characters drawn from 89.")
-    assert ["", *MENU, f"{CHOOSE}4", "Repository (OWNER/REPO): wae/toolbox"] == lines[13:25]
-    assert ["wae/toolbox", "Tools in a sandbox", "", "Stars        1,234"] == lines[25:29]
-    assert [f"{CHOOSE}12", "Type a number from 1 to 8, or q.", f"{CHOOSE}q", ""] == lines[-4:]
+    first, second = lines[: len(MENU) + 4], lines[len(MENU) + 4 :]
+    assert [*MENU, f"{CHOOSE}1", "Characters [20]: 24"] == first[:-2]
+    assert 24 == len(first[-2])
+    assert first[-1].endswith("bits of entropy: 24 characters drawn from 89.")
+    asked = ["", *MENU, f"{CHOOSE}4", "Repository (OWNER/REPO): wae/toolbox"]
+    shown = ["wae/toolbox", "Tools in a sandbox", "", "Stars        1,234"]
+    assert [*asked, *shown] == second[: len(MENU) + 7]
+    assert [f"{CHOOSE}99", "Type a number from 1 to 18, or q.", f"{CHOOSE}q", ""] == lines[-4:]
 
 
 def test_menu_survives_a_failure(terminal: Terminal, on_github: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from subprocess import CompletedProcess
 
 import dummy
 import pytest
-from tests.faults import FaultServer
+from tests.faults import FaultServer, tcp
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -64,6 +64,18 @@ def test_wasmtime_failure(wasmtime: Run) -> None:
     done = wasmtime("password", "--length", "3")
     line = "wae: --length cannot be 3. Give a number from 4 to 1024.\n"
     assert (1, "", line) == (done.returncode, done.stdout, done.stderr)
+
+
+def test_wasmtime_network(wasmtime: Run) -> None:
+    """The network is there where wasmtime is told to give it; where not, that is what is said."""
+    allowed = ("-S", "inherit-network,allow-ip-name-lookup")
+    with tcp.open_port() as port:
+        done = wasmtime("net", "probe", f"127.0.0.1:{port}", options=allowed)
+        assert (0, "open") == (done.returncode, done.stdout.split("\t")[2])
+        done = wasmtime("net", "probe", f"127.0.0.1:{port}")
+        assert (1, "not-allowed") == (done.returncode, done.stdout.split("\t")[2])
+    done = wasmtime("net", "lookup", "localhost")
+    assert (1, True) == (done.returncode, "does not let it use the network" in done.stderr)
 
 
 def test_wasmtime_settings(wasmtime: Run, server: FaultServer, tmp_path: Path) -> None:

@@ -7,10 +7,23 @@ from dataclasses import dataclass
 
 import pytest
 from componentize_py_types import Err
-from wit_world.imports import checker, environment, generator, presence, repositories
+from wit_world.imports import (
+    checker,
+    environment,
+    generator,
+    names,
+    ports,
+    presence,
+    repositories,
+    time_server,
+)
 
 import answers
+import net_answers
+import openai_fakes
 import process
+import watttime_answers
+from openai_fakes import data, model  # noqa: F401 -- fixtures for every test
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,11 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     replace(repositories, "releases", [answers.RELEASE, answers.PRERELEASE])
     replace(repositories, "contributors", answers.CONTRIBUTORS)
     replace(repositories, "stargazers", answers.STARS)
+    openai_fakes.install(replace)
+    replace(names, "look_up", net_answers.HOST)
+    replace(ports, "probe", net_answers.probe)
+    replace(time_server, "ask", net_answers.ANSWER)
+    watttime_answers.install(replace)
     return replace
 
 

@@ -1,9 +1,16 @@
 """`--help`: every command has it, with examples, at the width of the terminal."""
 
+import re
+import shlex
+import time
+
 import click
+from wit_world.imports import plain, presence
 
 import command_line
 import golden_file
+
+HOST = {"WAE_HOST": '{"paths": [], "checks": []}'}
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
@@ -25,13 +32,20 @@ def test_help(wae):
     golden_file.check("help", cases)
 
 
-def test_examples_are_commands(wae):
-    """Every example in a help text runs."""
+def test_examples_are_commands(wae, fake, monkeypatch, tmp_path):
+    """Every example in a help text runs, for somebody who has settings."""
+    fake(presence, "find", presence.Source.DOTENV)
+    settings = {"OPENAI_MODEL": "big-2", "OPENAI_IMAGE_MODEL": "painter", "WATTTIME_REGION": "X"}
+    fake(plain, "get", settings.get)
+    # Whatever is waited for is over; pictures go where nobody has any.
+    monkeypatch.setattr(time, "time", lambda: 2_000_000_000)
+    monkeypatch.chdir(tmp_path)
     for path in commands(command_line.wae):
         for line in wae(*path, "--help").out.splitlines():
-            words = line.split()
-            if words[:1] == ["wae"]:
-                assert wae(*words[1:], typed="some password\n").code == 0, line
+            if line.split()[:1] == ["wae"]:
+                words = shlex.split(re.split(" > | && ", line)[0])[1:]
+                done = wae(*words, typed="some password\n", variables=HOST)
+                assert done.code == 0, line
 
 
 def test_help_fits_the_terminal(wae):

@@ -1,7 +1,10 @@
 """Stand-ins for what the component imports."""
 
 import pytest
-from wit_world.imports import policy, values
+from wit_world.imports import policy, tokens, values
+
+import transport
+from fake_login import PASSWORD, RULES, USER, Service
 
 
 @pytest.fixture
@@ -17,4 +20,35 @@ def rules(monkeypatch: pytest.MonkeyPatch) -> policy.Rules:
     """The policy; a test changes it. At first: api.example and *.files.example."""
     result = policy.Rules(["api.example", "*.files.example"], None)
     monkeypatch.setattr(policy, "get", lambda: result)
+    return result
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The tokens that are kept, by name; a test may change it."""
+    found: dict[str, str] = {}
+
+    def keep(name: str, value: str, seconds: int) -> None:
+        assert 0 < seconds <= 30 * 60
+        found[name] = value
+
+    monkeypatch.setattr(tokens, "recall", found.get)
+    monkeypatch.setattr(tokens, "keep", keep)
+    monkeypatch.setattr(tokens, "forget", lambda name: found.pop(name, None))
+    return found
+
+
+@pytest.fixture
+def service(
+    monkeypatch: pytest.MonkeyPatch,
+    rules: policy.Rules,
+    settings: dict[str, str],
+    kept: dict[str, str],
+) -> Service:
+    """The service at api.example, its policy and the account's settings."""
+    result = Service()
+    for name in ("send", "read", "pause"):
+        monkeypatch.setattr(transport, name, getattr(result, name))
+    rules.credential = policy.Credential_Login(RULES)
+    settings.update(USERNAME=USER, PASSWORD=PASSWORD)
     return result

@@ -8,6 +8,7 @@ from wit_world.exports import client
 from wit_world.imports import policy, presence, values
 
 import credential
+import secret
 from failure import Failure
 
 BEARER = policy.Credential_Bearer(["GH_TOKEN", "GITHUB_TOKEN"])
@@ -17,22 +18,23 @@ BASIC = policy.Credential_Basic(policy.BasicNames(["USER_NAME"], ["PASSWORD"]))
 def test_first_that_is_set(settings: dict[str, str]) -> None:
     """The names stand in their order."""
     settings["GITHUB_TOKEN"] = "second"
-    assert credential.authorization(BEARER) == "Bearer second"
+    assert credential.of_settings(BEARER).header == "Bearer second"
     settings["GH_TOKEN"] = "first"
-    assert credential.authorization(BEARER) == "Bearer first"
+    assert credential.of_settings(BEARER).header == "Bearer first"
 
 
 def test_basic(settings: dict[str, str]) -> None:
     """User and password are joined as UTF-8 (RFC 7617)."""
     settings.update(USER_NAME="zoë", PASSWORD="a:ż")
     expected = base64.b64encode("zoë:a:ż".encode()).decode()
-    assert credential.authorization(BASIC) == f"Basic {expected}"
+    assert credential.of_settings(BASIC).header == f"Basic {expected}"
 
 
 def test_none_set(settings: dict[str, str]) -> None:
     """Without the settings, or with half of them, nothing is added."""
     settings["USER_NAME"] = "me"
-    assert [credential.authorization(kind) for kind in (None, BEARER, BASIC)] == [None, None, None]
+    none = [credential.NONE] * 3
+    assert none == [credential.of_settings(kind) for kind in (None, BEARER, BASIC)]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ def test_unusable(settings: dict[str, str], kind: policy.Credential, name: str, 
     settings.update(USER_NAME="me", PASSWORD="word")
     settings[name] = value
     with pytest.raises(Failure) as caught:
-        credential.authorization(kind)
+        credential.of_settings(kind)
     assert isinstance(caught.value.error, client.Error_Misconfigured)
     assert name in caught.value.error.value
     assert "secret" not in caught.value.error.value
@@ -66,13 +68,16 @@ def test_bad_file(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(values, "get", get)
     with pytest.raises(Failure) as caught:
-        credential.authorization(BEARER)
+        credential.of_settings(BEARER)
     assert client.Error_Misconfigured(".env:3: a quote is not closed") == caught.value.error
 
 
-def test_redact() -> None:
-    """A secret that comes back is blotted out; a short word is not taken for one."""
-    secret = "ghp_0123456789abcdef"
-    assert credential.redact(f"you sent {secret}!", f"Bearer {secret}") == "you sent ***!"
-    assert credential.redact("ollama", "Bearer ollama") == "ollama"
-    assert credential.redact(secret, None) == secret
+def test_secrets(settings: dict[str, str]) -> None:
+    """A long key, and every part of an account, are secrets; a short word for a key is not."""
+    settings.update(GH_TOKEN="ghp_0123456789abcdef", USER_NAME="zoë", PASSWORD="a:ż")
+    found = credential.of_settings(BEARER)
+    assert secret.blot("you sent ghp_0123456789abcdef!", found.secrets) == "you sent ***!"
+    found = credential.of_settings(BASIC)
+    assert secret.blot("zoë, a:ż, em/DqzphOsW8", found.secrets) == "***, ***, ***"
+    settings["GH_TOKEN"] = "ollama"
+    assert () == credential.of_settings(BEARER).secrets

@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 from wit_world.imports import environment, preopens
 
+import answers
 import sources
+import tokens
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered(monkeypatch) -> None:
+    """A run of its own for each test: no answers, no tokens in memory."""
+    monkeypatch.setattr(answers, "_answers", {})
+    monkeypatch.setattr(tokens, "_memory", {})
 
 
 @pytest.fixture
@@ -35,3 +44,13 @@ def config(tmp_path, monkeypatch, dotenv) -> Path:
     monkeypatch.setattr(sources, "CONFIG_FOLDER", str(folder))
     monkeypatch.setattr(preopens, "get_directories", lambda: [(None, "."), (None, str(folder))])
     return folder / ".env"
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch) -> Path:
+    """The user's data folder, which the host opened and which is empty."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setattr(tokens, "DATA_FOLDER", str(folder))
+    monkeypatch.setattr(preopens, "get_directories", lambda: [(None, str(folder))])
+    return folder

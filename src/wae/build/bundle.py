@@ -33,10 +33,15 @@ def bundle(wasm: bytes, folder: Path, preset: int) -> bool:
         and int(known.get("preset", -1)) >= preset
     ):
         return False
-    filters = [{"id": lzma.FILTER_LZMA2, "preset": preset, "dict_size": WINDOW}]
-    write_whole(packed, lzma.compress(wasm, format=lzma.FORMAT_XZ, filters=filters))
+    write_whole(packed, pack(wasm, preset))
     write_whole(folder / "toolbox.json", (json.dumps(description, indent=2) + "\n").encode())
     return True
+
+
+def pack(wasm: bytes, preset: int = BEST) -> bytes:
+    """An app as an xz file."""
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": preset, "dict_size": WINDOW}]
+    return lzma.compress(wasm, format=lzma.FORMAT_XZ, filters=filters)
 
 
 def _read(file: Path) -> dict[str, str | int]:

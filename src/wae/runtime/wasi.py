@@ -9,7 +9,7 @@ import time
 from ctypes import string_at
 
 from wae.errors import UsageError
-from wae.runtime import capi, terminal
+from wae.runtime import capi, network, terminal
 from wae.runtime.folders import folders
 
 TYPE_CHECKING = False
@@ -110,8 +110,7 @@ def _config(
     library.wasi_config_set_env(
         config, len(names), capi.string_array(names), capi.string_array(values)
     )
-    library.wasi_config_inherit_network(config)
-    library.wasi_config_allow_ip_name_lookup(config, True)
+    network.allow(library, config)
     for folder in folders(app, arguments, environ):
         path, name = os.fsencode(folder.path), os.fsencode(folder.name)
         if not library.wasi_config_preopen_dir(config, path, name, folder.writable):

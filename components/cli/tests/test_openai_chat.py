@@ -1,0 +1,254 @@
+"""`wae openai chat`: where the question comes from, what is asked, and what is shown."""
+
+import json
+
+import pytest
+from componentize_py_types import Err
+from wit_world.imports import chat, models, plain, preopens
+
+import golden_file
+import openai_fakes
+from openai_fakes import said
+
+SECRET = "sk-0123456789abcdef"
+
+
+def test_an_argument(wae, model):
+    """The prompt is the user's message, the reply is on stdout, nothing is on stderr."""
+    asked = model("It scatters light.")
+    done = wae("openai", "chat", "Why is the sky blue?")
+    assert (0, "It scatters light.\n", "") == (done.code, done.out, done.err)
+    assert [("user", "Why is the sky blue?")] == said(asked.requests[0])
+
+
+def test_standard_input(wae, model):
+    """A text in a pipe is the prompt; with an argument, it follows that."""
+    asked = model()
+    wae("openai", "chat", typed="one\r\ntwo\n\n")
+    wae("openai", "chat", "Explain", typed="one\ntwo\n")
+    assert [("user", "one\ntwo")] == said(asked.requests[0])
+    assert [("user", "Explain\n\none\ntwo")] == said(asked.requests[1])
+
+
+def test_long_standard_input(wae, model):
+    """Megabytes arrive whole."""
+    asked = model()
+    wae("openai", "chat", typed="x" * 3_000_000)
+    assert [("user", "x" * 3_000_000)] == said(asked.requests[0])
+
+
+def test_the_reply_is_shown_as_it_arrives(wae, model):
+    """Each piece is written at once, in a pipe exactly as the model made it; then it ends."""
+    asked = model("a\x1b[31mb\u202e\n\tc", pieces=4)
+    assert "a\x1b[31mb\u202e\n\tc\n" == wae("openai", "chat", "Hi").out
+    assert [True] == [stream.closed for stream in asked.streams]
+
+
+def test_nothing_steers_the_terminal(wae, model):
+    """On a terminal no control character of the model's arrives, however it is cut; newlines and
+    tabs do.
+    """
+    model("a\x1b[31mb\u202e\n\tc\x9b2J\x07", pieces=20)
+    assert "ab\n\tc\n" == wae("openai", "chat", "Hi", terminal=True).out
+
+
+def test_no_stream(wae, model, monkeypatch):
+    """With --no-stream the reply is asked for whole."""
+    asked = model("Hello.")
+    monkeypatch.setattr(chat, "open", None)
+    assert "Hello.\n" == wae("openai", "chat", "--no-stream", "Hi").out
+    assert 1 == len(asked.requests)
+
+
+def test_how_the_model_is_asked(wae, model):
+    """System prompt, temperature and limit go to the server as they were given."""
+    asked = model()
+    wae("openai", "chat", "-s", "Be brief", "-t", "0.5", "--max-tokens", "9", "-m", "tiny", "Hi")
+    [request] = asked.requests
+    assert ("tiny", 0.5, 9) == (request.model, request.temperature, request.max_tokens)
+    assert [("system", "Be brief"), ("user", "Hi")] == said(request)
+    wae("openai", "chat", "Hi")
+    assert (None, None) == (asked.requests[1].temperature, asked.requests[1].max_tokens)
+
+
+def test_json(wae, model, data):
+    """--json is one object with what is documented."""
+    model("Hello.")
+    document = json.loads(wae("openai", "chat", "--json", "Hi").out)
+    [kept] = data.glob("sessions/*.jsonl")
+    assert {
+        "session": kept.stem,
+        "model": "big-2",
+        "reply": "Hello.",
+        "finish": "stop",
+        "usage": {"input": 3, "output": 4, "total": 7},
+        "calls": [],
+    } == document
+
+
+def test_json_has_the_calls(wae, model):
+    """What the model has called is in the document, with arguments and results as texts."""
+    call = chat.ToolCall("1", "nothing", "{}")
+    model([call], "Done.")
+    document = json.loads(wae("openai", "chat", "--tools", "--json", "Hi").out)
+    assert [
+        {
+            "name": "nothing",
+            "arguments": "{}",
+            "result": '{"error": "there is no function \'nothing\'"}',
+        }
+    ] == document["calls"]
+    assert {"input": 6, "output": 8, "total": 14} == document["usage"]
+
+
+def test_usage(wae, model):
+    """-u tells the tokens on stderr; where the server is silent, it says so."""
+    model("Hello.")
+    done = wae("openai", "chat", "-u", "Hi")
+    assert "Hello.\n" == done.out
+    assert "wae: 3 tokens read, 4 written, 7 in all.\n" == done.err
+    model(chat.Reply("m", "Hello.", [], "stop", None))
+    done = wae("openai", "chat", "-u", "Hi")
+    assert "wae: The server does not say how many tokens it took.\n" == done.err
+
+
+@pytest.mark.parametrize(
+    ("finish", "told"),
+    [
+        ("length", "wae: The reply ends early: it has as many tokens as it may have.\n"),
+        (
+            "content_filter",
+            "wae: The server left out some of the reply because of its content.\n",
+        ),
+        ("stop", ""),
+    ],
+)
+def test_a_reply_that_is_not_whole(wae, model, finish, told):
+    """The user is told where a reply ends before its end."""
+    model(chat.Reply("m", "Hel", [], finish, None))
+    assert told == wae("openai", "chat", "Hi").err
+
+
+def test_a_conversation(wae, model):
+    """On a terminal each question has the conversation before it; `exit` ends it."""
+    asked = model("Hello.", "Two.", "Bye.")
+    done = wae("openai", "chat", typed="Hi\n\nOne and one?\nexit\nmore\n", terminal=True)
+    assert (0, "Hello.\nTwo.\n") == (done.code, done.out)
+    assert [
+        ("user", "Hi"),
+        ("assistant", "Hello."),
+        ("user", "One and one?"),
+    ] == said(asked.requests[1])
+    assert done.err.startswith("big-2, session ")
+    assert 4 == done.err.count("> ")
+
+
+@pytest.mark.parametrize("typed", ["", "quit\n", "EXIT\n", "exit"])
+def test_ends_of_a_conversation(wae, model, typed):
+    """`exit`, `quit` and Ctrl-D end it with success; nothing was asked."""
+    asked = model()
+    done = wae("openai", "chat", typed=typed, terminal=True)
+    assert (0, "") == (done.code, done.out)
+    assert [] == asked.requests
+
+
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("one\\\ntwo\\\nthree\n", "one\ntwo\nthree"),
+        ('"""one\ntwo\n"""\n', "one\ntwo"),
+        ('"""one"""\n', "one"),
+        ('"""\none\n\n  two"""\n', "one\n\n  two"),
+        ("exit now\n", "exit now"),
+    ],
+)
+def test_questions_of_many_lines(wae, model, typed, question):
+    """A backslash at the end goes on; so does everything between three quotes."""
+    asked = model()
+    wae("openai", "chat", typed=typed, terminal=True)
+    assert [("user", question)] == said(asked.requests[0])
+
+
+def test_a_failure_does_not_end_a_conversation(wae, model, data):
+    """A question that failed is told, forgotten, and can be asked again."""
+    asked = model(Err(chat.Error_Interrupted("connection reset")), "Hello.")
+    done = wae("openai", "chat", typed="Hi\nHi again\n", terminal=True)
+    assert (0, "Hello.\n") == (done.code, done.out)
+    assert "wae: The answer broke off: connection reset. Ask again.\n" in done.err
+    assert [("user", "Hi again")] == said(asked.requests[1])
+
+
+def test_the_model_of_a_setting(wae, model):
+    """-m is stronger than the session's model, which is stronger than OPENAI_MODEL."""
+    asked = model()
+    wae("openai", "chat", "Hi")
+    wae("openai", "chat", "-c", "-m", "tiny", "Hi")
+    wae("openai", "chat", "-c", "Hi")
+    assert ["big-2", "tiny", "tiny"] == [one.model for one in asked.requests]
+
+
+def test_the_only_model(wae, model, fake):
+    """Without a choice the server's only model is asked, and that it will be gone is told."""
+    fake(plain, "get", None)
+    fake(models, "list_models", [openai_fakes.KNOWN[1]])
+    asked = model()
+    done = wae("openai", "chat", "Hi")
+    assert "old-1" == asked.requests[0].model
+    assert "wae: old-1 will be shut down on 2027-01-15.\n" == done.err
+
+
+def test_no_model(wae, model, fake):
+    """Several models and no choice: a usage error that says how; on a terminal some are listed."""
+    fake(plain, "get", None)
+    cases = []
+    for terminal in (False, True):
+        done = wae("openai", "chat", "Hi", terminal=terminal)
+        assert (2, "") == (done.code, done.out)
+        told = done.err.replace("Asking for the models…\r\x1b[2K", "")
+        title = "no model, on a terminal" if terminal else "no model"
+        cases.append(golden_file.case(title, ("openai", "chat", "Hi"), told, 2))
+    fake(plain, "get", {"OPENAI_BASE_URL": "http://127.0.0.1:8080/v1"}.get)
+    fake(models, "list_models", [])
+    done = wae("openai", "chat", "Hi")
+    cases.append(golden_file.case("no models", ("openai", "chat", "Hi"), done.err, done.code))
+    golden_file.check("openai-no-model", cases)
+
+
+def test_a_shutdown_that_was_once_listed_is_told(wae, model):
+    """What a list of models said is remembered for the server that said it: no list is asked for
+    before a chat.
+    """
+    assert "" == wae("openai", "chat", "-m", "old-1", "Hi").err
+    wae("openai", "models")
+    done = wae("openai", "chat", "-m", "old-1", "Hi")
+    assert "wae: old-1 will be shut down on 2027-01-15.\n" == done.err
+
+
+def test_remembered_shutdowns_are_of_one_server(wae, model, fake):
+    """A local model with the name of another's is not warned about."""
+    wae("openai", "models")
+    fake(plain, "get", {"OPENAI_BASE_URL": "http://127.0.0.1:8080/v1"}.get)
+    assert "" == wae("openai", "chat", "-m", "old-1", "Hi").err
+
+
+@pytest.mark.parametrize("content", [b"", b"[", b"[]", b'{"OpenAI": 1}', b"\xff", b"[" * 9999])
+def test_a_broken_memory_is_no_failure(wae, model, data, content):
+    """Remembered dates that make no sense count as none."""
+    (data / "openai-shutdown-dates.json").write_bytes(content)
+    assert 0 == wae("openai", "chat", "-m", "old-1", "Hi").code
+
+
+def test_nothing_can_be_kept(wae, model, fake):
+    """Without a data folder a chat works, and a notice says that nothing is kept."""
+    fake(preopens, "get_directories", [])
+    done = wae("openai", "chat", "Hi")
+    assert (0, "Hello.\n") == (done.code, done.out)
+    assert "wae: There is no data folder, so nothing of this chat is kept.\n" == done.err
+    assert json.loads(wae("openai", "chat", "--json", "Hi").out)["session"] is None
+
+
+def test_no_key_is_shown(wae, model, fake):
+    """No error shows what is in the environment."""
+    fake(chat, "open", Err(chat.Error_Unauthorized("no")))
+    done = wae("openai", "chat", "Hi", variables={"OPENAI_API_KEY": SECRET})
+    assert SECRET not in done.out + done.err

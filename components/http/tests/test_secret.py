@@ -1,0 +1,70 @@
+"""What a server sends back of a secret is blotted out, however it is written."""
+
+import base64
+import json
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import secret
+from secret import Secret, blot
+
+TOKEN = "ghp_0123456789abcdef"
+PASSWORD = 'p"w/1\\ż&?'
+
+written = st.text(st.characters(exclude_categories=["Cs"]), min_size=8, max_size=40)
+
+
+def ways(text: str) -> list[str]:
+    """How servers write a text."""
+    raw = text.encode()
+    return [
+        text,
+        json.dumps(text)[1:-1],
+        json.dumps(text, ensure_ascii=False)[1:-1],
+        quote(text, safe=""),
+        base64.b64encode(raw).decode(),
+        base64.urlsafe_b64encode(raw).decode().rstrip("="),
+    ]
+
+
+@pytest.mark.parametrize("way", ways(PASSWORD))
+def test_blotted(way: str) -> None:
+    """As it is, in JSON, in a URL, in Base64."""
+    assert "you sent ***!" == blot(f"you sent {way}!", (secret.part(PASSWORD),))
+
+
+@given(written, st.text("xyz", max_size=5), st.text("xyz", max_size=5))
+def test_nothing_is_left(text: str, before: str, after: str) -> None:
+    """Whatever the secret is and wherever it stands, it is gone."""
+    for way in ways(text):
+        shown = blot(before + way + after, (secret.part(text),))
+        assert text in before + "***" + after or text not in shown
+        assert len(shown) < len(before + way + after)
+
+
+def test_short_words() -> None:
+    """A short part is blotted where it stands alone, and no longer word is garbled."""
+    secrets = (secret.part("ada"),)
+    assert 'Canada, "***", ***: ***_x' == blot('Canada, "ada", ada: ada_x', secrets)
+    assert "was!a" == blot("was!a", (secret.part("!b"),))
+    assert "was***" == blot("was!b", (secret.part("!b"),))
+
+
+def test_a_short_key_is_left() -> None:
+    """A local server takes any word for a key: it is no secret."""
+    assert () == secret.key("ollama")
+    assert (Secret(TOKEN),) == secret.key(TOKEN)
+
+
+def test_the_longer_first() -> None:
+    """A secret that begins with another one is blotted whole."""
+    secrets = (secret.part("password"), secret.part("password1!"))
+    assert "***" == blot("password1!", secrets)
+
+
+def test_no_secrets() -> None:
+    """Without secrets the text stays as it is."""
+    assert TOKEN == blot(TOKEN, ())

@@ -1,0 +1,62 @@
+"""Looks up the addresses of a host."""
+
+from componentize_py_types import Err, Ok
+from wit_world.exports import names
+from wit_world.imports import instance_network, ip_name_lookup
+from wit_world.imports.ip_name_lookup import ResolveAddressStream
+from wit_world.imports.network import ErrorCode
+
+import addresses
+from host_name import BadName, to_ascii
+from scheduler import Steps
+from timer import timer
+
+Found = Ok[names.Host] | Err[names.Error]
+
+_ERRORS = {
+    ErrorCode.INVALID_ARGUMENT: names.Error_InvalidName("the resolver does not take it"),
+    ErrorCode.NAME_UNRESOLVABLE: names.Error_NotFound(),
+    ErrorCode.TEMPORARY_RESOLVER_FAILURE: names.Error_TemporaryFailure(),
+    ErrorCode.TIMEOUT: names.Error_TimedOut(),
+    ErrorCode.ACCESS_DENIED: names.Error_NotAllowed(),
+    # What wasmtime says where looking up names is not allowed.
+    ErrorCode.PERMANENT_RESOLVER_FAILURE: names.Error_NotAllowed(),
+}
+
+
+def resolve(host: str, patience: int) -> Steps[Found]:
+    """The host's addresses, each once; an address is its own. `patience` is in milliseconds."""
+    if (address := addresses.literal(host)) is not None:
+        return Ok(names.Host(address.ip, [address]))
+    try:
+        name = to_ascii(host)
+    except BadName as bad:
+        return Err(names.Error_InvalidName(str(bad)))
+    with instance_network.instance_network() as network:
+        try:
+            stream = ip_name_lookup.resolve_addresses(network, name)
+        except Err as error:
+            return Err(_error(error.value))
+    with stream, timer(patience) as late:
+        with stream.subscribe() as answered:
+            while not answered.ready() and not late.ready():
+                yield [answered, late]
+            if not answered.ready():
+                return Err(names.Error_TimedOut())
+        try:
+            found = _all(stream)
+        except Err as error:
+            return Err(_error(error.value))
+    return Ok(names.Host(name, found)) if found else Err(names.Error_NotFound())
+
+
+def _all(stream: ResolveAddressStream) -> list[names.Address]:
+    found: dict[str, names.Address] = {}
+    while (address := stream.resolve_next_address()) is not None:
+        described = addresses.from_wasi(address)
+        found.setdefault(described.ip, described)
+    return list(found.values())
+
+
+def _error(code: ErrorCode) -> names.Error:
+    return _ERRORS.get(code) or names.Error_Failed(code.name.lower().replace("_", "-"))

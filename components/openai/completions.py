@@ -1,0 +1,30 @@
+"""Chat completions: asked for as a whole or in pieces."""
+
+from wit_world.exports import chat as contract
+
+import api
+import conversation
+import dialect
+import live
+import reply
+import retry
+from live import Live
+
+_PATH = "/chat/completions"
+_EVENTS_OR_JSON = "text/event-stream, application/json;q=0.9"
+
+
+def complete(request: contract.Request) -> contract.Reply:
+    """The whole reply. Raises `Failure`."""
+    answer = dialect.adapted(conversation.body(request), lambda body: api.ask("POST", _PATH, body))
+    return reply.whole(answer, request.model)
+
+
+def opened(request: contract.Request) -> Live:
+    """The answer that brings the reply in pieces. Raises `Failure`."""
+
+    def send(body: dialect.Body) -> Live:
+        url = f"{api.BASE}{_PATH}"
+        return retry.insist(lambda: live.opened("POST", url, body, _EVENTS_OR_JSON))
+
+    return dialect.adapted(conversation.streamed(conversation.body(request)), send)

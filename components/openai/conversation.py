@@ -1,0 +1,63 @@
+"""A chat's request as the API's JSON (platform.openai.com/docs/api-reference/chat/create)."""
+
+import math
+
+from wit_world.exports import chat as contract
+
+import json_text
+from failure import invalid
+
+_ROLES = {
+    contract.Role.SYSTEM: "system",
+    contract.Role.USER: "user",
+    contract.Role.ASSISTANT: "assistant",
+    contract.Role.TOOL: "tool",
+}
+
+
+def body(request: contract.Request) -> dict[str, object]:
+    """The JSON to send. Raises `Failure` (invalid) for what no JSON can say."""
+    found: dict[str, object] = {
+        "model": request.model,
+        "messages": [_message(each) for each in request.messages],
+    }
+    if request.tools:
+        found["tools"] = [_tool(each) for each in request.tools]
+    if request.temperature is not None:
+        if not math.isfinite(request.temperature):
+            raise invalid("the temperature is not a number", "temperature")
+        found["temperature"] = request.temperature
+    if request.max_tokens is not None:
+        found["max_completion_tokens"] = request.max_tokens
+    return found
+
+
+def streamed(request_body: dict[str, object]) -> dict[str, object]:
+    """The same request for a reply that comes in pieces, and its usage at the end."""
+    return {**request_body, "stream": True, "stream_options": {"include_usage": True}}
+
+
+def _message(message: contract.Message) -> dict[str, object]:
+    found: dict[str, object] = {"role": _ROLES[message.role], "content": message.content}
+    if message.tool_calls:
+        found["tool_calls"] = [_call(each) for each in message.tool_calls]
+        found["content"] = message.content or None
+    if message.answer_to is not None:
+        found["tool_call_id"] = message.answer_to
+    return found
+
+
+def _call(call: contract.ToolCall) -> dict[str, object]:
+    function = {"name": call.name, "arguments": call.arguments}
+    return {"id": call.id, "type": "function", "function": function}
+
+
+def _tool(tool: contract.Tool) -> dict[str, object]:
+    try:
+        parameters = json_text.parse(tool.parameters)
+    except json_text.BadJson as error:
+        raise invalid(f"the parameters of {tool.name} are {error}", "tools") from None
+    if not isinstance(parameters, dict):
+        raise invalid(f"the parameters of {tool.name} are not a JSON object", "tools")
+    function = {"name": tool.name, "description": tool.description, "parameters": parameters}
+    return {"type": "function", "function": function}

@@ -1,0 +1,81 @@
+"""Trying again: how often, and how long to wait before."""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+from wit_world.imports import monotonic_clock
+
+from failure import Failure
+
+T = TypeVar("T")
+
+TRIES = 3
+FIRST_WAIT = 500
+# A server that wants to be left alone for longer is told of, not waited for.
+LONGEST_WAIT = 8_000
+_MILLISECOND = 1_000_000
+
+
+def insist(attempt: Callable[[], T]) -> T:
+    """What `attempt` gives, tried up to three times where its failure is a passing one.
+
+    Raises its last `Failure`; at once where the server asks for a wait that is too long.
+    """
+    for tried in range(1, TRIES):
+        try:
+            return attempt()
+        except Failure as failure:
+            wait = backoff(tried, random.random()) if failure.wait is None else failure.wait
+            if not failure.passing or wait > LONGEST_WAIT:
+                raise
+        _pause(wait)
+    return attempt()
+
+
+def backoff(tried: int, chance: float) -> int:
+    """Milliseconds to wait after `tried` failures (from 1): 500, doubled each time, up to 8 s.
+
+    `chance`, from 0 to 1, takes away up to a quarter, so that many clients do not return at once.
+    """
+    return round(min(FIRST_WAIT << (tried - 1), LONGEST_WAIT) * (1 - chance / 4))
+
+
+def asked(headers: dict[str, str], now: datetime) -> int | None:
+    """Milliseconds that an answer asks to wait, None where it does not say, or nothing sensible.
+
+    `retry-after-ms` (OpenAI's own, milliseconds) comes before `retry-after` (RFC 9110, 10.2.3:
+    seconds or a date). `headers` by lower-case names; `now` is aware of its time zone.
+    """
+    exact = _number(headers.get("retry-after-ms", ""))
+    if exact is not None:
+        return round(exact)
+    value = headers.get("retry-after", "").strip()
+    seconds = _number(value)
+    return _until(value, now) if seconds is None else round(seconds * 1000)
+
+
+def _number(text: str) -> float | None:
+    """A decimal number that is not negative; fractions occur."""
+    whole, dot, fraction = text.strip().partition(".")
+    digits = f"{whole}{fraction}"
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
+        return None
+    return float(f"{whole or 0}.{fraction or 0}") if dot else float(whole)
+
+
+def _until(date: str, now: datetime) -> int | None:
+    try:
+        end = parsedate_to_datetime(date)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if end.tzinfo is None:
+        end = end.replace(tzinfo=UTC)
+    return max(0, round((end - now).total_seconds() * 1000))
+
+
+def _pause(milliseconds: int) -> None:
+    with monotonic_clock.subscribe_duration(milliseconds * _MILLISECOND) as timer:
+        timer.block()

@@ -1,0 +1,22 @@
+"""Settings that are no secrets, and may be shown."""
+
+import re
+
+from sources import find
+
+URLS = ("GITHUB_API_URL", "IPINFO_URL", "OPENAI_BASE_URL", "WATTTIME_API_URL")
+NAMES = (*URLS, "OPENAI_IMAGE_MODEL", "OPENAI_MODEL", "WATTTIME_REGION")
+
+# Keys hide in what stands before the host, in the query and in the fragment.
+_BARE_URL = re.compile(r"(?i)https?://[^/?#@\\\s]+(/[^?#@\\\s]*)?")
+
+
+def get(name: str) -> str | None:
+    """The value of one of `NAMES`; None for other names, and for a URL that may hold a secret.
+
+    Raises `Err` with `bad-file`.
+    """
+    if name not in NAMES or (found := find(name)) is None:
+        return None
+    value = found[1]
+    return None if name in URLS and not _BARE_URL.fullmatch(value) else value

@@ -1,0 +1,128 @@
+"""What went wrong, as the errors of the contract: phrases without a full stop."""
+
+from wit_world.exports import emissions as contract
+from wit_world.imports import client
+
+import json_text
+
+_MESSAGE_LENGTH = 300
+
+
+def of_transport(error: client.Error, service: str) -> contract.Error:
+    """The contract's error for a request that `wae:http` could not bring to an answer."""
+    match error:
+        case client.Error_Forbidden(refusal):
+            return contract.Error_Blocked(_refused_origin(refusal))
+        case client.Error_Unauthorized(reason):
+            return contract.Error_Unauthorized(reason)
+        case client.Error_Misconfigured(reason):
+            return contract.Error_Misconfigured(reason)
+        case client.Error_InvalidRequest(reason):
+            return contract.Error_Misconfigured(f"{service} cannot be asked: {reason}")
+        case client.Error_BodyTooLarge(limit):
+            return unexpected(200, f"the answer is larger than {limit:,} bytes")
+        case _:
+            return contract.Error_Unreachable(_unreachable(error, service))
+
+
+def of_answer(response: client.Response) -> contract.Error:
+    """The contract's error for an answer whose status is not one of success."""
+    words = message(response.body)
+    match response.status:
+        case 400 | 422:
+            return contract.Error_Invalid(words)
+        case 401:
+            return contract.Error_Unauthorized(words)
+        case 403:
+            return contract.Error_Forbidden(words)
+        case 404:
+            return contract.Error_NotFound(words)
+        case 429:
+            return contract.Error_RateLimited(_seconds(response.headers))
+    return unexpected(response.status, words)
+
+
+def unexpected(status: int, words: str) -> contract.Error:
+    return contract.Error_Unexpected(contract.Answer(status, words))
+
+
+def message(body: str) -> str:
+    """The service's own words in an error's body, of whatever shape; else what the body is."""
+    try:
+        content = json_text.parse(body)
+    except json_text.BadJson:
+        page = body.lstrip()[:1] == "<"
+        kind = "a web page instead of a reason" if page else "an answer that is not JSON"
+        return kind if body.strip() else "an answer without a body"
+    readable = _words(content).encode("utf-8", "replace").decode()
+    one_line = " ".join(readable.split()).removesuffix(".")
+    return one_line[:_MESSAGE_LENGTH] or "an answer without a message"
+
+
+def _words(content: object) -> str:
+    """`{error, message}`, `{error, msg}`, `{detail}` or `{error: {message}}`."""
+    if isinstance(content, str):
+        return content
+    if not isinstance(content, dict):
+        return ""
+    detail = content.get("detail")
+    if isinstance(detail, list):
+        return "; ".join(filter(None, map(_problem, detail)))
+    for key in ("message", "msg", "detail", "error"):
+        value = content.get(key)
+        if isinstance(value, dict) and key == "error":
+            value = value.get("message")
+        if isinstance(value, str) and value.strip():
+            return value
+    return ""
+
+
+def _problem(entry: object) -> str:
+    """`{loc: ["query", "start"], msg, type}` as `start: msg`."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("msg"), str):
+        return ""
+    where = entry.get("loc")
+    name = where[-1] if isinstance(where, list) and where else None
+    return f"{name}: {entry['msg']}" if isinstance(name, str) else entry["msg"]
+
+
+def _seconds(headers: list[client.Header]) -> int | None:
+    """What `Retry-After` says in seconds (RFC 9110, 10.2.3); None for a date or nothing."""
+    for header in headers:
+        value = header.value.strip()
+        if header.name == "retry-after" and value.isascii() and value.isdigit():
+            return min(int(value[:10]), 2**32 - 1)
+    return None
+
+
+def _refused_origin(refusal: client.Refusal) -> str:
+    if refusal.redirected_from is None:
+        return refusal.origin
+    return f"{refusal.origin} (where {refusal.redirected_from} redirects to)"
+
+
+def _unreachable(error: client.Error, service: str) -> str:
+    match error:
+        case client.Error_NameNotResolved(host):
+            return f"there is no address for {host}"
+        case client.Error_ConnectionRefused(origin):
+            return f"{origin} refused the connection"
+        case client.Error_ConnectionFailed((origin, what)):
+            return f"the connection to {origin} failed: {what}"
+        case client.Error_TimedOut(client.Phase.CONNECT):
+            return f"{service} could not be connected to in time"
+        case client.Error_TimedOut(client.Phase.FIRST_BYTE):
+            return f"{service} did not answer in time"
+        case client.Error_TimedOut(_):
+            return f"{service} stopped in the middle of its answer"
+        case client.Error_Tls(what):
+            return f"no secure connection to {service}: {what}"
+        case client.Error_TooManyRedirects(count):
+            return f"{service} redirected more than {count} times"
+        case client.Error_Truncated():
+            return "the connection ended before the answer did"
+        case client.Error_Protocol(what):
+            return f"the answer makes no sense: {what}"
+        case client.Error_Decoding(what):
+            return f"the answer cannot be decompressed: {what}"
+    raise AssertionError(error)

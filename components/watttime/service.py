@@ -1,0 +1,108 @@
+"""Requests to WattTime's API. `wae:http` logs in and adds the token."""
+
+import re
+from urllib.parse import urlencode
+
+from componentize_py_types import Err, Ok, Result
+from wit_world.exports import emissions as contract
+from wit_world.imports import client
+
+import failures
+import json_text
+
+# `wae:http` puts the setting here, or the default where it is not set.
+ORIGIN = "{$WATTTIME_API_URL|https://api.watttime.org}"
+# WattTime allows ten requests a second.
+CONCURRENCY = 8
+
+_REGION = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_SIGNALS = {
+    contract.Signal.CO2_MOER: "co2_moer",
+    contract.Signal.CO2_AOER: "co2_aoer",
+    contract.Signal.HEALTH_DAMAGE: "health_damage",
+}
+
+
+def get(endpoint: str, query: dict[str, str], signal: contract.Signal | None = None) -> object:
+    """The JSON that `/v3/` and the endpoint answer. Raises `Err` with an error of the contract."""
+    request = _request("GET", _url(endpoint, query, signal), None)
+    return content(send(request))
+
+
+def get_each(regions: list[str], signal: contract.Signal) -> list[Result[object, contract.Error]]:
+    """The signal index of each region as JSON, or what went wrong, in their order."""
+    outcomes: dict[int, Result[object, contract.Error]] = {}
+    requests: dict[int, client.Request] = {}
+    for number, region in enumerate(regions):
+        try:
+            address = _url("signal-index", of_region(region), signal)
+            requests[number] = _request("GET", address, None)
+        except Err as error:
+            outcomes[number] = error
+    answers = client.send_all(list(requests.values()), CONCURRENCY) if requests else []
+    for number, answer in zip(requests, answers, strict=True):
+        outcomes[number] = _outcome(answer)
+    return [outcomes[number] for number in range(len(regions))]
+
+
+def login() -> None:
+    """Logs in anew. Raises `Err` with an error of the contract."""
+    response = send(_request("GET", f"{ORIGIN}/login", None))
+    if response.status == 403:
+        raise Err(contract.Error_Unauthorized(failures.message(response.body)))
+    if response.status // 100 != 2:
+        raise Err(failures.of_answer(response))
+
+
+def post(path: str, body: str) -> client.Response:
+    """The answer to JSON, whatever its status. Raises `Err` with an error of the contract."""
+    return send(_request("POST", f"{ORIGIN}{path}", body))
+
+
+def send(request: client.Request) -> client.Response:
+    """The answer, whatever its status. Raises `Err` with an error of the contract."""
+    try:
+        return client.send(request)
+    except Err as error:
+        raise Err(failures.of_transport(error.value, "WattTime")) from None
+
+
+def content(response: client.Response) -> object:
+    """The JSON of an answer of success. Raises `Err` with an error of the contract."""
+    if response.status != 200:
+        raise Err(failures.of_answer(response))
+    try:
+        return json_text.parse(response.body)
+    except json_text.BadJson as error:
+        raise Err(failures.unexpected(200, f"the answer is {error}")) from None
+
+
+def of_region(region: str) -> dict[str, str]:
+    """The query that names a region. Raises `Err` (`invalid`) for what cannot be its code."""
+    if not _REGION.fullmatch(region):
+        problem = "a region is a code of letters, digits and _, such as CAISO_NORTH"
+        raise Err(contract.Error_Invalid(problem))
+    return {"region": region}
+
+
+def _outcome(
+    answer: Result[client.Response, client.Error],
+) -> Result[object, contract.Error]:
+    if isinstance(answer, Err):
+        return Err(failures.of_transport(answer.value, "WattTime"))
+    try:
+        return Ok(content(answer.value))
+    except Err as error:
+        return error
+
+
+def _url(endpoint: str, query: dict[str, str], signal: contract.Signal | None) -> str:
+    whole = query if signal is None else {**query, "signal_type": _SIGNALS[signal]}
+    return f"{ORIGIN}/v3/{endpoint}" + (f"?{urlencode(whole)}" if whole else "")
+
+
+def _request(method: str, url: str, body: str | None) -> client.Request:
+    headers = [client.Header("accept", "application/json")]
+    if body is not None:
+        headers.append(client.Header("content-type", "application/json"))
+    return client.Request(method, url, headers, body, None)

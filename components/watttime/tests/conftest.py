@@ -1,0 +1,19 @@
+"""A WattTime that is not there."""
+
+from collections.abc import Iterator
+
+import pytest
+from wit_world.imports import client
+
+from fake_service import Service
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """Answers as WattTime does, for CAISO_NORTH."""
+    fake = Service()
+    monkeypatch.setattr(client, "send", fake.send)
+    monkeypatch.setattr(client, "send_all", fake.send_all)
+    yield fake
+    for request in fake.requests:
+        assert all(header.name != "authorization" for header in request.headers)

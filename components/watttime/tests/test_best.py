@@ -1,0 +1,65 @@
+"""When to run something, as the forecast has it."""
+
+import time
+
+import pytest
+from wit_world.exports import emissions as contract
+
+from app import Emissions
+from fake_service import META, Service, refusal
+
+MOER = contract.Signal.CO2_MOER
+NINE = 1_795_338_000  # 2026-11-22T09:00:00Z
+
+
+def test_best(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Now, the best and the worst window, with fractions of periods."""
+    monkeypatch.setattr(time, "time", lambda: NINE + 150.5)
+    data = [
+        {"point_time": f"2026-11-22T09:{5 * n:02}:00+00:00", "value": value}
+        for n, value in enumerate([900, 100, 300, 1200])
+    ]
+    service.answer("/v3/forecast", {"data": data, "meta": META})
+    found = Emissions().best("CAISO_NORTH", MOER, 5, 3)
+    assert contract.Window("2026-11-22T09:02:30Z", "2026-11-22T09:07:30Z", 500.0) == found.now
+    assert contract.Window("2026-11-22T09:05:00Z", "2026-11-22T09:10:00Z", 100.0) == found.best
+    assert contract.Window("2026-11-22T09:15:00Z", "2026-11-22T09:20:00Z", 1200.0) == found.worst
+    assert ("lbs_co2_per_mwh", "2026-11-22T08:55:00Z", ["only an example"]) == (
+        found.units,
+        found.generated_at,
+        found.warnings,
+    )
+    assert "3" == service.asked[0][2]["horizon_hours"]
+
+
+def test_best_is_done_in_time(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window ends before the hours are over, however long the forecast is."""
+    monkeypatch.setattr(time, "time", lambda: NINE)
+    hours = [{"point_time": f"2026-11-22T{h:02}:00:00Z", "value": 100 - h} for h in range(9, 14)]
+    meta = META | {"data_point_period_seconds": 3600}
+    service.answer("/v3/forecast", {"data": hours, "meta": meta})
+    assert "2026-11-22T11:00:00Z" == Emissions().best("CAISO_NORTH", MOER, 60, 2).best.end
+
+
+@pytest.mark.parametrize(
+    ("minutes", "hours", "now", "problem"),
+    [
+        (0, 24, NINE, "it has to take a minute or more"),
+        (61, 1, NINE, "61 minutes do not fit into the time, which is 60"),
+        (60, 73, NINE, "a forecast is for 1 to 72 hours, not 73"),
+        (11, 24, NINE, "the forecast for CAISO_NORTH does not cover 11 minutes on end from now on"),
+        (1, 24, NINE + 600, "the forecast for CAISO_NORTH does not cover a minute from now on"),
+    ],
+)
+def test_no_best(
+    service: Service,
+    monkeypatch: pytest.MonkeyPatch,
+    minutes: int,
+    hours: int,
+    now: int,
+    problem: str,
+) -> None:
+    """A window that does not fit into the hours, or into the forecast, is refused."""
+    monkeypatch.setattr(time, "time", lambda: now)
+    error = refusal(Emissions().best, "CAISO_NORTH", MOER, minutes, hours)
+    assert contract.Error_Invalid(problem) == error

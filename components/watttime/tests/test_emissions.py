@@ -1,0 +1,261 @@
+"""What is asked of WattTime, and what its answers become."""
+
+import copy
+from typing import Any
+
+import pytest
+from componentize_py_types import Err, Ok
+from wit_world.exports import emissions as contract
+from wit_world.imports import client
+
+from app import Emissions
+from fake_service import INDEX, META, SERIES, Service, refusal
+
+MOER, DAMAGE = contract.Signal.CO2_MOER, contract.Signal.HEALTH_DAMAGE
+V3 = "https://api.watttime.org/v3"
+DAY = ("2026-11-21T00:00:00Z", "2026-11-22T00:00:00Z")
+NINE = 1_795_338_000  # 2026-11-22T09:00:00Z
+
+
+def changed(document: Any, path: tuple[Any, ...], value: object) -> object:
+    """The document with another value at a path; `...` removes it."""
+    result = place = copy.deepcopy(document)
+    for key in path[:-1]:
+        place = place[key]
+    if value is ...:
+        del place[path[-1]]
+    else:
+        place[path[-1]] = value
+    return result
+
+
+def test_locate(service: Service) -> None:
+    """A place is asked for in plain degrees, and its region is given."""
+    found = Emissions().locate(37.4, -122.07000001, MOER)
+    assert contract.Region("CAISO_NORTH", "California ISO Northern") == found
+    query = {"latitude": "37.4", "longitude": "-122.07", "signal_type": "co2_moer"}
+    assert [("GET", f"{V3}/region-from-loc", query)] == service.asked
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"),
+    [(90.1, 0.0), (0.0, -180.1), (float("nan"), 0.0), (0.0, float("inf"))],
+)
+def test_no_place(service: Service, latitude: float, longitude: float) -> None:
+    """Degrees that cannot be are not asked for."""
+    error = refusal(Emissions().locate, latitude, longitude, MOER)
+    assert isinstance(error, contract.Error_Invalid)
+    assert [] == service.requests
+
+
+def test_forecast(service: Service) -> None:
+    """A series in UTC, with all that is said about it."""
+    found = Emissions().forecast("CAISO_NORTH", DAMAGE, 24)
+    assert found == contract.Series(
+        region="CAISO_NORTH",
+        signal=DAMAGE,
+        units="lbs_co2_per_mwh",
+        period=300,
+        points=[
+            contract.Point("2026-11-22T09:00:00Z", 870.5),
+            contract.Point("2026-11-22T09:05:00Z", 860.0),
+        ],
+        generated_at="2026-11-22T08:55:00Z",
+        model_date="2023-03-01",
+        warnings=["only an example"],
+    )
+    query = {"region": "CAISO_NORTH", "signal_type": "health_damage", "horizon_hours": "24"}
+    assert [("GET", f"{V3}/forecast", query)] == service.asked
+
+
+@pytest.mark.parametrize("hours", [0, 73, 2**32 - 1])
+def test_forecast_too_long(service: Service, hours: int) -> None:
+    """More than three days, or nothing, is not asked for."""
+    problem = f"a forecast is for 1 to 72 hours, not {hours}"
+    error = refusal(Emissions().forecast, "CAISO_NORTH", MOER, hours)
+    assert contract.Error_Invalid(problem) == error
+    assert [] == service.requests
+
+
+def test_order(service: Service) -> None:
+    """Points come in the order of their times, each time once."""
+    data = [
+        {"point_time": "2026-11-22T09:05:00+00:00", "value": 1},
+        {"point_time": "2026-11-22T10:00:00+01:00", "value": 2},
+        {"point_time": "2026-11-22T09:05:00Z", "value": 3},
+    ]
+    service.answer("/v3/forecast", {"data": data, "meta": META})
+    found = Emissions().forecast("CAISO_NORTH", MOER, 1).points
+    assert [contract.Point(f"2026-11-22T09:0{m}:00Z", v) for m, v in [(0, 2.0), (5, 3.0)]] == found
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("meta",), ...),
+        (("meta",), []),
+        (("meta", "units"), ...),
+        (("meta", "data_point_period_seconds"), ...),
+        (("meta", "data_point_period_seconds"), 0),
+        (("meta", "data_point_period_seconds"), 2**32),
+        (("meta", "data_point_period_seconds"), True),
+        (("meta", "generated_at"), "yesterday"),
+        (("meta", "model"), "2023"),
+        (("meta", "warnings"), "none"),
+        (("meta", "warnings"), [1]),
+        (("data",), {}),
+        (("data", 0), 870),
+        (("data", 0, "value"), None),
+        (("data", 0, "value"), "870"),
+        (("data", 0, "value"), True),
+        (("data", 0, "value"), float("nan")),
+        (("data", 0, "value"), 10**400),
+        (("data", 0, "point_time"), "2026-11-22T09:00:00"),
+        (("data", 0, "point_time"), ...),
+    ],
+)
+def test_undocumented(service: Service, path: tuple[object, ...], value: object) -> None:
+    """An answer that is not what the API documents is said to be so."""
+    service.answer("/v3/forecast", changed(SERIES, path, value))
+    error = refusal(Emissions().forecast, "CAISO_NORTH", MOER, 24)
+    assert isinstance(error, contract.Error_Unexpected)
+    assert 200 == error.value.status
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("meta", "generated_at"), ...),
+        (("meta", "model"), ...),
+        (("meta", "warnings"), None),
+        (("meta", "warnings"), ["a text"]),
+        (("meta", "region"), ...),
+        (("data",), []),
+    ],
+)
+def test_optional(service: Service, path: tuple[object, ...], value: object) -> None:
+    """What may be missing, may be missing."""
+    service.answer("/v3/forecast", changed(SERIES, path, value))
+    assert "CAISO_NORTH" == Emissions().forecast("CAISO_NORTH", MOER, 24).region
+
+
+def test_another_region(service: Service) -> None:
+    """An answer about another region than the one asked for is none."""
+    tool = Emissions()
+    found = [
+        refusal(tool.forecast, "PJM_DC", MOER, 24),
+        refusal(tool.historical, "PJM_DC", MOER, *DAY),
+        refusal(tool.best, "PJM_DC", MOER, 5, 24),
+        tool.indexes(["PJM_DC"], MOER)[0].value,
+    ]
+    mismatch = contract.Answer(200, "the answer is about CAISO_NORTH, not PJM_DC")
+    assert [contract.Error_Unexpected(mismatch)] * 4 == found
+
+
+@pytest.mark.parametrize("region", ["", "CAISO NORTH", "a&b=c", "é", "x" * 65, "A\n", "{$X}"])
+def test_no_region(service: Service, region: str) -> None:
+    """What cannot be a region's code is not asked for."""
+    tool = Emissions()
+    found = [
+        refusal(tool.forecast, region, MOER, 24),
+        refusal(tool.historical, region, MOER, *DAY),
+        refusal(tool.best, region, MOER, 5, 24),
+        tool.indexes([region], MOER)[0].value,
+    ]
+    assert [contract.Error_Invalid] * 4 == [type(error) for error in found]
+    assert [] == service.requests
+
+
+def test_historical(service: Service) -> None:
+    """The stretch is asked for in UTC."""
+    start, end = "2026-11-01T00:00:00+02:00", "2026-12-02T22:00:00z"
+    found = Emissions().historical("CAISO_NORTH", MOER, start, end)
+    assert ["2026-11-22T09:00:00Z", "2026-11-22T09:05:00Z"] == [p.time for p in found.points]
+    query = {
+        "region": "CAISO_NORTH",
+        "signal_type": "co2_moer",
+        "start": "2026-10-31T22:00:00Z",
+        "end": "2026-12-02T22:00:00Z",
+    }
+    assert [("GET", f"{V3}/historical", query)] == service.asked
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "problem"),
+    [
+        ("x", "x", "the start is not a time such as 2026-11-22T09:00:00Z"),
+        ("2026-11-01T00:00:00Z", "2026-11-02", "the end is not a time such as "),
+        ("2026-11-02T00:00:00Z", "2026-11-01T00:00:00Z", "the end is not after the start"),
+        ("2026-11-02T00:00:00Z", "2026-11-02T01:00:00+01:00", "the end is not after the start"),
+        ("2026-11-01T00:00:00Z", "2026-12-03T00:00:01Z", "at most 32 days can be asked for"),
+    ],
+)
+def test_no_stretch(service: Service, start: str, end: str, problem: str) -> None:
+    """What is no stretch of time, or a longer one than the API has, is not asked for."""
+    error = refusal(Emissions().historical, "CAISO_NORTH", MOER, start, end)
+    assert isinstance(error, contract.Error_Invalid)
+    assert error.value.startswith(problem)
+    assert [] == service.requests
+
+
+def test_indexes(service: Service) -> None:
+    """Many regions are asked for at once; each has its answer or its error, in their order."""
+    outcomes = Emissions().indexes(["CAISO_NORTH", "a b", "PJM", "CAISO_NORTH"], MOER)
+    found = contract.Index("CAISO_NORTH", MOER, "2026-11-22T09:00:00Z", 47.0, [])
+    assert [Ok, Err, Err, Ok] == [type(outcome) for outcome in outcomes]
+    assert [Ok(found), Ok(found)] == [outcomes[0], outcomes[3]]
+    assert [] == Emissions().indexes([], MOER)
+    assert [3] == service.batches
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (200, INDEX | {"data": []}, contract.Error_Unexpected),
+        (200, "<html>", contract.Error_Unexpected),
+        (403, {"error": "x"}, contract.Error_Forbidden),
+    ],
+)
+def test_index_refused(service: Service, status: int, body: object, kind: type) -> None:
+    """What goes wrong with one region is its error."""
+    service.answer("/v3/signal-index", body, status)
+    [outcome] = Emissions().indexes(["CAISO_NORTH"], MOER)
+    assert (Err, kind) == (type(outcome), type(outcome.value))
+
+
+def test_index_unreachable(service: Service) -> None:
+    """So is what goes wrong on the way to it."""
+    service.fail("/v3/signal-index", client.Error_Unauthorized("x"))
+    assert [Err(contract.Error_Unauthorized("x"))] == Emissions().indexes(["PJM"], MOER)
+
+
+def test_my_access(service: Service) -> None:
+    """What the account may see, one entry for each region of a signal."""
+    access = contract.Access(
+        "co2_moer", "CAISO_NORTH", "California ISO Northern", ["forecast", "signal-index"]
+    )
+    assert [access] == Emissions().my_access()
+    assert [("GET", f"{V3}/my-access", {})] == service.asked
+    assert [[client.Header("accept", "application/json")]] == [r.headers for r in service.requests]
+
+
+@pytest.mark.parametrize("body", [[], {"signal_types": {}}, {"signal_types": [{"regions": [1]}]}])
+def test_access_undocumented(service: Service, body: object) -> None:
+    """Another answer is not what the API documents."""
+    service.answer("/v3/my-access", body)
+    assert isinstance(refusal(Emissions().my_access), contract.Error_Unexpected)
+
+
+def test_deep_json(service: Service) -> None:
+    """JSON that would exhaust the stack is refused."""
+    service.answer("/v3/my-access", '{"signal_types": ' + "[" * 9999 + "]" * 9999 + "}")
+    error = refusal(Emissions().my_access)
+    assert contract.Answer(200, "the answer is nested too deeply") == error.value
+
+
+def test_every_signal(service: Service) -> None:
+    """Each signal has its name in the API."""
+    for signal in contract.Signal:
+        Emissions().forecast("CAISO_NORTH", signal, 1)
+    names = [query["signal_type"] for _, _, query in service.asked]
+    assert ["co2_moer", "co2_aoer", "health_damage"] == names

@@ -1,0 +1,81 @@
+"""The host's half of `wae doctor`: the engine, the toolbox, the cache, the files of settings.
+
+Each check has `name`, `status` (`ok`; `unset`: not there and not needed; `advice`: works, could be
+better; `problem`) and `detail`, which ends with what to do about it.
+"""
+
+import os
+import stat
+
+from wae.errors import CacheError
+from wae.facts.paths import SETTINGS
+from wae.runtime import cache, folder, folders, library
+from wae.runtime.app import toolbox
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Check = dict[str, str]
+
+_OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+def checks(environ: "Mapping[str, str]") -> "list[Check]":
+    """All of them. Raises WaeError where the toolbox could not be run anyway."""
+    where = folder.path(environ)
+    return [
+        _engine(),
+        _toolbox(environ, where),
+        _cache(where),
+        _settings("settings of this folder", SETTINGS),
+        _settings("settings of the user", os.path.join(folders.settings(environ), SETTINGS)),
+    ]
+
+
+def _engine() -> "Check":
+    package = library.package_folder()
+    version = library.version(package)
+    library.library_path(package)
+    return _check("engine", "ok", f"wasmtime {version}")
+
+
+def _toolbox(environ: "Mapping[str, str]", where: str) -> "Check":
+    app = toolbox(where)
+    app.read()
+    whence = environ.get("WAE_TOOLBOX") or "came with wae"
+    return _check("toolbox", "ok", f"sha256:{app.sha256[:12]} ({whence})")
+
+
+def _cache(where: str) -> "Check":
+    try:
+        folder.ensure(where)
+    except CacheError as error:
+        advice = "Every start compiles anew. Correct it, or set WAE_CACHE_DIR to another folder"
+        return _check("cache", "problem", f"{error.message}. {advice}")
+    sizes = [entry.stat().st_size for entry in os.scandir(where) if entry.is_file()]
+    apps = sum(name.endswith(cache.SUFFIX) for name in os.listdir(where))
+    detail = f"{where}, yours alone, {sum(sizes) / 1e6:,.0f} MB, compiled apps: {apps}"
+    return _check("cache", "ok", detail)
+
+
+def _settings(name: str, file: str) -> "Check":
+    path = os.path.abspath(file)
+    try:
+        with open(path, "rb") as opened:
+            mode = os.fstat(opened.fileno()).st_mode
+            opened.read(1)
+    except FileNotFoundError:
+        return _check(name, "unset", f"{path} does not exist")
+    except OSError as error:
+        return _check(name, "problem", f"{path} cannot be read: {error.strerror}")
+    if mode & (_OTHERS_READ | _OTHERS_WRITE):
+        done = "change" if mode & _OTHERS_WRITE else "read"
+        detail = f"{path}: others can {done} it. Run: chmod 600 {path}"
+        return _check(name, "advice", detail)
+    return _check(name, "ok", path)
+
+
+def _check(name: str, status: str, detail: str) -> "Check":
+    return {"name": name, "status": status, "detail": detail}

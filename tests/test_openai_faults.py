@@ -1,0 +1,321 @@
+"""The composed `openai` against a server that goes wrong: every failure is a typed error."""
+
+import base64
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.faults import FaultServer, OpenAI
+from tests.faults.openai_pictures import BYTES
+from tests.openai_asker import ask, said
+
+KEY = "key-of-the-tests-0123456789"
+Outcome = dict[str, Any]
+Ask = Callable[..., list[Outcome]]
+
+
+@pytest.fixture(scope="module")
+def openai() -> OpenAI:
+    return OpenAI()
+
+
+@pytest.fixture(scope="module")
+def server(openai: OpenAI) -> Iterator[FaultServer]:
+    with FaultServer(find=openai.find) as result:
+        yield result
+
+
+@pytest.fixture(scope="module")
+def asked(
+    environ: dict[str, str], server: FaultServer, tmp_path_factory: pytest.TempPathFactory
+) -> Ask:
+    """Makes calls in one run of the app; `base` is the path of the service."""
+    folder: Path = tmp_path_factory.mktemp("empty")
+
+    def send(*calls: Outcome, base: str = "/v1", key: str = KEY) -> list[Outcome]:
+        own = {"OPENAI_BASE_URL": f"{server.url}{base}", "OPENAI_API_KEY": key}
+        return ask({**environ, **own}, folder, list(calls))
+
+    return send
+
+
+def streamed(model: str, text: str = "Hello") -> Outcome:
+    return {"call": "stream", "request": said(text, model)}
+
+
+def completed(model: str, text: str = "Hello") -> Outcome:
+    return {"call": "complete", "request": said(text, model)}
+
+
+def drawn(model: str, **more: Any) -> Outcome:
+    return {"call": "generate", "request": {"model": model, "prompt": "A cat", **more}}
+
+
+BOTH = {
+    "bad-key": ("unauthorized", "Incorrect API key provided: ***. Find yours in the settings"),
+    "tells-key": ("unauthorized", "Incorrect API key provided: Bearer ***. Find yours in the"
+        " settings"),
+    "forbidden": ("forbidden", "Country, region, or territory not supported"),
+    "missing": ("not-found", "The model `x` does not exist or you do not have access to it"),
+    "ollama-missing": ("not-found", 'model "x" not found, try pulling it first'),
+    "no-path": ("not-found", "404 page not found"),
+    "invalid": ("invalid", {"message": "Invalid 'temperature': too large",
+        "parameter": "temperature"}),
+    "invalid-422": ("invalid", {"message": "body.messages: Too few", "parameter": None}),
+    "vllm": ("invalid", {"message": "No roles", "parameter": None}),
+    "too-long": ("too-long", "This model's maximum context length is 8192 tokens. Please reduce"
+        " the length"),
+    "too-long-words": ("too-long", "This model's maximum context length is 8192 tokens. Please"
+        " reduce the length"),
+    "policy": ("refused", "Your request was rejected by the safety system"),
+    "limit": ("rate-limited", {"message": "Rate limit reached", "retry_after": 60}),
+    "limit-ms": ("rate-limited", {"message": "Rate limit reached", "retry_after": 21}),
+    "quota": ("quota-exhausted", "You exceeded your current quota"),
+    "unpaid": ("quota-exhausted", "Insufficient credits"),
+    "html-502": ("unexpected", {"status": 502, "message": "an answer that is HTML, not JSON"}),
+    "empty-500": ("unexpected", {"status": 500, "message": "an answer without a body"}),
+    "loading": ("unexpected", {"status": 503, "message": "Loading model"}),
+    "to-forbidden": ("blocked", "http://forbidden.invalid (where URL/v1/chat/completions"
+        " redirects to)"),
+    "garbage": ("unreachable", "the answer is not HTTP: URL closed the connection or did not"
+        " answer with HTTP"),
+    "cut-before": ("unreachable", "the answer is not HTTP: URL closed the connection or did not"
+        " answer with HTTP"),
+    "error-200": ("not-found", "No provider"),
+    "no-choices": ("unexpected", {"status": 200, "message": "the answer has no choices"}),
+    "not-json": ("unexpected", {"status": 200,
+        "message": "the answer is not JSON (line 1, column 2)"}),
+}  # fmt: skip
+STREAMED = {
+    "no-end": ("interrupted", "the answer ended before the reply did"),
+    "cut": ("interrupted", "the connection ended before the answer did"),
+    "no-events": ("interrupted", "the answer ended before the reply did"),
+    "error-event": ("interrupted", "The server had an error"),
+    "busy-event": ("rate-limited", {"message": "Slow down", "retry_after": None}),
+    "long-event": ("too-long", "too many"),
+    "garbage-events": ("unexpected", {"status": 200,
+        "message": "an event of the answer is not JSON (line 1, column 2)"}),
+    "deep-event": ("unexpected", {"status": 200,
+        "message": "an event of the answer is nested too deeply"}),
+    "wrong-type": ("unexpected", {"status": 200, "message": "choices is not a list"}),
+    "endless-line": ("unexpected", {"status": 200,
+        "message": "an event of the answer is larger than 8,388,608 bytes"}),
+    "gzip": ("unexpected", {"status": 200,
+        "message": "the answer is compressed, which was not asked for"}),
+    "html": ("unexpected", {"status": 200,
+        "message": "the answer is neither JSON nor a stream of events"}),
+    "text": ("unexpected", {"status": 200,
+        "message": "the answer is neither JSON nor a stream of events"}),
+}  # fmt: skip
+PICTURES = {
+    "painter-broken": ("unexpected", {"status": 200, "message": "a picture is not Base64"}),
+    "painter-cut": ("unexpected", {"status": 200, "message": "a picture is not Base64"}),
+    "painter-text": ("unexpected", {"status": 200,
+        "message": "a picture is neither PNG, JPEG, WebP nor GIF"}),
+    "painter-nothing": ("unexpected", {"status": 200,
+        "message": "a picture has neither data nor a URL"}),
+    "painter-url-other": ("blocked", "OTHER"),
+    "painter-url-missing": ("unexpected", {"status": 404, "message": "a picture cannot be fetched:"
+        " The model `x` does not exist or you do not have access to it"}),
+    "painter-url-nonsense": ("unexpected", {"status": 200,
+        "message": "a picture's URL is neither https nor http"}),
+    "policy": ("refused", "Your request was rejected by the safety system"),
+    "no-list": ("unexpected", {"status": 200, "message": "the answer has no pictures"}),
+}  # fmt: skip
+
+
+def failures(outcomes: list[Outcome], server: FaultServer) -> list[tuple[str, Any]]:
+    """What each ended with, whatever the ports of the server are."""
+    text = json.dumps([[each.get("error"), each.get("detail")] for each in outcomes])
+    general = text.replace(server.other_url, "OTHER").replace(server.url, "URL")
+    return [tuple(each) for each in json.loads(general)]
+
+
+def test_failures(asked: Ask, server: FaultServer) -> None:
+    """Whole or in pieces, each failure is the same error; none tells the key."""
+    whole = asked(*map(completed, BOTH))
+    pieces = asked(*map(streamed, BOTH))
+    expected = dict(BOTH)
+    assert expected == dict(zip(BOTH, failures(whole, server), strict=True))
+    assert expected == dict(zip(BOTH, failures(pieces, server), strict=True))
+    assert KEY not in json.dumps([whole, pieces])
+
+
+def test_failures_of_streams(asked: Ask, server: FaultServer) -> None:
+    """What breaks off, or makes no sense, is an error after the words that came before."""
+    outcomes = asked(*map(streamed, STREAMED))
+    assert STREAMED == dict(zip(STREAMED, failures(outcomes, server), strict=True))
+    with_text = [name for name, each in zip(STREAMED, outcomes, strict=True) if each["events"]]
+    assert ["no-end", "cut", "error-event", "busy-event", "garbage-events"] == with_text
+
+
+def test_failures_of_pictures(asked: Ask, server: FaultServer) -> None:
+    """A picture that is none is an error, and so is a URL that the policy does not allow."""
+    outcomes = asked(*map(drawn, PICTURES))
+    assert PICTURES == dict(zip(PICTURES, failures(outcomes, server), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("model", "text"),
+    [
+        ("parrot", "Zażółć gęślą 🦜"),
+        ("old", "Hello you"),
+        ("busy-once", "Hello you"),
+        ("busy-twice", "Hello you"),
+    ],
+)
+def test_replies(asked: Ask, model: str, text: str) -> None:
+    """In pieces or whole, the reply is the same: after refused parameters and passing failures."""
+    whole, pieces = asked(
+        {"call": "complete", "request": said(text, model, max_tokens=9)},
+        {"call": "stream", "request": said(text, model, max_tokens=9)},
+    )
+    *words, reply = pieces["events"]
+    assert text == whole["value"]["content"] == "".join(words)
+    assert text.count(" ") + 1 == len(words)
+    without_usage = {"usage": None} if model == "old" else {}
+    assert whole["value"] | without_usage == reply
+    assert {"input": 3, "output": 4, "total": 7} == whole["value"]["usage"]
+
+
+@pytest.mark.parametrize(
+    ("model", "text"),
+    [
+        ("pieces", "🦜 süß"),
+        ("whole", "whole"),
+        ("no-done", "Hello"),
+        ("cut-after-stop", "Hello"),
+        ("no-reason", "Hello"),
+    ],
+)
+def test_unusual_streams(asked: Ask, model: str, text: str) -> None:
+    """Streams that are correct, if unusual, bring their reply."""
+    [outcome] = asked(streamed(model))
+    *words, reply = outcome["events"]
+    assert text == "".join(words) == reply["content"]
+    assert "stop" == reply["finish"]
+
+
+def test_tool_calls(asked: Ask, openai: OpenAI) -> None:
+    """Calls are put together from their pieces, and can be answered."""
+    tool = {"name": "weather", "description": "Weather", "parameters": '{"type": "object"}'}
+    request = said("Weather?", "caller", tools=[tool])
+    whole, pieces = asked({"call": "complete", "request": request},
+                          {"call": "stream", "request": request})  # fmt: skip
+    calls = whole["value"]["tool_calls"]
+    expected = [
+        {"id": f"call_{number}", "name": "weather", "arguments": f'{{"place": "{place}"}}'}
+        for number, place in enumerate(["Oslo", "Zürich"])
+    ]
+    assert expected == calls == pieces["events"][-1]["tool_calls"]
+    assert ("tool_calls", "") == (whole["value"]["finish"], whole["value"]["content"])
+    asking = {"role": "assistant", "content": "", "tool_calls": calls}
+    answers = [{"role": "tool", "content": "rain", "answer_to": call["id"]} for call in calls]
+    again = {"model": "parrot", "messages": [*request["messages"], asking, *answers]}
+    [final] = asked({"call": "complete", "request": again})
+    assert "rain" == final["value"]["content"]
+    sent = openai.bodies[-1]["messages"]
+    assert [None, "call_0", "call_1"] == [
+        sent[1]["content"],
+        *(s["tool_call_id"] for s in sent[2:]),
+    ]
+
+
+def test_words_come_as_they_are_said(asked: Ask) -> None:
+    """Five words, 0.2 s apart, come so, and a stream can be left in the middle."""
+    [slow, left] = asked(streamed("slow"), streamed("slow") | {"take": 2})
+    first, *_, last = slow["times"]
+    assert first < 400
+    assert last - first >= 700
+    assert ["Hello", "Hello"] == left["events"]
+
+
+def test_waits(asked: Ask, server: FaultServer) -> None:
+    """What will not pass is asked for once; what may, three times, after short waits."""
+    server.received.clear()
+    start = time.monotonic()
+    asked(*map(completed, ["quota", "limit", "limit-ms", "invalid", "bad-key"]))
+    assert 5 == len(server.received[""])
+    assert time.monotonic() - start < 10
+    asked(completed("empty-500"), streamed("cut"))
+    assert 5 + 3 + 1 == len(server.received[""])
+
+
+def test_pictures(asked: Ask, openai: OpenAI) -> None:
+    """Pictures come as Base64 with their real format, whatever form the server gave them in."""
+    kinds = ["png", "jpeg", "webp", "gif"]
+    outcomes = asked(*(drawn(f"painter-{kind}") for kind in kinds))
+    for kind, outcome in zip(kinds, outcomes, strict=True):
+        [picture] = outcome["value"]["pictures"]
+        assert kind == picture["format"]
+        assert BYTES[kind] == base64.b64decode(picture["data"])
+    forms = ["painter-url", "painter-data-url", "painter-lines", "painter-strict"]
+    for outcome in asked(*map(drawn, forms)):
+        [picture] = outcome["value"]["pictures"]
+        assert BYTES["png"] == base64.b64decode(picture["data"])
+
+
+def test_request_for_pictures(asked: Ask, openai: OpenAI) -> None:
+    """Size, quality, format and count are sent; nothing that was not asked for."""
+    wish = {"size": "1024x1024", "quality": "low", "format": "webp", "count": 2}
+    [outcome] = asked(drawn("painter", **wish))
+    assert ["webp", "webp"] == [each["format"] for each in outcome["value"]["pictures"]]
+    assert {"input": 5, "output": 200, "total": 205} == outcome["value"]["usage"]
+    sent = {"size": "1024x1024", "quality": "low", "output_format": "webp", "n": 2}
+    own = {"model": "painter", "prompt": "A cat", "response_format": "b64_json"}
+    assert own | sent == openai.bodies[-1]
+
+
+@pytest.mark.parametrize("model", ["painter-large", "painter-url-large"])
+def test_a_large_picture(asked: Ask, model: str) -> None:
+    """16 MiB arrive whole."""
+    [outcome] = asked(drawn(model))
+    [picture] = outcome["value"]["pictures"]
+    assert BYTES["large"] == base64.b64decode(picture["data"])
+
+
+def test_models(asked: Ask) -> None:
+    """Models are listed in the order of their ids, with what the server tells of them."""
+    [outcome] = asked({"call": "models"})
+    assert [
+        {"id": "caller", "owner": "wae", "created": 1_700_000_000, "shutdown_date": "2027-04-01"},
+        {"id": "parrot", "owner": "wae", "created": 1_750_000_000, "shutdown_date": None},
+    ] == outcome["value"]
+
+
+@pytest.mark.parametrize(
+    ("base", "expected"),
+    [
+        ("no-list", []),
+        ("bare-list", ["a", "b"]),
+        ("bad-list", "unexpected"),
+        ("no-path", "not-found"),
+        ("bad-key", "unauthorized"),
+    ],
+)
+def test_other_lists(asked: Ask, base: str, expected: object) -> None:
+    """Lists of servers that resemble OpenAI's are read, or refused."""
+    [outcome] = asked({"call": "models"}, base=f"/{base}/v1")
+    found = outcome.get("error") or [model["id"] for model in outcome["value"]]
+    assert expected == found
+
+
+def test_without_a_key(asked: Ask, server: FaultServer) -> None:
+    """A server that wants no key gets none."""
+    server.received.clear()
+    asked({"call": "models"}, key="")
+    [request] = server.received[""]
+    assert "authorization" not in {name.lower() for name, _ in request.headers}
+
+
+def test_nobody_there(environ: dict[str, str], tmp_path: Path) -> None:
+    """A server that is not there is named."""
+    own = {"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
+    [outcome] = ask({**environ, **own}, tmp_path, [{"call": "models"}])
+    assert ("unreachable", "http://127.0.0.1:9 refused the connection") == (
+        outcome["error"],
+        outcome["detail"],
+    )

