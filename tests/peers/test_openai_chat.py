@@ -1,18 +1,26 @@
 """`wae openai chat`, composed, with llama.cpp and a model of 135 million parameters."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
-from test_openai_llama import KEY, MODEL, llama  # noqa: F401 -- a fixture
+from llama import KEY, MODEL, TOOL_CALLS, llama_serving
 
 Wae = Callable[..., CompletedProcess[str]]
 
 
+@pytest.fixture(scope="module")
+def llama(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The base URL of the server, whose template teaches it to call a function."""
+    with llama_serving(tmp_path_factory.mktemp("llama") / "log", TOOL_CALLS) as url:
+        yield url
+
+
 @pytest.fixture
-def on_llama(llama: str, tmp_path: Path) -> dict[str, str]:  # noqa: F811
+def on_llama(llama: str, tmp_path: Path) -> dict[str, str]:
     """The variables that make it the toolbox's server; no model is chosen."""
     own = {"OPENAI_BASE_URL": llama, "OPENAI_API_KEY": KEY, "OPENAI_MODEL": ""}
     return {**own, "XDG_DATA_HOME": str(tmp_path / "share")}
@@ -34,11 +42,20 @@ def test_a_chat_that_goes_on(wae: Wae, on_llama: dict[str, str]) -> None:
     assert MODEL in rows[0]
 
 
-def test_tools(wae: Wae, on_llama: dict[str, str]) -> None:
-    """The server takes the functions as tools; so small a model calls none of them."""
-    done = wae("openai", "chat", "--tools", "--max-tokens", "16", "Hi", env=on_llama)
-    assert (0, "") == (done.returncode, done.stderr)
+def test_a_tool_call(wae: Wae, on_llama: dict[str, str]) -> None:
+    """The model calls a function of another component, which is shown, and goes on from there; a
+    second run goes on with the chat."""
+    brief = ("openai", "chat", "--tools", "-t", "0", "--max-tokens", "64")
+    done = wae(*brief, "How strong is the password tulip?", env=on_llama)
+    assert 0 == done.returncode, done.stderr
+    assert '→ password.check {"password": "' in done.stderr
     assert done.stdout.strip()
+    shown = json.loads(wae("openai", "sessions", "show", "--json", env=on_llama).stdout)
+    roles = [message["role"] for message in shown["turns"][0]["messages"]]
+    assert ["user", "assistant", "tool", "assistant"] == roles
+    assert '"score": ' in shown["turns"][0]["messages"][2]["content"]
+    more = wae(*brief, "-c", "How strong is the password correct-horse-42?", env=on_llama)
+    assert (0, True) == (more.returncode, bool(more.stdout.strip())), more.stderr
 
 
 def test_a_wrong_key(wae: Wae, on_llama: dict[str, str]) -> None:

@@ -1,7 +1,5 @@
 """`openai`, composed, against llama.cpp with a model of 135 million parameters."""
 
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,38 +7,17 @@ from typing import Any
 import pytest
 from tests.openai_asker import ask, said
 
-from npm_server import serving
-from python_peer import command
+from llama import KEY, MODEL, llama_serving
 
-KEY = "key-of-the-tests-0123456789"
-MODEL = "SmolLM2-135M-Instruct.Q4_1.gguf"
 BRIEF = {"max_tokens": 12, "temperature": 0.0}
 Ask = Callable[..., list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
 def llama(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The base URL of the server, which takes `KEY` only."""
-    log = tmp_path_factory.mktemp("llama") / "log"
-
-    def start(port: int) -> list[str]:
-        return command("llama_server.py", "xllamacpp", str(port), KEY)
-
-    with serving(start, log) as url:
-        _wait_for_model(url)
+    """The base URL of the server."""
+    with llama_serving(tmp_path_factory.mktemp("llama") / "log") as url:
         yield url
-
-
-def _wait_for_model(url: str) -> None:
-    """The server listens before it has read its model, and answers 503 until then."""
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{url}/health", timeout=5).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail("the model is not loaded")
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ def test_no_place_for_data(environ: dict[str, str], tmp_path: Path) -> None:
         (["--output", "{out}/x.png"], "{out}"),
         (["--plot={out}/x.svg"], "{out}"),
         (["image", "-o", "../x.png"], ".."),
+        (["-o{out}/x.png"], "{out}"),
     ],
 )
 def test_output_opens_its_folder(

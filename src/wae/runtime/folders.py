@@ -74,9 +74,11 @@ def _output_folders(arguments: "list[str]") -> "Iterator[str]":
     end = arguments.index("--") if "--" in arguments else len(arguments)
     for number, argument in enumerate(arguments[:end]):
         option, equals, value = argument.partition("=")
-        if option not in OUTPUTS:
+        if argument.startswith("-o") and len(argument) > 2:  # -oFILE
+            value = argument[2:]
+        elif option not in OUTPUTS:
             continue
-        if not equals and number + 1 < end:
+        elif not equals and number + 1 < end:
             value = arguments[number + 1]
         if value:
             yield os.path.dirname(value) or "."
