@@ -120,3 +120,17 @@ def _files(text: str) -> dict[str, str]:
         if names and fence[1] in ("wit", "python", "toml"):
             found.setdefault(names[-1], fence[2])
     return found
+
+
+def test_the_attacks_are_counted() -> None:
+    """`docs/security.md` says how many attacks the tables of the adversary suite hold."""
+    from tests.adversary import attacks, http_attacks, test_composition
+
+    tables = [
+        value
+        for module in (attacks, http_attacks, test_composition)
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, list) and name != "GITHUB_COMMANDS"
+    ]
+    text = (ROOT / "docs" / "security.md").read_text()
+    assert f" {sum(map(len, tables))} attacks in its tables" in " ".join(text.split())
