@@ -106,6 +106,8 @@ def _converse(
                     return found
                 # Anybody can send such a packet in the server's name: the answer may still come.
                 problem = found
+            if late.ready():
+                return problem
 
 
 def _error(code: ErrorCode) -> time_server.Error:

@@ -1,10 +1,9 @@
 """wae: a sandboxed toolbox composed from WebAssembly components, and what composes it."""
 
-from typing import TYPE_CHECKING
-
 __version__ = "0.1.0"
 __all__ = ["App", "Crash", "Error", "Ok", "ResultError", "Some", "WaeError", "load"]
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wae.contract.shapes import Error, Ok, Some
     from wae.errors import Crash, WaeError

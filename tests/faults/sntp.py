@@ -104,6 +104,11 @@ def short(server: TimeServer, question: bytes) -> list[bytes]:
     return [packet(server, question)[:47]]
 
 
+def flood(server: TimeServer, question: bytes) -> list[bytes]:
+    """Thousands of packets that are no answer."""
+    return [b"\0"] * 5000
+
+
 def echo(server: TimeServer, question: bytes) -> list[bytes]:
     """The question itself."""
     return [question]

@@ -111,6 +111,7 @@ def test_questions_tell_nothing(wae: Wae) -> None:
     [
         (sntp.silent, "did not answer within 1 second"),
         (sntp.short, "is no time: it is too short"),
+        (sntp.flood, "is no time: it is too short"),
         (sntp.echo, "is no time: it has mode 3"),
         (sntp.guessed, "is no time: it does not answer the question"),
         (sntp.unsynchronized, "does not know the time itself"),

@@ -106,6 +106,14 @@ def test_only_false_answers(world):
     assert 1000 == world.now
 
 
+def test_a_flood_of_false_answers_ends(world):
+    """Whoever sends false answers without a pause cannot keep the question open."""
+    flood = [(at / 2, b"too short") for at in range(1, 4000)]
+    world.udp[HERE, 123] = Udp(lambda _: flood)
+    assert time_server.Error_InvalidAnswer("it is too short") == failure()
+    assert 1000 <= world.now < 1001
+
+
 def test_the_next_address_is_asked(world):
     """Of a name's addresses the first that answers is taken; it gets all further questions."""
     world.names["time.example"] = 5.0, ["2001:db8::1", HERE, OTHER]
