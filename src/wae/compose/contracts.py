@@ -43,12 +43,15 @@ class Contracts:
         return self.names.get(track(interface), interface)
 
     def exchanged(self, part: Part) -> set[Named]:
-        """The types of other interfaces that a component's contracts with others mention."""
+        """The types of other interfaces that a component's contracts with others mention.
+
+        Where it exports an interface of WASI, the other is whoever runs the composite.
+        """
         found: set[Named] = set()
-        for items in (part.type.imports, part.type.exports):
-            for name, interface in _interfaces(items).items():
-                if not is_wasi(name):
-                    found |= foreign_types(name, self._renamed(interface))
+        imports = {n: i for n, i in _interfaces(part.type.imports).items() if not is_wasi(n)}
+        for contracts in (imports, _interfaces(part.type.exports)):
+            for name, interface in contracts.items():
+                found |= foreign_types(name, self._renamed(interface))
         return found
 
     def _offers(self, part: Part) -> dict[str, list[str]]:

@@ -98,9 +98,8 @@ class Classes:
                 return self._variant(title, named, cases)
             case wit.Enum(labels):
                 names = distinct(map(constant, labels))
-                return Enumeration(
-                    title, _enum(enum.Enum, named, dict(zip(names, labels, strict=True)))
-                )
+                made = _enum(enum.Enum, named, dict(zip(names, labels, strict=True)))
+                return Enumeration(title, made, labels)
             case wit.Flags(labels):
                 names = distinct(map(constant, labels))
                 bits = {name: 1 << bit for bit, name in enumerate(names)}

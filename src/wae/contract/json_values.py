@@ -21,11 +21,9 @@ from wae.contract.shapes import (
     INTEGERS,
     Bytes,
     Enumeration,
-    Error,
     Flags,
     Group,
     Handle,
-    Ok,
     Option,
     Record,
     Result,
@@ -73,8 +71,8 @@ def to_json(shape: Shape, value: Any) -> Any:
             return (
                 case.name if case.shape is None else {case.name: to_json(case.shape, value.value)}
             )
-        case Enumeration():
-            return value.value
+        case Enumeration(made=made, labels=labels):
+            return labels[list(made).index(value)]
         case Flags(made=made, labels=labels):
             return [n for n, bit in zip(labels, made, strict=True) if bit in value]
         case Option(some, wrapped):
@@ -82,7 +80,7 @@ def to_json(shape: Shape, value: Any) -> Any:
                 return None
             return {"some": to_json(some, value.value)} if wrapped else to_json(some, value)
         case Result(ok, error):
-            name, inner = ("ok", ok) if isinstance(value, Ok) else ("error", error)
+            name, inner = ("ok", ok) if isinstance(value, shape.made[0]) else ("error", error)
             return {name: None if inner is None else to_json(inner, value.value)}
         case Handle():
             raise InvalidValue("", "a resource has no JSON form")
@@ -109,9 +107,8 @@ def from_json(shape: Shape, value: Any, path: str = "") -> Any:
             return _record(shape, value, path)
         case Variant():
             return _variant(shape, value, path)
-        case Enumeration(made=made):
-            labels = [member.value for member in made]
-            return made(_one_of(value, labels, path))
+        case Enumeration(made=made, labels=labels):
+            return list(made)[labels.index(_one_of(value, labels, path))]
         case Flags(made=made, labels=labels):
             names = _array(value, None, path)
             chosen = [_one_of(name, labels, f"{path}[{n}]") for n, name in enumerate(names)]
@@ -127,8 +124,8 @@ def from_json(shape: Shape, value: Any, path: str = "") -> Any:
         case Result(ok, error):
             name, inner = _member(value, ["ok", "error"], path)
             if name == "ok":
-                return Ok(_payload(ok, inner, f"{path}.ok"))
-            return Error(_payload(error, inner, f"{path}.error"))
+                return shape.made[0](_payload(ok, inner, f"{path}.ok"))
+            return shape.made[1](_payload(error, inner, f"{path}.error"))
         case _:
             raise InvalidValue(path, "a resource cannot be given as JSON")
 

@@ -115,10 +115,11 @@ class Variant:
 
 @dataclass(frozen=True)
 class Enumeration:
-    """The values of ``made`` are the labels."""
+    """``made`` has a member for each label, in their order."""
 
     name: str
     made: type[enum.Enum]
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,11 @@ class Option:
 
 @dataclass(frozen=True)
 class Result:
+    """``made`` are the classes of the good case and of the bad one."""
+
     ok: Shape | None
     error: Shape | None
+    made: tuple[type, type] = (Ok, Error)
 
 
 @dataclass(frozen=True)

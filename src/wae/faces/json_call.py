@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wae.contract.json_values import InvalidValue, from_json, to_json
-from wae.contract.model import Function
 from wae.contract.shapes import Option, Result
+
+if TYPE_CHECKING:
+    from wae.contract.model import Function
 
 _LONGEST = 100
 

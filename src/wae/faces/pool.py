@@ -37,8 +37,8 @@ _LEFT = 8
 class PoolOptions:
     """``warm``: sandboxes made ahead, for each part; ``threads``: calls at the same time.
 
-    ``reuse`` names interfaces (with or without version) whose sandboxes serve call after call;
-    others get a fresh one for each.
+    ``reuse`` names interfaces whose sandboxes serve call after call; others get a fresh one for
+    each. `wae:password/generator@0.1.0` may be written without its version and its package.
     """
 
     limits: Limits = Limits(seconds=30)
@@ -51,7 +51,7 @@ class Pool:
     """Calls of one app's functions from any thread, each in a sandbox.
 
     Only the components that an interface needs are instantiated for it (`compose.slice`). Raises
-    AppError for what is no app, UsageError where the app lacks an interface that is to be reused.
+    AppError for what is no app, UsageError for interfaces to reuse that it lacks.
     """
 
     def __init__(self, name: str, options: PoolOptions) -> None:
@@ -61,7 +61,7 @@ class Pool:
         self.sha256 = self._app.sha256
         self.contract = _contract(self.name, self._app.read())
         self._options = options
-        self._check_reuse()
+        self._reused = {_interface(self.contract, name) for name in options.reuse}
         self._engine = Engine(deadlines=True)
         self._clock = Clock(self._engine)
         self._makers = deep_threads(1, "wae-warm")
@@ -145,20 +145,8 @@ class Pool:
                 component = cache.component(piece, self._engine, self._where)
                 for reused in (False, True):
                     stock = _Stock(self._maker(component), reused)
-                    stocks |= {i: stock for i in group if self._is_reused(i) == reused}
+                    stocks |= {i: stock for i in group if (i in self._reused) == reused}
             self._stocks = stocks
-
-    def _is_reused(self, interface: str) -> bool:
-        return bool({interface, interface.partition("@")[0]} & self._options.reuse)
-
-    def _check_reuse(self) -> None:
-        known = set(self.contract.interfaces)
-        unknown = self._options.reuse - known - {name.partition("@")[0] for name in known}
-        if unknown:
-            raise UsageError(
-                f"{self.name} exports no interface {min(unknown)}",
-                hint=f"It has {', '.join(sorted(known))}",
-            )
 
     def _maker(self, component: Component) -> Callable[[], Sandbox]:
         return lambda: Sandbox(self._engine, component, self.name, self._options.limits)
@@ -169,6 +157,20 @@ def _contract(name: str, wasm: bytes) -> Contract:
         return read_contract(wasm).without_commands()
     except BinaryError as error:
         raise AppError(f"cannot read the contract of {name}: {error.message}") from error
+
+
+def _interface(contract: Contract, name: str) -> str:
+    """The full name of the interface called ``name``. Raises UsageError."""
+    found = []
+    for full in contract.interfaces:
+        bare = full.partition("@")[0]
+        if name in (full, bare, bare.partition(":")[2], bare.rpartition("/")[2]):
+            found.append(full)
+    if len(found) != 1:
+        problem = f"{name} may be any of {', '.join(found)}" if found else f"no interface {name}"
+        known = ", ".join(filter(None, contract.interfaces))
+        raise UsageError(f"cannot reuse sandboxes: {problem}", hint=f"The app has {known}")
+    return found[0]
 
 
 class _Part:
