@@ -143,7 +143,7 @@ def _box(instance: InstanceReport, x: float, y: float) -> str:
         )
         left += wide + 4
     if instance.policy:
-        hosts = escape(_fit(", ".join(instance.policy.hosts), 40))
+        hosts = escape(_fit(", ".join(instance.policy.hosts), 30))
         parts.append(f'<text class="small" x="12" y="{HEIGHT - 10}">only {hosts}</text>')
     return "".join((*parts, "</g>"))
 
