@@ -23,15 +23,20 @@ def test_toolbox(toolbox: Path) -> None:
     held = {i.name: set(i.capabilities) - {"clocks", "random"} for i in found.instances}
     holders = {name: capabilities for name, capabilities in held.items() if capabilities}
     assert {
-        "cli": {"terminal"},
+        "cli": {"files", "terminal"},
         "settings": {"files"},
+        "net": {"sockets"},
         "http(github)": {"http"},
+        "http(openai)": {"http"},
+        "http(watttime)": {"http"},
         "environment of cli": {"environment"},
         "environment of settings": {"environment"},
     } == holders
-    assert "sockets" not in {c for i in found.instances for c in (*i.capabilities, *i.through)}
-    assert not [name for name in found.imports if name.startswith("wasi:sockets/")]
+    askers = {i.name for i in found.instances if "sockets" in i.through}
+    assert {"cli"} == askers
     assert {} == {k: v for k, v in instance(found, "password").through.items() if k != "clocks"}
+    keys = {i.name for i in found.instances if "wae:settings/values@0.1.0" in i.imports}
+    assert {"http(github)", "http(openai)", "http(watttime)"} == keys
 
 
 def test_toolbox_policies(toolbox: Path) -> None:
@@ -40,7 +45,8 @@ def test_toolbox_policies(toolbox: Path) -> None:
     data = {i["name"]: i for i in as_json(found)["instances"]}  # type: ignore[index,union-attr]
     assert ["api.github.com", "$GITHUB_API_URL"] == data["http(github)"]["hosts"]
     assert {"bearer": ["GH_TOKEN", "GITHUB_TOKEN"]} == data["http(github)"]["credential"]
-    assert ["GH_TOKEN", "GITHUB_API_URL", "GITHUB_TOKEN"] == data["settings"]["variables"]
+    assert {"GH_TOKEN", "OPENAI_API_KEY"} <= {*data["settings"]["variables"]}
+    assert not [name for name in data["cli"]["variables"] if "KEY" in name or "PASSWORD" in name]
     assert None is data["github"]["variables"]
 
 
