@@ -11,7 +11,9 @@ from tests.faces.test_mcp import conversation
 
 import wae
 from wae.commands import call
-from wae.contract.json_values import to_json
+from wae.contract.json_values import from_json, to_json
+
+Call = tuple[str, dict[str, Any]]
 
 NESTED = {
     "shapes": ["nothing", {"line": [{"x": 1, "y": -2}, {"x": 3, "y": 4}]}, {"named": "é\n"}],
@@ -25,19 +27,21 @@ NESTED = {
 }
 
 
-@pytest.mark.parametrize(
-    ("app", "path", "arguments"),
-    [
-        ("toolbox", "password/checker/check", {"password": "correct horse", "user-inputs": []}),
-        ("toolbox", "github/repositories/get", {"name": "no name"}),
-        ("echo_app", "echo/values/nest", {"value": NESTED}),
-        ("echo_app", "echo/failures/fail", {"reason": "why"}),
+CALLS: dict[str, list[Call]] = {
+    "toolbox": [
+        ("password/checker/check", {"password": "correct horse", "user-inputs": []}),
+        ("github/repositories/get", {"name": "no name"}),
     ],
-)
+    "echo_app": [
+        ("echo/values/nest", {"value": NESTED}),
+        ("echo/failures/fail", {"reason": "why"}),
+    ],
+}
+
+
+@pytest.mark.parametrize("app", CALLS)
 def test_same_answer(
     app: str,
-    path: str,
-    arguments: dict[str, Any],
     request: pytest.FixtureRequest,
     environ: dict[str, str],
     tmp_path: Path,
@@ -45,13 +49,15 @@ def test_same_answer(
 ) -> None:
     """Result or typed error, as JSON: from the shell, Python, REST and MCP."""
     file: Path = request.getfixturevalue(app)
-    answers = {
-        "call": _by_call(file, path, arguments, capfd),
-        "python": _by_python(file, path, arguments),
-        "rest": _by_rest(file, path, arguments, tmp_path, environ),
-        "mcp": _by_mcp(file, path, arguments),
+    faces = {
+        "call": [_by_call(file, *one, capfd) for one in CALLS[app]],
+        "python": _by_python(file, CALLS[app]),
+        "rest": _by_rest(file, CALLS[app], tmp_path, environ),
+        "mcp": _by_mcp(file, CALLS[app]),
     }
-    assert len({json.dumps(answer, sort_keys=True) for answer in answers.values()}) == 1, answers
+    for answers in zip(*faces.values(), strict=True):
+        shown = dict(zip(faces, answers, strict=True))
+        assert len({json.dumps(answer, sort_keys=True) for answer in answers}) == 1, shown
 
 
 def _by_call(
@@ -68,32 +74,36 @@ def _option(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _by_python(file: Path, path: str, arguments: dict[str, Any]) -> Any:
-    from wae.contract.json_values import from_json
-
-    package, interface, name = path.split("/")
+def _by_python(file: Path, calls: list[Call]) -> list[Any]:
     with wae.load(file) as app:
-        method = getattr(getattr(getattr(app, package), interface), name)
-        shapes = {parameter.name: parameter.shape for parameter in method.function.parameters}
-        values = [from_json(shape, arguments[key], key) for key, shape in shapes.items()]
-        result = method.function.result
-        try:
-            value = method(*values)
-        except wae.ResultError as error:
-            return {"error": to_json(result.error, error.value)}
-        return {"result": to_json(getattr(result, "ok", result), value)}
+        return [_called(app, path, arguments) for path, arguments in calls]
 
 
-def _by_rest(
-    file: Path, path: str, arguments: dict[str, Any], folder: Path, environ: dict[str, str]
-) -> Any:
-    compiled = os.environ["WAE_CACHE_DIR"]
-    with serving(file, folder / "log", {**environ, "WAE_CACHE_DIR": compiled}) as server:
-        answer = server.http.post(f"/{path}", json=arguments)
-    document = answer.json()
-    return {"result": document} if answer.is_success else {"error": document["error"]}
+def _called(app: Any, path: str, arguments: dict[str, Any]) -> Any:
+    package, interface, name = path.split("/")
+    method = getattr(getattr(getattr(app, package), interface), name)
+    parameters = method.function.parameters
+    values = [from_json(p.shape, arguments[p.name], p.name) for p in parameters]
+    result = method.function.result
+    try:
+        value = method(*values)
+    except wae.ResultError as error:
+        return {"error": to_json(result.error, error.value)}
+    return {"result": to_json(getattr(result, "ok", result), value)}
 
 
-def _by_mcp(file: Path, path: str, arguments: dict[str, Any]) -> Any:
-    _, [result] = conversation(file, [(path.replace("/", "_"), arguments)])
-    return result.structured_content
+def _by_rest(file: Path, calls: list[Call], folder: Path, environ: dict[str, str]) -> list[Any]:
+    env = {**environ, "WAE_CACHE_DIR": os.environ["WAE_CACHE_DIR"]}
+    found = []
+    with serving(file, folder / "log", env) as server:
+        for path, arguments in calls:
+            answer = server.http.post(f"/{path}", json=arguments)
+            document = answer.json()
+            good = answer.is_success
+            found.append({"result": document} if good else {"error": document["error"]})
+    return found
+
+
+def _by_mcp(file: Path, calls: list[Call]) -> list[Any]:
+    named = [(path.replace("/", "_"), arguments) for path, arguments in calls]
+    return [result.structured_content for result in conversation(file, named)[1]]
