@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import compiling, growth, machine, startup
+from benchmarks import compiling, growth, machine, portable, serving, startup
 from benchmarks.subjects import ROOT, Subjects
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -25,6 +25,8 @@ def main() -> None:
             "Start-up": startup.report(subjects),
             "Compiling": compiling.report(subjects),
             "One to eight components": growth.report(Path(scratch)),
+            "Serving": serving.report(subjects),
+            "Serving elsewhere": portable.report(Path(scratch)),
         }
         for title, report in reports.items():
             part = ["", f"### {title}", "", *report]

@@ -17,7 +17,9 @@ from scheduler import Steps, Wait
 
 MILLISECOND = 1_000_000
 READ_SIZE = 65536
-AHEAD = 65536  # the largest body that is written before the request goes out
+# The largest body that is written before the request goes out. Every host has room for it: a
+# stream takes that much before anybody reads.
+AHEAD = 65536
 # Milliseconds that the host's clocks come after ours, which can tell a stalled body from one
 # that was cut. The host's guard the streams that are handed on.
 GRACE = 500
@@ -60,7 +62,8 @@ def send(hop: Hop, headers: Fields, options: client.Options) -> Steps[Incoming]:
     """
     request = _outgoing_request(hop, headers)
     body = request.body() if hop.body else None
-    if body is not None and _written_ahead(body, hop.body or b""):
+    if body is not None and len(hop.body or b"") <= AHEAD:
+        _write_ahead(body, hop.body or b"")
         body = None
     try:
         future = outgoing_handler.handle(request, _request_options(options))
@@ -109,18 +112,19 @@ def _read_chunk(stream: InputStream) -> bytes | None:
         raise Failure(client.Error_Truncated(), passing=True) from None
 
 
-def _written_ahead(body: wasi.OutgoingBody, data: bytes) -> bool:
-    """Writes and finishes a body that fits at once, before the request goes out.
+def _write_ahead(body: wasi.OutgoingBody, data: bytes) -> None:
+    """Writes and finishes a small body before the request goes out.
 
     A server that refuses without reading closes the connection; whoever is still writing then
     loses its answer.
     """
     with body.write() as stream:
-        if len(data) > AHEAD or stream.check_write() < len(data):
-            return False
-        stream.write(data)
+        while data and (room := stream.check_write()):
+            stream.write(data[:room])
+            data = data[room:]
+    if data:
+        raise Failure(client.Error_Protocol("the host takes no body"))
     wasi.OutgoingBody.finish(body, None)
-    return True
 
 
 def _write(body: wasi.OutgoingBody, data: bytes, ends: list[Pollable]) -> Steps[None]:

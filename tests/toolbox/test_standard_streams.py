@@ -157,7 +157,11 @@ def test_bare_surroundings(shell: Shell, line: str) -> None:
 
 
 def test_files_are_only_read(wae: Wae, on_github: dict[str, str], tmp_path: Path) -> None:
-    """No command leaves anything in the current folder or the home."""
+    """No command leaves anything in the current folder or the home, but for its own data folder,
+    which is empty and for the user alone."""
     wae("github", "repo", "wae/toolbox", env=on_github | {"HOME": str(tmp_path)})
     wae("password", env={"HOME": str(tmp_path)})
-    assert [] == os.listdir(tmp_path)
+    assert [".local"] == os.listdir(tmp_path)
+    [data] = (tmp_path / ".local" / "share" / "wae").iterdir()
+    assert [] == os.listdir(data)
+    assert data.stat().st_mode & 0o777 == 0o700

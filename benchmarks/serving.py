@@ -1,0 +1,167 @@
+"""How many passwords a second `wae serve` answers, how fast, and in how much memory."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+
+from benchmarks.load import Load, load
+from benchmarks.process import child_environment
+from benchmarks.subjects import ROOT, Subjects
+from benchmarks.table import ratio, table
+from wae.build.dependencies import install_dependencies
+from wae.build.source import read_source
+from wae.build.tools import run, tool
+from wae.build.wit import assemble
+
+ROUNDS = 7
+REQUESTS = 1500
+CONNECTIONS = 8
+MEMORY_REQUESTS = 100_000
+MEMORY_STEPS = 5
+BASE = "FastAPI, no sandbox"
+FRESH = "`wae serve`, a fresh sandbox for each"
+REUSED = "`wae serve --reuse password/generator`"
+
+PATH = "/password/generator/generate"
+BODY = (
+    b'{"request":{"recipe":{"password":{"length":20,"classes":["lower","upper","digits","symbols"],'
+    b'"symbols":null,"exclude-ambiguous":false,"require-each-class":true}},"count":1,'
+    b'"min-entropy":null}}'
+)
+_FASTAPI = Path(__file__).parent / "fastapi_password.py"
+_START_SECONDS = 300
+
+
+def report(subjects: Subjects) -> Iterator[str]:
+    """Lines of Markdown."""
+    if find_spec("fastapi") is None:
+        yield "Not measured: FastAPI is not installed."
+        return
+    with ExitStack() as stack:
+        servers = {
+            BASE: stack.enter_context(_fastapi()),
+            FRESH: stack.enter_context(_wae(subjects)),
+            REUSED: stack.enter_context(_wae(subjects, "--reuse", "password/generator")),
+        }
+        yield from _rates(servers)
+        yield ""
+        yield from _memory({name: servers[name] for name in (FRESH, REUSED)})
+
+
+class _Server:
+    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+        self.process = process
+        self.port = port
+
+    def memory(self) -> float:
+        """Resident MB."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _rates(servers: Mapping[str, _Server]) -> Iterator[str]:
+    found: dict[str, list[Load]] = {name: [] for name in servers}
+    for number in range(ROUNDS + 1):
+        for name, server in servers.items():
+            measured = load(server.port, PATH, BODY, CONNECTIONS, REQUESTS)
+            if number:
+                found[name].append(measured)
+    rows = []
+    for name, loads in found.items():
+        pairs = zip(loads, found[BASE], strict=True)
+        rows.append(
+            (
+                name,
+                ratio(median(one.rate / base.rate for one, base in pairs)),
+                f"{median(one.rate for one in loads):.0f}",
+                f"{median(one.p50 for one in loads) * 1e3:.1f} ms",
+                f"{median(one.p99 for one in loads) * 1e3:.1f} ms",
+            )
+        )
+    yield from table(("server", f"× {BASE}", "requests/s", "p50", "p99"), rows)
+
+
+def _memory(servers: Mapping[str, _Server]) -> Iterator[str]:
+    rows = []
+    for name, server in servers.items():
+        seen = []
+        for _ in range(MEMORY_STEPS):
+            load(server.port, PATH, BODY, CONNECTIONS, MEMORY_REQUESTS // MEMORY_STEPS)
+            seen.append(f"{server.memory():.0f} MB")
+        rows.append((name, *seen))
+    step = MEMORY_REQUESTS // MEMORY_STEPS
+    heads = [f"after {step * (number + 1):,}" for number in range(MEMORY_STEPS)]
+    yield from table(("resident memory, requests", *heads), rows)
+
+
+@contextmanager
+def _wae(subjects: Subjects, *options: str) -> Iterator[_Server]:
+    command = [str(Path(sys.executable).parent / "wae"), "serve", str(subjects.shared)]
+    more = ["--port", "0", "--quiet", *options]
+    environment = child_environment(WAE_CACHE_DIR=str(subjects.cache))
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen([*command, *more], env=environment, stderr=log)
+        try:
+            url = _until(process, partial(_url, log.fileno()))
+            _until(process, partial(_answers, f"{url}readyz"))
+            yield _Server(process, int(url.rpartition(":")[2].rstrip("/")))
+        finally:
+            process.terminate()
+            process.wait()
+
+
+@contextmanager
+def _fastapi() -> Iterator[_Server]:
+    source = read_source("password", ROOT / "components" / "password")
+    port = 18734
+    with tempfile.TemporaryDirectory() as scratch:
+        wit, bindings = Path(scratch, "wit"), Path(scratch, "bindings")
+        assemble(source, ROOT / "wit", wit)
+        done = run([tool("componentize-py"), "-d", wit, "-w", "password", "bindings", bindings])
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        packages = install_dependencies(source, ROOT / ".cache" / "build")
+        paths = [str(path) for path in (source.folder, packages, bindings) if path is not None]
+        environment = child_environment(PYTHONPATH=os.pathsep.join(paths))
+        process = subprocess.Popen([sys.executable, str(_FASTAPI), str(port)], env=environment)
+        try:
+            _until(process, partial(_answers, f"http://127.0.0.1:{port}/openapi.json"))
+            yield _Server(process, port)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _url(log: int) -> str:
+    found = re.search(rb"http://\S+/", os.pread(log, 1 << 16, 0))
+    return found[0].decode() if found else ""
+
+
+def _answers(url: str) -> str:
+    try:
+        with urllib.request.urlopen(url, timeout=5):
+            return url
+    except OSError:
+        return ""
+
+
+def _until(process: subprocess.Popen[bytes], found: partial[str]) -> str:
+    end = time.monotonic() + _START_SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        value = found()
+        if value:
+            return value
+        time.sleep(0.1)
+    raise RuntimeError(f"{process.args!r} does not answer")

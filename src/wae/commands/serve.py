@@ -1,0 +1,140 @@
+"""``wae serve APP.wasm``: REST and a web page for the functions that an app exports."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+
+from wae.commands.arguments import Parser
+from wae.errors import UsageError, WaeError
+from wae.runtime import terminal
+
+HELP = """\
+Usage: wae serve APP.wasm [--host HOST] [--port PORT] [--reuse INTERFACE]...
+
+Serves the functions that an app exports: POST /PACKAGE/INTERFACE/FUNCTION with
+a JSON object of its arguments. `toolbox` is the packaged app.
+
+  /              a web page with a form for each function
+  /openapi.json  the description (OpenAPI 3.1)
+  /healthz       200 while the server runs
+  /readyz        200 once everything is compiled and the first sandboxes wait
+  /metrics       for Prometheus
+
+Each call gets a fresh sandbox, of those components only that it reaches. A
+function that streams answers with server-sent events.
+
+With WAE_TOKEN in the environment, calls and /metrics need the header
+`Authorization: Bearer TOKEN`. Without, only this machine is served.
+
+Options:
+  --host HOST        The address to listen on (127.0.0.1).
+  --port PORT        The port, 0 for any free one (8000).
+  --reuse INTERFACE  Let sandboxes of this interface serve call after call:
+                     faster, but what a call leaves, the next one finds.
+  --timeout SECONDS  For each call, or each item of a stream (30).
+  --memory MIB       For each linear memory of a sandbox (256).
+  --body MIB         For the body of a request (1).
+  --threads NUMBER   Calls at the same time (16); 64 more may wait.
+  --warm NUMBER      Sandboxes of each part that are made ahead (2).
+  --quiet            No line in the log for each request.
+  -h, --help         Show this message and exit.
+
+Examples:
+  wae serve toolbox
+  wae serve toolbox --reuse password/generator --port 0
+  curl -d '{"password": "hunter2", "user-inputs": []}' \\
+      -H 'content-type: application/json' \\
+      http://127.0.0.1:8000/password/checker/check
+"""
+
+TOKEN = "WAE_TOKEN"
+_MIB = 1 << 20
+
+
+def main(arguments: list[str], *, debug: bool) -> int:
+    """Serves until it is told to stop; returns 0. Raises :class:`wae.errors.WaeError`."""
+    options = _parse(arguments)
+    # Taken out of the environment, so that no component of the app finds it there.
+    token = _checked_token(os.environ.pop(TOKEN, ""))
+    try:
+        import uvicorn  # noqa: F401
+    except ImportError:
+        raise WaeError(
+            "`wae serve` needs uvicorn, which is not installed",
+            hint='Run pip install "wae[serve]"',
+        ) from None
+    from wae.faces.rest import server
+
+    listening = server.listen(options.host, options.port)
+    if token is None and not server.is_loopback(listening):
+        listening.close()
+        raise UsageError(
+            f"{options.host} can be reached from other machines, which takes a token",
+            hint=f"Set {TOKEN} in the environment, or leave out --host",
+        )
+    _serve(options, token, listening)
+    return 0
+
+
+def _serve(options: argparse.Namespace, token: str | None, listening: socket.socket) -> None:
+    from wae.faces.pool import Pool, PoolOptions
+    from wae.faces.rest.application import Application, Settings
+    from wae.faces.rest.router import LOOPBACK, Rules
+    from wae.faces.rest.server import is_loopback, serve, url
+    from wae.faces.sandbox import Limits
+
+    limits = Limits(options.timeout, options.memory * _MIB)
+    reuse = frozenset(options.reuse)
+    pool = Pool(options.app, PoolOptions(limits, options.warm, options.threads, reuse))
+    local = is_loopback(listening)
+    address = url(listening)
+    name = address.removeprefix("http://").rpartition(":")[0]
+    rules = Rules(token, LOOPBACK | {name} if local else None)
+    settings = Settings(
+        rules,
+        options.threads,
+        options.timeout,
+        options.body * _MIB,
+        log_requests=not options.quiet,
+    )
+
+    def started() -> None:
+        terminal.line(f"wae: serving {pool.name} at {address} (Ctrl-C ends it)")
+
+    serve(pool, Application(pool, settings), listening, started)
+
+
+def _checked_token(token: str) -> str | None:
+    if token and not (token.isascii() and token.isprintable() and " " not in token):
+        raise UsageError(
+            f"{TOKEN} has characters that no header can carry",
+            hint="Use letters, digits and punctuation of ASCII",
+        )
+    return token or None
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = Parser("wae serve", HELP)
+    parser.add_argument("app", nargs="?")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--reuse", action="append", default=[])
+    parser.add_argument("--timeout", type=float, default=30.0)
+    parser.add_argument("--memory", type=int, default=256)
+    parser.add_argument("--body", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=16)
+    parser.add_argument("--warm", type=int, default=2)
+    parser.add_argument("--quiet", action="store_true")
+    options = parser.parse_args(arguments)
+    if options.app is None:
+        raise UsageError("`wae serve` needs the app's file", hint="For example: wae serve toolbox")
+    if not 0 <= options.port <= 65535:
+        raise UsageError(f"there is no port {options.port}", hint="Ports are 0 to 65535")
+    for name in ("timeout", "memory", "body", "threads"):
+        if not getattr(options, name) > 0:
+            raise UsageError(f"--{name} must be more than 0", hint="See wae serve --help")
+    if options.warm < 0:
+        raise UsageError("--warm must not be less than 0", hint="See wae serve --help")
+    return options

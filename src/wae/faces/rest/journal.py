@@ -1,0 +1,40 @@
+"""The server's log on stderr: a line for each request, and what a crashed app left.
+
+No query, no body, no header of a request is in it, and no control character.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from wae.errors import WaeError
+from wae.runtime import terminal
+
+_LONGEST = 200
+
+
+class Journal:
+    """``requests``: also a line for each request."""
+
+    def __init__(self, *, requests: bool) -> None:
+        self._requests = requests
+
+    def answered(self, client: str, method: str, path: str, status: int, seconds: float) -> None:
+        """One request, answered."""
+        if self._requests:
+            shown = f"{_line(method)} {_line(path)} {status} {seconds * 1e3:.1f} ms"
+            terminal.line(f"{_now()} {client} {shown}")
+
+    def failed(self, number: str, error: WaeError) -> None:
+        """A call that failed here; ``number`` is what its client was told."""
+        text = f"{_now()} {number} {error.message}\n{error.debug.rstrip()}"
+        terminal.write((terminal.harmless(text) + "\n").encode("utf-8", "replace"))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _line(text: str) -> str:
+    shown = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return shown.encode("unicode_escape").decode() if not shown.isprintable() else shown

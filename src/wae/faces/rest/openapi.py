@@ -1,0 +1,138 @@
+"""The OpenAPI 3.1 description of an app's endpoints, from its contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wae.contract.model import Contract, Function, is_plain, streamed
+from wae.contract.names import interface_parts
+from wae.contract.schema import Schema, Schemas
+from wae.contract.shapes import Option, Result, Shape
+
+_PROBLEM: Schema = {
+    "type": "object",
+    "properties": {
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+    "required": ["title", "status", "detail"],
+}
+_PROBLEMS = {
+    "400": "The body is not JSON.",
+    "403": "The request comes from another site's page.",
+    "413": "The body is too large.",
+    "415": "The body is not application/json.",
+    "422": "The arguments do not fit; `field` says which.",
+    "500": "The app crashed; `id` finds it in the server's log.",
+    "503": "Too many requests at a time.",
+    "504": "The call took too long.",
+}
+
+
+def paths(contract: Contract) -> dict[str, Function]:
+    """The functions by their path: ``/password/generator/generate``.
+
+    With the namespace in front where two packages have one name.
+    """
+    callable_ = [f for f in contract.functions() if is_plain(f) or streamed(contract, f)]
+    found: dict[str, Function] = {}
+    for function in callable_:
+        path = _path(function)
+        clash = any(_path(other) == path for other in callable_ if other is not function)
+        found[f"/{function.interface.partition(':')[0]}{path}" if clash else path] = function
+    return found
+
+
+def _path(function: Function) -> str:
+    return "/" + "/".join([*filter(None, interface_parts(function.interface)), function.name])
+
+
+def describe(name: str, contract: Contract, *, token: bool) -> dict[str, Any]:
+    """The description of the app called ``name``; ``token``: calls need one."""
+    schemas = Schemas("#/components/schemas/", contract.docs)
+    schemas.definitions["problem"] = _PROBLEM
+    operations = {
+        path: {"post": _operation(schemas, contract, function, token)}
+        for path, function in paths(contract).items()
+    }
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": name, "version": _version(contract)},
+        "servers": [{"url": "/"}],
+        "tags": [
+            {"name": i.name.partition("@")[0], "description": i.doc or i.name}
+            for i in contract.interfaces.values()
+            if i.name
+        ],
+        "paths": operations,
+        "components": {"schemas": schemas.definitions},
+    }
+    if token:
+        document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        document["security"] = [{"token": []}]
+    return document
+
+
+def _version(contract: Contract) -> str:
+    """The newest version among the packages of the contract."""
+    found = {name.partition("@")[2] for name in contract.interfaces}
+    return max(found, default="") or "0"
+
+
+def _operation(
+    schemas: Schemas, contract: Contract, function: Function, token: bool
+) -> dict[str, Any]:
+    result = function.result
+    ok = result.ok if isinstance(result, Result) else result
+    stream = streamed(contract, function)
+    content = (
+        {"application/json": {"schema": _maybe(schemas, ok)}}
+        if not stream
+        else {"text/event-stream": {"schema": {"type": "string"}}}
+    )
+    meaning = (
+        "Events: `item` with one value each, then `end` or `error`." if stream else "Its result."
+    )
+    responses: dict[str, Any] = {"200": {"description": meaning, "content": content}}
+    for status, text in _PROBLEMS.items():
+        responses[status] = _problem(text, {"$ref": "#/components/schemas/problem"})
+    if isinstance(result, Result):
+        error = {"type": "object", "properties": {"error": _maybe(schemas, result.error)}}
+        both = {"allOf": [{"$ref": "#/components/schemas/problem"}, error]}
+        text = "The body is not JSON, or the function's own error, in `error`."
+        responses["400"] = _problem(text, both)
+    if token:
+        responses["401"] = _problem(
+            "No token, or a wrong one.", {"$ref": "#/components/schemas/problem"}
+        )
+    summary, _, rest = function.doc.partition("\n")
+    return {
+        "operationId": _path(function).strip("/").replace("/", "."),
+        "tags": [function.interface.partition("@")[0]] if function.interface else [],
+        "summary": summary or function.title,
+        "description": (function.doc if rest else summary) or function.title,
+        "requestBody": {
+            "required": any(not isinstance(p.shape, Option) for p in function.parameters),
+            "content": {"application/json": {"schema": arguments_schema(schemas, function)}},
+        },
+        "responses": responses,
+    }
+
+
+def arguments_schema(schemas: Schemas, function: Function) -> Schema:
+    """The schema of a function's arguments: an object, by name."""
+    return {
+        "type": "object",
+        "properties": {p.name: schemas.of(p.shape) for p in function.parameters},
+        "required": [p.name for p in function.parameters if not isinstance(p.shape, Option)],
+        "additionalProperties": False,
+    }
+
+
+def _maybe(schemas: Schemas, shape: Shape | None) -> Schema:
+    return {"type": "null"} if shape is None else schemas.of(shape)
+
+
+def _problem(text: str, schema: Schema) -> dict[str, Any]:
+    return {"description": text, "content": {"application/problem+json": {"schema": schema}}}

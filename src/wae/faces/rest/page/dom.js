@@ -1,0 +1,59 @@
+// Elements, made without HTML text: nothing that comes from outside is ever parsed as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+let number = 0;
+
+/** An element with attributes (functions listen to events, `true` stands alone) and children. */
+export function element(tag, attributes = {}, ...children) {
+  return filled(document.createElement(tag), attributes, children);
+}
+
+/** The same for the tags of SVG. */
+export function drawn(tag, attributes = {}, ...children) {
+  return filled(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function filled(made, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made.addEventListener(name, value);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) {
+      made.setAttribute(name, value);
+    }
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+/** An id that no other element has. */
+export function freshId() {
+  number += 1;
+  return `id${number}`;
+}
+
+/** A control with its label, and a hint that screen readers read with it. */
+export function labelled(text, control, hint = "") {
+  control.id ||= freshId();
+  const label = element("label", { for: control.id }, text);
+  if (!hint) return element("div", { class: "field" }, label, control);
+  const note = element("p", { class: "hint", id: freshId() }, hint);
+  control.setAttribute("aria-describedby", note.id);
+  return element("div", { class: "field" }, label, control, note);
+}
+
+/** A checkbox with its label behind it. */
+export function checkbox(text, checked, attributes = {}) {
+  const control = element("input", { type: "checkbox", id: freshId(), checked, ...attributes });
+  return { control, node: element("div", { class: "check" }, control,
+    element("label", { for: control.id }, text)) };
+}
+
+/** A button that puts text on the clipboard and says so. */
+export function copyButton(text) {
+  const button = element("button", { type: "button", class: "quiet", click: async () => {
+    await navigator.clipboard.writeText(text());
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+  } }, "Copy");
+  return button;
+}

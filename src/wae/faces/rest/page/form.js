@@ -1,0 +1,190 @@
+// Controls for the values of a JSON schema. Each knows its `path`, as problems name it, and gives
+// its value as JSON text, so that whole numbers of 64 bits stay whole.
+
+import { checkbox, element, freshId, labelled } from "./dom.js";
+
+const LONG = /content|prompt|text|description|notes/;
+const SAFE = 2 ** 53;
+
+/** `{ node, json() }` for a schema; `name` is what it is called, `path` where it is. */
+export function control(schemas, schema, name, path) {
+  const kind = resolved(schemas, schema);
+  const hint = schema.description ?? kind.description ?? "";
+  const make = (inner, title, where) => control(schemas, inner, title, where);
+  if (kind.anyOf) return optional(schemas, kind, name, path, hint, make);
+  if (kind.oneOf) return choice(kind.oneOf, name, path, hint, make);
+  if (kind.type === "object") return record(kind, name, path, hint, make);
+  if (kind.prefixItems) return tuple(kind.prefixItems, name, path, hint, make);
+  if (kind.type === "array") {
+    return kind.items.enum ? flags(kind, name, path, hint) : list(kind, name, path, hint, make);
+  }
+  return scalar(kind, name, path, hint, false);
+}
+
+/** The arguments' controls: `{ nodes, json() }`. */
+export function parameters(schemas, schema) {
+  const made = members(schema, "", (inner, name, path) => control(schemas, inner, name, path));
+  return { nodes: made.map(({ part }) => part.node), json: () => objectText(made) };
+}
+
+/** A schema, or what it refers to. */
+export function resolved(schemas, schema) {
+  return schema.$ref ? schemas[schema.$ref.split("/").pop()] : schema;
+}
+
+function members(schema, path, make) {
+  return Object.entries(schema.properties ?? {}).map(([name, inner]) => ({
+    name, part: make(inner, name, path ? `${path}.${name}` : name),
+  }));
+}
+
+function objectText(made) {
+  return `{${made.map(({ name, part }) => `${JSON.stringify(name)}:${part.json()}`).join(",")}}`;
+}
+
+function scalar(kind, name, path, hint, absent) {
+  if (kind.const !== undefined) return { node: "", json: () => JSON.stringify(kind.const) };
+  if (kind.type === "boolean") {
+    const { control: box, node } = checkbox(name, false, { "data-path": path });
+    if (hint) node.append(element("p", { class: "hint" }, hint));
+    return { node, json: () => String(box.checked) };
+  }
+  if (kind.enum) {
+    const none = absent ? [element("option", { value: "" }, "none")] : [];
+    const labels = kind.enum.map((label) => element("option", {}, label));
+    const select = element("select", { "data-path": path }, none, labels);
+    const json = () => (select.value ? JSON.stringify(select.value) : "null");
+    return { node: labelled(name, select, hint), json };
+  }
+  if (kind.type === "integer" || kind.type === "number") return numeric(kind, name, path, hint, absent);
+  const long = LONG.test(name);
+  const input = element(long ? "textarea" : "input", {
+    "data-path": path, rows: long && 3, autocomplete: "off", spellcheck: "false",
+    minlength: kind.minLength, maxlength: kind.maxLength,
+  });
+  const json = () => (absent && !input.value ? "null" : JSON.stringify(input.value));
+  const node = labelled(absent ? `${name} (optional)` : name, input, hint);
+  if (kind.contentEncoding === "base64") node.append(fileInput(name, input));
+  return { node, json };
+}
+
+function numeric(kind, name, path, hint, absent) {
+  const whole = kind.type === "integer";
+  const large = whole && kind.maximum > SAFE;
+  const input = element("input", {
+    type: large ? "text" : "number", inputmode: whole ? "numeric" : "decimal",
+    pattern: large && "-?[0-9]+", step: whole ? 1 : "any",
+    min: large ? null : kind.minimum, max: large ? null : kind.maximum,
+    required: !absent, "data-path": path, autocomplete: "off",
+  });
+  const node = labelled(absent ? `${name} (optional)` : name, input, hint);
+  return { node, json: () => (input.value === "" ? "null" : input.value) };
+}
+
+function fileInput(name, target) {
+  const input = element("input", { type: "file", "aria-label": `${name} from a file`,
+    change: async () => {
+      const bytes = new Uint8Array(await input.files[0].arrayBuffer());
+      target.value = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    } });
+  return input;
+}
+
+function optional(schemas, kind, name, path, hint, make) {
+  const inner = kind.anyOf.find((one) => one.type !== "null");
+  const target = resolved(schemas, inner);
+  if (target.type === "number" && kind.anyOf.some((one) => one.enum)) {
+    return numeric(target, name, path, hint, false);
+  }
+  const note = hint || target.description || "";
+  const float = target.anyOf?.find((one) => one.type === "number");
+  if (float) return numeric(float, name, path, note, true);
+  const plain = !["object", "array", "boolean"].includes(target.type) && !target.oneOf &&
+    !target.anyOf;
+  if (plain) return scalar(target, name, path, note, true);
+  const part = make(inner, name, path);
+  const { control: box, node } = checkbox(`give ${name}`, false, { change: show });
+  function show() { part.node.hidden = part.node.disabled = !box.checked; }
+  show();
+  return {
+    node: element("div", { class: "optional" }, node, part.node),
+    json: () => (box.checked ? part.json() : "null"),
+  };
+}
+
+function record(kind, name, path, hint, make) {
+  const made = members(kind, path, make);
+  return { node: group(name, hint, made.map(({ part }) => part.node)), json: () => objectText(made) };
+}
+
+function choice(cases, name, path, hint, make) {
+  const place = element("div", {});
+  const select = element("select", { change: show, "data-path": path },
+    cases.map((one, index) => element("option", { value: index }, caseName(one))));
+  let part;
+  function show() {
+    const one = cases[select.value];
+    if (one.const === undefined) {
+      const [label, inner] = Object.entries(one.properties)[0];
+      const payload = inner.type === "null" ? nothing() : make(inner, label, `${path}.${label}`);
+      part = { node: payload.node, json: () => objectText([{ name: label, part: payload }]) };
+    } else {
+      part = { node: "", json: () => JSON.stringify(one.const) };
+    }
+    place.replaceChildren(part.node);
+  }
+  show();
+  const node = group(name, hint, [labelled("which", select), place]);
+  return { node, json: () => part.json() };
+}
+
+function caseName(one) {
+  return one.const ?? Object.keys(one.properties)[0];
+}
+
+function nothing() {
+  return { node: "", json: () => "null" };
+}
+
+function tuple(schemas, name, path, hint, make) {
+  const made = schemas.map((one, index) => make(one, `${index + 1}`, `${path}[${index}]`));
+  const json = () => `[${made.map((part) => part.json()).join(",")}]`;
+  return { node: group(name, hint, made.map((part) => part.node)), json };
+}
+
+function flags(kind, name, path, hint) {
+  const boxes = kind.items.enum.map((label) => ({ label, ...checkbox(label, false) }));
+  const node = group(name, hint, boxes.map((box) => box.node));
+  node.dataset.path = path;
+  const chosen = () => boxes.filter((box) => box.control.checked).map((box) => box.label);
+  return { node, json: () => JSON.stringify(chosen()) };
+}
+
+function list(kind, name, path, hint, make) {
+  const parts = [];
+  const rows = element("ol", { class: "rows" });
+  const add = element("button", { type: "button", class: "quiet", click: more }, `Add to ${name}`);
+  function more() {
+    const part = make(kind.items, `${name} ${parts.length + 1}`, `${path}[${parts.length}]`);
+    parts.push(part);
+    rows.append(element("li", {}, part.node));
+    fewer.hidden = false;
+    rows.lastElementChild.querySelector("input, select, textarea")?.focus();
+  }
+  const fewer = element("button", { type: "button", class: "quiet", hidden: true, click: () => {
+    parts.pop();
+    rows.lastElementChild.remove();
+    fewer.hidden = parts.length === 0;
+    if (fewer.hidden) add.focus();
+  } }, "Remove the last");
+  const node = group(name, hint, [rows, element("p", { class: "actions" }, add, fewer)]);
+  node.dataset.path = path;
+  return { node, json: () => `[${parts.map((part) => part.json()).join(",")}]` };
+}
+
+function group(name, hint, children) {
+  const id = freshId();
+  const note = hint ? element("p", { class: "hint", id }, hint) : null;
+  const attributes = note ? { "aria-describedby": id } : {};
+  return element("fieldset", attributes, element("legend", {}, name), note, children);
+}

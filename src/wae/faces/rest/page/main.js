@@ -1,0 +1,48 @@
+// The page: a panel for each tool that it knows, and the forms of all functions.
+
+import { describe } from "./api.js";
+import { element } from "./dom.js";
+import * as chat from "./chat.js";
+import * as forecast from "./forecast.js";
+import * as functions from "./functions.js";
+import * as github from "./github.js";
+import * as password from "./password.js";
+
+const PANELS = [
+  { name: "password", title: "Password", needs: "/password/generator/generate", view: password.view },
+  { name: "github", title: "GitHub", needs: "/github/repositories/get", view: github.view },
+  { name: "chat", title: "Chat", needs: "/openai/chat/open", view: chat.view },
+  { name: "forecast", title: "Electricity", needs: "/watttime/emissions/forecast", view: forecast.view },
+  { name: "functions", title: "All functions", needs: "", view: functions.view },
+];
+
+async function start() {
+  const description = await describe();
+  const title = description.info.title.replace(/\.wasm$/, "");
+  document.title = title;
+  document.getElementById("title").textContent = title;
+  const panels = PANELS.filter(({ needs }) => !needs || needs in description.paths);
+  const links = panels.map(({ name, title: text }) => element("a", { href: `#${name}` }, text));
+  document.getElementById("menu").replaceChildren(
+    ...(links.length > 1 ? links.map((link) => element("li", {}, link)) : []));
+  const made = new Map();
+  const main = document.getElementById("main");
+
+  function show(event) {
+    const wanted = location.hash.slice(1);
+    const panel = panels.find(({ name }) => name === wanted) ?? panels[0];
+    if (event && wanted === "main") return; // the skip link, which the browser follows
+    if (!made.has(panel.name)) made.set(panel.name, panel.view(description));
+    main.replaceChildren(made.get(panel.name));
+    for (const link of links) {
+      if (link.hash === `#${panel.name}`) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    document.title = panels.length > 1 ? `${panel.title} – ${title}` : title;
+  }
+
+  addEventListener("hashchange", show);
+  show();
+}
+
+start();

@@ -1,0 +1,65 @@
+// Results and errors, for people.
+
+import { copyButton, element } from "./dom.js";
+
+/** A value of JSON as elements: objects as lists of terms, arrays of objects as tables. */
+export function shown(value) {
+  if (value === null || value === undefined) return element("span", { class: "muted" }, "none");
+  if (Array.isArray(value)) return sequence(value);
+  if (typeof value === "object") return terms(value);
+  if (typeof value === "boolean") return element("span", {}, value ? "yes" : "no");
+  if (typeof value === "number") return element("span", { class: "number" }, grouped(value));
+  return text(value);
+}
+
+/** A result with its JSON. */
+export function result(value) {
+  const json = JSON.stringify(value, null, 2);
+  const raw = element("details", {}, element("summary", {}, "JSON"),
+    element("pre", { tabindex: 0 }, json), copyButton(() => json));
+  return element("div", { class: "result" }, shown(value), raw);
+}
+
+/** An error, marked at the control that it names. */
+export function failure(error, form = null) {
+  const details = error.details ?? { detail: error.message };
+  form?.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
+  if (details.field !== undefined && form) {
+    const found = [...form.querySelectorAll("[data-path]")]
+      .find((one) => one.dataset.path === details.field);
+    found?.setAttribute("aria-invalid", "true");
+    found?.focus();
+  }
+  const own = details.error === undefined ? null : shown(details.error);
+  return element("div", { class: "failure", role: "alert" },
+    element("strong", {}, details.title ?? "Failed"), " ", details.detail ?? "", own);
+}
+
+/** A number with its digits in groups. */
+export function grouped(number) {
+  return number.toLocaleString("en", { maximumFractionDigits: 3 });
+}
+
+function text(value) {
+  if (/^https?:\/\/[^\s]+$/.test(value)) {
+    return element("a", { href: value, rel: "noreferrer noopener", target: "_blank" }, value);
+  }
+  return element(value.includes("\n") ? "pre" : "span", {}, value);
+}
+
+function terms(value) {
+  return element("dl", {}, Object.entries(value).map(([name, inner]) =>
+    element("div", {}, element("dt", {}, name), element("dd", {}, shown(inner)))));
+}
+
+function sequence(values) {
+  if (values.length === 0) return element("span", { class: "muted" }, "none");
+  const alike = values.every((one) => one && typeof one === "object" && !Array.isArray(one));
+  if (!alike) return element("ol", {}, values.map((one) => element("li", {}, shown(one))));
+  const names = Object.keys(values[0]);
+  return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Table" },
+    element("table", {},
+      element("thead", {}, element("tr", {}, names.map((name) => element("th", { scope: "col" }, name)))),
+      element("tbody", {}, values.map((one) =>
+        element("tr", {}, names.map((name) => element("td", {}, shown(one[name]))))))));
+}

@@ -1,0 +1,220 @@
+"""From a request to an endpoint's answer, whatever the server. Needs nothing but Python.
+
+Errors are problem details (RFC 9457). A body is JSON (RFC 8259) in UTF-8: the function's arguments
+by name.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+"""Names of this machine that no other machine can have."""
+
+_DEEPEST = 100
+_SHOWN = 100
+_READING = ("GET", "HEAD")
+_OWN_SITE = ("same-origin", "none")
+
+
+@dataclass(frozen=True)
+class Request:
+    """``headers`` by lower-case name; ``path`` without the query."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    content_type: str
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Problem(Exception):
+    """An answer that is an error. ``more`` are further members of the problem's object."""
+
+    def __init__(self, status: int, title: str, detail: str, **more: Any) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.title = title
+        self.detail = detail
+        self.more = more
+        self.headers: tuple[tuple[str, str], ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        """The problem's object (RFC 9457, section 3)."""
+        return {"title": self.title, "status": self.status, "detail": self.detail, **self.more}
+
+    def answer(self) -> Answer:
+        """The problem as a whole answer."""
+        return Answer(self.status, PROBLEM, json_bytes(self.document()), self.headers)
+
+
+E = TypeVar("E")
+"""What a server calls for a path; the router only finds it."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Who may ask. ``token``: the bearer token that a call needs. ``hosts``: the only names that
+    the server answers to, so that no web page can reach it under a name of its own (DNS
+    rebinding); None for any, which takes a token."""
+
+    token: str | None = None
+    hosts: frozenset[str] | None = LOOPBACK
+
+
+class Router(Generic[E]):
+    """Endpoints by path, and documents that anybody may read."""
+
+    def __init__(
+        self,
+        endpoints: Mapping[str, E],
+        documents: Mapping[str, Answer],
+        rules: Rules | None = None,
+    ) -> None:
+        self._endpoints = endpoints
+        self._documents = documents
+        self._rules = rules or Rules()
+
+    def check(self, request: Request) -> None:
+        """Raises Problem for a request from elsewhere: by another name, or from another page.
+
+        A browser says where a page is from in Origin (Fetch Standard) and in Sec-Fetch-Site
+        (Fetch Metadata); other clients send neither. Reading is harmless: no page of another
+        site sees the answer.
+        """
+        host = request.headers.get("host", "").lower()
+        if self._rules.hosts is not None and _name(host) not in self._rules.hosts:
+            raise Problem(421, "Wrong host", f'This server is not called "{host[:_SHOWN]}"')
+        origin = request.headers.get("origin")
+        if origin is not None and origin.lower().partition("://")[2] != host:
+            raise Problem(403, "Forbidden", f"Pages of {origin[:_SHOWN]} may not call this server")
+        site = request.headers.get("sec-fetch-site", "none")
+        if request.method not in _READING and site not in _OWN_SITE:
+            raise Problem(403, "Forbidden", "Pages of other sites may not call this server")
+
+    def authorize(self, request: Request) -> None:
+        """Raises Problem where the token is missing or wrong."""
+        if self._rules.token is None:
+            return
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        # Servers decode headers as Latin-1, whatever the client encoded them as.
+        raw = given.strip().encode("latin-1", "replace")
+        right = hmac.compare_digest(raw, self._rules.token.encode())
+        if scheme.lower() != "bearer" or not right:
+            problem = Problem(401, "Unauthorized", "Send the token: Authorization: Bearer …")
+            problem.headers = (("www-authenticate", "Bearer"),)
+            raise problem
+
+    def document(self, request: Request) -> Answer | None:
+        """The document at the path, if there is one."""
+        found = self._documents.get(request.path)
+        if found is not None and request.method not in _READING:
+            raise not_allowed(request, ", ".join(_READING))
+        return found
+
+    def endpoint(self, request: Request) -> E:
+        """The endpoint at the path. Raises Problem if there is none, or for another method."""
+        found = self._endpoints.get(request.path)
+        if found is None:
+            shown = request.path[:_SHOWN]
+            raise Problem(404, "Not found", f"There is no {shown}. See /openapi.json")
+        if request.method != "POST":
+            raise not_allowed(request, "POST")
+        return found
+
+
+def arguments(request: Request) -> dict[str, Any]:
+    """The arguments in a request's body; none in an empty one. Raises Problem."""
+    if not request.body:
+        return {}
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != JSON:
+        raise Problem(
+            415, "Unsupported media type", f"Send {JSON}, not {kind[:_SHOWN] or 'nothing'}"
+        )
+    try:
+        found = json.loads(request.body.decode("utf-8"), parse_constant=_no_constant)
+    except UnicodeDecodeError:
+        raise Problem(400, "Bad request", "The body is not UTF-8 text") from None
+    except ValueError as error:
+        raise Problem(400, "Bad request", f"The body is not JSON: {error}") from None
+    except RecursionError:
+        raise Problem(400, "Bad request", "The body is nested too deeply") from None
+    if not isinstance(found, dict):
+        raise Problem(422, "Invalid arguments", "The body must be an object: arguments by name")
+    if _depth(found) > _DEEPEST:
+        raise Problem(400, "Bad request", "The body is nested too deeply")
+    return found
+
+
+def failed(title: str, error: Any) -> Problem:
+    """What a client is told of an error that the function called ``title`` returned, as JSON.
+
+    400, or 422 if its payload says which `field` is at fault.
+    """
+    case, payload = error, None
+    if isinstance(error, dict) and len(error) == 1:
+        [(case, payload)] = error.items()
+    name = f": {case}" if isinstance(case, str) else ""
+    detail = f"{title} returned an error{name}"
+    field = payload.get("field") if isinstance(payload, dict) else None
+    if isinstance(field, str):
+        return Problem(422, "Invalid arguments", f"{detail}: {field}", field=field, error=error)
+    return Problem(400, "Failed", detail, error=error)
+
+
+def event(name: str, value: Any) -> bytes:
+    """A server-sent event (WHATWG HTML, section 9.2); JSON has no line ends in it."""
+    return b"event: %s\ndata: %s\n\n" % (name.encode(), json_bytes(value))
+
+
+def json_bytes(document: Any) -> bytes:
+    """A document as JSON in UTF-8."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    # A lone surrogate, which a client may have sent, becomes its JSON escape.
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _no_constant(text: str) -> Any:
+    raise ValueError(f'{text} is not JSON: write it as a string, "{text}"')
+
+
+def _depth(value: Any) -> int:
+    deepest, todo = 0, [(value, 1)]
+    while todo:
+        item, depth = todo.pop()
+        deepest = max(deepest, depth)
+        if isinstance(item, dict):
+            todo += [(inner, depth + 1) for inner in item.values()]
+        elif isinstance(item, list):
+            todo += [(inner, depth + 1) for inner in item]
+    return deepest
+
+
+def _name(host: str) -> str:
+    """A host without its port."""
+    return (
+        host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.split(":")[0]
+    )
+
+
+def not_allowed(request: Request, methods: str) -> Problem:
+    """What a request gets that uses none of the ``methods`` of its path."""
+    problem = Problem(
+        405, "Method not allowed", f"{request.path} knows {methods}, not {request.method}"
+    )
+    problem.headers = (("allow", methods),)
+    return problem
