@@ -21,7 +21,7 @@ _LINE = re.compile(r"^#([A-Z][A-Z0-9_]*)=(.*)$", re.MULTILINE)
 @pytest.fixture(scope="module")
 def listed() -> list[Any]:
     """The settings as `cli` lists them; that module needs no bindings."""
-    path = ROOT / "components" / "cli" / "settings_list.py"
+    path = ROOT / "components" / "cli" / "help" / "settings_list.py"
     spec = importlib.util.spec_from_file_location("settings_list", path)
     assert spec is not None
     assert spec.loader is not None

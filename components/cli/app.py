@@ -3,7 +3,7 @@
 from componentize_py_types import Err
 from wit_world import exports
 
-import process
+from command_line import process
 
 
 class Main(exports.Main):

@@ -16,7 +16,9 @@ def check(folder: Path, **files: str) -> list[str]:
     (folder / "wit").mkdir()
     (folder / "wit" / "world.wit").touch()
     for name, text in files.items():
-        (folder / f"{name}.py").write_text(text)
+        path = folder / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
     return check_classes(read_source("greeter", folder), WORLD)
 
 
@@ -62,6 +64,24 @@ def test_inherited_methods(base: str, passes: bool, tmp_path: Path) -> None:
     else:
         with pytest.raises(BuildError, match="has no method say_hello"):
             check(tmp_path, **files)
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        {"pack/base": "{}"},
+        {"pack/base": "from .other import Base", "pack/other": "{}"},
+        {"pack/base": "from ..other import Base", "other": "{}"},
+        {"pack/base": "from hello import Base", "hello": "{}", "pack/hello": "Base = 1\n"},
+        {"pack/base/__init__": "from pack.base.deep import Base", "pack/base/deep": "{}"},
+    ],
+)
+def test_classes_in_packages(base: dict[str, str], tmp_path: Path) -> None:
+    """A base class in a package is found, whether it is imported by a full or a relative name."""
+    app = "from pack.base import Base\nclass Greeting(Base): ...\n"
+    nearly = "class Base:\n    def say_hallo(self, name): ...\n"
+    with pytest.raises(BuildError, match="has no method say_hello"):
+        check(tmp_path, app=app, **{name: text.format(nearly) for name, text in base.items()})
 
 
 def test_own_method_comes_before_inherited(tmp_path: Path) -> None:

@@ -40,9 +40,11 @@ def attempt(action):
 class Run:
     def run(self):
         import rules
+        from shop import prices
         from tiny import api
 
         print("own module, imported late:", rules.ANSWER)
+        print("own package, imported late:", prices.price())
         print("dependency, imported late:", api.answer())
         print("host's packages:", FOUND)
         print("environment:", dict(os.environ))
@@ -54,6 +56,7 @@ class Run:
 
 EXPECTED = """\
 own module, imported late: 42
+own package, imported late: 44
 dependency, imported late: 43
 host's packages: []
 environment: {}
@@ -95,6 +98,11 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             ),
             "app/it/app.py": APP,
             "app/it/rules.py": "ANSWER = 42\n",
+            "app/it/shop/__init__.py": "",
+            "app/it/shop/prices.py": (
+                "def price():\n    from shop.deep import stock\n\n    return stock.N\n"
+            ),
+            "app/it/shop/deep/stock.py": "N = 44\n",
             "app/it/pyproject.toml": '[project]\ndependencies = ["tiny"]\n',
             "app/it/requirements.lock": lock,
             "app/it/wit/world.wit": (

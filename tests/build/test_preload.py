@@ -22,14 +22,31 @@ def test_lazy_imports_of_the_standard_library(tmp_path: Path) -> None:
             "other.py": "class A:\n    def g(self):\n        import xml.dom.minidom as d\n",
         },
     )
-    found = modules_to_preload(sources, None)
+    found = modules_to_preload(tmp_path, sources, None)
     assert {"decimal", "email", "email.message", "xml.dom.minidom"} <= set(found)
 
 
 def test_lazy_imports_of_own_modules(tmp_path: Path) -> None:
     """A module of the component's own is preloaded, even if only a function imports it."""
     sources = write(tmp_path, {"app.py": "def f():\n    import rules\n", "rules.py": ""})
-    assert "rules" in modules_to_preload(sources, None)
+    assert "rules" in modules_to_preload(tmp_path, sources, None)
+
+
+def test_lazy_imports_of_own_packages(tmp_path: Path) -> None:
+    """So is a module in a package of the component's own, by its full name or a relative one."""
+    sources = write(
+        tmp_path,
+        {
+            "app.py": "def f():\n    from shop import prices\n    import shop.deep.stock\n",
+            "shop/__init__.py": "def f():\n    from .lists import LIST\n",
+            "shop/prices.py": "def f():\n    from . import rounding\n",
+            "shop/deep/stock.py": "def f():\n    from ..orders import late\n    import taxes\n",
+            "taxes.py": "",
+        },
+    )
+    found = set(modules_to_preload(tmp_path, sources, None))
+    own = {"prices", "deep.stock", "lists", "rounding", "orders"}
+    assert {"shop", "taxes", *(f"shop.{name}" for name in own)} <= found
 
 
 def test_every_module_of_a_dependency(tmp_path: Path) -> None:
@@ -44,7 +61,7 @@ def test_every_module_of_a_dependency(tmp_path: Path) -> None:
             "single.py": "",
         },
     )
-    found = set(modules_to_preload([], packages))
+    found = set(modules_to_preload(tmp_path, [], packages))
     assert {"lib", "lib.deep", "lib.deep.lazy", "single", "fractions"} <= found
 
 
@@ -62,12 +79,12 @@ def test_what_is_left_out(tmp_path: Path) -> None:
             "lib/data.txt": "",
         },
     )
-    found = modules_to_preload([], packages)
+    found = modules_to_preload(tmp_path, [], packages)
     assert {*ALWAYS, "lib.relative", "lib.broken"} == set(found)
 
 
 def test_sorted(tmp_path: Path) -> None:
     """The same sources give the same list."""
     sources = write(tmp_path, {"app.py": "import zlib, ast, json\n"})
-    found = modules_to_preload(sources, None)
+    found = modules_to_preload(tmp_path, sources, None)
     assert sorted(found) == found

@@ -11,6 +11,8 @@ from wae.build.source import read_source
 
 LOCK = "click==8.1.7 \\\n    --hash=sha256:00\n    # via x\nmy-lib==1.0 --hash=sha256:11\n"
 
+PACKAGE = ("shop/__init__.py", "shop/deep/stock.py")
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -18,6 +20,9 @@ def folder(tmp_path: Path) -> Path:
     files = {
         "c/app.py": "import rules\n",
         "c/rules.py": "",
+        "c/shop/__init__.py": "",
+        "c/shop/deep/stock.py": "",
+        "c/shop/__pycache__/stock.pyc": "",
         "c/words/list.txt": "a\nb\n",
         "c/wit/world.wit": "package a:b;\n",
         "c/tests/test_rules.py": "",
@@ -41,7 +46,7 @@ def test_what_is_shipped(folder: Path) -> None:
     """Modules and data go in; tests, WIT, build files, caches and hidden files do not."""
     source = read_source("c", folder)
     names = [path.relative_to(folder).as_posix() for path in source.files]
-    assert ["app.py", "rules.py", "words/list.txt"] == names
+    assert ["app.py", "rules.py", *PACKAGE, "words/list.txt"] == names
 
 
 def test_dependencies(folder: Path) -> None:
@@ -71,6 +76,8 @@ def digest(folder: Path) -> str:
     [
         write("app.py", "import rules # changed\n"),
         write("words/list.txt", "a\n"),
+        write("shop/deep/stock.py", "N = 1\n"),
+        write("shop/deep/new.py", ""),
         write("new.py", ""),
         write("wit/world.wit", "package a:c;\n"),
         write("wit/more.wit", ""),

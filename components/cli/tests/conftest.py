@@ -21,8 +21,8 @@ from wit_world.imports import (
 import answers
 import net_answers
 import openai_fakes
-import process
 import watttime_answers
+from command_line import process
 from openai_fakes import data, model  # noqa: F401 -- fixtures for every test
 
 

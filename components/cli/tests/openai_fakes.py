@@ -7,7 +7,7 @@ import pytest
 from componentize_py_types import Err
 from wit_world.imports import chat, images, models, plain, preopens
 
-import data_folder
+from shared import data_folder
 
 KNOWN = [
     models.Model("big-2", "octo", 1_790_000_000, None),

@@ -19,7 +19,7 @@ from wit_world.imports.emissions import (
 from wit_world.imports.location import Place
 from wit_world.imports.presence import Source
 
-import moments
+from shared import moments
 
 #: 2026-11-22 10:07 UTC, in seconds since 1970.
 NOW = 1_795_342_020

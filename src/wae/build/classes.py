@@ -26,7 +26,7 @@ class Class:
 
 def check_classes(source: Source, world: World) -> list[str]:
     """The names of the classes that the world wants. Raises :class:`BuildError`."""
-    module = _Module.read(source.folder / ENTRY, source.name)
+    module = _Module.read(source.folder / ENTRY, source)
     for exported in world.exports:
         _check(source, module, exported)
     return [class_name(exported.name) for exported in world.exports]
@@ -71,25 +71,25 @@ def _check(source: Source, module: _Module, exported: ExportedInterface) -> None
 
 
 class _Module:
-    """The classes of one file, and those that it imports from its neighbours."""
+    """The classes of one file, and those that it imports from the component's other files."""
 
     def __init__(
-        self, path: Path, tree: ast.Module, component: str, importers: tuple[Path, ...]
+        self, path: Path, tree: ast.Module, source: Source, importers: tuple[Path, ...]
     ) -> None:
         self.path = path
         self.tree = tree
-        self.component = component
+        self.source = source
         self.importers = importers  # the files that led here
 
     @classmethod
-    def read(cls, path: Path, component: str, importers: tuple[Path, ...] = ()) -> _Module:
+    def read(cls, path: Path, source: Source, importers: tuple[Path, ...] = ()) -> _Module:
         try:
-            return cls(path, ast.parse(path.read_bytes()), component, importers)
+            return cls(path, ast.parse(path.read_bytes()), source, importers)
         except (SyntaxError, ValueError) as error:
             line = getattr(error, "lineno", None) or 1
             reason = getattr(error, "msg", error)
             raise BuildError(
-                f'component "{component}": {path}:{line}: this is not Python: {reason}'
+                f'component "{source.name}": {path}:{line}: this is not Python: {reason}'
             ) from None
 
     def find_class(self, name: str, before: ast.stmt | None = None) -> Class | None:
@@ -101,7 +101,7 @@ class _Module:
             if isinstance(node, ast.ImportFrom) and node.module:
                 for alias in node.names:
                     if (alias.asname or alias.name) == name:
-                        return self._imported(node.module, alias.name)
+                        return self._imported(node.module, node.level, alias.name)
         return None
 
     def may_bind(self, name: str) -> bool:
@@ -116,12 +116,15 @@ class _Module:
                     return True
         return False
 
-    def _imported(self, module: str, name: str) -> Class | None:
-        path = self.path.parent.joinpath(*module.split(".")).with_suffix(".py")
+    def _imported(self, module: str, level: int, name: str) -> Class | None:
+        """The class in a module of the component; ``level`` is the number of leading dots."""
+        start = self.path.parents[level - 1] if level else self.source.folder
+        there = start.joinpath(*module.split("."))
+        path = there / "__init__.py" if there.is_dir() else there.with_suffix(".py")
         importers = (*self.importers, self.path)
         if not path.is_file() or path in importers:
             return None
-        return _Module.read(path, self.component, importers).find_class(name)
+        return _Module.read(path, self.source, importers).find_class(name)
 
     def _describe(self, node: ast.ClassDef) -> Class:
         methods: dict[str, tuple[str, ...] | None] = {}

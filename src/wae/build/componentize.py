@@ -88,7 +88,7 @@ def _componentize(
         world.name,
         staged,
         packages,
-        modules_to_preload(source.files, packages),
+        modules_to_preload(source.folder, source.files, packages),
         classes,
         scratch / "component.wasm",
     )

@@ -100,5 +100,5 @@ def _precompile(name: str, packages: Path, scratch: Path) -> None:
     wit.mkdir()
     source.mkdir()
     (wit / "world.wit").write_text("package wae:precompile; world nothing {}", encoding="utf-8")
-    preload = modules_to_preload((), packages)
+    preload = modules_to_preload(source, (), packages)
     componentize(name, wit, "nothing", source, packages, preload, (), scratch / "thrown-away.wasm")

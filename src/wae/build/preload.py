@@ -29,17 +29,21 @@ GUEST_STDLIB = sys.stdlib_module_names | {"annotationlib", "compression"}
 NEVER = ("antigravity", "this", "__main__", "turtledemo", "idlelib", "lib2to3", "test")
 
 
-def modules_to_preload(sources: Iterable[Path], packages: Path | None) -> list[str]:
-    """Names of modules, sorted. Not all of them need exist: the entry module tries each."""
+def modules_to_preload(folder: Path, sources: Iterable[Path], packages: Path | None) -> list[str]:
+    """Names of modules, sorted. Not all of them need exist: the entry module tries each.
+
+    ``sources`` are the component's files in ``folder``; its dependencies are in ``packages``.
+    """
     names = set(ALWAYS)
-    files = [path for path in sources if path.suffix == ".py"]
-    importable = {path.stem for path in files} | GUEST_STDLIB
+    files = {path: path.relative_to(folder) for path in sources if path.suffix == ".py"}
+    importable = {module.parts[0].removesuffix(".py") for module in files.values()} | GUEST_STDLIB
     if packages is not None:
-        library = sorted(packages.rglob("*.py"))
-        names |= {_module_name(path.relative_to(packages)) for path in library}
-        files += library
-    for path in files:
-        names |= {name for name in _imported(path) if name.partition(".")[0] in importable}
+        library = {path: path.relative_to(packages) for path in sorted(packages.rglob("*.py"))}
+        names |= {_module_name(module) for module in library.values()}
+        files |= library
+    for path, module in files.items():
+        found = _imported(path, module.parent.parts)
+        names |= {name for name in found if name.partition(".")[0] in importable}
     return sorted(name for name in names if _is_wanted(name))
 
 
@@ -48,7 +52,8 @@ def _module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _imported(path: Path) -> set[str]:
+def _imported(path: Path, package: tuple[str, ...]) -> set[str]:
+    """What the file in ``package`` imports, relative imports made absolute."""
     try:
         tree = ast.parse(path.read_bytes())
     except (SyntaxError, ValueError):
@@ -57,9 +62,11 @@ def _imported(path: Path) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module)
-            found |= {f"{node.module}.{alias.name}" for alias in node.names if alias.name != "*"}
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) + 1 - node.level] if node.level else ()
+            module = ".".join([*above, *([node.module] if node.module else [])])
+            found.add(module)
+            found |= {f"{module}.{alias.name}" for alias in node.names if alias.name != "*"}
     return found
 
 

@@ -1,0 +1,1 @@
+"""The command line itself: from a process to a command, and its menu."""

@@ -1,0 +1,61 @@
+"""What is meant for people on stderr, framed so that the host can tell it from the rest.
+
+The components of an app share one stderr. The host gives a random token to those that may see
+the environment; a frame is `RS token ":" length ":" payload`, the length in bytes and the
+payload in UTF-8. Without a token nothing is framed.
+"""
+
+import io
+import sys
+from types import TracebackType
+from typing import TextIO
+
+
+def frame(token: str, payload: bytes) -> bytes:
+    """One notice as the host expects it."""
+    return b"\x1e%s:%d:%s" % (token.encode(), len(payload), payload)
+
+
+class _Framer(io.RawIOBase):
+    """A raw stream that makes one frame of every write."""
+
+    def __init__(self, stream: TextIO, token: str) -> None:
+        self._stream = stream
+        self._token = token
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+    def write(self, payload: bytes) -> int:
+        self._stream.buffer.write(frame(self._token, bytes(payload)))
+        self._stream.buffer.flush()
+        return len(payload)
+
+
+class Notices:
+    """While entered, `sys.stderr` frames what is written to it, unless the token is empty.
+
+    What follows an uncaught exception must not look like a notice, so the stream is put back
+    before the traceback is printed.
+    """
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+        self._plain = sys.stderr
+
+    def __enter__(self) -> None:
+        self._plain = sys.stderr
+        if self._token:
+            buffered = io.BufferedWriter(_Framer(self._plain, self._token))
+            sys.stderr = io.TextIOWrapper(buffered, "utf-8", "backslashreplace")
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        sys.stderr = self._plain

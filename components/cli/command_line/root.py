@@ -1,0 +1,83 @@
+"""The `wae` command line: from arguments to an exit code."""
+
+from collections.abc import Sequence
+
+import click
+
+from command_line import menu
+from command_line.config import config
+from command_line.tools import TOOLS
+from completion.command import completion
+from doctor.command import doctor
+from help.command import help_
+from shared import errors, output
+from shared.errors import Failure
+from shared.terminal import Terminal
+from shared.tool import examples
+
+# Text that is wider than this is hard to read.
+_WIDEST_HELP = 100
+
+
+@click.group(
+    "wae",
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples(
+        "wae password",
+        "wae github repo python/cpython",
+        'wae openai chat "Why is the sky blue?"',
+        "wae watttime best CAISO_NORTH --window 90m",
+        "wae net probe example.com:443",
+    ),
+)
+@click.pass_context
+def wae(context: click.Context) -> None:
+    """Tools in a sandbox: none can read your files, each reaches only its own hosts.
+
+    Without a command, on a terminal: a menu.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    terminal = context.obj
+    if terminal.interactive and terminal.shown:
+        entries = [entry for tool in TOOLS for entry in tool.entries]
+        menu.serve(entries, terminal, lambda arguments: run(arguments, terminal))
+    else:
+        output.write_lines([context.get_help()])
+
+
+for _tool in TOOLS:
+    wae.add_command(_tool.command)
+for _command in (
+    completion,
+    config,
+    doctor(TOOLS),
+    help_,
+):
+    wae.add_command(_command)
+
+
+def run(arguments: Sequence[str], terminal: Terminal) -> int:
+    """Runs one command line (without the program's name) and returns its exit code.
+
+    Raises `OSError` where the results cannot be written.
+    """
+    width = min(terminal.columns, _WIDEST_HELP)
+    try:
+        with wae.make_context(
+            "wae", list(arguments), obj=terminal, terminal_width=width
+        ) as context:
+            wae.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.Abort:
+        terminal.tell("")
+        return errors.FAILED
+    except click.UsageError as error:
+        terminal.tell(errors.usage(error))
+        return errors.USAGE
+    except Failure as failure:
+        terminal.tell(str(failure))
+        return failure.code
+    return 0

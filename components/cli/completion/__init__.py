@@ -1,0 +1,1 @@
+"""`wae completion`: scripts that let shells complete commands."""

@@ -1,0 +1,1 @@
+"""Values of WIT contracts as JSON, and their JSON Schema."""

@@ -1,0 +1,1 @@
+"""`wae doctor`: what is wrong with the settings and the services."""

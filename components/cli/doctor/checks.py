@@ -1,0 +1,116 @@
+"""What `wae doctor` looks at from inside the sandbox: settings, keys and services."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from componentize_py_types import Err
+from wit_world.imports import presence
+
+from shared import setting_place
+from shared.errors import Failure
+from shared.terminal import Terminal
+from shared.tool import Service, Tool
+
+OK, UNSET, ADVICE, PROBLEM = "ok", "unset", "advice", "problem"
+
+# Any name will do that nobody sets: looking for it reads every file.
+_NOBODY_SETS = "WAE_DOCTOR"
+# Errors that only a service that works gives.
+_WORKS = ("not-found", "no-release")
+_LATER = ("rate-limited", "quota-exhausted")
+_REFUSED = "unauthorized"
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was looked at, how it is, and what to do about it where it is not well."""
+
+    name: str
+    #: `ok`; `unset`: not there and not needed; `advice`: works, could be better; `problem`.
+    status: str
+    detail: str
+    #: The case of the contract's error, where there was one: `unreachable`, `unauthorized`, …
+    error: str | None = None
+
+
+def settings() -> Check:
+    """Whether the files of settings make sense."""
+    try:
+        presence.find(_NOBODY_SETS)
+    except Err as error:
+        return _problem("settings files", setting_place.bad_file(error.value), "bad-file")
+    return Check("settings files", OK, "all that there are make sense")
+
+
+def credentials(service: Service) -> Iterator[Check]:
+    """Whether each key of a service is set, and where; never its value.
+
+    Nothing about a key that may be in a file that cannot be read, which `settings files` tells.
+    """
+    for names in service.credentials:
+        try:
+            found = setting_place.first(*names)
+        except Failure:
+            continue
+        if found:
+            yield Check(names[0], OK, found)
+        else:
+            yield Check(names[0], UNSET, f"not set; it is for {service.name}")
+
+
+def reachable(service: Service, terminal: Terminal) -> Check:
+    """Whether a service answers, and takes the user's key."""
+    known = bool(service.credentials) and all(map(_is_set, service.credentials))
+    if not known and not service.public:
+        return Check(service.name, UNSET, "not asked, since it needs what is not set above")
+    with terminal.waiting(f"Asking {service.name}…"):
+        try:
+            service.ask()
+        except Err as error:
+            return _answered(service, error.value, known)
+    return Check(service.name, OK, "answers, and accepts the key" if known else "answers")
+
+
+def services(tools: tuple[Tool, ...]) -> list[Service]:
+    """The services of the tools, in their order."""
+    return [tool.service for tool in tools if tool.service is not None]
+
+
+def _answered(service: Service, error: object, known: bool) -> Check:
+    case = _case(error)
+    if case in _WORKS:
+        return Check(service.name, OK, "answers")
+    if case == _REFUSED and not known:
+        return Check(service.name, UNSET, "answers; to use it, set what is not set above", case)
+    if case in _LATER:
+        return Check(service.name, ADVICE, _told(_explained(service, error)), case)
+    return _problem(service.name, _explained(service, error), case)
+
+
+def _explained(service: Service, error: object) -> Failure:
+    """What the error means; where a file of settings is broken, that matters more."""
+    try:
+        return service.explain(error)
+    except Failure as failure:
+        return failure
+
+
+def _is_set(names: tuple[str, ...]) -> bool:
+    try:
+        return setting_place.first(*names) is not None
+    except Failure:
+        return False
+
+
+def _problem(name: str, failure: Failure, case: str) -> Check:
+    return Check(name, PROBLEM, _told(failure), case)
+
+
+def _told(failure: Failure) -> str:
+    return str(failure).removeprefix("wae: ")
+
+
+def _case(error: object) -> str:
+    """The name of a variant's case as it is in the contract: `rate-limited`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__.partition("_")[2]).lower()

@@ -1,0 +1,1 @@
+"""Curves over time, drawn for terminals and as SVG."""

@@ -1,0 +1,63 @@
+"""Where the marks of an axis stand, and what they say."""
+
+import math
+from datetime import timedelta, timezone
+
+from shared import moments
+
+_STEPS = (1, 2, 2.5, 5, 10, 20)
+# Values that differ by less are drawn as equal.
+_FLAT = 1e-6
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_TIME_STEPS = (
+    *(_MINUTE * minutes for minutes in (1, 2, 5, 10, 15, 30)),
+    *(_HOUR * hours for hours in (1, 2, 3, 6, 12)),
+    *(_DAY * days for days in (1, 2, 5, 10, 20)),
+)
+
+
+def value_ticks(low: float, high: float, most: int) -> list[float]:
+    """Round numbers at equal distances that enclose `low` to `high`.
+
+    At least one step and at most `most` of them, which is 4 or more.
+    """
+    span = high - low if high - low > _FLAT else 1.0
+    power = 10.0 ** math.floor(math.log10(span / most))
+    return next(
+        [number * step for number in range(first, last + 1)]
+        for step in (factor * power for factor in _STEPS)
+        for first, last in [(math.floor(low / step), math.ceil((low + span) / step))]
+        if last - first <= most
+    )
+
+
+def value_labels(ticks: list[float]) -> list[str]:
+    """The ticks with as many decimal places as the distance between them needs."""
+    step = ticks[1] - ticks[0]
+    places = max(0, -math.floor(math.log10(step)))
+    if round(step * 10**places, 6) % 1:
+        places += 1
+    return [f"{tick + 0.0:,.{places}f}" for tick in ticks]
+
+
+def time_ticks(
+    start: float, end: float, zone: timezone | None, most: int
+) -> list[tuple[float, str]]:
+    """Full hours, days and their parts from `start` to `end` (seconds), with what they say.
+
+    At most `most` of them; times are local to `zone` (without one: UTC), and a midnight has its
+    day for a label.
+    """
+    offset = (zone.utcoffset(None) if zone else timedelta()).total_seconds()
+    longest = _DAY * math.ceil((end - start) / _DAY / most + 1)
+    step = next((s for s in _TIME_STEPS if (end - start) / s < most), longest)
+    first = math.ceil((start + offset) / step)
+    last = math.floor((end + offset) / step)
+    marks = [number * step - offset for number in range(first, last + 1)]
+    return [(mark, _time_label(mark, zone, offset)) for mark in marks]
+
+
+def _time_label(mark: float, zone: timezone | None, offset: float) -> str:
+    if (mark + offset) % _DAY == 0:
+        return moments.day(mark, zone)
+    return moments.clock(mark, zone)

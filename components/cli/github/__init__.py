@@ -1,0 +1,1 @@
+"""`wae github`: repositories, releases and people."""

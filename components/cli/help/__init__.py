@@ -1,0 +1,1 @@
+"""`wae help`: commands and topics."""

@@ -1,0 +1,106 @@
+"""What `wae help` explains beside the commands."""
+
+from help import settings_list
+
+_SETTINGS = """\
+Settings are looked for in this order; the first place that has one counts:
+
+  1. the environment
+  2. .env in the current folder
+  3. .env in the configuration folder (see 'wae config path')
+  4. what you type when you are asked, for that run only
+
+A .env file has lines of the form NAME=value. It should be yours alone to read
+(chmod 600 .env). Commands never show keys; only the component that sends
+requests sees them, and it sends them to their own service only.
+"""
+
+_HOST = """\
+These are read from the environment only:
+
+  NO_COLOR          anything: no colours
+  XDG_CONFIG_HOME   where the configuration folder is, instead of ~/.config
+  XDG_DATA_HOME     where the data folder is, instead of ~/.local/share
+  XDG_CACHE_HOME    where the cache is, instead of ~/.cache
+  WAE_CACHE_DIR     the folder for compiled code itself
+  WAE_TOOLBOX       another toolbox.wasm, instead of the one that came with wae
+  WAE_DEBUG         1: the same as --debug
+"""
+
+_OUTPUT = """\
+Results go to standard output; notices, questions, progress and errors go to
+standard error. So a pipe or a file gets results only.
+
+  On a terminal     tables, headings, colours, times in your time zone
+  In a pipe         a line for each item, fields between tabs, no headings;
+                    times as the service gives them
+  With --json       one JSON document, indented, in UTF-8; keys stay as they are
+
+Control characters are taken out of everything that comes from outside. Every
+error is one line that says what happened, where, and what to do. NO_COLOR
+turns colours off.
+"""
+
+_EXIT_CODES = """\
+  0    done
+  1    failed
+  2    the command line cannot be understood
+  4    a credential is missing or was refused
+  130  ended by Ctrl-C
+  141  whoever read the results did not want more of them
+
+With another runtime than wae, such as wasmtime, every failure is 1.
+"""
+
+_SANDBOX = """\
+Every tool is a WebAssembly component of its own, and can do only what was
+granted when the toolbox was put together. That is part of the file: it holds
+under every runtime.
+
+  password  random numbers; no files, no network
+  github    requests to GitHub, or to the server in GITHUB_API_URL
+  openai    requests to OpenAI, or to the server in OPENAI_BASE_URL
+  watttime  requests to WattTime, or to the server in WATTTIME_API_URL, and to
+            ipinfo.io with --here
+  net       connections to anywhere; no files, no settings
+
+No tool sees your files, your environment, your terminal, or a key: keys are
+added to requests by the component that sends them, for their own service only.
+wae itself sends nothing to anybody. 'wae inspect' shows the proof, from the
+bytes.
+"""
+
+_EXAMPLES = """\
+  wae                                          a menu
+  wae password --words 6                       a passphrase
+  wae password check                           how good a password is
+  wae github release cli/cli                   the latest release and its notes
+  wae github stars cli/cli --json              for programs
+  wae openai chat "Why is the sky blue?"       one question
+  wae openai chat --continue "And the sea?"    the next one
+  wae openai image "a red fox" -o red.png      a picture
+  wae watttime region --here                   the grid region of this place
+  wae watttime best CAISO_NORTH --window 90m   when to run something
+  wae watttime forecast CAISO_NORTH            the next hours, drawn
+  wae net lookup example.com                   addresses of a name
+  wae net probe example.com:443                whether a port is open
+  wae net time                                 how far the clock is off
+  wae doctor                                   whether everything works
+  wae completion bash                          completes commands in a shell
+"""
+
+
+def _settings() -> str:
+    widest = max(len(setting.name) for setting in settings_list.SETTINGS)
+    lines = [f"  {one.name:<{widest}}  {one.text}" for one in settings_list.SETTINGS]
+    return "\n".join([_SETTINGS, *lines, "", _HOST])
+
+
+#: Each topic: what it is about, and the text (80 columns).
+TOPICS: dict[str, tuple[str, str]] = {
+    "settings": ("keys and other settings, and where they are looked for", _settings()),
+    "output": ("tables, tab-separated text, JSON", _OUTPUT),
+    "exit-codes": ("what a command's exit code means", _EXIT_CODES),
+    "sandbox": ("what each tool can see and reach", _SANDBOX),
+    "examples": ("commands to begin with", _EXAMPLES),
+}

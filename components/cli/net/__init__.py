@@ -1,0 +1,1 @@
+"""`wae net`: names, ports and the time of the network."""

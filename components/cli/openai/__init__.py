@@ -1,0 +1,1 @@
+"""`wae openai`: chats, pictures and models."""

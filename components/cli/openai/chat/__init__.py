@@ -1,0 +1,1 @@
+"""`wae openai chat`: turns, and what models may call."""

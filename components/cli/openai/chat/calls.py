@@ -1,0 +1,94 @@
+"""Answers what a model asks to have called: checked, shown, consented to, and never a crash."""
+
+import json
+
+import click
+from componentize_py_types import Err
+from wit_world.imports import chat
+
+from contract import json_values
+from contract.json_values import Mismatch
+from openai.chat import functions
+from openai.chat.functions import Function
+from shared import cleaning, json_text
+from shared.json_text import BadJson
+from shared.terminal import Terminal
+
+#: Characters of a result that go to the model; about 5,000 tokens.
+LONGEST_RESULT = 20_000
+_LONGEST_SHOWN = 2_000
+
+
+class Refused(Exception):
+    """A call that does not come about; its argument tells the model why."""
+
+
+class Calls:
+    """Answers calls; where `free`, without asking anybody."""
+
+    def __init__(self, terminal: Terminal, free: bool) -> None:
+        self._terminal = terminal
+        self._free = free
+
+    def answer(self, call: chat.ToolCall) -> str:
+        """The result of a call, or what is wrong with it, as JSON for the model."""
+        function = functions.FUNCTIONS.get(call.name)
+        self._show(function.label if function else call.name, call.arguments)
+        try:
+            if function is None:
+                raise Refused(f"there is no function {call.name!r}")
+            arguments = _arguments(function, call.arguments)
+            self._consent(function)
+            result = json_values.write(function(*arguments))
+        except Refused as refused:
+            self._terminal.tell(f"  not called: {cleaning.line(str(refused))}")
+            result = {"error": str(refused)}
+        except Err as error:
+            result = {"error": json_values.write(error.value)}
+            self._terminal.tell(f"  failed: {_shown(_json(result['error']))}")
+        return _cut(_json(result))
+
+    def _show(self, label: str, arguments: str) -> None:
+        self._terminal.tell(f"→ {cleaning.line(label)} {_shown(arguments)}".rstrip())
+
+    def _consent(self, function: Function) -> None:
+        if self._free or function.harmless:
+            return
+        if not self._terminal.interactive:
+            raise Refused("the user has to allow this call, and there is nobody to ask")
+        question = f"  {function.reason}. Allow it? [y/N]"
+        try:
+            answer = self._terminal.ask(question)
+        except click.Abort:
+            self._terminal.tell("")
+            answer = ""
+        if answer.lower() not in ("y", "yes"):
+            raise Refused("the user did not allow this call")
+
+
+def _arguments(function: Function, text: str) -> list[object]:
+    try:
+        # Models leave the text empty where a function has no parameters.
+        value = json_text.parse(text.strip() or "{}")
+        read = json_values.read_members(function.hints, value, "arguments", function.places)
+        return [*read.values()]
+    except BadJson as error:
+        raise Refused(f"the arguments are not JSON: {error}") from None
+    except Mismatch as error:
+        raise Refused(str(error)) from None
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST_RESULT:
+        return text
+    return f"{text[:LONGEST_RESULT]} … (cut here; it has {len(text)} characters)"
+
+
+def _shown(text: str) -> str:
+    clean = cleaning.line(text)
+    hidden = len(clean) - _LONGEST_SHOWN
+    return clean if hidden <= 0 else f"{clean[:_LONGEST_SHOWN]} … ({hidden} more characters)"

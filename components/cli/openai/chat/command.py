@@ -1,0 +1,198 @@
+"""`wae openai chat`: one question, or a conversation on the terminal."""
+
+import click
+from wit_world.imports import chat as contract
+
+from contract import json_values
+from openai.chat import questions
+from openai.chat.calls import Calls
+from openai.chat.conversation import Conversation
+from openai.chat.functions import FUNCTIONS
+from openai.chat.screen import Screen
+from openai.chat.turns import Listener, Manner, Turn
+from openai.models import choice
+from openai.options import Temperature
+from openai.sessions import store
+from openai.sessions.store import Session
+from shared import cleaning, output, wording
+from shared.errors import Failure
+from shared.terminal import Terminal
+from shared.tool import WholeNumber, examples
+
+_ENDS = ("exit", "quit")
+
+
+@click.command(
+    "chat",
+    epilog=examples(
+        'wae openai chat "Why is the sky blue?"',
+        'wae openai chat --continue "And the sea?"',
+        'wae openai chat --tools "What is new in the latest release of cli/cli?"',
+        'cat notes.txt | wae openai chat "Summarize this"',
+    ),
+)
+@click.argument("prompt", required=False)
+@click.option("-m", "--model", metavar="MODEL", help="The model to ask.")
+@click.option("-s", "--system", metavar="TEXT", help="What the model is told beforehand.")
+@click.option(
+    "-t",
+    "--temperature",
+    type=Temperature(),
+    metavar="0-2",
+    help="How much chance there is in the reply.",
+)
+@click.option(
+    "--max-tokens",
+    type=WholeNumber(minimum=1),
+    metavar="N",
+    help="The most tokens of a reply.",
+)
+@click.option("--no-stream", is_flag=True, help="Show the reply when it is complete.")
+@click.option("-u", "--usage", is_flag=True, help="Tell how many tokens it took.")
+@click.option("-c", "--continue", "resume", is_flag=True, help="Go on with the latest session.")
+@click.option("--session", "prefix", metavar="ID", help="Go on with this session.")
+@click.option("--tools", is_flag=True, help="Let the model call the other tools.")
+@click.option("-y", "--yes", is_flag=True, help="Allow all its calls, without a question.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def chat(
+    terminal: Terminal,
+    prompt: str | None,
+    model: str | None,
+    system: str | None,
+    temperature: float | None,
+    max_tokens: int | None,
+    no_stream: bool,
+    usage: bool,
+    resume: bool,
+    prefix: str | None,
+    tools: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Ask a model, or talk with it.
+
+    What comes on standard input is added to PROMPT. Without both, on a terminal: a
+    conversation, until 'exit' or Ctrl-D. A line that ends in a backslash goes on in the next
+    one; so does everything between lines that begin and end with three quotes.
+
+    The model is --model, the session's, OPENAI_MODEL, or the only one that the server has. The
+    key is OPENAI_API_KEY, another server than OpenAI's is OPENAI_BASE_URL.
+
+    With --tools the model may call the functions of the other tools. Each call is shown, and
+    what it returns goes to the model's server. Calls that make a password, change something or
+    tell others something are asked about before; --yes allows them all.
+    """
+    if resume and prefix is not None:
+        raise click.UsageError("--continue does not go with --session.")
+    if yes and not tools:
+        raise click.UsageError("--yes needs --tools.")
+    question = questions.given(prompt, terminal)
+    if not question and (prompt is not None or as_json or not terminal.interactive):
+        raise click.UsageError("Give a prompt, as an argument or on standard input.")
+    session = _session(terminal, resume, prefix)
+    last = session.turns[-1] if session and session.turns else None
+    conversation = Conversation(
+        session.id if session else None,
+        session.turns if session else [],
+        Manner(
+            choice.for_chat(model, last.model if last else None, terminal),
+            system if system is not None else last.system if last else None,
+            temperature,
+            max_tokens,
+            streamed=not (no_stream or as_json),
+            tools=[one.tool for one in FUNCTIONS.values()] if tools else [],
+        ),
+        _listener(terminal, yes, as_json),
+        terminal,
+    )
+    if not question:
+        _talk(conversation, usage)
+        return
+    turn = conversation.ask(question)
+    try:
+        conversation.keep(turn)
+    finally:
+        # The reply is paid for, kept or not.
+        if as_json:
+            output.write_json(_document(conversation.id, turn))
+        _tell(turn, usage, terminal)
+
+
+def _session(terminal: Terminal, resume: bool, prefix: str | None) -> Session | None:
+    """The session to go on with, a new one, or none where nothing can be kept."""
+    if prefix is not None:
+        return store.read(store.find(prefix))
+    if resume:
+        return store.latest()
+    if store.folder() is None:
+        terminal.tell("wae: There is no data folder, so nothing of this chat is kept.")
+        return None
+    return Session(store.begin(), [])
+
+
+def _listener(terminal: Terminal, free: bool, silent: bool) -> Listener:
+    calls = Calls(terminal, free)
+    if silent:
+        return Listener(lambda piece: None, lambda: None, calls.answer)
+    screen = Screen(terminal.shown)
+    return Listener(screen.write, screen.end, calls.answer)
+
+
+def _talk(conversation: Conversation, usage: bool) -> None:
+    terminal = conversation.terminal
+    kept = f", session {conversation.id}" if conversation.id else ""
+    terminal.tell(f"{cleaning.line(conversation.manner.model)}{kept}. Type 'exit' to end.")
+    while True:
+        try:
+            question = questions.typed(terminal)
+        except click.Abort:
+            terminal.tell("")
+            return
+        if question.lower() in _ENDS:
+            return
+        if not question:
+            continue
+        try:
+            turn = conversation.ask(question)
+            _tell(turn, usage, terminal)
+            conversation.keep(turn)
+        except Failure as failure:
+            terminal.tell(str(failure))
+
+
+def _tell(turn: Turn, usage: bool, terminal: Terminal) -> None:
+    if turn.finish == "length":
+        terminal.tell("wae: The reply ends early: it has as many tokens as it may have.")
+    elif turn.finish == "content_filter":
+        terminal.tell("wae: The server left out some of the reply because of its content.")
+    if not usage:
+        return
+    spent = turn.usage
+    if spent is None:
+        terminal.tell("wae: The server does not say how many tokens it took.")
+    else:
+        terminal.tell(
+            f"wae: {wording.count(spent.input, 'token')} read, "
+            f"{wording.number(spent.output)} written, {wording.number(spent.total)} in all."
+        )
+
+
+def _document(session: str | None, turn: Turn) -> dict[str, object]:
+    answers = {
+        message.answer_to: message.content
+        for message in turn.messages
+        if message.role is contract.Role.TOOL
+    }
+    return {
+        "session": session,
+        "model": turn.model,
+        "reply": turn.reply,
+        "finish": turn.finish,
+        "usage": json_values.write(turn.usage),
+        "calls": [
+            {"name": call.name, "arguments": call.arguments, "result": answers.get(call.id)}
+            for message in turn.messages
+            for call in message.tool_calls
+        ],
+    }

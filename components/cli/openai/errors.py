@@ -1,0 +1,122 @@
+"""The errors of `wae:openai` as lines and exit codes."""
+
+from componentize_py_types import Err
+from wit_world.imports import chat, plain
+
+from shared import cleaning, setting_place, wording
+from shared.errors import AUTHENTICATION, Failure, clause
+
+KEY = "OPENAI_API_KEY"
+
+
+def failure(error: chat.Error, model: str | None = None) -> Failure:
+    """What a refused request means; `model` is the one that was asked, if any was."""
+    who = _at_the_beginning(server())
+    match error:
+        case chat.Error_Unauthorized(value=message):
+            return _unauthorized(who, clause(message))
+        case chat.Error_Forbidden(value=message):
+            return Failure(f"{who} does not allow this: {clause(message)}", _may())
+        case chat.Error_NotFound(value=message):
+            return _not_found(who, clause(message), model)
+        case chat.Error_Invalid(value=invalid):
+            about = f" ({cleaning.line(invalid.parameter)})" if invalid.parameter else ""
+            return Failure(
+                f"{who} cannot do this with {named(model)}: {clause(invalid.message)}{about}",
+                "Change the request, or choose another model",
+            )
+        case chat.Error_TooLong(value=message):
+            return Failure(
+                f"That is more than {named(model)} can read: {clause(message)}",
+                "Begin a new chat, send less, or choose another model",
+            )
+        case chat.Error_Refused(value=message):
+            return Failure(
+                f"{who} refused this because of its content: {clause(message)}", "Reword it"
+            )
+        case chat.Error_RateLimited(value=limit):
+            return _rate_limited(who, limit)
+        case chat.Error_QuotaExhausted(value=message):
+            return Failure(
+                f"The account has nothing left to spend: {clause(message)}",
+                "Look at its plan and billing, for waiting does not help",
+            )
+        case chat.Error_Unreachable(value=reason):
+            return Failure(
+                f"{who} could not be reached: {clause(reason)}",
+                "Check the connection and OPENAI_BASE_URL, and try again",
+            )
+        case chat.Error_Blocked(value=origin):
+            return Failure(
+                f"The sandbox does not let openai reach {clause(origin)}",
+                "If you trust it, set OPENAI_BASE_URL to it, or add it to the hosts of openai in "
+                "the app's wae.toml and build the app again",
+            )
+        case chat.Error_Misconfigured(value=problem):
+            return Failure(f"The settings make no sense: {clause(problem)}", "Correct them")
+        case chat.Error_Interrupted(value=reason):
+            return Failure(f"The answer broke off: {clause(reason)}", "Ask again")
+        case chat.Error_Unexpected(value=answer):
+            return Failure(
+                f"{who} gave an answer that the API does not document: "
+                f"HTTP status {answer.status}, {clause(answer.message)}",
+                "Try again later",
+            )
+
+
+def named(model: str | None) -> str:
+    """A model in the middle of a sentence."""
+    return cleaning.line(model) if model else "the model"
+
+
+def server() -> str:
+    """Who is asked, in the middle of a sentence."""
+    base = setting("OPENAI_BASE_URL")
+    return f"the server at {cleaning.line(base)}" if base else "OpenAI"
+
+
+def setting(name: str) -> str | None:
+    """A setting that is no secret. Raises `Failure` for a `.env` file that makes no sense."""
+    try:
+        return plain.get(name)
+    except Err as error:
+        raise setting_place.bad_file(error.value) from None
+
+
+def _unauthorized(who: str, message: str) -> Failure:
+    key = setting_place.first(KEY)
+    if key is None:
+        where = "https://platform.openai.com/api-keys" if who == "OpenAI" else "its operator"
+        return Failure(
+            f"{who} wants a key: {message}",
+            f"Set {KEY}, in the environment or in .env, to one from {where}",
+            code=AUTHENTICATION,
+        )
+    return Failure(f"{who} did not accept {key}: {message}", "Renew it", code=AUTHENTICATION)
+
+
+def _may() -> str:
+    key = setting_place.first(KEY)
+    return f"Set {KEY}" if key is None else f"Check what {key} may do"
+
+
+def _not_found(who: str, message: str, model: str | None) -> Failure:
+    if model is None:
+        return Failure(f"{who} has no such service: {message}", "Check OPENAI_BASE_URL")
+    return Failure(
+        f'{who} has no model "{cleaning.line(model)}", or no such service: {message}',
+        "List its models with 'wae openai models'",
+    )
+
+
+def _rate_limited(who: str, limit: chat.RateLimit) -> Failure:
+    when = (
+        "Try again later"
+        if limit.retry_after is None
+        else f"Try again in {wording.count(limit.retry_after, 'second')}"
+    )
+    return Failure(f"{who} wants fewer requests: {clause(limit.message)}", when)
+
+
+def _at_the_beginning(words: str) -> str:
+    return words[0].upper() + words[1:]

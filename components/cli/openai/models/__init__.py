@@ -1,0 +1,1 @@
+"""`wae openai models`, and which model is asked."""

@@ -1,0 +1,62 @@
+"""When models will be gone, as the last list of models said: asking anew would cost time."""
+
+import json
+from collections.abc import Sequence
+
+from wit_world.imports import models
+
+from shared import data_folder, json_text, whole_file
+from shared.errors import Failure
+from shared.json_text import BadJson
+
+_LONGEST = 1024 * 1024
+
+
+def remember(server: str, found: Sequence[models.Model]) -> None:
+    """Keeps the dates of a server's models in the data folder, if there is one.
+
+    Failing to write them is no failure: they are a courtesy.
+    """
+    path = _path()
+    if path is None:
+        return
+    dates = {model.id: model.shutdown_date for model in found if model.shutdown_date}
+    known = _read()
+    if known.get(server, {}) == dates:
+        return
+    known[server] = dates
+    try:
+        whole_file.write(path, json.dumps(known, ensure_ascii=False).encode(), force=True)
+    except Failure:
+        return
+
+
+def recall(server: str, model: str) -> str | None:
+    """The day when a server's model will be gone, `YYYY-MM-DD`, if it was ever said."""
+    return _read().get(server, {}).get(model)
+
+
+def _read() -> dict[str, dict[str, str]]:
+    path = _path()
+    if path is None:
+        return {}
+    try:
+        with open(path, "rb") as file:
+            found = json_text.parse(file.read(_LONGEST).decode())
+    except (OSError, UnicodeDecodeError, BadJson):
+        return {}
+    return _checked(found)
+
+
+def _checked(found: object) -> dict[str, dict[str, str]]:
+    servers = found if isinstance(found, dict) else {}
+    return {
+        server: {name: day for name, day in dates.items() if isinstance(day, str)}
+        for server, dates in servers.items()
+        if isinstance(dates, dict)
+    }
+
+
+def _path() -> str | None:
+    folder = data_folder.find()
+    return None if folder is None else f"{folder}/openai-shutdown-dates.json"

@@ -1,0 +1,1 @@
+"""`wae openai image`: pictures in files."""

@@ -1,0 +1,1 @@
+"""`wae openai sessions`: chats that are kept."""

@@ -1,0 +1,1 @@
+"""`wae password`: made, and judged."""

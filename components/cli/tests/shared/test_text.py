@@ -1,0 +1,146 @@
+"""Text: cleaning, columns, numbers and times."""
+
+import json
+import math
+import re
+import unicodedata
+from datetime import timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from wcwidth import width
+
+from shared import cleaning, table, wording
+from shared.table import Column
+
+ANY = st.text(
+    st.one_of(
+        st.sampled_from("\x1b[]\\;m0\x07\x9b\x9c\x9d\r\n\t\u202e\u2066\u2028\u200d日é\u0301👩"),
+        st.characters(exclude_categories=["Cs"]),
+    )
+)
+GRAPHEMES = ["a", "b", " ", "日", "本", "e\u0301", "👩\u200d👧", "❤\ufe0f", "–"]
+CELLS = st.lists(st.sampled_from(GRAPHEMES)).map("".join).map(cleaning.line)
+
+
+@given(ANY)
+def test_clean_text_steers_nothing(dirty):
+    """No control character but newline and tab, and no bidi control, is left."""
+    clean = cleaning.text(dirty)
+    controls = {c for c in clean if unicodedata.category(c) == "Cc"}
+    assert controls <= {"\n", "\t"}
+    assert not re.search("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", clean)
+    assert cleaning.text(clean) == clean
+
+
+@given(ANY)
+def test_a_clean_line_is_one_line(dirty):
+    """No line break of any kind is left, nor white space at the ends."""
+    clean = cleaning.line(dirty)
+    assert len(clean.splitlines()) <= 1
+    assert clean == clean.strip()
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S"], exclude_characters="\u200e")))
+def test_harmless_text_is_unchanged(text):
+    """Letters, numbers, punctuation and symbols of every script stay."""
+    assert cleaning.line(text) == text
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("\x1b]8;;https://example.org\x07link\x1b]8;;\x1b\\", "link"),
+        ("\x9b2Jgone\x9d0;title\x9c", "gone"),
+        ("\x1b]0;never closed", "0;never closed"),
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("👩\u200d👧", "👩\u200d👧"),
+    ],
+)
+def test_sequences_go_as_a_whole(dirty, clean):
+    """An escape sequence goes with its parameters; an emoji's joiner stays."""
+    assert cleaning.text(dirty) == clean
+
+
+def test_cleaning_is_linear():
+    """A megabyte of unfinished sequences is cleaned at once, not in quadratic time."""
+    for start in ("\x1b]", "\x9d", "\x1b[", "\x1b[1;"):
+        assert "\x1b" not in cleaning.text(start * 250_000)
+
+
+@given(ANY)
+def test_json_keeps_values_and_shows_no_controls(dirty):
+    """JSON text has the same value, and nothing in it steers a terminal."""
+    document = cleaning.json_text(json.dumps(dirty, ensure_ascii=False))
+    assert json.loads(document) == dirty
+    assert cleaning.text(document) == document
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=5), st.integers(20, 60))
+def test_columns_line_up(rows, available):
+    """Every line fits, and the last column, right-aligned, ends where the others' do."""
+    columns = [Column("A"), Column("B"), Column("C", right=True)]
+    lines = table.lines(columns, [(*row[:2], "1" + row[2] + "1") for row in rows], available)
+    assert len(lines) == len(rows) + 1
+    assert len({width(line) for line in lines}) == 1
+    assert width(lines[0]) <= available
+
+
+def test_facts_line_up_and_leave_out_what_is_missing():
+    """Values begin in one column; a fact without a value has no line."""
+    assert table.facts([("A", "1"), ("Long", "2"), ("None", "")]) == ["A     1", "Long  2"]
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        (0, "0 B"),
+        (1023, "1023 B"),
+        (1024, "1.0 KiB"),
+        (1_048_575, "1.0 MiB"),
+        (5 * 2**30, "5.0 GiB"),
+        (2**64 - 1, "16,777,216.0 TiB"),
+    ],
+)
+def test_sizes(size, shown):
+    """Bytes in binary units, rounded to a tenth, never 1024 of one."""
+    assert wording.size(size) == shown
+
+
+def test_entropy_is_rounded_down():
+    """127.99 bits are not shown as 128."""
+    assert wording.bits(127.99) == "127.9 bits"
+
+
+@pytest.mark.parametrize("entropy", [math.nan, math.inf, -math.inf, 1e308, -1e308])
+def test_impossible_entropy_is_shown_as_it_is(entropy):
+    """A hostile generator's number does not stop the command."""
+    assert wording.bits(entropy) == f"{entropy} bits"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (0.5, "less than a second"),
+        (1, "1 second"),
+        (7200, "2 hours"),
+        (63_115_200, "2 years"),
+        (1e300, "centuries"),
+    ],
+)
+def test_durations(seconds, shown):
+    """The largest unit that fits, and no more than that."""
+    assert wording.duration(seconds) == shown
+
+
+def test_times_are_local_or_say_that_they_are_not():
+    """With a zone a time is local, the day too; without one it is UTC and says so."""
+    east = timezone(timedelta(hours=2))
+    assert wording.day_and_time("2026-11-21T23:30:00Z", east) == "2026-11-22 01:30"
+    assert wording.day("2026-11-21T23:30:00Z", east) == "2026-11-22"
+    assert wording.day_and_time("2026-11-21T23:30:00Z", None) == "2026-11-21 23:30 UTC"
+    assert wording.day("yester\x1b[mday", None) == "yesterday"
+    assert wording.clock_time(2**63, None) == f"second {2**63} of Unix time"
+    assert wording.day("0001-01-01T00:00:00Z", timezone(timedelta(hours=-2))).startswith("0001")

@@ -1,0 +1,137 @@
+"""The account: user name and password are asked for where they are not set, and never shown."""
+
+import json
+
+import pytest
+from componentize_py_types import Err
+from hypothesis import given
+from hypothesis import strategies as st
+from wit_world.imports import account, answers, emissions, presence
+from wit_world.imports.emissions import Error_Invalid, Error_Unauthorized
+
+import watttime_answers
+from watttime import credentials
+
+GOOD = "correct-horse-1"
+
+
+@pytest.fixture
+def settings(fake):
+    """The settings that are set: those of a file, and then what is typed."""
+    known = {}
+
+    def find(name):
+        source = presence.Source.ASKED if name in known else None
+        return source if known.get(name) else None
+
+    fake(presence, "find", find)
+    fake(answers, "provide", lambda name, value: known.update({name: value}))
+    return known
+
+
+def test_missing_ones_are_asked_for(wae, settings):
+    """On a terminal user name and password are typed, the password unseen, for this run."""
+    done = wae("watttime", "login", terminal=True, typed=f"mona\n{GOOD}\n")
+    assert done.code == 0
+    assert {"WATTTIME_USER": "mona", "WATTTIME_PASSWORD": GOOD} == settings
+    assert "Password: \x1b[8m" in done.err
+    assert GOOD not in done.out + done.err
+    assert done.out == (
+        "WattTime accepts WATTTIME_USER as it was typed with WATTTIME_PASSWORD as it was typed.\n"
+    )
+
+
+def test_every_question_needs_them(wae, settings, fake):
+    """They are asked for before anything is asked of the service."""
+    asked = []
+    fake(emissions, "my_access", lambda: (asked.append(dict(settings)), [])[1])
+    assert wae("watttime", "access", terminal=True, typed=f"mona\n{GOOD}\n").code == 0
+    assert [{"WATTTIME_USER": "mona", "WATTTIME_PASSWORD": GOOD}] == asked
+
+
+def test_only_what_is_missing_is_asked_for(wae, fake):
+    """WATTTIME_USERNAME is a user name, too."""
+    found = {"WATTTIME_USERNAME": presence.Source.ENVIRONMENT}
+    provided = []
+    fake(presence, "find", found.get)
+    fake(answers, "provide", lambda *given: provided.append(given))
+    done = wae("watttime", "access", terminal=True, typed=f"{GOOD}\n")
+    assert "User name" not in done.err
+    assert [("WATTTIME_PASSWORD", GOOD)] == provided
+
+
+def test_what_was_refused_is_asked_for_again(wae, settings, fake):
+    """A typed password that is refused is forgotten: the next command of a menu asks again."""
+    fake(account, "login", Err(Error_Unauthorized("no")))
+    done = wae("watttime", "login", terminal=True, typed=f"mona\n{GOOD}\n")
+    assert done.code == 4
+    assert not any(settings.values())
+
+
+def test_login_in_json(wae, fake):
+    """`--json` says that it worked."""
+    fake(presence, "find", watttime_answers.account_in(presence.Source.CONFIG))
+    assert {"accepted": True} == json.loads(wae("watttime", "login", "--json").out)
+
+
+@pytest.fixture
+def registered(fake):
+    """What accounts were made of."""
+    made = []
+    fake(account, "register", lambda *given: (made.append(given), "User created")[1])
+    return made
+
+
+def test_register_asks(wae, settings, registered):
+    """Everything is asked for: the rules are told first, the password twice and unseen."""
+    typed = f"mona\nmona@example.org\nOctopuses\n{GOOD}\n{GOOD}\n"
+    done = wae("watttime", "register", terminal=True, typed=typed)
+    assert (0, "User created\n") == (done.code, done.out)
+    assert [("mona@example.org", "Octopuses")] == registered
+    assert {"WATTTIME_USER": "mona", "WATTTIME_PASSWORD": GOOD} == settings
+    rules, question = done.err.index("8 characters or more"), done.err.index("Password: ")
+    assert rules < question
+    assert 2 == done.err.count("\x1b[8m")
+    assert GOOD not in done.err
+    assert "Put them into .env as WATTTIME_USER and WATTTIME_PASSWORD." in done.err
+
+
+def test_register_asks_until_it_fits(wae, settings, registered):
+    """A weak password, and two that differ, are told and asked for again."""
+    tries = ["short1!", "longbutplain", GOOD, GOOD + "x", GOOD, GOOD]
+    typed = "\n".join(["", "mona", "", "m@example.org", "", *tries, ""])
+    done = wae("watttime", "register", terminal=True, typed=typed)
+    assert done.code == 0
+    assert [("m@example.org", None)] == registered
+    assert "It lacks characters (8 or more).\n" in done.err
+    assert "It lacks a digit, a special character.\n" in done.err
+    assert "The two differ.\n" in done.err
+    assert GOOD == settings["WATTTIME_PASSWORD"]
+
+
+def test_register_without_a_terminal(wae, fake, registered):
+    """With the settings set a script needs nothing but the email address."""
+    fake(presence, "find", watttime_answers.account_in(presence.Source.ENVIRONMENT))
+    done = wae("watttime", "register", "--email", "m@example.org", "--json")
+    assert (0, "") == (done.code, done.err)
+    assert {"message": "User created"} == json.loads(done.out)
+    assert [("m@example.org", None)] == registered
+
+
+def test_a_failed_register_forgets(wae, settings, fake):
+    """What was typed for an account that was not made does not count as one."""
+    fake(account, "register", Err(Error_Invalid("the user name is taken")))
+    typed = f"mona\nm@example.org\n\n{GOOD}\n{GOOD}\n"
+    done = wae("watttime", "register", terminal=True, typed=typed)
+    assert done.code == 2
+    assert not any(settings.values())
+
+
+@given(st.text())
+def test_the_rules_of_passwords(password):
+    """8 characters, a letter, a digit, a special character: all of them, or it says what lacks."""
+    letters = any(c.isascii() and c.isalpha() for c in password)
+    digits = any(c in "0123456789" for c in password)
+    special = any(not (c.isascii() and c.isalnum()) and not c.isspace() for c in password)
+    good = len(password) >= 8 and letters and digits and special
+    assert good == (credentials.lacks(password) == "")

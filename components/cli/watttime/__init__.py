@@ -1,0 +1,1 @@
+"""`wae watttime`: how clean electricity is."""

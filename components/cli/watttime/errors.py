@@ -1,0 +1,82 @@
+"""The errors of `wae:watttime` as lines and exit codes."""
+
+from wit_world.imports import emissions
+
+from shared import durations, setting_place
+from shared.errors import AUTHENTICATION, USAGE, Failure, clause
+
+#: What every account may see.
+FREE_REGION = "CAISO_NORTH"
+USERS = ("WATTTIME_USER", "WATTTIME_USERNAME")
+PASSWORD = "WATTTIME_PASSWORD"
+
+
+def failure(error: emissions.Error, service: str = "WattTime") -> Failure:
+    """What a refused question to the service means."""
+    match error:
+        case emissions.Error_Invalid(value=problem):
+            return Failure(
+                f"{service} does not accept this: {clause(problem)}", "Correct it", code=USAGE
+            )
+        case emissions.Error_Unauthorized(value=message):
+            return _unauthorized(clause(message))
+        case emissions.Error_Forbidden(value=message):
+            return Failure(
+                f"The account's plan does not cover this: {clause(message)}",
+                f"Every plan covers co2_moer of {FREE_REGION}; "
+                "'wae watttime access' lists what yours covers",
+            )
+        case emissions.Error_NotFound(value=what):
+            return Failure(
+                f"{service} does not know this region or place: {clause(what)}",
+                "'wae watttime region' finds the region of a place",
+            )
+        case emissions.Error_RateLimited(value=seconds):
+            when = "later" if seconds is None else f"in {durations.show(seconds)}"
+            return Failure(f"{service} was asked too often", f"Try again {when}")
+        case emissions.Error_Unreachable(value=reason):
+            return Failure(
+                f"{service} could not be reached: {clause(reason)}",
+                "Check the connection and try again",
+            )
+        case emissions.Error_Blocked(value=origin):
+            return Failure(
+                f"The sandbox does not let watttime reach {clause(origin)}",
+                "If you trust it, add it to the hosts of watttime in the app's wae.toml "
+                "and build the app again",
+            )
+        case emissions.Error_Misconfigured(value=problem):
+            return Failure(f"The settings make no sense: {clause(problem)}", "Correct them")
+        case emissions.Error_Unexpected(value=answer):
+            return Failure(
+                f"{service} gave an answer that it does not document: "
+                f"HTTP status {answer.status}, {clause(answer.message)}",
+                "Try again later",
+            )
+
+
+def unset() -> list[str]:
+    """The settings of the account that are not set."""
+    wanted = {USERS[0]: USERS, PASSWORD: (PASSWORD,)}
+    return [name for name, names in wanted.items() if setting_place.first(*names) is None]
+
+
+def missing(names: list[str]) -> Failure:
+    """Credentials that are not set, where nobody can be asked for them."""
+    what = f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} not set"
+    return Failure(
+        f"WattTime wants an account, and {what}",
+        "Set them in the environment or in .env; 'wae watttime register' makes an account",
+        code=AUTHENTICATION,
+    )
+
+
+def _unauthorized(message: str) -> Failure:
+    if names := unset():
+        return missing(names)
+    return Failure(
+        f"WattTime did not accept {setting_place.first(*USERS)} "
+        f"with {setting_place.first(PASSWORD)}: {message}",
+        "Correct them; 'wae watttime login' tries them",
+        code=AUTHENTICATION,
+    )

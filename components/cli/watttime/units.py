@@ -1,0 +1,33 @@
+"""Units of WattTime's signals."""
+
+from shared import cleaning
+
+_POUNDS = "lbs_co2_per_mwh"
+_NAMES = {_POUNDS: "lbs CO2/MWh", "dollars_per_mwh": "USD/MWh"}
+# One pound is 0.45359237 kg (the international pound of 1959), and a MWh is 1000 kWh.
+_GRAMS_PER_KWH = 0.45359237
+
+
+def name(units: str) -> str:
+    """`lbs_co2_per_mwh` as `lbs CO2/MWh`; unknown units as they are."""
+    return _NAMES.get(units) or cleaning.line(units).replace("_per_", "/").replace("_", " ")
+
+
+def grams_per_kwh(value: float, units: str) -> float | None:
+    """The value in g CO2/kWh, where it is an amount of CO2."""
+    return value * _GRAMS_PER_KWH if units == _POUNDS else None
+
+
+def amount(value: float, units: str) -> str:
+    """`812 lbs CO2/MWh (368 g/kWh)`."""
+    grams = grams_per_kwh(value, units)
+    more = "" if grams is None else f" ({rounded(grams)} g/kWh)"
+    return f"{rounded(value)} {name(units)}{more}"
+
+
+def rounded(value: float) -> str:
+    """Three digits: `1,234`, `812`, `23.4`, `1.23`, `0.034`; `0` for nothing."""
+    size = abs(value)
+    if size < 0.0005:
+        return "0"
+    return f"{value:,.{0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3}f}"
