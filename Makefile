@@ -21,9 +21,11 @@ bench: toolbox
 
 docs: toolbox
 	@$(BIN)/python docs/generate.py
+	@$(BIN)/python scripts/openapi
 
 toolbox: .venv/ready
 	@$(BIN)/wae build apps/toolbox -o dist/toolbox.wasm
+	@$(BIN)/wae build apps/toolbox-http -o dist/toolbox-http.wasm
 	@$(BIN)/python -m wae.build.bundle dist/toolbox.wasm
 
 peers: .venv/ready

@@ -51,7 +51,8 @@ REFUSED = [
     ),
     Refused(
         "the command line, which would run as itself",
-        '"password" imports wae:cli/main@0.1.0 of "cli", which is granted environment, files, terminal',
+        '"password" imports wae:cli/main@0.1.0 of "cli", '
+        "which is granted environment, files, terminal",
         imports=("wae:cli/main@0.1.0",),
     ),
     Refused(

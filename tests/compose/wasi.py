@@ -107,6 +107,12 @@ package wasi:http@VERSION {
         resource future-incoming-response {
             get: func() -> option<result<incoming-body, error-code>>;
         }
+        resource incoming-request { consume: func() -> result<incoming-body>; }
+        resource response-outparam { set: static func(param: response-outparam, status: u16); }
+    }
+    interface incoming-handler {
+        use types.{incoming-request, response-outparam};
+        handle: func(request: incoming-request, response-out: response-outparam);
     }
     interface outgoing-handler {
         use types.{outgoing-request, future-incoming-response, error-code};

@@ -1,6 +1,5 @@
 """What an app is given of this process."""
 
-
 import pytest
 
 from wae.errors import UsageError

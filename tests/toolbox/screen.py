@@ -9,8 +9,8 @@ _CONCEAL, _NORMAL = ["8"], (["0"], [""])
 def seen(output: str, columns: int) -> list[str]:
     """The lines of the screen, without white space at their ends; concealed text is not there.
 
-    Knows the sequences of ECMA-48 that wae may use: SGR 0, 1, 8 and 32, CUU, EL 2 and the showing of
-    the cursor. Raises `ValueError` for any other control, which no terminal should be sent.
+    Knows the sequences of ECMA-48 that wae may use: SGR 0, 1, 8 and 32, CUU, EL 2 and the showing
+    of the cursor. Raises `ValueError` for any other control, which no terminal should be sent.
     """
     lines: list[list[str]] = [[]]
     row = column = 0

@@ -7,6 +7,8 @@ from shared import cleaning, setting_place, wording
 from shared.errors import AUTHENTICATION, Failure, clause
 
 KEY = "OPENAI_API_KEY"
+KEYS = "https://platform.openai.com/api-keys"
+OPENAI = "OpenAI"
 
 
 def failure(error: chat.Error, model: str | None = None) -> Failure:
@@ -72,7 +74,7 @@ def named(model: str | None) -> str:
 def server() -> str:
     """Who is asked, in the middle of a sentence."""
     base = setting("OPENAI_BASE_URL")
-    return f"the server at {cleaning.line(base)}" if base else "OpenAI"
+    return f"the server at {cleaning.line(base)}" if base else OPENAI
 
 
 def setting(name: str) -> str | None:
@@ -86,7 +88,7 @@ def setting(name: str) -> str | None:
 def _unauthorized(who: str, message: str) -> Failure:
     key = setting_place.first(KEY)
     if key is None:
-        where = "https://platform.openai.com/api-keys" if who == "OpenAI" else "its operator"
+        where = KEYS if who == OPENAI else "its operator"
         return Failure(
             f"{who} wants a key: {message}",
             f"Set {KEY}, in the environment or in .env, to one from {where}",

@@ -18,9 +18,10 @@ _JSON_UNSAFE = re.compile(f"[\x7f-\x9f\u2028\u2029{_BIDI}]")
 
 def text(dirty: str) -> str:
     """Text of many lines without anything that steers a terminal; newlines and tabs stay."""
-    bare = _SEQUENCE.sub("", dirty)
-    lines = bare.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub("", lines.replace("\u2028", "\n").replace("\u2029", "\n"))
+    # First the ends of lines: what stood around a sequence does not become one without it.
+    lines = dirty.replace("\r\n", "\n").replace("\r", "\n")
+    bare = _SEQUENCE.sub("", lines)
+    return _CONTROL.sub("", bare.replace("\u2028", "\n").replace("\u2029", "\n"))
 
 
 def line(dirty: str) -> str:

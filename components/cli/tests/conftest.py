@@ -64,7 +64,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     replace(generator, "generate", answers.batch)
     replace(checker, "check", answers.VERDICT)
-    replace(presence, "find", None)
+    replace(presence, "find", {"OPENAI_API_KEY": presence.Source.ENVIRONMENT}.get)
     replace(repositories, "get", answers.REPOSITORY)
     replace(repositories, "latest_release", answers.RELEASE)
     replace(repositories, "releases", [answers.RELEASE, answers.PRERELEASE])

@@ -25,8 +25,8 @@ UNUSED = 30 * 86_400.0
 """Seconds after which an entry that nobody asked for is removed."""
 
 MOST = 24
-"""Entries that are kept, each of some tens to hundreds of megabytes. An app that is served has one for
-each of its parts."""
+"""Entries that are kept, each of some tens to hundreds of megabytes. An app that is served has
+one for each of its parts."""
 
 _ABANDONED = 3_600.0
 

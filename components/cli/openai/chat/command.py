@@ -4,6 +4,7 @@ import click
 from wit_world.imports import chat as contract
 
 from contract import json_values
+from openai import key
 from openai.chat import questions
 from openai.chat.calls import Calls
 from openai.chat.conversation import Conversation
@@ -90,6 +91,7 @@ def chat(
     question = questions.given(prompt, terminal)
     if not question and (prompt is not None or as_json or not terminal.interactive):
         raise click.UsageError("Give a prompt, as an argument or on standard input.")
+    key.need(terminal)
     session = _session(terminal, resume, prefix)
     last = session.turns[-1] if session and session.turns else None
     conversation = Conversation(

@@ -4,7 +4,7 @@ import dataclasses
 
 import click
 
-from openai import views
+from openai import key, views
 from openai.models import choice
 from shared import output
 from shared.terminal import Terminal
@@ -16,6 +16,7 @@ from shared.tool import examples
 @click.pass_obj
 def models(terminal: Terminal, as_json: bool) -> None:
     """List the server's models."""
+    key.need(terminal)
     found = choice.listed(terminal)
     if as_json:
         output.write_json([dataclasses.asdict(one) for one in found])

@@ -9,7 +9,7 @@ from componentize_py_types import Err
 from wit_world.imports import environment, images
 
 from contract import json_values
-from openai import errors
+from openai import errors, key
 from openai.models import choice
 from openai.pictures import file_names, graphics
 from shared import cleaning, output, whole_file, wording
@@ -79,6 +79,7 @@ def image(
     paths = file_names.numbered(path, count)
     _check(paths, force)
     chosen = choice.for_pictures(model, terminal)
+    key.need(terminal)
     request = images.Request(chosen, prompt, size, quality, asked, count)
     made = _made(request, terminal)
     contents = [_content(one) for one in made.pictures]

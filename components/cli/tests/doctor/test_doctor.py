@@ -47,8 +47,9 @@ def test_all_is_well(wae, fake):
     golden_file.check("doctor-well", cases)
 
 
-def test_nothing_is_set(wae):
+def test_nothing_is_set(wae, fake):
     """A key that is not set is no problem: the exit code is 0, and public services are asked."""
+    fake(presence, "find", None)
     done = wae("doctor", terminal=True, variables={"COLUMNS": "80", "NO_COLOR": "1"})
     golden_file.check(
         "doctor-unset", [golden_file.case("nothing is set", ("doctor",), done.out, done.code)]
@@ -97,6 +98,7 @@ def test_problems(wae, fake):
 
 def test_refused_without_a_key(wae, fake):
     """A service that wants a key, where none is set: it answers, and nothing is wrong."""
+    fake(presence, "find", None)
     fake(models, "list_models", Err(chat.Error_Unauthorized("no key")))
     assert statuses(wae)["OpenAI"] == ("unset", "unauthorized")
     assert wae("doctor", variables=HOST).code == 0

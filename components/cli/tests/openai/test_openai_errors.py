@@ -107,6 +107,25 @@ def test_errors_name_the_key_and_its_place(wae, fake):
     golden_file.check("openai-key", cases)
 
 
+def test_no_key_at_all(wae, fake, model):
+    """Without a key OpenAI is not even asked: exit 4, which setting, and where to get it."""
+    asked = model()
+    fake(presence, "find", None)
+    fake(images, "generate", Err(AssertionError))
+    fake(models, "list_models", Err(AssertionError))
+    cases = []
+    for arguments in (
+        ("openai", "chat", "-m", "m", "Hi"),
+        ("openai", "image", "-m", "m", "A fox", "-o", "x.png"),
+        ("openai", "models"),
+    ):
+        done = wae(*arguments)
+        assert (4, "") == (done.code, done.out)
+        cases.append(golden_file.case(" ".join(arguments[:2]), arguments, done.err, done.code))
+    assert [] == asked.requests
+    golden_file.check("openai-no-key", cases)
+
+
 def test_usage_errors(wae, fake, model):
     """A command line that makes no sense: exit 2, nothing on stdout, and nothing is asked."""
     asked = model()

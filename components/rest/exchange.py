@@ -1,0 +1,80 @@
+"""One request and its answer."""
+
+from contextlib import closing
+from dataclasses import replace
+
+from wit_world.imports import environment, types
+
+import endpoints
+import incoming
+import outgoing
+from functions import DOCUMENT, functions
+from wae.faces.rest.router import (
+    JSON,
+    Answer,
+    Problem,
+    Request,
+    Router,
+    Rules,
+    arguments,
+    json_bytes,
+)
+
+FUNCTIONS = functions(DOCUMENT)
+_INDEX = {
+    "name": DOCUMENT["info"]["title"],
+    "version": DOCUMENT["info"]["version"],
+    "description": "/openapi.json",
+    "health": "/healthz",
+    "functions": [*FUNCTIONS],
+}
+DOCUMENTS = {
+    "/": Answer(200, JSON, json_bytes(_INDEX)),
+    "/healthz": Answer(200, "text/plain; charset=utf-8", b"ok\n"),
+    "/openapi.json": Answer(200, JSON, json_bytes(DOCUMENT)),
+}
+
+
+def answer(request: types.IncomingRequest, out: types.ResponseOutparam) -> None:
+    """Answers a request: with a document, a function's result or stream, or a problem."""
+    head = incoming.head(request)
+    try:
+        rules = _rules()
+        router = Router(FUNCTIONS, DOCUMENTS, rules)
+        router.check(head)
+        found = router.document(head)
+        if found is None:
+            router.authorize(head)
+            _check_page(head, rules)
+            function = router.endpoint(head)
+            body = incoming.body(request, head.headers.get("content-length", ""))
+            given = arguments(replace(head, body=body))
+            if function.item is not None:
+                with closing(endpoints.open_stream(function, given)) as values:
+                    outgoing.send_events(out, values)
+                return
+            found = Answer(200, JSON, json_bytes(endpoints.call(function, given)))
+    except Problem as problem:
+        found = problem.answer()
+    outgoing.send(out, found, has_body=head.method != "HEAD")
+
+
+def _rules() -> Rules:
+    """The operator's: with `WAE_TOKEN` in the environment, calls need it.
+
+    By which names the server is reached only its operator knows.
+    """
+    token = dict(environment.get_environment()).get("WAE_TOKEN")
+    if token == "":
+        raise Problem(500, "Misconfigured", "WAE_TOKEN is empty. Set it, or leave it out")
+    return Rules(token=token, hosts=None)
+
+
+def _check_page(head: Request, rules: Rules) -> None:
+    """Raises Problem for a call by a web page, which browsers name in Origin (Fetch Standard).
+
+    A page that has made its own name lead to this server (DNS rebinding) passes for one of the
+    server's. There are none; whoever adds some needs a token.
+    """
+    if rules.token is None and "origin" in head.headers:
+        raise Problem(403, "Forbidden", "Web pages may not call this server without a token")

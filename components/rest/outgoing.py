@@ -1,0 +1,67 @@
+"""Answers by wasi:http: whole ones, and streams of server-sent events."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from componentize_py_types import Err, Ok
+from wit_world.imports import types
+from wit_world.imports.streams import OutputStream
+
+from wae.faces.rest.router import Answer, Problem, event
+
+EVENTS = "text/event-stream; charset=utf-8"
+_CHUNK = 4096  # what `blocking-write-and-flush` takes at most
+_ALWAYS = (("cache-control", "no-store"), ("x-content-type-options", "nosniff"))
+
+
+class _Gone(Exception):
+    """Nobody reads the answer any more."""
+
+
+def send(out: types.ResponseOutparam, answer: Answer, *, has_body: bool) -> None:
+    """Sends a whole answer; without `has_body` what HEAD gets."""
+    headers = [("content-type", answer.content_type), *_ALWAYS, *answer.headers]
+    if has_body:
+        headers.append(("content-length", str(len(answer.body))))
+    with _body(out, answer.status, headers) as stream:
+        if has_body:
+            _write(stream, answer.body)
+
+
+def send_events(out: types.ResponseOutparam, values: Iterator[Any]) -> None:
+    """Sends an `item` for each value, then `end`, or `error` with the problem that ended it."""
+    with _body(out, 200, [("content-type", EVENTS), *_ALWAYS]) as stream:
+        try:
+            for value in values:
+                _write(stream, event("item", value))
+            last = event("end", {})
+        except Problem as problem:
+            last = event("error", problem.document())
+        _write(stream, last)
+
+
+@contextmanager
+def _body(
+    out: types.ResponseOutparam, status: int, headers: list[tuple[str, str]]
+) -> Iterator[OutputStream]:
+    """Sends the head; what is written to the stream is the body."""
+    fields = types.Fields.from_list([(name, value.encode("latin-1")) for name, value in headers])
+    response = types.OutgoingResponse(fields)
+    response.set_status_code(status)
+    body = response.body()
+    types.ResponseOutparam.set(out, Ok(response))
+    try:
+        with body.write() as stream:
+            yield stream
+        types.OutgoingBody.finish(body, None)
+    except _Gone:
+        body.__exit__(None, None, None)
+
+
+def _write(stream: OutputStream, content: bytes) -> None:
+    for start in range(0, len(content), _CHUNK):
+        try:
+            stream.blocking_write_and_flush(content[start : start + _CHUNK])
+        except Err:
+            raise _Gone from None

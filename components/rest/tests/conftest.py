@@ -1,0 +1,42 @@
+"""The component between a server and tools that are not there."""
+
+import json
+
+import pytest
+from wit_world.imports import environment
+
+import exchange
+import fake_http
+
+
+@pytest.fixture
+def variables(monkeypatch):
+    """The environment; a test fills it."""
+    found = {}
+    monkeypatch.setattr(environment, "get_environment", lambda: [*found.items()])
+    return found
+
+
+@pytest.fixture
+def ask(variables, monkeypatch):
+    """Sends a request and returns what was answered; `patience` is the client's, in writes."""
+    fake_http.install(monkeypatch)
+
+    def send(method, target, *, patience=1_000_000, **request):
+        out = fake_http.Out(patience)
+        exchange.answer(fake_http.Request(method, target, **request), out)
+        return out
+
+    return send
+
+
+@pytest.fixture
+def post(ask):
+    """Calls a function with JSON."""
+
+    def send(path, arguments, headers=(), **more):
+        content = json.dumps(arguments).encode()
+        headers = [("content-type", "application/json"), *headers]
+        return ask("POST", path, headers=headers, parts=[content], **more)
+
+    return send

@@ -1,0 +1,1 @@
+../../../../src/wae/contract/shapes.py

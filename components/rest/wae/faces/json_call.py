@@ -1,0 +1,1 @@
+../../../../src/wae/faces/json_call.py

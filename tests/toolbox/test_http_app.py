@@ -1,0 +1,229 @@
+"""toolbox-http.wasm: the same REST API as the host's, served by others."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dummy
+import httpx
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator, validate
+from tests.faults import FaultServer, GitHub
+from tests.toolbox.http_servers import APP, jco_command, served, wae_command, wasmtime_command
+from tests.toolbox.talker import Talker
+
+CHECK = "/password/checker/check"
+HUNTER = {"password": "hunter2", "user-inputs": []}
+RECIPE = {"password": {"classes": ["lower"], "exclude-ambiguous": False}}
+
+
+def chat(model: str, text: str) -> dict[str, Any]:
+    """The arguments of a chat that says `text` to a model of `tests.faults.openai`."""
+    message = {"role": "user", "content": text, "tool-calls": []}
+    return {"request": {"model": model, "messages": [message], "tools": []}}
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request, and the status of its answer."""
+
+    status: int
+    path: str
+    arguments: Any = None
+    method: str = "POST"
+    content: bytes | None = None
+
+
+SAME = {
+    "a result": Exchange(200, CHECK, HUNTER),
+    "a repository": Exchange(200, "/github/repositories/get", {"name": "wae/toolbox"}),
+    "a list": Exchange(200, "/github/repositories/releases", {"name": "wae/toolbox", "limit": 2}),
+    "an option left out": Exchange(200, "/github/repositories/releases", {"name": "wae/toolbox"}),
+    "a chat": Exchange(200, "/openai/chat/complete", chat("parrot", "Hi, 日本!")),
+    "a stream": Exchange(200, "/openai/chat/open", chat("parrot", "Hi there, 日本!")),
+    "no parameters": Exchange(200, "/openai/models/list-models"),
+    "results in a list": Exchange(
+        200, "/watttime/emissions/indexes", {"regions": ["A"], "signal": "co2-moer"}
+    ),
+    "an error without payload": Exchange(400, CHECK, {**HUNTER, "password": ""}),
+    "an error with a text": Exchange(400, "/github/repositories/get", {"name": "x"}),
+    "an error with a record": Exchange(
+        400, "/github/repositories/get", {"name": "faults/limit-403"}
+    ),
+    "an error that names a field": Exchange(
+        422,
+        "/password/generator/generate",
+        {
+            "request": {
+                "recipe": {"passphrase": {"words": 0, "separator": "", "capitalize": True}},
+                "count": 1,
+            }
+        },
+    ),
+    "a field is missing": Exchange(
+        422, "/password/generator/generate", {"request": {"recipe": RECIPE, "count": 1}}
+    ),
+    "a parameter is missing": Exchange(422, CHECK, {"password": "x"}),
+    "a parameter too many": Exchange(422, CHECK, {**HUNTER, "more": 1}),
+    "a wrong type": Exchange(422, CHECK, {**HUNTER, "user-inputs": ["a", 1]}),
+    "a number out of range": Exchange(
+        422, "/github/repositories/releases", {"name": "x", "limit": -1}
+    ),
+    "a fraction": Exchange(422, "/github/repositories/releases", {"name": "x", "limit": 1.5}),
+    "no label of an enum": Exchange(
+        422, "/watttime/emissions/indexes", {"regions": [], "signal": "co3"}
+    ),
+    "no port": Exchange(
+        422, "/net/ports/probe", {"endpoints": [{"host": "x", "port": 65536}], "timeout": 1}
+    ),
+    "no object": Exchange(422, CHECK, []),
+    "no JSON": Exchange(415, CHECK, content=b"password=x"),
+    "no such path": Exchange(404, "/password/checker/guess", {}),
+    "no such method": Exchange(405, CHECK, method="GET"),
+    "a document is not called": Exchange(405, "/openapi.json"),
+    "health": Exchange(200, "/healthz", method="GET"),
+}
+
+
+@pytest.fixture(scope="module")
+def upstream() -> Iterator[dict[str, str]]:
+    """The variables that make servers of ours the app's GitHub and OpenAI."""
+    with FaultServer(find=GitHub().find) as github, FaultServer(find=Talker().find) as openai:
+        yield {
+            "GITHUB_API_URL": github.url,
+            "OPENAI_BASE_URL": f"{openai.url}/v1",
+            "OPENAI_API_KEY": "sk-0123456789abcdefghij",
+        }
+
+
+@pytest.fixture(scope="module")
+def wasmtime(
+    environ: dict[str, str], upstream: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    """A client of `wasmtime serve`."""
+    log = tmp_path_factory.mktemp("wasmtime") / "log"
+    with served(wasmtime_command(upstream), environ, log) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def host(
+    environ: dict[str, str],
+    upstream: dict[str, str],
+    toolbox: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[httpx.Client]:
+    """A client of `wae serve` with the toolbox."""
+    log = tmp_path_factory.mktemp("host") / "log"
+    with served(wae_command(toolbox), {**environ, **upstream}, log) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def jco(
+    environ: dict[str, str], upstream: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    """A client of `jco serve` on Node.js."""
+    log = tmp_path_factory.mktemp("jco") / "log"
+    with served(jco_command(), {**environ, **upstream}, log) as client:
+        yield client
+
+
+def answered(client: httpx.Client, exchange: Exchange) -> tuple[int, str, str]:
+    """Status, content type and body of the answer."""
+    if exchange.content is not None or exchange.arguments is None:
+        answer = client.request(exchange.method, exchange.path, content=exchange.content)
+    else:
+        answer = client.request(exchange.method, exchange.path, json=exchange.arguments)
+    return answer.status_code, answer.headers["content-type"], answer.text
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_same_answers(wasmtime: httpx.Client, host: httpx.Client, name: str) -> None:
+    """The host's REST face and the component answer the same request with the same bytes."""
+    expected = answered(host, SAME[name])
+    assert SAME[name].status == expected[0], expected
+    assert expected == answered(wasmtime, SAME[name])
+
+
+def test_same_description(wasmtime: httpx.Client, host: httpx.Client) -> None:
+    """Both describe the same functions with the same types; the component's is valid, too."""
+    ours = wasmtime.get("/openapi.json").json()
+    validate(ours, cls=OpenAPIV31SpecValidator)
+    theirs = host.get("/openapi.json").json()
+    assert theirs["paths"].keys() == ours["paths"].keys()
+    schemas = theirs["components"]["schemas"]
+    assert schemas == {name: ours["components"]["schemas"][name] for name in schemas}
+
+
+def test_index(wasmtime: httpx.Client) -> None:
+    """`/` says what is there."""
+    index = wasmtime.get("/").json()
+    assert ("toolbox", "/openapi.json", "/healthz") == (
+        index["name"],
+        index["description"],
+        index["health"],
+    )
+    assert [*wasmtime.get("/openapi.json").json()["paths"]] == index["functions"]
+
+
+def test_new_passwords(wasmtime: httpx.Client) -> None:
+    """Every request has random numbers of its own, though the component is a snapshot."""
+    recipe = {"password": {**RECIPE["password"], "require-each-class": True}}
+    request = {"request": {"recipe": recipe, "count": 2}}
+    answers = [wasmtime.post("/password/generator/generate", json=request) for _ in range(3)]
+    passwords = [word for answer in answers for word in answer.json()["passwords"]]
+    assert (6, {20}) == (len({*passwords}), {len(word) for word in passwords})
+
+
+def test_large_bodies(wasmtime: httpx.Client) -> None:
+    """More than 1 MiB is refused, and the next request is answered."""
+    answer = wasmtime.post(CHECK, json={**HUNTER, "password": "x" * (1 << 20)})
+    assert (413, 413) == (answer.status_code, answer.json()["status"])
+    assert 200 == wasmtime.post(CHECK, json=HUNTER).status_code
+
+
+def test_streams_arrive_as_they_are_written(wasmtime: httpx.Client) -> None:
+    """The first words of a reply are there while the model goes on for ever; who has heard enough
+    leaves, and the next one is answered."""
+    with wasmtime.stream("POST", "/openai/chat/open", json=chat("endless", "Hi")) as answer:
+        assert "text/event-stream; charset=utf-8" == answer.headers["content-type"]
+        lines = answer.iter_lines()
+        assert ["event: item", 'data: {"text":"Once "}'] == [next(lines), next(lines)]
+    assert 200 == wasmtime.get("/healthz").status_code
+
+
+def test_node(jco: httpx.Client, wasmtime: httpx.Client) -> None:
+    """jco on Node.js answers with the same bytes."""
+    names = ["a result", "a repository", "a stream", "an error without payload", "no JSON"]
+    names += ["no such path", "no such method", "health", "a number out of range"]
+    expected = {name: answered(wasmtime, SAME[name]) for name in names}
+    assert expected == {name: answered(jco, SAME[name]) for name in names}
+
+
+def test_token(environ: dict[str, str], tmp_path: Path) -> None:
+    """With WAE_TOKEN in its environment the component answers only calls that have the token."""
+    command = wasmtime_command({"WAE_TOKEN": "secret"})
+    with served(command, environ, tmp_path / "log") as client:
+        answers = [
+            client.post(CHECK, json=HUNTER, headers=headers).status_code
+            for headers in ({}, {"authorization": "Bearer x"}, {"authorization": "Bearer secret"})
+        ]
+        assert [401, 401, 200] == answers
+        assert 200 == client.get("/healthz").status_code
+
+
+def test_what_it_needs() -> None:
+    """It needs no files and no terminal from whoever serves it, and exports nothing but HTTP."""
+    wasm = APP.read_bytes()
+    imports = {name.partition("@")[0] for name in dummy.root_imports(wasm)}
+    absent = ("wasi:filesystem", "wasi:cli/stdin", "wasi:cli/stdout", "wasi:cli/terminal", "wae:")
+    assert [] == [name for name in imports if name.startswith(absent)]
+    world = dummy.world_of(wasm)
+    exports = [*world["worlds"][0]["exports"].values()]
+    assert 1 == len(exports)
+    interface = world["interfaces"][exports[0]["interface"]["id"]]
+    assert "incoming-handler" == interface["name"]
+    assert json.dumps(world).count("wae:") == 0
