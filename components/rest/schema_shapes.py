@@ -14,6 +14,7 @@ from wae.contract.shapes import (
     Field,
     Flags,
     Group,
+    NoShape,
     Option,
     Record,
     Result,
@@ -33,7 +34,7 @@ class Shapes:
     """`definitions` are the schemas of named types, each called `PACKAGE.INTERFACE.TYPE`.
 
     A schema that `wae.contract.schema` does not make of types as our contracts have them raises
-    NotImplementedError, which ends the build.
+    NoShape, which ends the build.
     """
 
     def __init__(self, definitions: dict[str, Schema]) -> None:
@@ -64,7 +65,7 @@ class Shapes:
                 return Group(tuple(self.of(item) for item in items))
             case {"type": "array", "items": item}:
                 return Sequence(self.of(item))
-        raise NotImplementedError(f"no shape is known for {schema}")
+        raise NoShape(f"no shape is known for {schema}")
 
     def maybe(self, schema: Schema) -> Shape | None:
         """The shape of a schema; None for that of nothing."""
@@ -86,7 +87,7 @@ class Shapes:
                 return Enumeration(name, made, tuple(labels))
             case {"type": "array", "items": {"enum": labels}}:
                 return Flags(name, made, tuple(labels))
-        raise NotImplementedError(f"no shape is known for {name}")
+        raise NoShape(f"no shape is known for {name}")
 
     def _case(self, module: Any, name: str, schema: Schema) -> Case:
         [(label, inner)] = schema.get("properties", {schema.get("const"): None}).items()

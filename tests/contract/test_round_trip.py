@@ -14,7 +14,7 @@ from wae.contract.classes import Classes
 from wae.contract.json_values import from_json, to_json
 from wae.contract.memory import Arguments, read_value
 from wae.contract.schema import Schemas
-from wae.contract.shapes import Scalar, Shape, holds_handle
+from wae.contract.shapes import NoShape, Scalar, Shape, holds_handle
 
 
 @st.composite
@@ -32,7 +32,7 @@ def shapes_and_values(draw: st.DrawFn) -> tuple[Shape, Any]:
             for kind in kinds:
                 try:
                     shape = classes.shape(kind)
-                except NotImplementedError:
+                except NoShape:
                     continue
                 if not holds_handle(shape):
                     found.append(shape)

@@ -17,6 +17,7 @@ from wae.contract.shapes import (
     Flags,
     Group,
     Handle,
+    NoShape,
     Option,
     Record,
     Result,
@@ -40,13 +41,13 @@ class Classes:
     def shape(self, kind: wit.Type, named: wit.Named | None = None) -> Shape:
         """The shape of a type; ``named`` is the name it goes by.
 
-        Raises NotImplementedError, with the reason, for types that have none.
+        Raises NoShape, with the reason, for types that have none.
         """
         match kind:
             case wit.Named():
                 return self._of_name(kind)
             case wit.Primitive("error-context"):
-                raise NotImplementedError("error contexts belong to WASI 0.3")
+                raise NoShape("error contexts belong to WASI 0.3")
             case wit.Primitive(name):
                 return Scalar(name)
             case wit.List(wit.Primitive("u8"), length):
@@ -64,7 +65,7 @@ class Classes:
                 target = self._resource(resource)
                 return Handle((target.owner, target.name), owned=isinstance(kind, wit.Own))
             case wit.Stream() | wit.Future():
-                raise NotImplementedError("streams and futures belong to WASI 0.3")
+                raise NoShape("streams and futures belong to WASI 0.3")
             case _:
                 return self._named_shape(kind, named or wit.Named("", "anonymous"))
 
@@ -79,13 +80,13 @@ class Classes:
     def _definition(self, named: wit.Named) -> wit.Type:
         item = self._known.get(named.owner, {}).get(named.name)
         if not isinstance(item, wit.TypeDef):
-            raise NotImplementedError(f"the type {named.name} of {named.owner} is not known")
+            raise NoShape(f"the type {named.name} of {named.owner} is not known")
         return item.type
 
     def _resource(self, kind: wit.Type) -> wit.Named:
         """The interface that a resource comes from, through everything that `use`s it."""
         if not isinstance(kind, wit.Named):
-            raise NotImplementedError("a resource has no name")
+            raise NoShape("a resource has no name")
         definition = self._definition(kind)
         return self._resource(definition) if isinstance(definition, wit.Named) else kind
 
@@ -105,7 +106,7 @@ class Classes:
                 bits = {name: 1 << bit for bit, name in enumerate(names)}
                 return Flags(title, _enum(enum.Flag, named, bits), labels)
             case _:
-                raise NotImplementedError(f"{named.name} is no type of a value")
+                raise NoShape(f"{named.name} is no type of a value")
 
     def _record(
         self, title: str, named: wit.Named, fields: tuple[tuple[str, wit.Type], ...]

@@ -10,7 +10,7 @@ from wae.binary.decode import decode_component
 from wae.contract.classes import Classes
 from wae.contract.docs import Docs, read_docs
 from wae.contract.names import attribute, distinct
-from wae.contract.shapes import Handle, Option, Result, Shape, holds_handle
+from wae.contract.shapes import Handle, NoShape, Option, Result, Shape, holds_handle
 
 COMMANDS = ("wae:cli/main", "wasi:cli/run")
 """The interfaces of an app's command line."""
@@ -115,19 +115,19 @@ class _Reader:
                 case wit.TypeDef():
                     try:
                         types[label] = self.classes.shape(wit.Named(name, label))
-                    except NotImplementedError:
+                    except NoShape:
                         continue
                 case wit.Func():
                     try:
                         functions[label] = self.function(name, label, item)
-                    except NotImplementedError as error:
+                    except NoShape as error:
                         self.skipped[f"{name}.{label}" if name else label] = str(error)
         doc = self.docs.of(name)
         return Interface(name, functions, types, tuple(resources), doc)
 
     def function(self, interface: str, name: str, func: wit.Func) -> Function:
         if func.is_async:
-            raise NotImplementedError("it is async, which is WASI 0.3")
+            raise NoShape("it is async, which is WASI 0.3")
         attributes = distinct(attribute(label) for label, _ in func.params)
         parameters = tuple(
             Parameter(label, python, self.classes.shape(kind))

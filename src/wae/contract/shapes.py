@@ -35,6 +35,10 @@ INTEGERS = {
 """The ranges of the integer types, both ends included."""
 
 
+class NoShape(Exception):
+    """A type that has no form here, and why."""
+
+
 @dataclass(frozen=True)
 class Some:
     """A present option whose own value may be None."""

@@ -9,7 +9,7 @@ from help.topics import TOPICS
 
 PATHS = {
     "paths": [
-        {"name": "settings of this folder", "path": "/work/.env", "exists": True},
+        {"name": "settings of this folder", "path": "/here/.env", "exists": True},
         {"name": "cache", "path": "/home/mona/.cache/wae", "exists": False},
     ]
 }
@@ -77,7 +77,7 @@ def test_paths(wae):
     shown = wae("config", "path", terminal=True, variables={**HOST, "COLUMNS": "30"}).out
     assert shown.splitlines() == [
         "FOR                      EXISTS  PATH",
-        "settings of this folder  yes     /work/.env",
+        "settings of this folder  yes     /here/.env",
         "cache                    no      /home/mona/.cache/wae",
     ]
     rows = wae("config", "path", variables=HOST).out
