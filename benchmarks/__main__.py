@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks import compiling, growth, machine, portable, serving, startup
@@ -11,36 +12,46 @@ from benchmarks.subjects import ROOT, Subjects
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+HEAD = "### "
+
+Report = Callable[[Subjects, Path], Iterator[str]]
+REPORTS: dict[str, tuple[str, Report]] = {
+    "startup": ("Start-up", lambda subjects, _: startup.report(subjects)),
+    "compiling": ("Compiling", lambda subjects, _: compiling.report(subjects)),
+    "growth": ("One to eight components", lambda _, scratch: growth.report(scratch)),
+    "serving": ("Serving", lambda subjects, _: serving.report(subjects)),
+    "portable": ("Serving elsewhere", lambda _, scratch: portable.report(scratch)),
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--write", action="store_true", help="rewrite docs/benchmarks.md")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(REPORTS)}: all")
+    parser.add_argument("--write", action="store_true", help="rewrite these parts of the page")
     options = parser.parse_args()
-    lines = [machine.description()]
-    print(lines[0], flush=True)
+    unknown = [part for part in options.parts if part not in REPORTS]
+    if unknown:
+        parser.error(f"there is no part {unknown[0]}: choose of {', '.join(REPORTS)}")
     with tempfile.TemporaryDirectory() as scratch:
         subjects = Subjects(Path(scratch))
-        reports = {
-            "Start-up": startup.report(subjects),
-            "Compiling": compiling.report(subjects),
-            "One to eight components": growth.report(Path(scratch)),
-            "Serving": serving.report(subjects),
-            "Serving elsewhere": portable.report(Path(scratch)),
-        }
-        for title, report in reports.items():
-            part = ["", f"### {title}", "", *report]
-            print("\n".join(part), flush=True)
-            lines += part
-    if options.write:
-        PAGE.write_text(with_measured(PAGE.read_text(encoding="utf-8"), lines), encoding="utf-8")
+        for part in options.parts or REPORTS:
+            title, report = REPORTS[part]
+            lines = [HEAD + title, "", machine.description(), "", *report(subjects, Path(scratch))]
+            print("\n".join([*lines, ""]), flush=True)
+            if options.write:
+                page = PAGE.read_text(encoding="utf-8")
+                PAGE.write_text(with_measured(page, title, "\n".join(lines)), encoding="utf-8")
 
 
-def with_measured(page: str, lines: list[str]) -> str:
-    """`page` with `lines` between its two markers."""
+def with_measured(page: str, title: str, text: str) -> str:
+    """`page` with `text` as the part `title` of what is between its two markers."""
     before, _, rest = page.partition(BEGIN)
-    after = rest.partition(END)[2]
-    return "\n".join([before + BEGIN, *lines, END + after])
+    measured, _, after = rest.partition(END)
+    found = {part.partition("\n")[0]: part for part in measured.split(HEAD)[1:]}
+    found[title] = text.removeprefix(HEAD)
+    titles = [known for known, _ in REPORTS.values()]
+    parts = [HEAD + found[known].strip() for known in titles if known in found]
+    return f"{before}{BEGIN}\n" + "\n\n".join(parts) + f"\n{END}{after}"
 
 
 if __name__ == "__main__":

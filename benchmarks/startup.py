@@ -49,6 +49,7 @@ def _commands(subjects: Subjects) -> tuple[dict[str, list[str]], list[str]]:
     commands = {
         BASE: [python, "-c", "pass"],
         "wae password": [wae, "password"],
+        "wae net --help": [wae, "net", "--help"],
         "wae --version": [wae, "--version"],
         'python -c "import wasmtime"': [python, "-c", "import wasmtime"],
     }
@@ -66,9 +67,10 @@ def _commands(subjects: Subjects) -> tuple[dict[str, list[str]], list[str]]:
         skipped.append(f"the ordinary Python program, which needs {', '.join(missing)}")
     else:
         commands["python ordinary.py"] = [python, str(ORDINARY)]
-    gh = shutil.which("gh")
-    if gh:
-        commands["gh --version"] = [gh, "--version"]
-    else:
-        skipped.append("`gh --version`, as gh is not installed")
+    for name in ("gh", "llm"):
+        program = shutil.which(name)
+        if program:
+            commands[f"{name} --version"] = [program, "--version"]
+        else:
+            skipped.append(f"`{name} --version`, as {name} is not installed")
     return commands, skipped
