@@ -5,44 +5,59 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import sys
+from typing import TYPE_CHECKING
 
 from wae.commands.arguments import Parser
+from wae.commands.serve import TOKEN, checked_token, listen, rules
 from wae.errors import WaeError
+from wae.runtime import terminal
+
+if TYPE_CHECKING:
+    from wae.faces.mcp.tools import Tool
+    from wae.faces.pool import Pool
 
 HELP = """\
-Usage: wae mcp APP.wasm [--allow PATTERN]... [--deny PATTERN]...
+Usage: wae mcp APP.wasm [--http] [--allow PATTERN]... [--deny PATTERN]...
 
 Offers the functions of an app as tools over the Model Context Protocol, on
-stdin and stdout. Each call runs in a fresh sandbox, and can do what the app's
-composition lets it do: no more. Keys stay in the app's `settings` and `http`;
-a model can neither see nor send one. `toolbox` is the packaged app.
+stdin and stdout, or over HTTP. Each call runs in a fresh sandbox, and can do
+what the app's composition lets it do: no more. Keys stay in the app's
+`settings` and `http`; a model can neither see nor send one. `toolbox` is the
+packaged app.
 
 Options:
-  --allow PATTERN  Offer only tools whose name matches, as in a shell.
-  --deny PATTERN   Do not offer these, allowed or not.
-  --timeout S      Seconds that a call may take (60).
-  --list           Print the names of the tools that would be offered, and exit.
-  -h, --help       Show this message and exit.
+  --allow PATTERN    Offer only tools whose name matches, as in a shell.
+  --deny PATTERN     Do not offer these, allowed or not.
+  --timeout SECONDS  For each call (60).
+  --list             Print the names of the tools that would be offered.
+  --http             Serve any number of clients at http://HOST:PORT/mcp.
+  --host HOST        The address to listen on (127.0.0.1). Any other than this
+                     machine's takes a token, in WAE_TOKEN.
+  --port PORT        The port, 0 for any free one (8080).
+  -h, --help         Show this message and exit.
 
 Examples:
   wae mcp toolbox
   wae mcp toolbox --allow 'password_*' --deny '*_check'
   wae mcp toolbox --list
+  WAE_TOKEN=… wae mcp toolbox --http --host 0.0.0.0
 """
 
 
 def main(arguments: list[str], *, debug: bool) -> int:
     """Serves until the client leaves; returns 0. Raises :class:`wae.errors.WaeError`."""
     options = _parse(arguments)
+    # Taken out of the environment, so that no component of the app finds it there.
+    token = checked_token(os.environ.pop(TOKEN, ""))
     try:
-        from wae.faces.mcp.server import make_server, serve_stdio
-    except ImportError as error:
+        import mcp  # noqa: F401
+    except ImportError:
         raise WaeError(
-            f"`wae mcp` needs the package {error.name}", hint="pip install 'wae[mcp]'"
+            "`wae mcp` needs the package mcp, which is not installed",
+            hint='Run pip install "wae[mcp]"',
         ) from None
-    import os
-
     from wae.faces.mcp.tools import Choice, tools
     from wae.faces.opened import find_app
     from wae.faces.pool import Pool, PoolOptions
@@ -51,21 +66,37 @@ def main(arguments: list[str], *, debug: bool) -> int:
     from wae.runtime import folder
 
     logging.basicConfig(stream=sys.stderr, format="wae: %(message)s", level=logging.WARNING)
-    choice = Choice(tuple(options.allow), tuple(options.deny))
     app = find_app(options.app, folder.path(os.environ))
     report = inspect_app(app.read(), app.name)
     pool = Pool(options.app, PoolOptions(limits=Limits(seconds=options.timeout), warm=1))
     try:
+        choice = Choice(tuple(options.allow), tuple(options.deny))
         offered = tools(pool.contract, report, choice)
         if not offered:
             raise WaeError("no tool is left to offer", hint="See wae mcp APP.wasm --list")
         if options.list:
             print("\n".join(tool.name for tool in offered))
-            return 0
-        asyncio.run(serve_stdio(make_server(pool, offered)))
+        else:
+            _serve(options, token, pool, offered)
     finally:
         pool.close()
     return 0
+
+
+def _serve(options: argparse.Namespace, token: str | None, pool: Pool, offered: list[Tool]) -> None:
+    from wae.faces.mcp.server import make_server, serve_stdio
+
+    server = make_server(pool, offered)
+    if not options.http:
+        asyncio.run(serve_stdio(server))
+        return
+    from wae.faces.mcp.web import PATH, serve_http
+    from wae.faces.rest.server import is_loopback, url
+
+    listening = listen(options.host, options.port, token)
+    local = is_loopback(listening)
+    terminal.line(f"wae: offering {pool.name} at {url(listening)}{PATH[1:]} (Ctrl-C ends it)")
+    serve_http(server, listening, rules(token, url(listening), local=local))
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
@@ -75,4 +106,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--deny", action="append", default=[])
     parser.add_argument("--timeout", type=float, default=60.0)
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--http", action="store_true")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8080)
     return parser.parse_args(arguments)

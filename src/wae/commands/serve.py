@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import socket
+from typing import TYPE_CHECKING
 
 from wae.commands.arguments import Parser
 from wae.errors import UsageError, WaeError
 from wae.runtime import terminal
+
+if TYPE_CHECKING:
+    from wae.faces.rest.router import Rules
 
 HELP = """\
 Usage: wae serve APP.wasm [--host HOST] [--port PORT] [--reuse INTERFACE]...
@@ -57,7 +61,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
     """Serves until it is told to stop; returns 0. Raises :class:`wae.errors.WaeError`."""
     options = _parse(arguments)
     # Taken out of the environment, so that no component of the app finds it there.
-    token = _checked_token(os.environ.pop(TOKEN, ""))
+    token = checked_token(os.environ.pop(TOKEN, ""))
     try:
         import uvicorn  # noqa: F401
     except ImportError:
@@ -65,15 +69,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
             "`wae serve` needs uvicorn, which is not installed",
             hint='Run pip install "wae[serve]"',
         ) from None
-    from wae.faces.rest import server
-
-    listening = server.listen(options.host, options.port)
-    if token is None and not server.is_loopback(listening):
-        listening.close()
-        raise UsageError(
-            f"{options.host} can be reached from other machines, which takes a token",
-            hint=f"Set {TOKEN} in the environment, or leave out --host",
-        )
+    listening = listen(options.host, options.port, token)
     _serve(options, token, listening)
     return 0
 
@@ -81,19 +77,15 @@ def main(arguments: list[str], *, debug: bool) -> int:
 def _serve(options: argparse.Namespace, token: str | None, listening: socket.socket) -> None:
     from wae.faces.pool import Pool, PoolOptions
     from wae.faces.rest.application import Application, Settings
-    from wae.faces.rest.router import LOOPBACK, Rules
     from wae.faces.rest.server import is_loopback, serve, url
     from wae.faces.sandbox import Limits
 
     limits = Limits(options.timeout, options.memory * _MIB)
     reuse = frozenset(options.reuse)
     pool = Pool(options.app, PoolOptions(limits, options.warm, options.threads, reuse))
-    local = is_loopback(listening)
     address = url(listening)
-    name = address.removeprefix("http://").rpartition(":")[0]
-    rules = Rules(token, LOOPBACK | {name} if local else None)
     settings = Settings(
-        rules,
+        rules(token, address, local=is_loopback(listening)),
         options.threads,
         options.timeout,
         options.body * _MIB,
@@ -106,7 +98,30 @@ def _serve(options: argparse.Namespace, token: str | None, listening: socket.soc
     serve(pool, Application(pool, settings), listening, started)
 
 
-def _checked_token(token: str) -> str | None:
+def listen(host: str, port: int, token: str | None) -> socket.socket:
+    """A socket that listens there. Raises UsageError where that takes a token and there is none."""
+    from wae.faces.rest import server
+
+    listening = server.listen(host, port)
+    if token is None and not server.is_loopback(listening):
+        listening.close()
+        raise UsageError(
+            f"{host} can be reached from other machines, which takes a token",
+            hint=f"Set {TOKEN} in the environment, or leave out --host",
+        )
+    return listening
+
+
+def rules(token: str | None, address: str, *, local: bool) -> Rules:
+    """Who may ask a server at this address; ``local``: only this machine reaches it."""
+    from wae.faces.rest.router import LOOPBACK, Rules
+
+    name = address.removeprefix("http://").rpartition(":")[0]
+    return Rules(token, LOOPBACK | {name} if local else None)
+
+
+def checked_token(token: str) -> str | None:
+    """The token, None for an empty one. Raises UsageError if no header can carry it."""
     if token and not (token.isascii() and token.isprintable() and " " not in token):
         raise UsageError(
             f"{TOKEN} has characters that no header can carry",
