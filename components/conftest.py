@@ -18,16 +18,20 @@ from wae.build.tools import run, tool
 from wae.build.wit import assemble
 
 ROOT = Path(__file__).parent
+SHARED = ROOT / "shared"  # no component: files that components link to
 CACHE = Path(os.environ.get("WAE_BUILD_CACHE") or ROOT.parent / ".cache" / "build")
 
 
 def _component(argument: str) -> Path | None:
-    """The component folder that a command-line argument lies in."""
+    """The folder beside this file that a command-line argument lies in."""
     path = Path(argument.split("::")[0]).resolve()
     return next((p for p in (path, *path.parents) if p.parent == ROOT), None)
 
 
 def _use(folder: Path) -> None:
+    if folder == SHARED:
+        sys.path.insert(0, str(folder))
+        return
     source = read_source(folder.name, folder)
     scratch = tempfile.TemporaryDirectory()
     atexit.register(scratch.cleanup)

@@ -24,6 +24,8 @@ from url import Url
 
 # A token is good for half an hour; a request under way should still find it so.
 SECONDS = 28 * 60
+# An answer to a login is one level deep.
+_DEPTH = 16
 
 # Sends a hop and gives the status of its answer.
 Ask = Callable[[Hop], Steps[int]]
@@ -139,7 +141,7 @@ def _check(status: int, url: Url, account: Account) -> None:
 
 def _read_token(url: Url, text: str) -> str:
     try:
-        content = parse(text)
+        content = parse(text, _DEPTH)
     except BadJson:
         content = None
     token = content.get("token") if isinstance(content, dict) else None

@@ -72,3 +72,13 @@ def test_interrupted(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPat
             build("c")
     assert [] == kept(tmp_path)
     assert b"2" == build("c").binary
+
+
+def test_linked_file(build: Build, tmp_path: Path) -> None:
+    """A component is built again when a file that it shares by a link changes."""
+    build("c")
+    (tmp_path / "shared.py").write_text("DEPTH = 1\n")
+    (tmp_path / "c" / "shared.py").symlink_to("../shared.py")
+    assert b"2" == build("c").binary
+    (tmp_path / "shared.py").write_text("DEPTH = 2\n")
+    assert b"3" == build("c").binary

@@ -90,6 +90,10 @@ def test_account_refused(service: Service, status: int, places: int) -> None:
             for body in (b"", b"{}", b"[]", b'{"token": 1}', b'{"token": "a b"}', b"<html>")
         ),
         (Answer(200, [], b"[" * 99999), client.Error_Protocol),
+        (
+            Answer(200, [], b'{"token": "abc", "more": ' + b"[" * 16 + b"]" * 16 + b"}"),
+            client.Error_Protocol,
+        ),
         (Answer(error=client.Error_Tls("x")), client.Error_Tls("x")),
     ],
 )

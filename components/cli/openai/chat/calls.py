@@ -69,11 +69,11 @@ class Calls:
 def _arguments(function: Function, text: str) -> list[object]:
     try:
         # Models leave the text empty where a function has no parameters.
-        value = json_text.parse(text.strip() or "{}")
+        value = json_text.parse(text.strip() or "{}", allow_nan=False)
         read = json_values.read_members(function.hints, value, "arguments", function.places)
         return [*read.values()]
     except BadJson as error:
-        raise Refused(f"the arguments are not JSON: {error}") from None
+        raise Refused(f"the arguments are not JSON: {error.reason}") from None
     except Mismatch as error:
         raise Refused(str(error)) from None
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import json_text
+from json_text import BadJson
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.text('[]{}"\\'),
@@ -15,7 +16,7 @@ VALUES = st.recursive(
 )
 
 
-@given(VALUES, st.integers(0, 60))
+@given(VALUES, st.integers(0, 50))
 def test_what_is_written_is_read(value: object, depth: int) -> None:
     """Any value comes back, whatever brackets and quotes are in its texts."""
     for _ in range(depth):
@@ -29,10 +30,45 @@ def test_any_text_is_json_or_bad(text: str) -> None:
     try:
         expected = json.loads(text)
     except ValueError:
-        with pytest.raises(json_text.BadJson):
+        with pytest.raises(BadJson):
             json_text.parse(text)
     else:
         assert expected == json_text.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "reason"),
+    [
+        ('{"a":\n', "not JSON (line 2, column 1)", "line 2, column 1: Expecting value"),
+        ("\n<p>", "HTML, not JSON (line 2, column 1)", "line 2, column 1: Expecting value"),
+        ("[" * 65, "nested too deeply", "it is nested too deeply"),
+        ("1" * 5000, "JSON with a number that is too long", "it has a number that is too long"),
+        ("[NaN]", "not JSON (NaN)", "NaN is no JSON"),
+        ("-Infinity", "not JSON (-Infinity)", "-Infinity is no JSON"),
+    ],
+)
+def test_what_is_bad_is_said(text: str, kind: str, reason: str) -> None:
+    """The error says what the text is, and why it is not JSON."""
+    with pytest.raises(BadJson) as raised:
+        json_text.parse(text, allow_nan=False)
+    assert (kind, reason) == (str(raised.value), raised.value.reason)
+
+
+def test_infinity_is_a_number_where_allowed() -> None:
+    """Who checks numbers of its own can say where the wrong one is."""
+    assert [float("inf")] == json_text.parse("[Infinity]")
+
+
+@pytest.mark.parametrize("depth", [0, 1, 16, json_text.DEPTH])
+def test_depth(depth: int) -> None:
+    """As deep as asked for is parsed, one deeper is not; what is closed again does not count."""
+    text = "[" * depth + "1" + "]" * depth
+    assert json.loads(text) == json_text.parse(text, depth)
+    with pytest.raises(BadJson, match="^nested too deeply$"):
+        json_text.parse(f'{{"a": {text}}}', depth)
+    if depth > 1:
+        wide = json.dumps([[], {}] * depth)
+        assert json.loads(wide) == json_text.parse(wide, depth)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +84,7 @@ def test_any_text_is_json_or_bad(text: str) -> None:
 )
 def test_deep_json_is_not_parsed(text: str) -> None:
     """Nesting that could exhaust the stack is refused before the parser sees it."""
-    with pytest.raises(json_text.BadJson, match="nested too deeply"):
+    with pytest.raises(BadJson, match="nested too deeply"):
         json_text.parse(text)
 
 
@@ -71,6 +107,6 @@ def test_brackets_in_texts_are_not_nesting() -> None:
 def test_a_hostile_text_takes_no_time(text: str) -> None:
     """Time grows with the length of the text, not with its square."""
     start = time.perf_counter()
-    with pytest.raises(json_text.BadJson):
+    with pytest.raises(BadJson):
         json_text.parse(text)
     assert time.perf_counter() - start < 5
