@@ -8,7 +8,7 @@ from componentize_py_types import Err, Ok
 from wit_world.imports import types
 from wit_world.imports.streams import OutputStream
 
-from wae.faces.rest.router import Answer, Problem, event
+from wae.faces.rest.router import Answer, Problem, event, json_bytes
 
 EVENTS = "text/event-stream; charset=utf-8"
 _CHUNK = 4096  # what `blocking-write-and-flush` takes at most
@@ -34,10 +34,10 @@ def send_events(out: types.ResponseOutparam, values: Iterator[Any]) -> None:
     with _body(out, 200, [("content-type", EVENTS), *_ALWAYS]) as stream:
         try:
             for value in values:
-                _write(stream, event("item", value))
-            last = event("end", {})
+                _write(stream, event("item", json_bytes(value)))
+            last = event("end", b"{}")
         except Problem as problem:
-            last = event("error", problem.document())
+            last = event("error", problem.answer().body)
         _write(stream, last)
 
 

@@ -30,10 +30,17 @@ class Server:
         return self.file.read_text("utf-8", "replace")
 
     @property
+    def workers(self) -> list[int]:
+        """The process ids of its workers."""
+        server = self.process.pid
+        return [int(n) for n in Path(f"/proc/{server}/task/{server}/children").read_text().split()]
+
+    @property
     def memory(self) -> int:
-        """Resident bytes."""
-        text = Path(f"/proc/{self.process.pid}/statm").read_text()
-        return int(text.split()[1]) * 4096
+        """Resident bytes, of the workers too."""
+        processes = [self.process.pid, *self.workers]
+        texts = [Path(f"/proc/{process}/statm").read_text() for process in processes]
+        return sum(int(text.split()[1]) * 4096 for text in texts)
 
 
 @contextmanager

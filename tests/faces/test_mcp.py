@@ -99,8 +99,11 @@ def test_endless_call(echo_app: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "names"),
     [
-        (["--allow", "echo_failures_*", "--deny", "*_spin"], ["crash", "hoard", "fail", "count"]),
-        (["--deny", "echo_values*", "--deny", "*_failures_[!s]*"], ["spin"]),
+        (
+            ["--allow", "echo_failures_*", "--deny", "*_spin"],
+            ["crash", "hoard", "fail", "count", "sleep"],
+        ),
+        (["--deny", "echo_values*", "--deny", "*_failures_[!s]*"], ["spin", "sleep"]),
     ],
 )
 def test_allowed_and_denied(echo_app: Path, options: list[str], names: list[str]) -> None:

@@ -1,6 +1,7 @@
 """The REST face: endpoints, their description, errors, streams, health and metrics."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from tests.faces.rest_servers import Server, serving
 
 PROBLEM = "application/problem+json"
+_FAILURES = ("fail", "crash", "spin", "sleep", "hoard", "count")
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +44,7 @@ def test_description_is_valid(server: Server) -> None:
     assert "3.1.0" == document["openapi"]
     expected = {"scalars", "nest", "bytes", "many", "optional", "nothing"}
     expected = {f"/echo/values/{name}" for name in expected}
-    expected |= {f"/echo/failures/{n}" for n in ("fail", "crash", "spin", "hoard", "count")}
+    expected |= {f"/echo/failures/{n}" for n in _FAILURES}
     assert expected | {"/echo/counters/open"} == set(document["paths"])
     nest = document["paths"]["/echo/values/nest"]["post"]
     assert nest["requestBody"]["required"]
@@ -178,8 +180,9 @@ def test_a_stream_ends_with_its_client(server: Server) -> None:
         first = next(answer.iter_lines())
     assert "event: item" == first
     assert 1 == _post(server, "/echo/failures/count").json()
-    metrics = server.http.get("/metrics").text
-    assert "\nwae_calls_in_progress 0\n" in metrics
+    end = time.monotonic() + 10
+    while "\nwae_calls_in_progress 0\n" not in server.http.get("/metrics").text:
+        assert time.monotonic() < end
 
 
 @pytest.mark.parametrize(
@@ -214,6 +217,7 @@ def test_health_and_metrics(server: Server) -> None:
     total = found['wae_request_seconds_count{path="/healthz"}']
     assert total == found['wae_request_seconds_bucket{path="/healthz",le="+Inf"}'] >= 1
     assert found["process_resident_memory_bytes"] > 1 << 20
+    assert found["wae_workers_resident_memory_bytes"] > 1 << 20
 
 
 def _events(text: str) -> list[tuple[str, Any]]:

@@ -1,93 +1,184 @@
 """Room for calls: an answer in time whatever a call does, and no more than there is room for."""
 
 import asyncio
+import socket
 import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 
+from wae.errors import WaeError
 from wae.faces.rest import room
 from wae.faces.rest.metrics import Metrics
 from wae.faces.rest.room import Room
 from wae.faces.rest.router import Problem
+from wae.faces.rest.workers import wire
+from wae.faces.rest.workers.channel import Channel
+from wae.faces.rest.workers.wire import Question, Reply
+
+CALL = Question(wire.CALL, "/it")
 
 
 @pytest.fixture(autouse=True)
 def _no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "_GRACE", 0.0)
+    monkeypatch.setattr(room, "GRACE", 0.0)
 
 
-def _status(error: "pytest.ExceptionInfo[Problem]") -> int:
-    return error.value.status
+class OneThread:
+    """In the place of a crew: one channel, to a thread of this process."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._free = asyncio.Semaphore()
+        self.dismissed = False
+
+    async def channel(self, latest: float) -> Channel | None:
+        try:
+            async with asyncio.timeout_at(latest):
+                await self._free.acquire()
+        except TimeoutError:
+            return None
+        return self._channel
+
+    def give_back(self, channel: Channel) -> None:
+        assert channel is self._channel
+        self._free.release()
+
+    def dismiss(self, channel: Channel) -> None:
+        assert channel is self._channel
+        self.dismissed = True
+
+
+@asynccontextmanager
+async def _crew(reply: Callable[[Question], Reply]) -> AsyncIterator[OneThread]:
+    ours, theirs = socket.socketpair()
+
+    def serve() -> None:
+        while (content := wire.receive(theirs)) is not None:
+            theirs.sendall(wire.pack_reply(reply(wire.unpack_question(content))))
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    channel = await Channel.open(ours)
+    try:
+        yield OneThread(channel)
+    finally:
+        channel.close()
+        await asyncio.to_thread(thread.join)
+        theirs.close()
+
+
+def _room(crew: OneThread, most: int, seconds: float = 0.1) -> Room:
+    return Room(crew, most, seconds, lambda _number, _error: None)  # type: ignore[arg-type]
+
+
+async def _left(calls: Room) -> None:
+    while calls.taken:
+        await asyncio.sleep(0.01)
+
+
+async def _problem(asking: Awaitable[Reply]) -> int:
+    with pytest.raises(Problem) as caught:
+        await asking
+    return caught.value.status
 
 
 def test_a_call_that_cannot_be_interrupted() -> None:
-    """Its client gets a 504 in time; its place is taken until it really ends."""
+    """Its client gets a 504 in time; its place is taken until it is given up, and so is its
+    worker."""
     done = threading.Event()
 
-    async def check(threads: ThreadPoolExecutor) -> None:
-        calls = Room(threads, most=1, seconds=0.1)
-        place = calls.enter()
-        with pytest.raises(Problem) as late:
-            await place.run(done.wait)
-        assert 504 == _status(late)
-        place.leave()
-        with pytest.raises(Problem) as full:
-            calls.enter()
-        assert 503 == _status(full)
-        done.set()
-        while calls.taken:
-            await asyncio.sleep(0.01)
-        assert calls.enter()
+    def wait(_question: Question) -> Reply:
+        done.wait()
+        return Reply(wire.OK)
 
-    with ThreadPoolExecutor(1) as threads:
-        asyncio.run(check(threads))
+    async def check() -> None:
+        async with _crew(wait) as crew:
+            calls = _room(crew, most=1)
+            place = calls.enter()
+            assert 504 == await _problem(place.ask(CALL))
+            place.leave(streaming=False)
+            with pytest.raises(Problem) as full:
+                calls.enter()
+            assert 503 == full.value.status
+            await _left(calls)
+            assert crew.dismissed
+            assert calls.enter()
+            done.set()
+
+    asyncio.run(check())
 
 
 def test_a_call_that_waited_too_long_is_not_begun() -> None:
     """When its client has been answered, nobody needs it any more."""
-    begun: list[int] = []
+    begun: list[str] = []
+    done = threading.Event()
 
-    async def check(threads: ThreadPoolExecutor) -> None:
-        calls = Room(threads, most=2, seconds=0.1)
-        first, second = calls.enter(), calls.enter()
-        results = await asyncio.gather(
-            first.run(lambda: time.sleep(0.3)),
-            second.run(lambda: begun.append(1)),
-            return_exceptions=True,
-        )
-        assert [504, 504] == [result.status for result in results if isinstance(result, Problem)]
-        first.leave()
-        second.leave()
-        while calls.taken:
-            await asyncio.sleep(0.01)
+    def wait(question: Question) -> Reply:
+        begun.append(question.path)
+        done.wait()
+        return Reply(wire.OK)
 
-    with ThreadPoolExecutor(1) as threads:
-        asyncio.run(check(threads))
-    assert [] == begun
+    async def check() -> None:
+        async with _crew(wait) as crew:
+            calls = _room(crew, most=2)
+            first, second = calls.enter(), calls.enter()
+            statuses = await asyncio.gather(
+                _problem(first.ask(Question(wire.CALL, "/first"))),
+                _problem(second.ask(Question(wire.CALL, "/second"))),
+            )
+            assert [504, 503] == statuses
+            first.leave(streaming=False)
+            second.leave(streaming=False)
+            await _left(calls)
+            done.set()
+
+    asyncio.run(check())
+    assert ["/first"] == begun
 
 
-def test_the_last_thing_is_done_after_the_call() -> None:
-    """What frees a stream never runs beside the stream's own code."""
-    order: list[str] = []
+def test_the_end_of_a_stream_follows_its_last_value() -> None:
+    """What frees a stream is never asked for beside the stream's own code."""
+    asked: list[bytes] = []
 
-    def slow() -> None:
-        time.sleep(0.2)
-        order.append("call")
+    def slowly(question: Question) -> Reply:
+        asked.append(question.kind)
+        return Reply(wire.END if question.kind == wire.CLOSE else wire.OK)
 
-    async def check(threads: ThreadPoolExecutor) -> None:
-        calls = Room(threads, most=1, seconds=0.05)
+    async def check() -> None:
+        async with _crew(slowly) as crew:
+            calls = _room(crew, most=1)
+            place = calls.enter()
+            await place.ask(CALL)
+            step = asyncio.ensure_future(place.ask(Question(wire.NEXT)))
+            await asyncio.sleep(0)
+            step.cancel()
+            place.leave(streaming=True)
+            await _left(calls)
+
+    asyncio.run(check())
+    assert [wire.CALL, wire.NEXT, wire.CLOSE] == asked
+
+
+def test_a_worker_that_is_lost() -> None:
+    """The client gets a 500 with an id, the log the reason."""
+    log: list[WaeError] = []
+
+    async def check() -> None:
+        ours, theirs = socket.socketpair()
+        crew = OneThread(await Channel.open(ours))
+        calls = Room(crew, 1, 5, lambda _number, error: log.append(error))  # type: ignore[arg-type]
         place = calls.enter()
-        with pytest.raises(Problem):
-            await place.run(slow)
-        place.leave(lambda: order.append("close"))
-        while calls.taken:
-            await asyncio.sleep(0.01)
+        asking = asyncio.ensure_future(place.ask(CALL))
+        await asyncio.sleep(0.01)
+        theirs.close()
+        assert 500 == await _problem(asking)
+        place.leave(streaming=False)
+        assert 0 == calls.taken
 
-    with ThreadPoolExecutor(2) as threads:
-        asyncio.run(check(threads))
-    assert ["call", "close"] == order
+    asyncio.run(check())
+    assert ["the worker of a call ended"] == [error.message for error in log]
 
 
 def test_metrics_do_not_grow_with_what_clients_send() -> None:
@@ -95,6 +186,6 @@ def test_metrics_do_not_grow_with_what_clients_send() -> None:
     counted = Metrics()
     for number in range(50):
         counted.answered(f"M{number}", 'a"\\b\n', 200, 0.01)
-    text = counted.text(calls=3).decode()
+    text = counted.text(3, []).decode()
     assert 'wae_requests_total{method="other",path="a\\"\\\\b\\n",status="200"} 50\n' in text
     assert "\nwae_calls_in_progress 3\n" in text

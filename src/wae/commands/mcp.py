@@ -7,7 +7,7 @@ import asyncio
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wae.commands.arguments import Parser
 from wae.commands.serve import TOKEN, checked_token, listen, rules
@@ -15,7 +15,8 @@ from wae.errors import WaeError
 from wae.runtime import terminal
 
 if TYPE_CHECKING:
-    from wae.faces.mcp.tools import Tool
+    from mcp.server.lowlevel import Server
+
     from wae.faces.pool import Pool
 
 HELP = """\
@@ -45,6 +46,8 @@ Examples:
   WAE_TOKEN=… wae mcp toolbox --http --host 0.0.0.0
 """
 
+_CALLS = 4  # at the same time
+
 
 def main(arguments: list[str], *, debug: bool) -> int:
     """Serves until the client leaves; returns 0. Raises :class:`wae.errors.WaeError`."""
@@ -58,12 +61,14 @@ def main(arguments: list[str], *, debug: bool) -> int:
             "`wae mcp` needs the package mcp, which is not installed",
             hint='Run pip install "wae[mcp]"',
         ) from None
+    from wae.faces.mcp.server import make_server
     from wae.faces.mcp.tools import Choice, tools
     from wae.faces.opened import find_app
     from wae.faces.pool import Pool, PoolOptions
     from wae.faces.sandbox import Limits
     from wae.inspect.report import inspect_app
     from wae.runtime import folder
+    from wae.runtime.threads import deep_threads
 
     logging.basicConfig(stream=sys.stderr, format="wae: %(message)s", level=logging.WARNING)
     app = find_app(options.app, folder.path(os.environ))
@@ -77,16 +82,16 @@ def main(arguments: list[str], *, debug: bool) -> int:
         if options.list:
             print("\n".join(tool.name for tool in offered))
         else:
-            _serve(options, token, pool, offered)
+            with deep_threads(_CALLS, "wae-call") as threads:
+                _serve(options, token, pool, make_server(pool, threads, offered))
     finally:
         pool.close()
     return 0
 
 
-def _serve(options: argparse.Namespace, token: str | None, pool: Pool, offered: list[Tool]) -> None:
-    from wae.faces.mcp.server import make_server, serve_stdio
+def _serve(options: argparse.Namespace, token: str | None, pool: Pool, server: Server[Any]) -> None:
+    from wae.faces.mcp.server import serve_stdio
 
-    server = make_server(pool, offered)
     if not options.http:
         asyncio.run(serve_stdio(server))
         return

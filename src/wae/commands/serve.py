@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wae.commands.arguments import Parser
 from wae.errors import UsageError, WaeError
-from wae.runtime import terminal
+from wae.runtime import folder, terminal
 
 if TYPE_CHECKING:
     from wae.faces.rest.router import Rules
@@ -40,8 +40,10 @@ Options:
   --timeout SECONDS  For each call, or each item of a stream (30).
   --memory MIB       For each linear memory of a sandbox (256).
   --body MIB         For the body of a request (1).
+  --workers NUMBER   Processes that make the calls (one for each processor, up
+                     to 4).
   --threads NUMBER   Calls at the same time (16); 64 more may wait.
-  --warm NUMBER      Sandboxes of each part that are made ahead (2).
+  --warm NUMBER      Sandboxes of each part that each worker makes ahead (2).
   --quiet            No line in the log for each request.
   -h, --help         Show this message and exit.
 
@@ -55,6 +57,8 @@ Examples:
 
 TOKEN = "WAE_TOKEN"
 _MIB = 1 << 20
+_MOST_WORKERS = 4  # unless told otherwise
+_WAITING = 64  # calls
 
 
 def main(arguments: list[str], *, debug: bool) -> int:
@@ -75,27 +79,41 @@ def main(arguments: list[str], *, debug: bool) -> int:
 
 
 def _serve(options: argparse.Namespace, token: str | None, listening: socket.socket) -> None:
-    from wae.faces.pool import Pool, PoolOptions
+    from wae.faces.opened import find_app
+    from wae.faces.pool import plain_contract, reused_interfaces
     from wae.faces.rest.application import Application, Settings
+    from wae.faces.rest.journal import Journal
     from wae.faces.rest.server import is_loopback, serve, url
-    from wae.faces.sandbox import Limits
+    from wae.faces.rest.workers.crew import Crew
+    from wae.faces.rest.workers.process import Task
 
-    limits = Limits(options.timeout, options.memory * _MIB)
-    reuse = frozenset(options.reuse)
-    pool = Pool(options.app, PoolOptions(limits, options.warm, options.threads, reuse))
+    app = find_app(options.app, folder.path(os.environ))
+    contract = plain_contract(app.name, app.read())
+    reused = tuple(sorted(reused_interfaces(contract, options.reuse)))
+    journal = Journal(requests=not options.quiet)
+    task = Task(options.app, options.timeout, options.memory * _MIB, options.warm, reused)
+    crew = Crew(task, options.workers or _processors(), options.threads, journal.noted)
     address = url(listening)
     settings = Settings(
         rules(token, address, local=is_loopback(listening)),
-        options.threads,
         options.timeout,
+        options.threads + _WAITING,
         options.body * _MIB,
-        log_requests=not options.quiet,
     )
 
     def started() -> None:
-        terminal.line(f"wae: serving {pool.name} at {address} (Ctrl-C ends it)")
+        terminal.line(f"wae: serving {app.name} at {address} (Ctrl-C ends it)")
 
-    serve(pool, Application(pool, settings), listening, started)
+    serve(Application(app.name, contract, crew, journal, settings), listening, started)
+
+
+def _processors() -> int:
+    """How many workers are worth their memory here."""
+    try:
+        found = len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        found = os.cpu_count() or 1
+    return min(found, _MOST_WORKERS)
 
 
 def listen(host: str, port: int, token: str | None) -> socket.socket:
@@ -139,6 +157,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--timeout", type=float, default=30.0)
     parser.add_argument("--memory", type=int, default=256)
     parser.add_argument("--body", type=int, default=1)
+    parser.add_argument("--workers", type=int)
     parser.add_argument("--threads", type=int, default=16)
     parser.add_argument("--warm", type=int, default=2)
     parser.add_argument("--quiet", action="store_true")
@@ -147,8 +166,9 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         raise UsageError("`wae serve` needs the app's file", hint="For example: wae serve toolbox")
     if not 0 <= options.port <= 65535:
         raise UsageError(f"there is no port {options.port}", hint="Ports are 0 to 65535")
-    for name in ("timeout", "memory", "body", "threads"):
-        if not getattr(options, name) > 0:
+    for name in ("timeout", "memory", "body", "workers", "threads"):
+        given = getattr(options, name)
+        if given is not None and not given > 0:
             raise UsageError(f"--{name} must be more than 0", hint="See wae serve --help")
     if options.warm < 0:
         raise UsageError("--warm must not be less than 0", hint="See wae serve --help")

@@ -6,22 +6,20 @@ import hashlib
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 from wae.binary.reader import BinaryError
 from wae.compose.slice import exports_by_need, slice_app
 from wae.contract.model import Contract, Function, read_contract
-from wae.errors import AppError, UsageError
+from wae.errors import AppError, UsageError, WaeError
 from wae.faces.opened import find_app
 from wae.faces.sandbox import Limits, Sandbox
 from wae.runtime import cache, folder
 from wae.runtime.clock import Clock
 from wae.runtime.engine import Component, Engine
-from wae.runtime.threads import deep_threads
 
 WARM = 2
 """Sandboxes of each part that wait for a call, unless told otherwise."""
@@ -29,13 +27,10 @@ WARM = 2
 CALLS = 10_000
 """Calls that one reused sandbox serves: what a guest never frees is freed with it."""
 
-_LEFT = 8
-"""Used sandboxes that may wait for the maker's thread; more are freed by those who used them."""
-
 
 @dataclass(frozen=True)
 class PoolOptions:
-    """``warm``: sandboxes made ahead, for each part; ``threads``: calls at the same time.
+    """``warm``: sandboxes made ahead, for each part.
 
     ``reuse`` names interfaces whose sandboxes serve call after call; others get a fresh one for
     each. `wae:password/generator@0.1.0` may be written without its version and its package.
@@ -43,59 +38,49 @@ class PoolOptions:
 
     limits: Limits = Limits(seconds=30)
     warm: int = WARM
-    threads: int = 4
     reuse: frozenset[str] = frozenset()
 
 
 class Pool:
-    """Calls of one app's functions from any thread, each in a sandbox.
+    """Calls of one app's functions from any thread with enough stack, each in a sandbox.
 
-    Only the components that an interface needs are instantiated for it (`compose.slice`). Raises
-    AppError for what is no app, UsageError for interfaces to reuse that it lacks.
+    (`runtime.threads` makes such threads.) Only the components that an interface needs are
+    instantiated for it (`compose.slice`). Raises AppError for what is no app, UsageError for
+    interfaces to reuse that it lacks.
     """
 
     def __init__(self, name: str, options: PoolOptions) -> None:
         self._where = folder.path(os.environ)
         self._app = find_app(name, self._where)
         self.name = self._app.name
-        self.sha256 = self._app.sha256
-        self.contract = _contract(self.name, self._app.read())
+        self.contract = plain_contract(self.name, self._app.read())
         self._options = options
-        self._reused = {_interface(self.contract, name) for name in options.reuse}
+        self._reused = reused_interfaces(self.contract, options.reuse)
         self._engine = Engine(deadlines=True)
         self._clock = Clock(self._engine)
-        self._makers = deep_threads(1, "wae-warm")
-        self._left = threading.Semaphore(_LEFT)
-        self.threads = deep_threads(options.threads, "wae-call")
         self._making = threading.Lock()
         self._stocks: dict[str, _Stock] = {}
-        self.ready = False
 
-    def warm_up(self) -> Future[None]:
-        """Compiles every part and makes the first sandboxes; then the pool is ``ready``.
+    def warm_up(self) -> None:
+        """Compiles every part and makes the first sandboxes. Raises AppError, or Crash."""
+        self._make_stocks()
+        for stock in self._all():
+            stock.fill(self._options.warm)
 
-        The future raises what that raises: AppError, or Crash.
-        """
-        return self._makers.submit(self._warm_up)
-
-    def close(self, *, wait: bool = True) -> None:
-        """Ends the threads and frees all sandboxes. ``wait`` for calls; else leave them behind."""
-        self.ready = False
-        self.threads.shutdown(wait, cancel_futures=True)
-        self._makers.shutdown(wait, cancel_futures=True)
-        if wait:
-            for stock in self._all():
-                stock.empty()
-            self._clock.stop()
+    def close(self) -> None:
+        """Frees all sandboxes. Not while there are calls."""
+        for stock in self._all():
+            stock.empty()
+        self._clock.stop()
 
     def call(self, function: Function, values: Sequence[Any]) -> Any:
-        """One call, on one of the pool's ``threads``. Raises what :meth:`Sandbox.call` raises."""
+        """One call. Raises what :meth:`Sandbox.call` raises."""
         with self.sandbox(function) as sandbox:
             return sandbox.call(function, values)
 
     @contextmanager
     def sandbox(self, function: Function) -> Iterator[Sandbox]:
-        """A sandbox for calls of the functions of one interface, on one of the ``threads``."""
+        """A sandbox for calls of the functions of one interface."""
         sandbox = self.take(function)
         try:
             yield sandbox
@@ -103,31 +88,21 @@ class Pool:
             self.give_back(function, sandbox)
 
     def take(self, function: Function) -> Sandbox:
-        """A sandbox that is the caller's until it gives it back. On one of the ``threads``."""
+        """A sandbox that is the caller's until it gives it back."""
         if not self._stocks:
             self._make_stocks()
         return self._stocks[function.interface].take()
 
     def give_back(self, function: Function, sandbox: Sandbox) -> None:
-        """Ends the use of a sandbox that ``take`` gave for ``function``, dead or alive."""
+        """Ends the use of a sandbox that ``take`` gave for ``function``, dead or alive.
+
+        One that cannot serve again is freed, and another one made for the next call.
+        """
         stock = self._stocks[function.interface]
-        if stock.keeps(sandbox):
-            return
-        if not self._left.acquire(blocking=False):
+        if not stock.keeps(sandbox):
             sandbox.close()
-            return
-        self._makers.submit(self._replace, stock, sandbox)
-
-    def _replace(self, stock: _Stock, sandbox: Sandbox) -> None:
-        self._left.release()
-        sandbox.close()
-        stock.fill(self._options.warm)
-
-    def _warm_up(self) -> None:
-        self._make_stocks()
-        for stock in self._all():
-            stock.fill(self._options.warm)
-        self.ready = True
+            with suppress(WaeError):  # where none can be made, the next call says why
+                stock.fill(self._options.warm)
 
     def _all(self) -> set[_Stock]:
         return set(self._stocks.values())
@@ -152,15 +127,20 @@ class Pool:
         return lambda: Sandbox(self._engine, component, self.name, self._options.limits)
 
 
-def _contract(name: str, wasm: bytes) -> Contract:
+def plain_contract(name: str, wasm: bytes) -> Contract:
+    """What an app exports for calls; not the commands of a command line. Raises AppError."""
     try:
         return read_contract(wasm).without_commands()
     except BinaryError as error:
         raise AppError(f"cannot read the contract of {name}: {error.message}") from error
 
 
+def reused_interfaces(contract: Contract, names: Iterable[str]) -> set[str]:
+    """The full names of the interfaces called ``names``. Raises UsageError."""
+    return {_interface(contract, name) for name in names}
+
+
 def _interface(contract: Contract, name: str) -> str:
-    """The full name of the interface called ``name``. Raises UsageError."""
     found = []
     for full in contract.interfaces:
         bare = full.partition("@")[0]

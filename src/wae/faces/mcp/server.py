@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import uuid
+from concurrent.futures import Executor
 from typing import Any
 
 from mcp import types
@@ -24,8 +25,8 @@ from wae.runtime import terminal
 _log = logging.getLogger("wae.mcp")
 
 
-def make_server(pool: Pool, tools: list[Tool]) -> Server[Any]:
-    """A server that offers these tools of the pool's app."""
+def make_server(pool: Pool, threads: Executor, tools: list[Tool]) -> Server[Any]:
+    """A server that offers these tools of the pool's app; ``threads`` make the calls."""
     by_name = {tool.name: tool for tool in tools}
 
     async def list_tools(_context: Any, _parameters: Any) -> types.ListToolsResult:
@@ -37,7 +38,7 @@ def make_server(pool: Pool, tools: list[Tool]) -> Server[Any]:
         tool = by_name.get(parameters.name)
         if tool is None:
             return _failed(f"There is no tool {parameters.name}")
-        return await _call(pool, tool, parameters.arguments or {})
+        return await _call(pool, threads, tool, parameters.arguments or {})
 
     return Server(
         pool.name.removesuffix(".wasm"),
@@ -71,12 +72,14 @@ def _described(tool: Tool) -> types.Tool:
     )
 
 
-async def _call(pool: Pool, tool: Tool, arguments: dict[str, Any]) -> types.CallToolResult:
+async def _call(
+    pool: Pool, threads: Executor, tool: Tool, arguments: dict[str, Any]
+) -> types.CallToolResult:
     function = tool.function
     try:
         given = values(function, arguments)
         loop = asyncio.get_running_loop()
-        value = await loop.run_in_executor(pool.threads, pool.call, function, given)
+        value = await loop.run_in_executor(threads, pool.call, function, given)
     except InvalidValue as error:
         return _failed(f"Invalid arguments: {error.message}", field=error.path)
     except ResultError as error:

@@ -8,24 +8,26 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wae.faces.pool import Pool
+from wae.contract.model import Contract, streamed
 from wae.faces.rest import assets, events, metrics
 from wae.faces.rest.body import Gone, Receive, read_body
-from wae.faces.rest.endpoints import FunctionEndpoint, Stream, StreamEndpoint, endpoints
 from wae.faces.rest.journal import Journal
-from wae.faces.rest.openapi import describe
+from wae.faces.rest.openapi import describe, paths
 from wae.faces.rest.room import Place, Room
 from wae.faces.rest.router import (
     JSON,
+    PROBLEM,
     Answer,
     Problem,
     Request,
     Router,
     Rules,
-    arguments,
     json_bytes,
     not_allowed,
 )
+from wae.faces.rest.workers import wire
+from wae.faces.rest.workers.crew import Crew
+from wae.faces.rest.workers.wire import Question
 
 Send = Callable[[Any], Awaitable[None]]
 
@@ -37,36 +39,39 @@ _PROBES = ("/healthz", "/readyz", "/metrics")
 
 @dataclass(frozen=True)
 class Settings:
-    """``body``: bytes of a request; ``waiting``: calls that may wait for one of the threads."""
+    """``body``: bytes of a request; ``calls``: those that run and those that wait."""
 
     rules: Rules
-    threads: int
     seconds: float
+    calls: int
     body: int = 1 << 20
-    waiting: int = 64
-    log_requests: bool = True
 
 
 class Application:
-    """Answers requests with calls of ``pool``'s app.
+    """Answers requests for the app called ``name`` with calls that ``crew`` makes.
 
     ``stop`` before the server does: streams end, `/readyz` says so.
     """
 
-    def __init__(self, pool: Pool, settings: Settings) -> None:
-        self._pool = pool
-        self._settings = settings
-        self._journal = Journal(requests=settings.log_requests)
-        self._metrics = metrics.Metrics()
-        self._room = Room(pool.threads, settings.threads + settings.waiting, settings.seconds)
-        found = endpoints(pool, pool.contract, self._journal.failed)
-        token = settings.rules.token is not None
-        description = json_bytes(describe(pool.name, pool.contract, token=token))
-        documents = {"/openapi.json": Answer(200, JSON, description), **assets.page()}
-        self._known = frozenset({*found, *documents, *_PROBES})
-        self._router = Router(found, documents, settings.rules)
-        self._stopping = asyncio.Event()
+    def __init__(
+        self, name: str, contract: Contract, crew: Crew, journal: Journal, settings: Settings
+    ) -> None:
+        self.name = name
+        self.crew = crew
         self.longest = settings.seconds
+        self._settings = settings
+        self._journal = journal
+        self._metrics = metrics.Metrics()
+        self._room = Room(crew, settings.calls, settings.seconds, journal.failed)
+        streams = {
+            path: streamed(contract, made) is not None for path, made in paths(contract).items()
+        }
+        token = settings.rules.token is not None
+        description = json_bytes(describe(name, contract, token=token))
+        documents = {"/openapi.json": Answer(200, JSON, description), **assets.page()}
+        self._known = frozenset({*streams, *documents, *_PROBES})
+        self._router = Router(streams, documents, settings.rules)
+        self._stopping = asyncio.Event()
 
     def stop(self) -> None:
         """Ends streams and readiness; calls that run still get their answer."""
@@ -102,36 +107,31 @@ class Application:
             answer = self._probe(request) or self._router.document(request)
             if answer is None:
                 self._router.authorize(request)
-                endpoint = self._router.endpoint(request)
-                return await self._call(endpoint, request, receive, send)
+                streams = self._router.endpoint(request)
+                return await self._call(request, receive, send, streams=streams)
         except Problem as problem:
             answer = problem.answer()
         return await _send_answer(answer, send)
 
-    async def _call(
-        self,
-        endpoint: FunctionEndpoint | StreamEndpoint,
-        request: Request,
-        receive: Receive,
-        send: Send,
-    ) -> int:
-        if not self._pool.ready or self._stopping.is_set():
+    async def _call(self, request: Request, receive: Receive, send: Send, *, streams: bool) -> int:
+        if not self._ready:
             raise _unready()
         place = self._room.enter()
-        last = None
+        streaming = False
         try:
             body = await read_body(receive, request.headers, self._settings.body)
-            given = Request(request.method, request.path, request.headers, body)
-            if isinstance(endpoint, FunctionEndpoint):
-                content = await place.run(lambda: json_bytes(endpoint.call(arguments(given))))
-                return await _send_answer(Answer(200, JSON, content, (_PRIVATE,)), send)
-            stream = await place.run(lambda: endpoint.open(arguments(given)))
-            last = stream.close
-            return await self._stream(stream, place, receive, send)
+            kind = request.headers.get("content-type", "")
+            reply = await place.ask(Question(wire.CALL, request.path, kind, body))
+            if reply.status != wire.OK:
+                return await _send_answer(Answer(reply.status, PROBLEM, reply.body), send)
+            if streams:
+                streaming = True
+                return await self._stream(place, receive, send)
+            return await _send_answer(Answer(200, JSON, reply.body, (_PRIVATE,)), send)
         finally:
-            place.leave(last)
+            place.leave(streaming=streaming)
 
-    async def _stream(self, stream: Stream, place: Place, receive: Receive, send: Send) -> int:
+    async def _stream(self, place: Place, receive: Receive, send: Send) -> int:
         headers = _headers(Answer(200, events.CONTENT_TYPE, b"", (_PRIVATE,)))
         await send({"type": "http.response.start", "status": 200, "headers": headers})
 
@@ -139,9 +139,13 @@ class Application:
             part = {"type": "http.response.body", "body": content, "more_body": True}
             await send(part)
 
-        status = await events.send_events(stream, place, receive, write, self._stopping)
+        status = await events.send_events(place, receive, write, self._stopping)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
         return status
+
+    @property
+    def _ready(self) -> bool:
+        return self.crew.ready and not self._stopping.is_set()
 
     def _probe(self, request: Request) -> Answer | None:
         """Health, readiness and metrics, for whoever watches the server."""
@@ -152,11 +156,11 @@ class Application:
         if request.path == "/healthz":
             return Answer(200, _TEXT, b"ok\n", (_PRIVATE,))
         if request.path == "/readyz":
-            if not self._pool.ready or self._stopping.is_set():
+            if not self._ready:
                 raise _unready()
             return Answer(200, _TEXT, b"ready\n", (_PRIVATE,))
         self._router.authorize(request)
-        text = self._metrics.text(self._room.taken)
+        text = self._metrics.text(self._room.taken, self.crew.processes())
         return Answer(200, metrics.CONTENT_TYPE, text, (_PRIVATE,))
 
 

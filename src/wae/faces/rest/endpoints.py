@@ -1,6 +1,6 @@
 """An app's functions as endpoints: JSON in, JSON or a problem out, in a sandbox of the pool.
 
-Everything here blocks: it runs on the pool's threads.
+Everything here blocks: it runs on the threads of a worker.
 """
 
 from __future__ import annotations
@@ -32,14 +32,18 @@ class FunctionEndpoint:
         self._function = function
         self._report = report
 
-    def call(self, arguments: dict[str, Any]) -> Any:
-        """Its result as JSON for its arguments as JSON. Raises Problem."""
+    def call(self, arguments: dict[str, Any], reply: Callable[[Any], None]) -> None:
+        """Replies with its result as JSON for its arguments as JSON. Raises Problem.
+
+        Only then is the sandbox given back: making another may take longer than the call.
+        """
         given = _given(self._function, arguments)
         try:
-            value = self._pool.call(self._function, given)
+            with self._pool.sandbox(self._function) as sandbox:
+                value = sandbox.call(self._function, given)
+                reply(result_json(self._function, value))
         except WaeError as error:
             raise problem(self._function, error, self._report) from None
-        return result_json(self._function, value)
 
 
 class StreamEndpoint:
@@ -98,11 +102,12 @@ class Stream:
             self._pool.give_back(self._stream.open, sandbox)
 
 
-def endpoints(
-    pool: Pool, contract: Contract, report: Report
-) -> dict[str, FunctionEndpoint | StreamEndpoint]:
+Endpoint = FunctionEndpoint | StreamEndpoint
+
+
+def endpoints(pool: Pool, contract: Contract, report: Report) -> dict[str, Endpoint]:
     """The endpoint of each function by its path."""
-    found: dict[str, FunctionEndpoint | StreamEndpoint] = {}
+    found: dict[str, Endpoint] = {}
     for path, function in paths(contract).items():
         stream = streamed(contract, function)
         found[path] = (
@@ -120,6 +125,11 @@ def problem(function: Function, error: WaeError, report: Report, title: str = ""
         return failed(title, error_json(function, error.value))
     if isinstance(error, Crash) and _INTERRUPTED in error.message:
         return Problem(504, "Too slow", f"{title} took longer than it may")
+    return crashed(title, error, report)
+
+
+def crashed(title: str, error: WaeError, report: Report) -> Problem:
+    """What a client is told where there is no telling it what happened; the log has that."""
     number = secrets.token_hex(6)
     report(number, error)
     detail = f"{title} failed. The server's log has more under the id {number}"

@@ -10,9 +10,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from wae.faces.rest.body import Gone, Receive
-from wae.faces.rest.endpoints import Stream
 from wae.faces.rest.room import Place
 from wae.faces.rest.router import Problem, event
+from wae.faces.rest.workers import wire
+from wae.faces.rest.workers.wire import Question, Reply
 
 CONTENT_TYPE = "text/event-stream; charset=utf-8"
 
@@ -24,10 +25,9 @@ _SILENCE = 15.0
 _COMMENT = b":\n\n"
 
 
-async def send_events(
-    stream: Stream, place: Place, receive: Receive, write: Write, stopping: asyncio.Event
-) -> int:
-    """Sends everything until the end, the client's or the server's; returns the status to count.
+async def send_events(place: Place, receive: Receive, write: Write, stopping: asyncio.Event) -> int:
+    """Sends all of the stream that was opened at ``place``, until the end, the client's or the
+    server's; returns the status to count.
 
     Raises Gone if the client leaves before the end.
     """
@@ -35,13 +35,16 @@ async def send_events(
     stopped = asyncio.ensure_future(stopping.wait())
     try:
         while True:
-            value = await _next(stream, place, gone, stopped, write)
-            if value is None:
-                await write(event("end", {}))
+            reply = await _next(place, gone, stopped, write)
+            if reply.status == wire.END:
+                await write(event("end", b"{}"))
                 return 200
-            await write(event("item", value))
+            if reply.status != wire.OK:
+                await write(event("error", reply.body))
+                return reply.status
+            await write(event("item", reply.body))
     except Problem as problem:
-        await write(event("error", problem.document()))
+        await write(event("error", problem.answer().body))
         return problem.status
     finally:
         gone.cancel()
@@ -49,18 +52,13 @@ async def send_events(
 
 
 async def _next(
-    stream: Stream,
-    place: Place,
-    gone: asyncio.Future[None],
-    stopped: asyncio.Future[Any],
-    write: Write,
-) -> Any:
-    step = asyncio.ensure_future(place.run(stream.next))
+    place: Place, gone: asyncio.Future[None], stopped: asyncio.Future[Any], write: Write
+) -> Reply:
+    step = asyncio.ensure_future(place.ask(Question(wire.NEXT)))
+    first: set[asyncio.Future[Any]] = {step, gone, stopped}
     try:
         while True:
-            await asyncio.wait(
-                {step, gone, stopped}, timeout=_SILENCE, return_when=asyncio.FIRST_COMPLETED
-            )
+            await asyncio.wait(first, timeout=_SILENCE, return_when=asyncio.FIRST_COMPLETED)
             if gone.done():
                 raise Gone
             if step.done():

@@ -25,6 +25,10 @@ class Journal:
             shown = f"{_line(method)} {_line(path)} {status} {seconds * 1e3:.1f} ms"
             terminal.line(f"{_now()} {client} {shown}")
 
+    def noted(self, error: WaeError) -> None:
+        """What went wrong beside the requests."""
+        terminal.line(f"{_now()} {error.message}")
+
     def failed(self, number: str, error: WaeError) -> None:
         """A call that failed here; ``number`` is what its client was told."""
         text = f"{_now()} {number} {error.message}\n{error.debug.rstrip()}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 OTHER = "other"
@@ -36,11 +36,12 @@ class Metrics:
         counts[bisect_left(_BUCKETS, seconds)] += 1
         self._seconds[path] = self._seconds.get(path, 0.0) + seconds
 
-    def text(self, calls: int) -> bytes:
-        """All of it; ``calls`` is the number of calls and streams that are being served."""
-        return "".join(f"{line}\n" for line in self._lines(calls)).encode()
+    def text(self, calls: int, workers: Collection[int]) -> bytes:
+        """All of it; ``calls`` is the number of calls and streams that are being served, and
+        ``workers`` are the process ids of the workers."""
+        return "".join(f"{line}\n" for line in self._lines(calls, workers)).encode()
 
-    def _lines(self, calls: int) -> Iterator[str]:
+    def _lines(self, calls: int, workers: Collection[int]) -> Iterator[str]:
         yield from _head("wae_requests_total", "counter", "Requests that were answered.")
         for (method, path, status), count in sorted(self._requests.items()):
             labels = f'method="{_escaped(method)}",path="{_escaped(path)}",status="{status}"'
@@ -54,10 +55,13 @@ class Metrics:
         yield f"wae_requests_in_progress {self.in_progress}"
         yield from _head("wae_calls_in_progress", "gauge", "Calls and streams being served.")
         yield f"wae_calls_in_progress {calls}"
-        resident = _resident()
-        if resident is not None:
-            yield from _head("process_resident_memory_bytes", "gauge", "Resident memory.")
-            yield f"process_resident_memory_bytes {resident}"
+        yield from _head("wae_workers", "gauge", "Processes that make calls.")
+        yield f"wae_workers {len(workers)}"
+        resident = [_resident(str(worker)) for worker in workers]
+        yield from _head("wae_workers_resident_memory_bytes", "gauge", "Their resident memory.")
+        yield f"wae_workers_resident_memory_bytes {sum(resident)}"
+        yield from _head("process_resident_memory_bytes", "gauge", "The server's resident memory.")
+        yield f"process_resident_memory_bytes {_resident('self')}"
 
     def _histogram(self, path: str, counts: list[int]) -> Iterator[str]:
         label, total = f'path="{_escaped(path)}"', 0
@@ -77,10 +81,10 @@ def _escaped(text: str) -> str:
     return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
 
 
-def _resident() -> int | None:
-    """Bytes, where the system tells (proc(5), statm)."""
+def _resident(process: str) -> int:
+    """Bytes; 0 where the system does not tell (proc(5), statm)."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as file:
+        with open(f"/proc/{process}/statm", encoding="ascii") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
-        return None
+        return 0

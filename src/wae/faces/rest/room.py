@@ -3,115 +3,117 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Coroutine
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
+from wae.errors import WaeError
+from wae.faces.rest.endpoints import Report, crashed
 from wae.faces.rest.router import Problem
-
-T = TypeVar("T")
+from wae.faces.rest.workers import wire
+from wae.faces.rest.workers.channel import Channel, Lost
+from wae.faces.rest.workers.crew import Crew
+from wae.faces.rest.workers.wire import Question, Reply
 
 RETRY_AFTER = "1"
 """Seconds that a refused client should wait."""
 
-_GRACE = 1.0
+GRACE = 1.0
 """Seconds beyond the limit in which a call may still be interrupted in its sandbox."""
 
 
 class Room:
-    """``threads`` run the calls, ``most`` may be there at a time, ``seconds`` limits each.
+    """At most ``most`` calls and streams at a time, each answered in ``seconds``.
 
     For one event loop; every use is one place: a call, or a stream from its beginning to its end.
     """
 
-    def __init__(self, threads: Executor, most: int, seconds: float) -> None:
-        self._threads = threads
-        self._most = most
-        self._seconds = seconds
+    def __init__(self, crew: Crew, most: int, seconds: float, report: Report) -> None:
+        self.crew = crew
+        self.seconds = seconds
+        self.report = report
         self.taken = 0
+        self._most = most
+        self._leaving: set[asyncio.Task[None]] = set()
 
     def enter(self) -> Place:
         """A place, to be left. Raises Problem where there is none."""
         if self.taken >= self._most:
             raise busy()
         self.taken += 1
-        return Place(self, self._threads, self._seconds)
+        return Place(self)
+
+    def leave(self, ending: Coroutine[Any, Any, None]) -> None:
+        """Frees a place once that has ended."""
+        task = asyncio.ensure_future(ending)
+        self._leaving.add(task)
+        task.add_done_callback(self._left)
+
+    def _left(self, task: asyncio.Task[None]) -> None:
+        self._leaving.discard(task)
+        self.taken -= 1
 
 
 class Place:
-    """What runs here runs one after the other."""
+    """One question after the other, to one thread of one worker."""
 
-    def __init__(self, room: Room, threads: Executor, seconds: float) -> None:
+    def __init__(self, room: Room) -> None:
         self._room = room
-        self._threads = threads
-        self._seconds = seconds
-        self._last: asyncio.Future[Any] | None = None
+        self._channel: Channel | None = None
+        self._reply: asyncio.Future[Reply] | None = None
+        self._begun = 0.0
 
-    async def run(self, work: Callable[[], T]) -> T:
-        """The result of ``work``, from one of the threads; its waiting for one counts, too.
+    async def ask(self, question: Question) -> Reply:
+        """The reply; waiting for a free thread counts, too.
 
-        Raises Problem where it takes too long. It may then still be running: code that waits in
-        the host cannot be interrupted.
+        Raises Problem where it takes too long, or the worker is lost. The call may then still be
+        running: code that waits in the host cannot be interrupted.
         """
-        loop = asyncio.get_running_loop()
-        latest = time.monotonic() + self._seconds
-
-        def begin() -> T:
-            if time.monotonic() > latest:
+        room, loop = self._room, asyncio.get_running_loop()
+        started = loop.time()
+        if self._channel is None:
+            self._channel = await room.crew.channel(started + room.seconds)
+            if self._channel is None:
                 raise busy()
-            return work()
-
-        future = loop.run_in_executor(self._threads, begin)
-        self._last = future
+        self._begun = loop.time()
+        self._reply = self._channel.ask(question)
         # Neither `wait_for` nor `shield`: this is done for every request.
-        answer: asyncio.Future[T] = loop.create_future()
-        timer = loop.call_later(self._seconds + _GRACE, _give_up, answer)
-        future.add_done_callback(partial(_pass_on, answer))
+        answer: asyncio.Future[Reply] = loop.create_future()
+        timer = loop.call_at(started + room.seconds + GRACE, _give_up, answer)
+        self._reply.add_done_callback(partial(_pass_on, answer))
         try:
             return await answer
+        except Lost:
+            raise crashed("The call", WaeError("the worker of a call ended"), room.report) from None
         finally:
             timer.cancel()
 
-    def leave(self, last: Callable[[], None] | None = None) -> None:
-        """Frees the place once what runs here has ended; ``last`` is still done before that."""
-        loop = asyncio.get_running_loop()
-
-        def freed(done: asyncio.Future[Any]) -> None:
-            _heed(done)
+    def leave(self, *, streaming: bool) -> None:
+        """Frees the place once what runs here has ended, and a stream that was opened, too."""
+        if self._channel is None or self._reply is None:
             self._room.taken -= 1
-
-        def ended(done: asyncio.Future[Any] | None) -> None:
-            if done is not None:
-                _heed(done)
-            if last is None:
-                self._room.taken -= 1
-                return
-            try:
-                loop.run_in_executor(self._threads, last).add_done_callback(freed)
-            except RuntimeError:  # the threads are gone: the process ends
-                self._room.taken -= 1
-
-        if self._last is None or self._last.done():
-            ended(self._last)
+        elif self._reply.done() and not streaming:
+            self._room.crew.give_back(self._channel)
+            self._room.taken -= 1
         else:
-            self._last.add_done_callback(ended)
+            self._room.leave(self._end(self._channel, self._reply, streaming))
 
+    async def _end(self, channel: Channel, reply: asyncio.Future[Reply], streaming: bool) -> None:
+        settled = await self._settles(reply)
+        if settled and streaming:
+            self._begun = asyncio.get_running_loop().time()
+            settled = await self._settles(channel.ask(Question(wire.CLOSE)))
+        if settled:
+            self._room.crew.give_back(channel)
+        else:
+            self._room.crew.dismiss(channel)
 
-def _give_up(answer: asyncio.Future[Any]) -> None:
-    if not answer.done():
-        answer.set_exception(Problem(504, "Too slow", "The call took longer than it may"))
-
-
-def _pass_on(answer: asyncio.Future[Any], done: asyncio.Future[Any]) -> None:
-    _heed(done)
-    if answer.done() or done.cancelled():
-        answer.cancel()
-    elif error := done.exception():
-        answer.set_exception(error)
-    else:
-        answer.set_result(done.result())
+    async def _settles(self, reply: asyncio.Future[Reply]) -> bool:
+        """Whether there is a reply, or none any more, before a sandbox must have ended the call."""
+        latest = self._begun + self._room.seconds + GRACE
+        left = latest - asyncio.get_running_loop().time()
+        done, _ = await asyncio.wait({reply}, timeout=max(left, 0))
+        return bool(done)
 
 
 def busy() -> Problem:
@@ -121,7 +123,15 @@ def busy() -> Problem:
     return problem
 
 
-def _heed(done: asyncio.Future[Any]) -> None:
-    """An exception that nobody waits for any more is not reported as lost."""
-    if not done.cancelled():
-        done.exception()
+def _give_up(answer: asyncio.Future[Reply]) -> None:
+    if not answer.done():
+        answer.set_exception(Problem(504, "Too slow", "The call took longer than it may"))
+
+
+def _pass_on(answer: asyncio.Future[Reply], reply: asyncio.Future[Reply]) -> None:
+    if answer.done():
+        return
+    if error := reply.exception():
+        answer.set_exception(error)
+    else:
+        answer.set_result(reply.result())

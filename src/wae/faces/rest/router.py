@@ -176,9 +176,9 @@ def failed(title: str, error: Any) -> Problem:
     return Problem(400, "Failed", detail, error=error)
 
 
-def event(name: str, value: Any) -> bytes:
-    """A server-sent event (WHATWG HTML, section 9.2); JSON has no line ends in it."""
-    return b"event: %s\ndata: %s\n\n" % (name.encode(), json_bytes(value))
+def event(name: str, data: bytes) -> bytes:
+    """A server-sent event (WHATWG HTML, section 9.2) with JSON, which has no line ends in it."""
+    return b"event: %s\ndata: %s\n\n" % (name.encode(), data)
 
 
 def json_bytes(document: Any) -> bytes:

@@ -14,7 +14,6 @@ from ipaddress import ip_address
 import uvicorn
 
 from wae.errors import WaeError
-from wae.faces.pool import Pool
 from wae.faces.rest.application import Application
 from wae.faces.rest.protocol import Protocol
 
@@ -54,12 +53,10 @@ def url(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def serve(
-    pool: Pool, application: Application, listening: socket.socket, started: Callable[[], None]
-) -> None:
+def serve(application: Application, listening: socket.socket, started: Callable[[], None]) -> None:
     """Serves until SIGINT or SIGTERM; calls that run then get their answer.
 
-    ``started`` is called when requests can come. Raises what :meth:`Pool.warm_up` raises.
+    ``started`` is called when requests can come. Raises what :meth:`Crew.start` raises.
     """
     # What uvicorn would log of a client's mistakes, a client could fill the log with.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
@@ -75,18 +72,19 @@ def serve(
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=math.ceil(application.longest) + 2,
     )
-    asyncio.run(_serve(pool, _Server(config, application, started), listening))
+    asyncio.run(_serve(application, _Server(config, application, started), listening))
 
 
-async def _serve(pool: Pool, server: _Server, listening: socket.socket) -> None:
-    warm = asyncio.wrap_future(pool.warm_up())
-    warm.add_done_callback(server.stop_unless_warm)
+async def _serve(application: Application, server: _Server, listening: socket.socket) -> None:
+    working = asyncio.ensure_future(application.crew.start())
+    working.add_done_callback(server.stop_unless_working)
     try:
         await server.serve([listening])
     finally:
-        pool.close(wait=False)
-    if warm.done() and not warm.cancelled():
-        warm.result()
+        working.cancel()
+        application.crew.close()
+    if working.done() and not working.cancelled():
+        working.result()
 
 
 class _Server(uvicorn.Server):
@@ -97,9 +95,9 @@ class _Server(uvicorn.Server):
         self._application = application
         self._started = started
 
-    def stop_unless_warm(self, warm: asyncio.Future[None]) -> None:
+    def stop_unless_working(self, working: asyncio.Future[None]) -> None:
         """Ends where the app cannot be run at all."""
-        if not warm.cancelled() and warm.exception() is not None:
+        if not working.cancelled() and working.exception() is not None:
             self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

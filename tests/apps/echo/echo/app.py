@@ -1,5 +1,7 @@
 """The component `echo`: every type of WIT, ways to end badly, resources."""
 
+import time
+
 from componentize_py_types import Err
 from counters import Counter, Ticks
 from wit_world import exports
@@ -43,6 +45,9 @@ class Failures(exports.Failures):
     def spin(self) -> None:
         while True:
             pass
+
+    def sleep(self, seconds: int) -> None:
+        time.sleep(seconds)
 
     def hoard(self) -> int:
         held = []

@@ -1,0 +1,153 @@
+"""The workers of a server: started one after the other; a call goes to one that is free.
+
+A worker that ends is replaced; so is one that does not come back from a call, which only the end
+of its process can end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import deque
+from collections.abc import Callable
+
+from wae.errors import WaeError
+from wae.faces.rest.workers.channel import Channel
+from wae.faces.rest.workers.process import Task
+from wae.faces.rest.workers.worker import Worker
+
+LONGEST_PAUSE = 30.0
+"""Seconds between two attempts to replace a worker, at most."""
+
+
+class Crew:
+    """``size`` workers with ``threads`` threads in all, or a few more. For one event loop.
+
+    ``report`` puts a failure into the log.
+    """
+
+    def __init__(
+        self, task: Task, size: int, threads: int, report: Callable[[WaeError], None]
+    ) -> None:
+        self._task = task
+        self._size = size
+        self._threads = math.ceil(threads / size)
+        self._report = report
+        self._workers: list[Worker] = []
+        self._owners: dict[Channel, Worker] = {}
+        self._waiting: deque[asyncio.Future[Channel | None]] = deque()
+        self._hiring: set[asyncio.Task[None]] = set()
+
+    @property
+    def ready(self) -> bool:
+        """Whether anybody works."""
+        return bool(self._workers)
+
+    def processes(self) -> list[int]:
+        """The process ids of those who work."""
+        return [worker.process.pid for worker in self._workers]
+
+    async def start(self) -> None:
+        """Starts a worker, which compiles everything, and has the others follow.
+
+        Raises the WaeError that keeps it from working.
+        """
+        await self._hire()
+        for _ in range(self._size - 1):
+            self._replace()
+
+    def close(self) -> None:
+        """Ends all of them."""
+        for task in self._hiring:
+            task.cancel()
+        for worker in {*self._workers, *self._owners.values()}:
+            worker.end()
+        self._workers.clear()
+
+    async def channel(self, latest: float) -> Channel | None:
+        """A free channel of the worker with the least to do; the caller's until given back.
+
+        None if none gets free before ``latest``, by the event loop's clock.
+        """
+        idle = [worker for worker in self._workers if worker.free]
+        if idle:
+            return self._take(min(idle, key=lambda worker: len(worker.busy)))
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[Channel | None] = loop.create_future()
+        self._waiting.append(turn)
+        timer = loop.call_at(latest, _pass, turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and (channel := turn.result()):
+                self.give_back(channel)
+            raise
+        finally:
+            timer.cancel()
+
+    def give_back(self, channel: Channel) -> None:
+        """Ends the use of a channel that has replied, or is lost."""
+        worker = self._owners.pop(channel)
+        worker.busy.discard(channel)
+        if worker.retired:
+            worker.retire()
+        else:
+            worker.free.append(channel)
+            self._serve_next(worker)
+
+    def dismiss(self, channel: Channel) -> None:
+        """Ends the use of a channel that does not reply, and that of its worker with it.
+
+        Others who use the worker may finish.
+        """
+        worker = self._owners.pop(channel)
+        worker.busy.discard(channel)
+        if not worker.retired:
+            self._workers.remove(worker)
+            self._replace()
+        worker.retire()
+
+    def _take(self, worker: Worker) -> Channel:
+        channel = worker.free.pop()
+        worker.busy.add(channel)
+        self._owners[channel] = worker
+        return channel
+
+    def _serve_next(self, worker: Worker) -> None:
+        while self._waiting and worker.free:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(self._take(worker))
+
+    async def _hire(self) -> None:
+        worker = await Worker.start(self._task, self._threads, self._lose)
+        self._workers.append(worker)
+        self._serve_next(worker)
+
+    def _lose(self, worker: Worker) -> None:
+        if worker not in self._workers:
+            return  # not ready yet, or ended by us
+        self._workers.remove(worker)
+        worker.end()
+        self._report(WaeError(f"a worker ended ({worker.outcome()}) and is replaced"))
+        self._replace()
+
+    def _replace(self) -> None:
+        task = asyncio.ensure_future(self._hire_again())
+        self._hiring.add(task)
+        task.add_done_callback(self._hiring.discard)
+
+    async def _hire_again(self) -> None:
+        pause = 1.0
+        while True:
+            try:
+                return await self._hire()
+            except WaeError as error:
+                self._report(error)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _pass(turn: asyncio.Future[Channel | None]) -> None:
+    if not turn.done():
+        turn.set_result(None)

@@ -1,0 +1,122 @@
+"""A worker: a process whose threads make calls for the server, one at a time each.
+
+`python -m wae.faces.rest.workers.process TASK`: the task says which sockets to serve. It lives as
+long as the server, whose signals are not for it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+
+from wae.errors import WaeError
+from wae.faces.pool import Pool, PoolOptions
+from wae.faces.rest.endpoints import Endpoint, Stream, StreamEndpoint, crashed, endpoints
+from wae.faces.rest.journal import Journal
+from wae.faces.rest.router import Problem, Request, arguments, json_bytes
+from wae.faces.rest.workers import wire
+from wae.faces.rest.workers.wire import Reply
+from wae.faces.sandbox import Limits
+from wae.runtime.threads import deep_threads
+
+FAILED = 500
+"""The first reply of a worker that cannot work; its body is the error."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker is started with. ``seconds`` and ``memory`` are the limits of a sandbox."""
+
+    app: str
+    seconds: float
+    memory: int
+    warm: int
+    reuse: tuple[str, ...]
+
+    def options(self) -> PoolOptions:
+        """The same for its pool."""
+        return PoolOptions(Limits(self.seconds, self.memory), self.warm, frozenset(self.reuse))
+
+
+def arguments_for(task: Task, control: int, channels: list[int]) -> list[str]:
+    """The command line of a worker that inherits these sockets."""
+    said = json.dumps({**asdict(task), "control": control, "channels": channels})
+    return [sys.executable, "-m", __name__, said]
+
+
+def main() -> None:
+    """Serves until the server closes the control socket, and leaves the rest to the system."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    said = json.loads(sys.argv[1])
+    control = socket.socket(fileno=said.pop("control"))
+    channels = [socket.socket(fileno=number) for number in said.pop("channels")]
+    task = Task(**said)
+    try:
+        pool = Pool(task.app, task.options())
+        threads = deep_threads(len(channels), "wae-call")
+        threads.submit(pool.warm_up).result()
+    except WaeError as error:
+        told = json.dumps([error.message, error.hint, error.debug]).encode()
+        control.sendall(wire.pack_reply(Reply(FAILED, told)))
+        return
+    found = endpoints(pool, pool.contract, Journal(requests=False).failed)
+    for channel in channels:
+        threads.submit(serve, channel, found)
+    control.sendall(wire.pack_reply(Reply(wire.OK)))
+    control.recv(1)
+    os._exit(0)
+
+
+def serve(channel: socket.socket, found: Mapping[str, Endpoint]) -> None:
+    """Answers questions, one after the other, until the server closes the channel."""
+    stream: Stream | None = None
+
+    def reply(status: int, body: bytes = b"") -> None:
+        channel.sendall(wire.pack_reply(Reply(status, body)))
+
+    while (content := wire.receive(channel)) is not None:
+        question = wire.unpack_question(content)
+        try:
+            if question.kind == wire.CALL:
+                stream = _call(found[question.path], question, reply)
+            elif stream is None:
+                reply(wire.END)
+            elif question.kind == wire.NEXT:
+                item = stream.next()
+                reply(wire.END) if item is None else reply(wire.OK, json_bytes(item))
+            else:
+                closing, stream = stream, None
+                closing.close()
+                reply(wire.END)
+        except Problem as problem:
+            reply(problem.status, json_bytes(problem.document()))
+        except OSError:
+            return  # the server is gone
+        except Exception:
+            bug = WaeError(f"a bug in wae, at {question.path}", debug=traceback.format_exc())
+            told = crashed(question.path, bug, Journal(requests=False).failed)
+            reply(told.status, json_bytes(told.document()))
+
+
+def _call(
+    endpoint: Endpoint, question: wire.Question, reply: Callable[[int, bytes], None]
+) -> Stream | None:
+    headers = {"content-type": question.media_type}
+    given = arguments(Request("POST", question.path, headers, question.body))
+    if isinstance(endpoint, StreamEndpoint):
+        stream = endpoint.open(given)
+        reply(wire.OK, b"")
+        return stream
+    endpoint.call(given, lambda result: reply(wire.OK, json_bytes(result)))
+    return None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""One process of the crew, as the server sees it."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+from collections.abc import Callable
+from functools import partial
+
+from wae.errors import WaeError
+from wae.faces.rest.workers import wire
+from wae.faces.rest.workers.channel import Channel, Lost
+from wae.faces.rest.workers.process import Task, arguments_for
+
+
+class Worker:
+    """A process, and a channel to each of its threads: free, or busy with a call."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.process = process
+        self.free: list[Channel] = []
+        self.busy: set[Channel] = set()
+        self.retired = False
+
+    @classmethod
+    async def start(cls, task: Task, threads: int, lost: Callable[[Worker], None]) -> Worker:
+        """A worker that is ready for calls; ``lost`` is told if it ends by itself.
+
+        Raises the WaeError that keeps it from working.
+        """
+        pairs = [socket.socketpair() for _ in range(threads + 1)]
+        theirs = [end.fileno() for _, end in pairs]
+        process = subprocess.Popen(
+            arguments_for(task, theirs[0], theirs[1:]),
+            pass_fds=theirs,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        for _, end in pairs:
+            end.close()
+        worker = cls(process)
+        try:
+            control = await Channel.open(pairs[0][0], partial(lost, worker))
+            worker.free = [await Channel.open(end) for end, _ in pairs[1:]]
+            await _ready(control, worker)
+        except BaseException:
+            worker.end()
+            raise
+        return worker
+
+    def retire(self) -> None:
+        """Ends it as soon as nobody needs it any more."""
+        self.retired = True
+        if not self.busy:
+            self.end()
+
+    def end(self) -> None:
+        """Ends it at once, whatever it does: it has nothing to lose."""
+        self.retired = True
+        for channel in (*self.free, *self.busy):
+            channel.close()
+        self.process.kill()
+        self.process.wait()
+
+    def outcome(self) -> str:
+        """How its process ended."""
+        code = self.process.wait()
+        return f"signal {-code}" if code < 0 else f"exit status {code}"
+
+
+async def _ready(control: Channel, worker: Worker) -> None:
+    try:
+        reply = await control.reply()
+    except Lost:
+        raise WaeError(f"a worker ended while it started ({worker.outcome()})") from None
+    if reply.status != wire.OK:
+        message, hint, debug = json.loads(reply.body)
+        raise WaeError(message, hint=hint, debug=debug)

@@ -1,0 +1,113 @@
+"""The processes that make the calls of `wae serve`: lost, stuck, and replaced."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.faces.rest_servers import Server, serving
+
+
+@pytest.fixture(scope="module")
+def server(
+    echo_app: Path, environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    log = tmp_path_factory.mktemp("workers") / "log"
+    options = ("--timeout", "1", "--workers", "2", "--threads", "4")
+    with serving(echo_app, log, environ, *options) as server:
+        _until_replaced(server, [])
+        yield server
+
+
+def _until_replaced(server: Server, before: list[int]) -> None:
+    """Waits until there are two workers, none of them as before."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        complete = "\nwae_workers 2\n" in server.http.get("/metrics").text
+        if complete and not set(before) & set(server.workers):
+            return
+        time.sleep(0.05)
+    raise AssertionError(server.log)
+
+
+def _calls_in_progress(server: Server, count: int) -> bool:
+    return f"\nwae_calls_in_progress {count}\n" in server.http.get("/metrics").text
+
+
+def test_a_worker_that_is_killed(server: Server) -> None:
+    """Its call is a 500 with an id that is in the log; another takes its place."""
+    before = server.workers
+    statuses: list[int] = []
+    ids: list[str] = []
+
+    def call() -> None:
+        answer = server.http.post("/echo/failures/sleep", json={"seconds": 1})
+        statuses.append(answer.status_code)
+        ids.append(answer.json().get("id", ""))
+
+    calls = [threading.Thread(target=call) for _ in range(2)]
+    for thread in calls:
+        thread.start()
+    while not _calls_in_progress(server, 2):
+        pass
+    for worker in before:
+        os.kill(worker, signal.SIGKILL)
+    for thread in calls:
+        thread.join()
+    assert [500, 500] == statuses
+    assert all(number in server.log for number in ids)
+    assert "a worker ended (signal 9) and is replaced" in server.log
+    _until_replaced(server, before)
+    assert 1 == server.http.post("/echo/failures/count").json()
+
+
+def test_a_call_that_waits_in_the_host(server: Server) -> None:
+    """It cannot be interrupted: its client gets a 504 in time, and its worker ends with it."""
+    before = set(server.workers)
+    started = time.monotonic()
+    answer = server.http.post("/echo/failures/sleep", json={"seconds": 3600})
+    assert 504 == answer.status_code
+    assert time.monotonic() - started < 5
+    end = time.monotonic() + 60
+    while not _calls_in_progress(server, 0) or len(before & set(server.workers)) > 1:
+        assert time.monotonic() < end, server.log
+        time.sleep(0.05)
+    _until_replaced(server, list(before - set(server.workers)))
+    assert 1 == server.http.post("/echo/failures/count").json()
+
+
+def test_workers_end_with_the_server(
+    echo_app: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
+    """Even where it is killed, and while a call runs."""
+    with serving(echo_app, tmp_path / "log", environ, "--workers", "2") as server:
+        _until_replaced(server, [])
+        workers = server.workers
+        call = threading.Thread(target=_try, args=(server,))
+        call.start()
+        while not _calls_in_progress(server, 1):
+            pass
+        server.process.kill()
+        call.join()
+        end = time.monotonic() + 30
+        while any(_runs(worker) for worker in workers):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+
+
+def _try(server: Server) -> None:
+    try:
+        server.http.post("/echo/failures/sleep", json={"seconds": 3600})
+    except Exception:
+        return
+
+
+def _runs(process: int) -> bool:
+    try:
+        status = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2]
+    except OSError:
+        return False
+    return status[0] != "Z"
