@@ -9,12 +9,25 @@ if TYPE_CHECKING:
     from .server import FaultServer
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+SMALL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAAAAACcgYFdAAAADUlEQVR4nGNwaGAAIwAJyQJBklle"
+    "cQAAAABJRU5ErkJggg=="
+)
+"""A whole picture, two pixels wide and three high."""
 JPEG = b"\xff\xd8\xff\xe0" + bytes(50)
 WEBP = b"RIFF\x10\x00\x00\x00WEBPVP8 " + bytes(20)
 GIF = b"GIF89a" + bytes(20)
 LARGE = PNG + bytes(16 * 1024 * 1024)
 
-BYTES = {"png": PNG, "jpeg": JPEG, "webp": WEBP, "gif": GIF, "large": LARGE, "text": b"no picture"}
+BYTES = {
+    "png": PNG,
+    "small": SMALL,
+    "jpeg": JPEG,
+    "webp": WEBP,
+    "gif": GIF,
+    "large": LARGE,
+    "text": b"no picture",
+}
 USAGE = {
     "input_tokens": 5,
     "output_tokens": 200,

@@ -55,18 +55,21 @@ function lost(error) {
 
 let asking = null;
 
+/** Asks for the token; a Problem if there is none to be had. */
 function askToken(refused) {
-  asking ??= new Promise((resolve) => {
+  asking ??= new Promise((resolve, reject) => {
     const dialog = document.getElementById("token");
     const input = document.getElementById("token-value");
     const note = document.getElementById("token-note");
     note.textContent = refused ? "The server does not know this token." : "";
-    input.value = "";
+    input.value = dialog.returnValue = "";
     dialog.addEventListener("close", () => {
-      sessionStorage.setItem(KEY, input.value);
+      const given = input.value;
       input.value = "";
       asking = null;
-      resolve();
+      if (!dialog.returnValue) return reject(new Problem({ title: "No token was given" }));
+      sessionStorage.setItem(KEY, given);
+      return resolve();
     }, { once: true });
     dialog.showModal();
   });

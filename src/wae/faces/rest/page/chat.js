@@ -1,7 +1,7 @@
 // A conversation; the reply is shown while it is written.
 
 import { Problem, call, stream } from "./api.js";
-import { element, labelled } from "./dom.js";
+import { element, labelled, once } from "./dom.js";
 import { failure } from "./shown.js";
 
 const MODEL = "wae-model";
@@ -27,9 +27,7 @@ export function view(description) {
     text.focus();
   } }, "New conversation");
 
-  const form = element("form", { submit: async (event) => {
-    event.preventDefault();
-    if (send.disabled) return;
+  async function ask() {
     sessionStorage.setItem(MODEL, model.value);
     const asked = message("user", text.value);
     messages.push(asked);
@@ -38,13 +36,18 @@ export function view(description) {
     const stopped = new AbortController();
     stop.onclick = () => stopped.abort();
     stop.hidden = false;
-    send.disabled = anew.disabled = true;
+    anew.disabled = true;
     const content = await reply(log, model.value, messages, stopped.signal);
     if (content) messages.push(message("assistant", content));
     else messages.pop();
     stop.hidden = true;
-    send.disabled = anew.disabled = false;
+    anew.disabled = false;
     text.focus();
+  }
+
+  const form = element("form", { submit: (event) => {
+    event.preventDefault();
+    once(send, ask);
   } }, labelled("Message", text, "Enter sends, Shift+Enter begins a new line."),
   element("div", { class: "inline" }, labelled("Model", model), names, send, stop, anew));
 

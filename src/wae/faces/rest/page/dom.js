@@ -57,3 +57,15 @@ export function copyButton(text) {
   } }, "Copy");
   return button;
 }
+
+/** Does the work, unless the button's last one is still being done. `disabled` would lose the
+ * focus, and with it the place of those who use a keyboard. */
+export async function once(button, work) {
+  if (button.hasAttribute("aria-disabled")) return;
+  button.setAttribute("aria-disabled", "true");
+  try {
+    await work();
+  } finally {
+    button.removeAttribute("aria-disabled");
+  }
+}

@@ -2,7 +2,7 @@
 
 import { Problem, call } from "./api.js";
 import { chart } from "./chart.js";
-import { element, labelled } from "./dom.js";
+import { element, labelled, once } from "./dom.js";
 import { failure, grouped } from "./shown.js";
 
 const BASE = "/watttime/emissions/";
@@ -36,16 +36,17 @@ export function view(description) {
     element("h2", { id: "forecast-title" }, "How clean electricity will be"), form, output);
 }
 
-async function attempt(output, button, work) {
-  button.disabled = true;
+function attempt(output, button, work) {
+  return once(button, () => told(output, work));
+}
+
+async function told(output, work) {
   output.replaceChildren(element("p", { class: "muted" }, "Asking WattTime…"));
   try {
     output.replaceChildren(await work());
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     output.replaceChildren(failure(error));
-  } finally {
-    button.disabled = false;
   }
 }
 

@@ -1,7 +1,7 @@
 // Any app: a form for each function, made from the description.
 
 import { Problem, call, stream } from "./api.js";
-import { element, labelled } from "./dom.js";
+import { element, labelled, once } from "./dom.js";
 import { parameters } from "./form.js";
 import { failure, result, shown } from "./shown.js";
 
@@ -27,7 +27,7 @@ function functionForm(description, path, operation) {
   const button = element("button", { class: "primary" }, streams ? "Open" : "Call");
   const form = element("form", { submit: (event) => {
     event.preventDefault();
-    send(path, json(), streams, { form, button, output });
+    once(button, () => send(path, json(), streams, { form, button, output }));
   } }, nodes, element("p", { class: "actions" }, button), output);
   const title = path.split("/").slice(-2).join(".");
   const about = operation.description === title ? "" : operation.description;
@@ -37,26 +37,23 @@ function functionForm(description, path, operation) {
 }
 
 async function send(path, body, streams, { form, button, output }) {
-  button.disabled = true;
   output.replaceChildren(element("p", { class: "muted" }, "…"));
   try {
-    if (streams) await list(path, body, output);
+    if (streams) await list(path, body, { button, output });
     else output.replaceChildren(result(await call(path, body)));
     form.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     output.append(failure(error, form));
     output.querySelector(":scope > .muted")?.remove();
-  } finally {
-    button.disabled = false;
   }
 }
 
-async function list(path, body, output) {
+async function list(path, body, { button, output }) {
   const stop = new AbortController();
   const items = element("ol", {});
-  const button = element("button", { type: "button", class: "quiet", click: () => stop.abort() }, "Stop");
-  output.replaceChildren(items, button);
+  const end = element("button", { type: "button", class: "quiet", click: () => stop.abort() }, "Stop");
+  output.replaceChildren(items, end);
   try {
     for await (const item of stream(path, body, stop.signal)) {
       items.append(element("li", {}, shown(item)));
@@ -64,6 +61,7 @@ async function list(path, body, output) {
   } catch (error) {
     if (error.name !== "AbortError") throw error;
   } finally {
-    button.remove();
+    if (document.activeElement === end) button.focus();
+    end.remove();
   }
 }

@@ -1,7 +1,7 @@
 // A repository at a glance. Pictures stay where they are: the page asks nobody but its server.
 
 import { Problem, call } from "./api.js";
-import { element, labelled } from "./dom.js";
+import { element, labelled, once } from "./dom.js";
 import { failure, grouped } from "./shown.js";
 
 const BASE = "/github/repositories/";
@@ -12,29 +12,25 @@ export function view() {
     spellcheck: "false", autocapitalize: "off" });
   const output = element("div", { class: "output", "aria-live": "polite" });
   const button = element("button", { class: "primary" }, "Show");
-  const form = element("form", { class: "inline", submit: async (event) => {
+  const form = element("form", { class: "inline", submit: (event) => {
     event.preventDefault();
-    button.disabled = true;
-    output.replaceChildren(element("p", { class: "muted" }, "Asking GitHub…"));
-    await show(name.value, output, form);
-    button.disabled = false;
+    once(button, () => show(name.value, output, form));
   } }, labelled("Repository", name), button);
   return element("section", { "aria-labelledby": "github-title" },
     element("h2", { id: "github-title" }, "A repository on GitHub"), form, output);
 }
 
 async function show(name, output, form) {
+  output.replaceChildren(element("p", { class: "muted" }, "Asking GitHub…"));
   const asked = [
     part(output, form, summary, call(`${BASE}get`, { name })),
     part(output, form, release, call(`${BASE}latest-release`, { name, prereleases: false })),
     part(output, form, people, call(`${BASE}contributors`, { name, limit: 10 })),
   ];
   const parts = await Promise.all(asked);
-  const failed = parts.find(({ error }) => error);
   // Without the repository the rest fails in the same way.
   if (parts[0].error) output.replaceChildren(parts[0].node);
   else output.replaceChildren(...parts.map(({ node }) => node));
-  return failed;
 }
 
 async function part(output, form, make, answer) {
@@ -83,7 +79,7 @@ function people(found) {
     element("h3", {}, "Contributors"),
     element("ol", { class: "bars" }, found.map((one) => element("li", {},
       one.url ? link(one.url, one.name) : one.name,
-      element("meter", { min: 0, max: most, value: one.contributions }),
+      element("meter", { min: 0, max: most, value: one.contributions, "aria-hidden": "true" }),
       element("span", { class: "number" }, grouped(one.contributions))))));
 }
 

@@ -45,7 +45,8 @@ function generator() {
   }
 
   const secret = element("output", { class: "secret", "aria-label": "Password" });
-  const meter = element("meter", { min: 0, max: STRONG, low: 40, high: 64, optimum: STRONG });
+  const meter = element("meter", { min: 0, max: STRONG, low: 40, high: 64, optimum: STRONG,
+    "aria-label": "Strength" });
   const entropy = element("span", {});
   const problem = element("div", {});
   let latest = 0;
@@ -118,7 +119,8 @@ function checker() {
 function judgement(verdict) {
   return element("div", {},
     element("p", { class: "strength" },
-      element("meter", { min: 0, max: 4, low: 2, high: 3, optimum: 4, value: verdict.score }),
+      element("meter", { min: 0, max: 4, low: 2, high: 3, optimum: 4, value: verdict.score,
+        "aria-label": "Score" }),
       element("span", {}, `${verdict.score} of 4: ${SCORES[verdict.score]}`)),
     element("p", {}, `Guessed offline in ${duration(verdict["offline-slow-seconds"])}, ` +
       `online in ${duration(verdict["online-throttled-seconds"])}.`),

@@ -2,6 +2,10 @@
 
 import { copyButton, element } from "./dom.js";
 
+const BASE64 = /^[A-Za-z0-9+/]+=*$/;
+/** How the Base64 text of pictures begins, and what they are. */
+const PICTURES = [["iVBORw0KGgo", "png"], ["/9j/", "jpeg"], ["UklGR", "webp"], ["R0lGOD", "gif"]];
+
 /** A value of JSON as elements: objects as lists of terms, arrays of objects as tables. */
 export function shown(value) {
   if (value === null || value === undefined) return element("span", { class: "muted" }, "none");
@@ -25,8 +29,7 @@ export function failure(error, form = null) {
   const details = error.details ?? { detail: error.message };
   form?.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
   if (details.field !== undefined && form) {
-    const found = [...form.querySelectorAll("[data-path]")]
-      .find((one) => one.dataset.path === details.field);
+    const found = named(form, details.field);
     found?.setAttribute("aria-invalid", "true");
     found?.focus();
   }
@@ -35,16 +38,33 @@ export function failure(error, form = null) {
     element("strong", {}, details.title ?? "Failed"), " ", details.detail ?? "", own);
 }
 
+/** The control with this path; a function's own error may have the path's end alone. */
+function named(form, field) {
+  const all = [...form.querySelectorAll("[data-path]")];
+  const inner = all.filter((one) => one.dataset.path.endsWith(`.${field}`));
+  return all.find((one) => one.dataset.path === field) ?? (inner.length === 1 ? inner[0] : null);
+}
+
 /** A number with its digits in groups. */
 export function grouped(number) {
   return number.toLocaleString("en", { maximumFractionDigits: 3 });
 }
 
 function text(value) {
+  const type = PICTURES.find(([start]) => value.startsWith(start))?.[1];
+  if (type && BASE64.test(value)) return picture(value, type);
   if (/^https?:\/\/[^\s]+$/.test(value)) {
     return element("a", { href: value, rel: "noreferrer noopener", target: "_blank" }, value);
   }
   return element(value.includes("\n") ? "pre" : "span", {}, value);
+}
+
+/** The picture; its text where it is none after all. */
+function picture(value, type) {
+  const made = element("img", { class: "picture", alt: `Picture (${type})`,
+    src: `data:image/${type};base64,${value}`,
+    error: () => made.replaceWith(element("span", {}, value)) });
+  return made;
 }
 
 function terms(value) {

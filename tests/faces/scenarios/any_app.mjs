@@ -1,0 +1,91 @@
+// The page of any app: what a person does on it, and what they see then.
+
+import { open, submit, text } from "./steps.mjs";
+
+/** Forms of any app: lists what there is, and calls functions with values of all types. */
+export async function forms(page) {
+  const functions = await page.$$eval(".function summary", (all) => all.map((one) => one.innerText));
+  const many = await open(page, "echo · values · many");
+  await many.evaluate((one) => {
+    const add = [...one.querySelectorAll("button")].filter((b) => b.innerText.startsWith("Add"));
+    add[0].click();
+    one.querySelector("input").value = "18446744073709551615";
+    add[1].click();
+    const inputs = [...one.querySelectorAll("input")];
+    inputs[1].value = "a\"b";
+    inputs[2].value = "0.5";
+  });
+  const large = await submit(many, page);
+  const nest = await open(page, "echo · values · nest");
+  await nest.evaluate((one) => {
+    [...one.querySelectorAll("button")].find((b) => b.innerText === "Add to shapes").click();
+    const which = one.querySelector(".rows select");
+    which.value = "1";
+    which.dispatchEvent(new Event("change"));
+    for (const input of one.querySelectorAll("input[type=number]")) input.value = "7";
+    one.querySelector("[type=checkbox][id]");
+  });
+  const nested = await submit(nest, page);
+  const crash = await submit(await open(page, "echo · failures · crash"), page);
+  const fail = await open(page, "echo · failures · fail");
+  await fail.evaluate((one) => { one.querySelector("input").value = "because"; });
+  const failed = await submit(fail, page);
+  const streamed = await open(page, "echo · counters · open");
+  await streamed.evaluate((one) => {
+    one.querySelector("input").value = "3";
+    one.querySelector("button.primary").click();
+  });
+  await page.waitForFunction((one) => one.querySelectorAll(".output > ol > li").length === 3, {}, streamed);
+  return { functions, large, nested, crash, failed };
+}
+
+/** A field that is wrong is marked and gets the focus. */
+export async function invalid(page) {
+  const form = await open(page, "echo · values · scalars");
+  await form.evaluate((one) => {
+    one.querySelector("form").noValidate = true;
+    for (const input of one.querySelectorAll("input:not([type=checkbox])")) input.value = "1";
+    one.querySelector("[data-path='value.u8']").value = "256";
+  });
+  const answer = await submit(form, page);
+  const marked = await page.evaluate(() => document.activeElement.dataset.path +
+    document.activeElement.getAttribute("aria-invalid"));
+  return { answer, marked };
+}
+
+/** The token is asked for once, and kept for this tab alone. */
+export async function token(page) {
+  const form = await open(page, "echo · values · nothing");
+  await form.evaluate((one) => one.querySelector("button.primary").click());
+  await page.waitForSelector("dialog[open]");
+  await page.type("#token-value", "wrong");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.getElementById("token-note").innerText !== "");
+  await page.type("#token-value", "correct-horse-battery");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".result");
+  const kept = await page.evaluate(() => [localStorage.length, document.cookie,
+    Object.keys(sessionStorage).join()]);
+  return { kept, result: await text(page, ".result > :first-child") };
+}
+
+/** What a page of this server may not do. */
+export async function policy(page, { url }) {
+  const refused = await page.evaluate(async () => {
+    const found = [];
+    document.addEventListener("securitypolicyviolation", (event) => {
+      found.push(event.effectiveDirective);
+    });
+    await fetch("http://127.0.0.1:9/").catch(() => {});
+    const image = new Image();
+    image.src = "http://127.0.0.1:9/x.png";
+    const script = document.createElement("script");
+    try { script.text = "window.injected = 1"; } catch { found.push("trusted-types"); }
+    try { document.body.innerHTML = "<b>x</b>"; } catch { found.push("trusted-types"); }
+    document.body.setAttribute("style", "color: red");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return [...new Set(found)].sort();
+  });
+  const answer = await page.goto(url);
+  return { refused, policy: answer.headers()["content-security-policy"] };
+}

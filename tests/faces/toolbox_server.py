@@ -1,0 +1,41 @@
+"""`wae serve toolbox`, with a GitHub, an OpenAI and a WattTime of its own on loopback."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.faces.rest_servers import Server, serving
+from tests.faults import FaultServer, GitHub, OpenAI
+from tests.faults.watttime import PASSWORD, USER, WattTime
+
+KEY = "sk-0123456789abcdef"
+
+
+@dataclass
+class Tools:
+    """``url`` is where the page is; the rest are the servers behind it."""
+
+    url: str
+    server: Server
+    openai: OpenAI
+    watttime: WattTime
+
+
+@contextmanager
+def serving_tools(toolbox: Path, log: Path, environ: Mapping[str, str]) -> Iterator[Tools]:
+    """The toolbox, ready; everything is stopped at the end."""
+    openai, watttime = OpenAI(), WattTime()
+    with ExitStack() as stack:
+        finds = (GitHub().find, openai.find, watttime.find)
+        urls = [stack.enter_context(FaultServer(find=find)).url for find in finds]
+        settings = {
+            "GITHUB_API_URL": urls[0],
+            "OPENAI_BASE_URL": f"{urls[1]}/v1",
+            "OPENAI_API_KEY": KEY,
+            "WATTTIME_API_URL": urls[2],
+            "WATTTIME_USER": USER,
+            "WATTTIME_PASSWORD": PASSWORD,
+        }
+        server = stack.enter_context(serving(toolbox, log, {**environ, **settings}))
+        yield Tools(server.url, server, openai, watttime)
