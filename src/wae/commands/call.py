@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 from wae.contract.json_values import to_json
 from wae.contract.model import Function, is_plain
@@ -12,6 +13,7 @@ from wae.faces import flags
 from wae.faces.opened import OpenedApp, find_function, open_app
 from wae.faces.sandbox import ResultError, Sandbox
 from wae.runtime import background, terminal
+from wae.runtime.wasi import for_calls
 
 HELP = """\
 Usage: wae call APP.wasm [INTERFACE.FUNCTION [--PARAMETER VALUE]...]
@@ -65,7 +67,7 @@ def _check(function: Function) -> None:
 
 def _call(app: OpenedApp, function: Function, values: list[object]) -> int:
     def work() -> object:
-        sandbox = Sandbox(app.engine, app.component, app.name)
+        sandbox = Sandbox(app.engine, app.component, for_calls(app.name, os.environ))
         try:
             return sandbox.call(function, values)
         finally:

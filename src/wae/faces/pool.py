@@ -20,6 +20,7 @@ from wae.faces.sandbox import Limits, Sandbox
 from wae.runtime import cache, folder
 from wae.runtime.clock import Clock
 from wae.runtime.engine import Component, Engine
+from wae.runtime.wasi import for_calls
 
 WARM = 2
 """Sandboxes of each part that wait for a call, unless told otherwise."""
@@ -56,6 +57,7 @@ class Pool:
         self.contract = plain_contract(self.name, self._app.read())
         self._options = options
         self._reused = reused_interfaces(self.contract, options.reuse)
+        self._given = for_calls(self.name, os.environ)
         self._engine = Engine(deadlines=True)
         self._clock = Clock(self._engine)
         self._making = threading.Lock()
@@ -124,7 +126,7 @@ class Pool:
             self._stocks = stocks
 
     def _maker(self, component: Component) -> Callable[[], Sandbox]:
-        return lambda: Sandbox(self._engine, component, self.name, self._options.limits)
+        return lambda: Sandbox(self._engine, component, self._given, self._options.limits)
 
 
 def plain_contract(name: str, wasm: bytes) -> Contract:

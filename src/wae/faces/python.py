@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from wae.faces.opened import open_app
 from wae.faces.sandbox import Limits, Resource, Sandbox
 from wae.runtime.clock import Clock
 from wae.runtime.threads import deep_threads
+from wae.runtime.wasi import for_calls
 
 
 def load(path: str | Path, *, timeout: float | None = None, memory: int = 1 << 30) -> Any:
@@ -95,7 +97,8 @@ class App:
     def _call(self, function: Function, values: list[Any]) -> Any:
         if self._sandbox is None or self._sandbox.dead:
             opened = self._opened
-            self._sandbox = Sandbox(opened.engine, opened.component, opened.name, self._limits)
+            given = for_calls(opened.name, os.environ)
+            self._sandbox = Sandbox(opened.engine, opened.component, given, self._limits)
         return self._sandbox.call(function, values)
 
     def drop(self, resource: Resource) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from ctypes import addressof, byref
 from dataclasses import dataclass
@@ -12,11 +11,12 @@ from wae.contract.memory import Arguments, read_value
 from wae.contract.model import Function
 from wae.contract.shapes import Error, Handle, Result
 from wae.errors import AppError, Crash, UsageError, WaeError
-from wae.runtime import capi, wasi
+from wae.runtime import capi
 from wae.runtime.clock import EPOCH
 from wae.runtime.engine import Component, Engine
 from wae.runtime.notices import Tail
 from wae.runtime.store import MEMORY, NO_DEADLINE, Store
+from wae.runtime.wasi import Surroundings, configure_calls
 
 
 @dataclass(frozen=True)
@@ -65,16 +65,18 @@ class Sandbox:
     """
 
     def __init__(
-        self, engine: Engine, component: Component, name: str, limits: Limits | None = None
+        self,
+        engine: Engine,
+        component: Component,
+        given: Surroundings,
+        limits: Limits | None = None,
     ) -> None:
         self.dead = False
         self._limits = limits or Limits()
         self._library = engine.library
         self._component = component
         self._stderr = Tail()
-        config, self._callback = wasi.configure_calls(
-            engine.library, name, os.environ, self._stderr.add
-        )
+        config, self._callback = configure_calls(engine.library, given, self._stderr.add)
         self._store = Store(engine, config, self._limits.memory)
         self._exports: dict[tuple[str, str], int] = {}
         try:

@@ -80,7 +80,6 @@ _SIGNATURES: "dict[str, tuple[Any, ...]]" = {
     "wasmtime_component_linker_add_wasip2": (_P, _P),
     "wasmtime_component_linker_add_wasi_http": (_P, _P),
     "wasmtime_component_linker_instantiate": (_P, _P, _P, _P, _P),
-    "wasmtime_component_linker_delete": (None, _P),
     "wasmtime_component_instance_get_func": (c_bool, _P, _P, _P, _P),
     "wasmtime_component_func_call": (_P, _P, _P, _P, c_size_t, _P, c_size_t),
     "wasmtime_component_val_delete": (None, _P),

@@ -7,7 +7,7 @@ serves many callers has, so that none can take a sandbox for ever.
 
 from ctypes import byref, c_void_p
 
-from wae.errors import AppError, ArtifactRefused
+from wae.errors import AppError, ArtifactRefused, EngineError
 from wae.runtime import capi
 from wae.runtime.library import library_path, package_folder, version
 
@@ -46,6 +46,19 @@ class Engine:
         self.library.wasmtime_config_async_stack_size_set(config, WASM_STACK + HOST_STACK)
         self.library.wasmtime_config_epoch_interruption_set(config, deadlines)
         self.pointer: int = self.library.wasm_engine_new_with_config(config)
+        self._linker: int | None = None
+
+    def linker(self) -> int:
+        """A `wasmtime_component_linker_t` with WASI 0.2 and `wasi:http`; the engine's."""
+        if self._linker is None:
+            linker = self.library.wasmtime_component_linker_new(self.pointer)
+            for add in ("wasip2", "wasi_http"):
+                function = getattr(self.library, f"wasmtime_component_linker_add_{add}")
+                error = function(linker)
+                if error:
+                    raise EngineError(capi.take_error(self.library, error)[0])
+            self._linker = linker
+        return self._linker
 
     def compile(self, wasm: bytes) -> Component:
         """Compiles a component's binary, on all cores. Raises AppError if it is not one."""

@@ -47,16 +47,10 @@ class Store:
         Raises AppError if it imports anything else, Crash if it traps already here.
         """
         library = self._library
-        linker = library.wasmtime_component_linker_new(self._engine.pointer)
         instance = capi.Instance()
-        try:
-            self._expect(library.wasmtime_component_linker_add_wasip2(linker))
-            self._expect(library.wasmtime_component_linker_add_wasi_http(linker))
-            error = library.wasmtime_component_linker_instantiate(
-                linker, self._context, component.pointer, byref(instance)
-            )
-        finally:
-            library.wasmtime_component_linker_delete(linker)
+        error = library.wasmtime_component_linker_instantiate(
+            self._engine.linker(), self._context, component.pointer, byref(instance)
+        )
         if error:
             text, _ = capi.take_error(library, error)
             if "wasm trap" in text:

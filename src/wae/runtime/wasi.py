@@ -14,8 +14,10 @@ from wae.runtime.folders import folders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
+
+    from wae.runtime.folders import Folder
 
 PROGRAM = "wae"
 
@@ -62,6 +64,25 @@ def encode_environment(given: "Mapping[str, str]") -> "tuple[list[bytes], list[b
     return names, values
 
 
+class Surroundings:
+    """What a store is given of this process: `environment` and `folders`, encoded for the C API."""
+
+    def __init__(self, environment: "Mapping[str, str]", folders: "Iterable[Folder]") -> None:
+        names, values = encode_environment(environment)
+        self.count = len(names)
+        self.names = capi.string_array(names)
+        self.values = capi.string_array(values)
+        self.folders = [
+            (os.fsencode(folder.path), os.fsencode(folder.name), folder.writable)
+            for folder in folders
+        ]
+
+
+def for_calls(app: str, environ: "Mapping[str, str]") -> Surroundings:
+    """The surroundings for calls of the functions of `app`, which names its data folder."""
+    return Surroundings(environ, folders(app, [], environ))
+
+
 def configure(
     library: capi.Library,
     app: str,
@@ -76,46 +97,28 @@ def configure(
     UsageError for arguments that are not UTF-8.
     """
     argv = encode_arguments(arguments)
-    config = _config(library, app, arguments, environment(environ, token), environ)
+    given = Surroundings(environment(environ, token), folders(app, arguments, environ))
+    config, callback = configure_calls(library, given, stderr)
     library.wasi_config_set_argv(config, len(argv), capi.string_array(argv))
     library.wasi_config_inherit_stdin(config)
     library.wasi_config_inherit_stdout(config)
-    callback = _write_callback(stderr)
-    library.wasi_config_set_stderr_custom(config, callback, None, None)
     return config, callback
 
 
 def configure_calls(
-    library: capi.Library,
-    app: str,
-    environ: "Mapping[str, str]",
-    stderr: "Callable[[bytes], None]",
+    library: capi.Library, given: Surroundings, stderr: "Callable[[bytes], None]"
 ) -> "tuple[int, Any]":
     """The same for calls of an app's functions: no arguments, and neither stdin nor stdout."""
-    config = _config(library, app, [], environ, environ)
+    config: int = library.wasi_config_new()
+    library.wasi_config_set_env(config, given.count, given.names, given.values)
+    network.allow(library, config)
+    for path, name, writable in given.folders:
+        if not library.wasi_config_preopen_dir(config, path, name, writable):
+            shown = os.fsdecode(path)
+            terminal.line(f"wae: cannot open the folder {shown}. The app runs without it")
     callback = _write_callback(stderr)
     library.wasi_config_set_stderr_custom(config, callback, None, None)
     return config, callback
-
-
-def _config(
-    library: capi.Library,
-    app: str,
-    arguments: "list[str]",
-    given: "Mapping[str, str]",
-    environ: "Mapping[str, str]",
-) -> int:
-    config: int = library.wasi_config_new()
-    names, values = encode_environment(given)
-    library.wasi_config_set_env(
-        config, len(names), capi.string_array(names), capi.string_array(values)
-    )
-    network.allow(library, config)
-    for folder in folders(app, arguments, environ):
-        path, name = os.fsencode(folder.path), os.fsencode(folder.name)
-        if not library.wasi_config_preopen_dir(config, path, name, folder.writable):
-            terminal.line(f"wae: cannot open the folder {folder.path}. The app runs without it")
-    return config
 
 
 def _write_callback(sink: "Callable[[bytes], None]") -> "Any":
