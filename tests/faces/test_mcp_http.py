@@ -70,12 +70,20 @@ def test_two_clients(echo_app: Path, tmp_path: Path) -> None:
         ({"authorization": "Bearer wrong"}, 401),
         ({"authorization": f"Bearer {TOKEN}", "host": "evil.example"}, 421),
         ({"authorization": f"Bearer {TOKEN}", "origin": "https://evil.example"}, 403),
+        (
+            [
+                ("authorization", f"Bearer {TOKEN}"),
+                ("host", "localhost"),
+                ("origin", "http://evil.example"),
+                ("origin", "http://localhost"),
+            ],
+            403,
+        ),
     ],
 )
-def test_who_is_let_in(
-    echo_app: Path, tmp_path: Path, headers: dict[str, str], status: int
-) -> None:
-    """Without the token, under another name, or from another site's page nobody is let in."""
+def test_who_is_let_in(echo_app: Path, tmp_path: Path, headers: Any, status: int) -> None:
+    """Without the token, under another name, or from another site's page nobody is let in; a second
+    header does not hide the first."""
     with _serving(echo_app, tmp_path / "log", WAE_TOKEN=TOKEN) as url:
         answer = httpx.post(url, json={}, headers=headers, trust_env=False)
     assert status == answer.status_code

@@ -79,6 +79,22 @@ def test_a_call_that_waits_in_the_host(server: Server) -> None:
     assert 1 == server.http.post("/echo/failures/count").json()
 
 
+def test_a_lonely_worker_that_is_stuck(
+    echo_app: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
+    """Its other threads answer on until there is another worker: nobody gets a 503."""
+    options = ("--timeout", "1", "--workers", "1", "--threads", "2")
+    with serving(echo_app, tmp_path / "log", environ, *options) as server:
+        [before] = server.workers
+        answer = server.http.post("/echo/failures/sleep", json={"seconds": 3600})
+        assert 504 == answer.status_code
+        end = time.monotonic() + 60
+        while _runs(before):
+            assert time.monotonic() < end, server.log
+            assert 1 == server.http.post("/echo/failures/count").json()
+        assert server.http.get("/readyz").is_success
+
+
 def test_workers_end_with_the_server(
     echo_app: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:

@@ -10,7 +10,8 @@ import uvicorn
 from mcp.server.lowlevel import Server
 from mcp.server.transport_security import TransportSecuritySettings
 
-from wae.faces.rest.router import Problem, Request, Router, Rules
+from wae.faces.rest.asgi import asgi_request
+from wae.faces.rest.router import Problem, Router, Rules
 
 PATH = "/mcp"
 _LARGEST = 1 << 20  # bytes of a request's body
@@ -45,7 +46,7 @@ def guarded(application: Application, rules: Rules) -> Application:
 
     async def guard(scope: Scope, receive: Any, send: Send) -> None:
         if scope["type"] == "http":
-            request = _request(scope)
+            request = asgi_request(scope)
             try:
                 door.check(request)
                 door.authorize(request)
@@ -55,11 +56,6 @@ def guarded(application: Application, rules: Rules) -> Application:
         await application(scope, receive, send)
 
     return guard
-
-
-def _request(scope: Scope) -> Request:
-    headers = {name.decode("latin-1").lower(): v.decode("latin-1") for name, v in scope["headers"]}
-    return Request(scope["method"], scope["path"], headers)
 
 
 async def _refuse(problem: Problem, send: Send) -> None:

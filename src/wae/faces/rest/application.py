@@ -10,6 +10,7 @@ from typing import Any
 
 from wae.contract.model import Contract, streamed
 from wae.faces.rest import assets, events, metrics
+from wae.faces.rest.asgi import asgi_request
 from wae.faces.rest.body import Gone, Receive, read_body
 from wae.faces.rest.journal import Journal
 from wae.faces.rest.openapi import describe, paths
@@ -85,7 +86,7 @@ class Application:
     async def _exchange(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         started = time.perf_counter()
         self._metrics.in_progress += 1
-        request = _request(scope)
+        request = asgi_request(scope)
         status = 499
         try:
             status = await self._answered(request, receive, send)
@@ -162,15 +163,6 @@ class Application:
         self._router.authorize(request)
         text = self._metrics.text(self._room.taken, self.crew.processes())
         return Answer(200, metrics.CONTENT_TYPE, text, (_PRIVATE,))
-
-
-def _request(scope: Mapping[str, Any]) -> Request:
-    headers: dict[str, str] = {}
-    for raw_name, raw_value in scope["headers"]:
-        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
-        # Several of one name are a list (RFC 9110, section 5.3), and so no valid host or origin.
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return Request(scope["method"], scope["path"], headers)
 
 
 async def _send_answer(answer: Answer, send: Send) -> int:

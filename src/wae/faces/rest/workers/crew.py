@@ -34,6 +34,7 @@ class Crew:
         self._threads = math.ceil(threads / size)
         self._report = report
         self._workers: list[Worker] = []
+        self._leaving: set[Worker] = set()
         self._owners: dict[Channel, Worker] = {}
         self._waiting: deque[asyncio.Future[Channel | None]] = deque()
         self._hiring: set[asyncio.Task[None]] = set()
@@ -96,16 +97,17 @@ class Crew:
             self._serve_next(worker)
 
     def dismiss(self, channel: Channel) -> None:
-        """Ends the use of a channel that does not reply, and that of its worker with it.
+        """Ends the use of a channel that does not reply.
 
-        Others who use the worker may finish.
+        Its worker works on until there is another, and ends after the calls that it then has.
         """
         worker = self._owners.pop(channel)
         worker.busy.discard(channel)
-        if not worker.retired:
-            self._workers.remove(worker)
-            self._replace()
-        worker.retire()
+        if worker.retired:
+            worker.retire()
+        elif worker not in self._leaving:
+            self._leaving.add(worker)
+            self._replace(worker)
 
     def _take(self, worker: Worker) -> Channel:
         channel = worker.free.pop()
@@ -130,22 +132,30 @@ class Crew:
         self._workers.remove(worker)
         worker.end()
         self._report(WaeError(f"a worker ended ({worker.outcome()}) and is replaced"))
-        self._replace()
+        if worker not in self._leaving:
+            self._replace()
 
-    def _replace(self) -> None:
-        task = asyncio.ensure_future(self._hire_again())
+    def _replace(self, leaving: Worker | None = None) -> None:
+        """Has another worker start, after which ``leaving`` takes no more calls."""
+        task = asyncio.ensure_future(self._hire_again(leaving))
         self._hiring.add(task)
         task.add_done_callback(self._hiring.discard)
 
-    async def _hire_again(self) -> None:
+    async def _hire_again(self, leaving: Worker | None) -> None:
         pause = 1.0
         while True:
             try:
-                return await self._hire()
+                await self._hire()
+                break
             except WaeError as error:
                 self._report(error)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
+        if leaving is not None:
+            self._leaving.discard(leaving)
+            if leaving in self._workers:
+                self._workers.remove(leaving)
+            leaving.retire()
 
 
 def _pass(turn: asyncio.Future[Channel | None]) -> None:
