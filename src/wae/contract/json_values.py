@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import binascii
 import math
+import re
 from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import or_
@@ -37,7 +38,7 @@ from wae.errors import WaeError
 
 NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 _LARGEST_F32 = (2 - 2**-23) * 2.0**127
-_SURROGATES = range(0xD800, 0xE000)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class InvalidValue(WaeError):
@@ -131,14 +132,8 @@ def from_json(shape: Shape, value: Any, path: str = "") -> Any:
 
 
 def _scalar(kind: str, value: Any, path: str) -> Any:
-    convert: dict[str, Callable[[Any, str], Any]] = {
-        "bool": _bool,
-        "f32": _float32,
-        "f64": _float64,
-        "char": _char,
-        "string": _string,
-    }
-    return convert[kind](value, path) if kind in convert else _integer(kind, value, path)
+    convert = _CONVERT.get(kind)
+    return convert(value, path) if convert else _integer(kind, value, path)
 
 
 def _bool(value: Any, path: str) -> bool:
@@ -182,7 +177,7 @@ def _float32(value: Any, path: str) -> float:
 def _string(value: Any, path: str) -> str:
     if not isinstance(value, str):
         _wrong(path, f"expected a string, found {_kind(value)}")
-    if any(ord(character) in _SURROGATES for character in value):
+    if not value.isascii() and _SURROGATE.search(value):
         _wrong(path, "the string is not Unicode text: it has a lone surrogate")
     return value
 
@@ -192,6 +187,15 @@ def _char(value: Any, path: str) -> str:
     if len(text) != 1:
         _wrong(path, f"expected one character, found {len(text)}")
     return text
+
+
+_CONVERT: dict[str, Callable[[Any, str], Any]] = {
+    "bool": _bool,
+    "f32": _float32,
+    "f64": _float64,
+    "char": _char,
+    "string": _string,
+}
 
 
 def _bytes(value: Any, length: int | None, path: str) -> bytes:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 from collections.abc import Sequence as Items
-from ctypes import addressof, c_char, string_at
+from ctypes import Array, addressof, c_char, create_string_buffer, string_at
+from functools import cache
 from typing import Any, TypeAlias
 
 from wae.contract.shapes import (
@@ -39,6 +40,8 @@ _ENTRY = 48  # of a record: a name and a value
 _NAME = 16  # size and pointer
 _UNION = 8
 
+_WORD, _TWO_WORDS = struct.Struct("<Q"), struct.Struct("<QQ")
+
 _SCALARS = {
     "bool": (0, "<?"),
     "s8": (1, "<b"),
@@ -54,6 +57,13 @@ _SCALARS = {
 }
 _U8, _CHAR, _STRING, _LIST, _RECORD, _TUPLE = 2, 11, 12, 13, 14, 15
 _VARIANT, _ENUM, _OPTION, _RESULT, _FLAGS, _RESOURCE = 16, 17, 18, 19, 20, 21
+
+
+@cache
+def _lasting(name: str) -> tuple[int, Array[c_char]]:
+    """Size and bytes of a name of a contract; they stay where they are."""
+    content = name.encode()
+    return len(content), create_string_buffer(content)
 
 
 class Arguments:
@@ -72,8 +82,8 @@ class Arguments:
         self._buffer = (c_char * max(len(self._bytes), 1)).from_buffer(self._bytes or bytearray(1))
         self.pointer = addressof(self._buffer)
         for place in self._pointers:
-            (offset,) = struct.unpack_from("<Q", self._bytes, place)
-            struct.pack_into("<Q", self._bytes, place, offset + self.pointer)
+            (offset,) = _WORD.unpack_from(self._bytes, place)
+            _WORD.pack_into(self._bytes, place, offset + self.pointer)
 
     def _room(self, size: int) -> int:
         offset = len(self._bytes)
@@ -81,18 +91,22 @@ class Arguments:
         return offset
 
     def _point(self, place: int, offset: int) -> None:
-        struct.pack_into("<Q", self._bytes, place, offset)
+        _WORD.pack_into(self._bytes, place, offset)
         self._pointers.append(place)
 
     def _put_text(self, text: str, place: int) -> None:
         content = text.encode()
-        struct.pack_into("<Q", self._bytes, place, len(content))
-        offset = self._room(max(len(content), 1))
-        self._bytes[offset : offset + len(content)] = content
-        self._point(place + 8, offset)
+        _WORD.pack_into(self._bytes, place, len(content))
+        self._point(place + 8, len(self._bytes))
+        self._bytes += content
+        self._bytes.extend(bytes(-len(content) % 8 or 8))
+
+    def _put_name(self, name: str, place: int) -> None:
+        size, buffer = _lasting(name)
+        _TWO_WORDS.pack_into(self._bytes, place, size, addressof(buffer))
 
     def _put_vector(self, count: int, size: int, place: int) -> int:
-        struct.pack_into("<Q", self._bytes, place, count)
+        _WORD.pack_into(self._bytes, place, count)
         offset = self._room(max(count, 1) * size)
         self._point(place + 8, offset)
         return offset
@@ -132,22 +146,22 @@ class Arguments:
                 first = self._put_vector(len(fields), _ENTRY, union)
                 for number, field in enumerate(fields):
                     entry = first + _ENTRY * number
-                    self._put_text(field.name, entry)
+                    self._put_name(field.name, entry)
                     self._put(field.shape, getattr(value, field.attribute), entry + _NAME)
             case Variant(cases=cases):
                 case = next(case for case in cases if case.made is type(value))
                 self._bytes[place] = _VARIANT
-                self._put_text(case.name, union)
+                self._put_name(case.name, union)
                 self._put_payload(case.shape, getattr(value, "value", None), union + _NAME)
             case Enumeration():
                 self._bytes[place] = _ENUM
-                self._put_text(value.value, union)
+                self._put_name(value.value, union)
             case Flags(made=made, labels=labels):
                 self._bytes[place] = _FLAGS
                 chosen = [n for n, bit in zip(labels, made, strict=True) if bit in value]
                 first = self._put_vector(len(chosen), _NAME, union)
                 for number, name in enumerate(chosen):
-                    self._put_text(name, first + _NAME * number)
+                    self._put_name(name, first + _NAME * number)
             case Option(some, wrapped):
                 self._bytes[place] = _OPTION
                 if value is not None:
@@ -158,7 +172,7 @@ class Arguments:
                 self._put_payload(ok if good else error, value.value, union + 8)
             case Handle():
                 self._bytes[place] = _RESOURCE
-                struct.pack_into("<Q", self._bytes, union, self._lend(shape, value))
+                _WORD.pack_into(self._bytes, union, self._lend(shape, value))
 
     def _put_all(self, shapes: Items[Shape], values: Items[Any], place: int) -> None:
         first = self._put_vector(len(values), VALUE, place)
@@ -221,12 +235,12 @@ def _read(shape: Shape, memory: bytes, place: int, take: Take) -> Any:
 
 
 def _pointer(memory: bytes, place: int) -> int:
-    found: int = struct.unpack_from("<Q", memory, place)[0]
+    found: int = _WORD.unpack_from(memory, place)[0]
     return found
 
 
 def _vector(memory: bytes, place: int, size: int) -> bytes:
-    count, pointer = struct.unpack_from("<QQ", memory, place)
+    count, pointer = _TWO_WORDS.unpack_from(memory, place)
     return string_at(pointer, count * size) if count else b""
 
 
