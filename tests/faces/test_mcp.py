@@ -96,6 +96,18 @@ def test_endless_call(echo_app: Path) -> None:
     assert after.structured_content == {"result": 1}
 
 
+def test_a_call_that_waits_in_the_host(echo_app: Path) -> None:
+    """It ends in time all the same, with an error that says so; others are answered."""
+    [_, [slow, count]] = conversation(
+        echo_app,
+        [("echo_failures_sleep", {"seconds": 3600}), ("echo_failures_count", {})],
+        *("--timeout", "1"),
+    )
+    assert slow.is_error
+    assert "Too slow: The call took longer than it may" == slow.content[0].text
+    assert {"result": 1} == count.structured_content
+
+
 @pytest.mark.parametrize(
     ("options", "names"),
     [

@@ -7,17 +7,16 @@ import asyncio
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wae.commands.arguments import Parser
 from wae.commands.serve import TOKEN, checked_token, listen, rules
 from wae.errors import WaeError
-from wae.runtime import terminal
+from wae.runtime import folder, terminal
 
 if TYPE_CHECKING:
-    from mcp.server.lowlevel import Server
-
-    from wae.faces.pool import Pool
+    from wae.contract.model import Contract
+    from wae.faces.mcp.tools import Tool
 
 HELP = """\
 Usage: wae mcp APP.wasm [--http] [--allow PATTERN]... [--deny PATTERN]...
@@ -46,8 +45,6 @@ Examples:
   WAE_TOKEN=… wae mcp toolbox --http --host 0.0.0.0
 """
 
-_CALLS = 4  # at the same time
-
 
 def main(arguments: list[str], *, debug: bool) -> int:
     """Serves until the client leaves; returns 0. Raises :class:`wae.errors.WaeError`."""
@@ -61,47 +58,57 @@ def main(arguments: list[str], *, debug: bool) -> int:
             "`wae mcp` needs the package mcp, which is not installed",
             hint='Run pip install "wae[mcp]"',
         ) from None
-    from wae.faces.mcp.server import make_server
     from wae.faces.mcp.tools import Choice, tools
     from wae.faces.opened import find_app
-    from wae.faces.pool import Pool, PoolOptions
-    from wae.faces.sandbox import Limits
+    from wae.faces.pool import plain_contract
     from wae.inspect.report import inspect_app
-    from wae.runtime import folder
-    from wae.runtime.threads import deep_threads
 
     logging.basicConfig(stream=sys.stderr, format="wae: %(message)s", level=logging.WARNING)
     app = find_app(options.app, folder.path(os.environ))
-    report = inspect_app(app.read(), app.name)
-    pool = Pool(options.app, PoolOptions(limits=Limits(seconds=options.timeout), warm=1))
-    try:
-        choice = Choice(tuple(options.allow), tuple(options.deny))
-        offered = tools(pool.contract, report, choice)
-        if not offered:
-            raise WaeError("no tool is left to offer", hint="See wae mcp APP.wasm --list")
-        if options.list:
-            print("\n".join(tool.name for tool in offered))
-        else:
-            with deep_threads(_CALLS, "wae-call") as threads:
-                _serve(options, token, pool, make_server(pool, threads, offered))
-    finally:
-        pool.close()
+    wasm = app.read()
+    contract = plain_contract(app.name, wasm)
+    choice = Choice(tuple(options.allow), tuple(options.deny))
+    offered = tools(contract, inspect_app(wasm, app.name), choice)
+    if not offered:
+        raise WaeError("no tool is left to offer", hint="See wae mcp APP.wasm --list")
+    if options.list:
+        print("\n".join(tool.name for tool in offered))
+    else:
+        _offer(options, token, app.name, contract, offered)
     return 0
 
 
-def _serve(options: argparse.Namespace, token: str | None, pool: Pool, server: Server[Any]) -> None:
-    from wae.faces.mcp.server import serve_stdio
-
-    if not options.http:
-        asyncio.run(serve_stdio(server))
-        return
+def _offer(
+    options: argparse.Namespace,
+    token: str | None,
+    name: str,
+    contract: Contract,
+    offered: list[Tool],
+) -> None:
+    from wae.faces.mcp.server import CALLS, Calls, make_server, serve_stdio
     from wae.faces.mcp.web import PATH, serve_http
+    from wae.faces.rest.journal import Journal
     from wae.faces.rest.server import is_loopback, url
+    from wae.faces.rest.workers.crew import Crew
+    from wae.faces.rest.workers.process import Task
+    from wae.runtime.store import MEMORY
 
-    listening = listen(options.host, options.port, token)
-    local = is_loopback(listening)
-    terminal.line(f"wae: offering {pool.name} at {url(listening)}{PATH[1:]} (Ctrl-C ends it)")
-    serve_http(server, listening, rules(token, url(listening), local=local))
+    task = Task(options.app, options.timeout, MEMORY, warm=1, reuse=())
+    crew = Crew(task, 1, CALLS, Journal(requests=False).noted)
+    calls = Calls(contract, crew, options.timeout)
+    server = make_server(name, calls, offered)
+    listening = listen(options.host, options.port, token) if options.http else None
+
+    async def serve() -> None:
+        async with calls.ready():
+            if listening is None:
+                await serve_stdio(server)
+                return
+            address, local = url(listening), is_loopback(listening)
+            terminal.line(f"wae: offering {name} at {address}{PATH[1:]} (Ctrl-C ends it)")
+            await serve_http(server, listening, rules(token, address, local=local))
+
+    asyncio.run(serve())
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:

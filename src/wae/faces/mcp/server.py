@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
-import uuid
-from concurrent.futures import Executor
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from mcp import types
@@ -14,19 +13,25 @@ from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 
 from wae import __version__
-from wae.contract.json_values import InvalidValue
-from wae.errors import Crash, WaeError
-from wae.faces.json_call import error_json, result_json, values
+from wae.contract.model import Contract, Function
+from wae.errors import WaeError
 from wae.faces.mcp.tools import Tool
-from wae.faces.pool import Pool
-from wae.faces.sandbox import ResultError
-from wae.runtime import terminal
+from wae.faces.rest.journal import Journal
+from wae.faces.rest.openapi import paths
+from wae.faces.rest.room import Room
+from wae.faces.rest.router import JSON, Problem, json_bytes
+from wae.faces.rest.workers import wire
+from wae.faces.rest.workers.crew import Crew
+from wae.faces.rest.workers.wire import Question, Reply
 
-_log = logging.getLogger("wae.mcp")
+CALLS = 4
+"""At the same time."""
+
+_WAITING = 64
 
 
-def make_server(pool: Pool, threads: Executor, tools: list[Tool]) -> Server[Any]:
-    """A server that offers these tools of the pool's app; ``threads`` make the calls."""
+def make_server(name: str, calls: Calls, tools: list[Tool]) -> Server[Any]:
+    """A server that offers these tools of the app called ``name``."""
     by_name = {tool.name: tool for tool in tools}
 
     async def list_tools(_context: Any, _parameters: Any) -> types.ListToolsResult:
@@ -38,10 +43,10 @@ def make_server(pool: Pool, threads: Executor, tools: list[Tool]) -> Server[Any]
         tool = by_name.get(parameters.name)
         if tool is None:
             return _failed(f"There is no tool {parameters.name}")
-        return await _call(pool, threads, tool, parameters.arguments or {})
+        return await _call(calls, tool, parameters.arguments or {})
 
     return Server(
-        pool.name.removesuffix(".wasm"),
+        name.removesuffix(".wasm"),
         version=__version__,
         instructions="Each tool runs in a sandbox and can do no more than its description says.",
         on_list_tools=list_tools,
@@ -72,30 +77,62 @@ def _described(tool: Tool) -> types.Tool:
     )
 
 
-async def _call(
-    pool: Pool, threads: Executor, tool: Tool, arguments: dict[str, Any]
-) -> types.CallToolResult:
-    function = tool.function
+class Calls:
+    """Calls of an app's functions, in the same workers as those of `wae serve`."""
+
+    def __init__(self, contract: Contract, crew: Crew, seconds: float) -> None:
+        self._paths = {
+            (function.interface, function.name): path for path, function in paths(contract).items()
+        }
+        self._crew = crew
+        self._room = Room(crew, CALLS + _WAITING, seconds, Journal(requests=False).failed)
+        self._started: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def ready(self) -> AsyncIterator[None]:
+        """Within it, calls can be made; the first ones wait for the workers."""
+        self._started = asyncio.ensure_future(self._crew.start())
+        try:
+            yield
+        finally:
+            if not self._started.cancel() and not self._started.cancelled():
+                self._started.exception()  # heeded, where nobody called
+            self._crew.close()
+
+    async def call(self, function: Function, arguments: dict[str, Any]) -> Reply:
+        """The function's reply to arguments as JSON. Raises Problem; WaeError if nobody works."""
+        assert self._started is not None
+        await asyncio.shield(self._started)
+        path = self._paths[function.interface, function.name]
+        place = self._room.enter()
+        try:
+            return await place.ask(Question(wire.CALL, path, JSON, json_bytes(arguments)))
+        finally:
+            place.leave(streaming=False)
+
+
+async def _call(calls: Calls, tool: Tool, arguments: dict[str, Any]) -> types.CallToolResult:
     try:
-        given = values(function, arguments)
-        loop = asyncio.get_running_loop()
-        value = await loop.run_in_executor(threads, pool.call, function, given)
-    except InvalidValue as error:
-        return _failed(f"Invalid arguments: {error.message}", field=error.path)
-    except ResultError as error:
-        shown = error_json(function, error.value)
-        return _failed(f"{function.title} returned an error: {_text(shown)}", error=shown)
-    except Crash as crash:
-        number = uuid.uuid4().hex[:12]
-        _log.error("%s: %s %s\n%s", number, function.title, crash.message, _harmless(crash.debug))
-        return _failed(f"{function.title} crashed; the server's log has {number}", id=number)
+        reply = await calls.call(tool.function, arguments)
+    except Problem as problem:
+        return _refused(tool, problem.document())
     except WaeError as error:
         return _failed(error.line())
-    document = {"result": result_json(function, value)}
+    document = json.loads(reply.body)
+    if reply.status != wire.OK:
+        return _refused(tool, document)
     return types.CallToolResult(
-        content=[types.TextContent(type="text", text=_text(document["result"]))],
-        structured_content=document,
+        content=[types.TextContent(type="text", text=_text(document))],
+        structured_content={"result": document},
     )
+
+
+def _refused(tool: Tool, problem: dict[str, Any]) -> types.CallToolResult:
+    text = f"{problem['title']}: {problem['detail']}"
+    if "error" in problem:
+        text = f"{tool.function.title} returned an error: {_text(problem['error'])}"
+    known = {name: problem[name] for name in ("field", "error", "id") if name in problem}
+    return _failed(text, **known)
 
 
 def _failed(text: str, **more: Any) -> types.CallToolResult:
@@ -108,7 +145,3 @@ def _failed(text: str, **more: Any) -> types.CallToolResult:
 
 def _text(document: Any) -> str:
     return document if isinstance(document, str) else json.dumps(document, ensure_ascii=False)
-
-
-def _harmless(text: str) -> str:
-    return terminal.harmless(text)

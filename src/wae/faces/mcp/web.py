@@ -21,7 +21,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Any, Send], Awaitable[None]]
 
 
-def serve_http(server: Server[Any], listening: socket.socket, rules: Rules) -> None:
+async def serve_http(server: Server[Any], listening: socket.socket, rules: Rules) -> None:
     """Serves any number of clients at :data:`PATH`, until SIGINT or SIGTERM.
 
     Each request stands for itself: the server keeps no sessions.
@@ -37,7 +37,7 @@ def serve_http(server: Server[Any], listening: socket.socket, rules: Rules) -> N
     config = uvicorn.Config(
         guarded(application, rules), log_config=None, access_log=False, server_header=False
     )
-    uvicorn.Server(config).run([listening])
+    await uvicorn.Server(config).serve([listening])
 
 
 def guarded(application: Application, rules: Rules) -> Application:
