@@ -66,8 +66,13 @@ class _Server:
         self.port = port
 
     def memory(self) -> float:
-        """Resident MB."""
-        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        """Resident MB, of the workers too."""
+        server = self.process.pid
+        workers = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+        pages = sum(
+            int(Path(f"/proc/{process}/statm").read_text().split()[1])
+            for process in (server, *workers)
+        )
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
@@ -135,7 +140,8 @@ def _fastapi() -> Iterator[_Server]:
         packages = install_dependencies(source, ROOT / ".cache" / "build")
         paths = [str(path) for path in (source.folder, packages, bindings) if path is not None]
         environment = child_environment(PYTHONPATH=os.pathsep.join(paths))
-        process = subprocess.Popen([sys.executable, str(_FASTAPI), str(port)], env=environment)
+        command = [sys.executable, str(_FASTAPI), str(port)]
+        process = subprocess.Popen(command, env=environment)
         try:
             _until(process, partial(_answers, f"http://127.0.0.1:{port}/openapi.json"))
             yield _Server(process, port)

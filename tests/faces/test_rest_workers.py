@@ -95,6 +95,26 @@ def test_a_lonely_worker_that_is_stuck(
         assert server.http.get("/readyz").is_success
 
 
+def test_an_app_that_changes(
+    echo_app: Path, probe_app: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
+    """A worker never serves another app than the server describes: who is lost is not replaced,
+    the log says why, and those who work go on."""
+    app = tmp_path / "app.wasm"
+    app.write_bytes(echo_app.read_bytes())
+    with serving(app, tmp_path / "log", environ, "--workers", "2") as server:
+        _until_replaced(server, [])
+        other = tmp_path / "other.wasm"
+        other.write_bytes(probe_app.read_bytes())
+        other.replace(app)
+        os.kill(server.workers[0], signal.SIGKILL)
+        end = time.monotonic() + 60
+        while "app.wasm is not what it was when the server started" not in server.log:
+            assert time.monotonic() < end, server.log
+            time.sleep(0.05)
+        assert 1 == server.http.post("/echo/failures/count").json()
+
+
 def test_workers_end_with_the_server(
     echo_app: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from wae.runtime import folder, terminal
 if TYPE_CHECKING:
     from wae.contract.model import Contract
     from wae.faces.mcp.tools import Tool
+    from wae.runtime.app import App
 
 HELP = """\
 Usage: wae mcp APP.wasm [--http] [--allow PATTERN]... [--deny PATTERN]...
@@ -74,14 +75,14 @@ def main(arguments: list[str], *, debug: bool) -> int:
     if options.list:
         print("\n".join(tool.name for tool in offered))
     else:
-        _offer(options, token, app.name, contract, offered)
+        _offer(options, token, app, contract, offered)
     return 0
 
 
 def _offer(
     options: argparse.Namespace,
     token: str | None,
-    name: str,
+    app: App,
     contract: Contract,
     offered: list[Tool],
 ) -> None:
@@ -93,10 +94,10 @@ def _offer(
     from wae.faces.rest.workers.process import Task
     from wae.runtime.store import MEMORY
 
-    task = Task(options.app, options.timeout, MEMORY, warm=1, reuse=())
+    task = Task(options.app, app.sha256, options.timeout, MEMORY, warm=1, reuse=())
     crew = Crew(task, 1, CALLS, Journal(requests=False).noted)
     calls = Calls(contract, crew, options.timeout)
-    server = make_server(name, calls, offered)
+    server = make_server(app.name, calls, offered)
     listening = listen(options.host, options.port, token) if options.http else None
 
     async def serve() -> None:
@@ -105,7 +106,7 @@ def _offer(
                 await serve_stdio(server)
                 return
             address, local = url(listening), is_loopback(listening)
-            terminal.line(f"wae: offering {name} at {address}{PATH[1:]} (Ctrl-C ends it)")
+            terminal.line(f"wae: offering {app.name} at {address}{PATH[1:]} (Ctrl-C ends it)")
             await serve_http(server, listening, rules(token, address, local=local))
 
     asyncio.run(serve())

@@ -91,7 +91,8 @@ def _serve(options: argparse.Namespace, token: str | None, listening: socket.soc
     contract = plain_contract(app.name, app.read())
     reused = tuple(sorted(reused_interfaces(contract, options.reuse)))
     journal = Journal(requests=not options.quiet)
-    task = Task(options.app, options.timeout, options.memory * _MIB, options.warm, reused)
+    memory = options.memory * _MIB
+    task = Task(options.app, app.sha256, options.timeout, memory, options.warm, reused)
     crew = Crew(task, options.workers or _processors(), options.threads, journal.noted)
     address = url(listening)
     settings = Settings(

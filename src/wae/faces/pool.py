@@ -54,6 +54,7 @@ class Pool:
         self._where = folder.path(os.environ)
         self._app = find_app(name, self._where)
         self.name = self._app.name
+        self.sha256 = self._app.sha256
         self.contract = plain_contract(self.name, self._app.read())
         self._options = options
         self._reused = reused_interfaces(self.contract, options.reuse)

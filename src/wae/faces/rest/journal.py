@@ -27,7 +27,7 @@ class Journal:
 
     def noted(self, error: WaeError) -> None:
         """What went wrong beside the requests."""
-        terminal.line(f"{_now()} {error.message}")
+        terminal.line(f"{_now()} {error.line()}")
 
     def failed(self, number: str, error: WaeError) -> None:
         """A call that failed here; ``number`` is what its client was told."""

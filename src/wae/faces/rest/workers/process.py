@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from ctypes import CDLL, c_size_t
 from dataclasses import asdict, dataclass
 
-from wae.errors import WaeError
+from wae.errors import AppError, WaeError
 from wae.faces.pool import Pool, PoolOptions
 from wae.faces.rest.endpoints import Endpoint, Stream, StreamEndpoint, crashed, endpoints
 from wae.faces.rest.journal import Journal
@@ -32,9 +32,13 @@ FAILED = 500
 
 @dataclass(frozen=True)
 class Task:
-    """What a worker is started with. ``seconds`` and ``memory`` are the limits of a sandbox."""
+    """What a worker is started with: an app's name, and the SHA-256 that it must have.
+
+    ``seconds`` and ``memory`` are the limits of a sandbox.
+    """
 
     app: str
+    sha256: str
     seconds: float
     memory: int
     warm: int
@@ -61,6 +65,9 @@ def main() -> None:
     task = Task(**said)
     try:
         pool = Pool(task.app, task.options())
+        if pool.sha256 != task.sha256:
+            problem = f"{pool.name} is not what it was when the server started"
+            raise AppError(problem, hint="Start the server again")
         threads = deep_threads(len(channels), "wae-call")
         threads.submit(pool.warm_up).result()
     except WaeError as error:
