@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from wae.build.immortal import MARKER
+
 ENTRY_MODULE = "wae_entry"
 
 _IMPORTS = '''\
@@ -72,8 +74,38 @@ def wipe_free_memory():
         size = size * 3 // 4
 
 
-gc.collect()
 wipe_free_memory()
+'''
+
+# See `immortal`. What is frozen, the garbage collector does not look at either.
+_LASTING = '''
+
+def lasting_objects():
+    """Every object that can be reached; the list keeps each of them where it is."""
+    todo = gc.get_objects()
+    found = []
+    code = type(lasting_objects.__code__)
+    seen = bytearray(1 << 22)  # a bit for each 8 of the first 256 MiB
+    while todo:
+        one = todo.pop()
+        place, bit = id(one) >> 6, 1 << (id(one) >> 3 & 7)
+        if place >= len(seen) or seen[place] & bit:
+            continue
+        seen[place] |= bit
+        found.append(one)
+        todo += gc.get_referents(one)
+        if type(one) is code:  # it does not say what it refers to
+            todo += (one.co_consts, one.co_names, one.co_name, one.co_qualname, one.co_filename)
+            todo += (one.co_linetable, one.co_exceptiontable)
+    return found
+
+
+gc.collect()
+LASTING = lasting_objects()
+gc.freeze()
+ADDRESS = id(LASTING)
+WORDS = (ADDRESS, ~ADDRESS & 0xFFFFFFFF)
+MARKED = {marker!r} + b"".join(word.to_bytes(4, "little") for word in WORDS)
 '''
 
 
@@ -81,4 +113,6 @@ def entry_module(preload: Iterable[str], classes: Iterable[str]) -> str:
     """Python that imports all of ``preload`` and, for componentize-py, app.py's ``classes``."""
     imports = _IMPORTS.format(modules="".join(f"    {name!r},\n" for name in preload))
     wanted = ", ".join(sorted(classes))
-    return imports + (f"\nfrom app import {wanted}\n" if wanted else "") + _STREAMS + _WIPE
+    classes = f"\nfrom app import {wanted}\n" if wanted else ""
+    lasting = _LASTING.replace("{marker!r}", repr(MARKER))
+    return "".join((imports, classes, _STREAMS, lasting, _WIPE))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from wae.binary.reader import BinaryError
 from wae.build.entry import ENTRY_MODULE, entry_module
+from wae.build.immortal import immortalize
 from wae.build.tools import BuildError, last_lines, run, tool
 
 
@@ -37,4 +39,7 @@ def componentize(
             hint="--debug shows all that componentize-py said",
             debug=done.stdout + done.stderr,
         )
-    return output.read_bytes()
+    try:
+        return immortalize(output.read_bytes())
+    except BinaryError as error:
+        raise BuildError(f'component "{name}": {error.message}') from error
