@@ -59,22 +59,24 @@ def whole(stream):
 sys.stdout, sys.stderr = whole(sys.stdout), whole(sys.stderr)
 '''
 
-# A snapshot stores every byte that is not zero, freed or not. The heap must hardly grow here: an
+# A snapshot stores every byte that is not zero, freed or not: so holes are filled with zeros. They stay
+# filled, so that what a call allocates lies together, on few pages. The heap must hardly grow here: an
 # engine maps a snapshot instead of copying it only if most of it is data.
-_WIPE = '''
+_FILL = '''
 
-def wipe_free_memory():
+def fill_holes():
     """Fills the holes of the heap with zeroed blocks of falling size, until one lands behind it."""
     kept = [bytes(1 << 16)]
     end = id(kept[0])
     size = 1 << 20
-    while size > 600:
+    while size > 0:
         while id(block := bytes(size)) < end:
             kept.append(block)
-        size = size * 3 // 4
+        size = size * 3 // 4 if size > 600 else size - 16
+    return kept
 
 
-wipe_free_memory()
+HOLES = fill_holes()
 '''
 
 # See `immortal`. What is frozen, the garbage collector does not look at either.
@@ -115,4 +117,4 @@ def entry_module(preload: Iterable[str], classes: Iterable[str]) -> str:
     wanted = ", ".join(sorted(classes))
     classes = f"\nfrom app import {wanted}\n" if wanted else ""
     lasting = _LASTING.replace("{marker!r}", repr(MARKER))
-    return "".join((imports, classes, _STREAMS, lasting, _WIPE))
+    return "".join((imports, classes, _STREAMS, lasting, _FILL))
