@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 APP = """\
 import os
 import secrets
+import sys
 
 FOUND = []
 for name in ("hypothesis", "pytest", "smuggled", "wae"):
@@ -37,12 +38,18 @@ def attempt(action):
         return type(error).__name__
 
 
+def counted(one):
+    return sys.getrefcount(one) < 1 << 30
+
+
 class Run:
     def run(self):
         import rules
         from shop import prices
         from tiny import api
 
+        lasting = (FOUND, attempt, Run, attempt.__code__.co_name, Run.run.__code__)
+        print("counted objects:", [sys.getrefcount(one) for one in lasting if counted(one)])
         print("own module, imported late:", rules.ANSWER)
         print("own package, imported late:", prices.price())
         print("dependency, imported late:", api.answer())
@@ -55,6 +62,7 @@ class Run:
 """
 
 EXPECTED = """\
+counted objects: []
 own module, imported late: 42
 own package, imported late: 44
 dependency, imported late: 43

@@ -59,9 +59,9 @@ def whole(stream):
 sys.stdout, sys.stderr = whole(sys.stdout), whole(sys.stderr)
 '''
 
-# A snapshot stores every byte that is not zero, freed or not: so holes are filled with zeros. They stay
-# filled, so that what a call allocates lies together, on few pages. The heap must hardly grow here: an
-# engine maps a snapshot instead of copying it only if most of it is data.
+# A snapshot stores every byte that is not zero, freed or not: so holes are filled with zeros. They
+# stay filled, so that what a call allocates lies together, on few pages. The heap must hardly grow
+# here: an engine maps a snapshot instead of copying it only if most of it is data.
 _FILL = '''
 
 def fill_holes():
@@ -105,9 +105,8 @@ def lasting_objects():
 gc.collect()
 LASTING = lasting_objects()
 gc.freeze()
-ADDRESS = id(LASTING)
-WORDS = (ADDRESS, ~ADDRESS & 0xFFFFFFFF)
-MARKED = {marker!r} + b"".join(word.to_bytes(4, "little") for word in WORDS)
+WORDS = (id(LASTING), id(LASTING) ^ 0xFFFFFFFF, len(LASTING))
+MARKED = {marker} + b"".join(word.to_bytes(4, "little") for word in WORDS)
 '''
 
 
@@ -116,5 +115,5 @@ def entry_module(preload: Iterable[str], classes: Iterable[str]) -> str:
     imports = _IMPORTS.format(modules="".join(f"    {name!r},\n" for name in preload))
     wanted = ", ".join(sorted(classes))
     classes = f"\nfrom app import {wanted}\n" if wanted else ""
-    lasting = _LASTING.replace("{marker!r}", repr(MARKER))
+    lasting = _LASTING.replace("{marker}", repr(MARKER))
     return "".join((imports, classes, _STREAMS, lasting, _FILL))

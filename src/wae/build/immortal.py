@@ -19,7 +19,7 @@ from wae.binary.sections import Id, sections
 from wae.build.snapshot import WORD, Snapshot
 
 MARKER = b"wae:lasting-objects="
-"""Then the address of the list, and its complement: a copy of the marker alone is no marker."""
+"""Then the list's address, its complement, and its length: a copy of the marker alone is none."""
 
 _IMMORTAL = 5 << 28
 _FEWEST = 1 << 30
@@ -46,14 +46,16 @@ def _immortalize(snapshot: Snapshot) -> None:
         place = marker + len(MARKER)
         address = snapshot.word(place)
         if address and snapshot.word(place + WORD) == address ^ 0xFFFFFFFF:
-            _immortalize_all(snapshot, address)
+            _immortalize_all(snapshot, address, snapshot.word(place + 2 * WORD))
             snapshot.set_word(place, 0)
 
 
-def _immortalize_all(snapshot: Snapshot, objects: int) -> None:
+def _immortalize_all(snapshot: Snapshot, objects: int, length: int) -> None:
     """All objects in the list at that address, and the list, which is then empty."""
+    if snapshot.word(objects + _SIZE) != length:
+        raise BinaryError(f"there is no list of {length} objects at {objects:#x} of the snapshot")
     items = snapshot.word(objects + _ITEMS)
-    for number in range(snapshot.word(objects + _SIZE)):
+    for number in range(length):
         place = items + WORD * number
         _immortalize_one(snapshot, snapshot.word(place))
         snapshot.set_word(place, 0)
