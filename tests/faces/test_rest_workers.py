@@ -115,6 +115,17 @@ def test_an_app_that_changes(
         assert 1 == server.http.post("/echo/failures/count").json()
 
 
+def test_the_current_folder_is_not_imported_from(
+    echo_app: Path, environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server started among files of others runs none of them."""
+    for name in ("json", "socket", "wae", "asyncio"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('smuggled')\n")
+    monkeypatch.chdir(tmp_path)
+    with serving(echo_app, tmp_path / "log", environ, "--workers", "1") as server:
+        assert 1 == server.http.post("/echo/failures/count").json()
+
+
 def test_workers_end_with_the_server(
     echo_app: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:

@@ -52,7 +52,8 @@ class Task:
 def arguments_for(task: Task, control: int, channels: list[int]) -> list[str]:
     """The command line of a worker that inherits these sockets."""
     said = json.dumps({**asdict(task), "control": control, "channels": channels})
-    return [sys.executable, "-m", __name__, said]
+    # -P: nothing is imported from the current folder, whatever lies there.
+    return [sys.executable, "-P", "-m", __name__, said]
 
 
 def main() -> None:
