@@ -6,10 +6,9 @@ import hashlib
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
 
 from wae.binary.reader import BinaryError
 from wae.compose.slice import exports_by_need, slice_app
@@ -43,7 +42,7 @@ class PoolOptions:
 
 
 class Pool:
-    """Calls of one app's functions from any thread with enough stack, each in a sandbox.
+    """Sandboxes of one app, for as long as the process lives, on any thread with enough stack.
 
     (`runtime.threads` makes such threads.) Only the components that an interface needs are
     instantiated for it (`compose.slice`). Raises AppError for what is no app, UsageError for
@@ -60,7 +59,7 @@ class Pool:
         self._reused = reused_interfaces(self.contract, options.reuse)
         self._given = for_calls(self.name, os.environ)
         self._engine = Engine(deadlines=True)
-        self._clock = Clock(self._engine)
+        Clock(self._engine)  # which ticks as long as the process lives
         self._making = threading.Lock()
         self._stocks: dict[str, _Stock] = {}
 
@@ -69,17 +68,6 @@ class Pool:
         self._make_stocks()
         for stock in self._all():
             stock.fill(self._options.warm)
-
-    def close(self) -> None:
-        """Frees all sandboxes. Not while there are calls."""
-        for stock in self._all():
-            stock.empty()
-        self._clock.stop()
-
-    def call(self, function: Function, values: Sequence[Any]) -> Any:
-        """One call. Raises what :meth:`Sandbox.call` raises."""
-        with self.sandbox(function) as sandbox:
-            return sandbox.call(function, values)
 
     @contextmanager
     def sandbox(self, function: Function) -> Iterator[Sandbox]:
@@ -197,7 +185,3 @@ class _Stock:
     def fill(self, count: int) -> None:
         while len(self._waiting) < count:
             self._waiting.append(self._make())
-
-    def empty(self) -> None:
-        while self._waiting:
-            self._waiting.pop().close()
