@@ -4,7 +4,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -14,7 +14,8 @@ from wae.faces.rest.metrics import Metrics
 from wae.faces.rest.room import Room
 from wae.faces.rest.router import Problem
 from wae.faces.rest.workers import wire
-from wae.faces.rest.workers.channel import Channel
+from wae.faces.rest.workers.channel import Channel, Lost
+from wae.faces.rest.workers.process import Answer
 from wae.faces.rest.workers.wire import Question, Reply
 
 CALL = Question(wire.CALL, "/it")
@@ -56,7 +57,8 @@ async def _crew(reply: Callable[[Question], Reply]) -> AsyncIterator[OneThread]:
 
     def serve() -> None:
         while (content := wire.receive(theirs)) is not None:
-            theirs.sendall(wire.pack_reply(reply(wire.unpack_question(content))))
+            with suppress(BrokenPipeError):  # nobody waits for it any more
+                theirs.sendall(wire.pack_reply(reply(wire.unpack_question(content))))
 
     thread = threading.Thread(target=serve)
     thread.start()
@@ -179,6 +181,45 @@ def test_a_worker_that_is_lost() -> None:
 
     asyncio.run(check())
     assert ["the worker of a call ended"] == [error.message for error in log]
+
+
+def test_who_says_too_much_is_not_heard_again() -> None:
+    """A second reply never becomes the answer to somebody else's question: the channel is closed,
+    whether it comes with the first or later."""
+
+    async def check(*, together: bool) -> None:
+        ours, theirs = socket.socketpair()
+        channel = await Channel.open(ours)
+        reply = wire.pack_reply(Reply(wire.OK, b"1"))
+        asking = channel.ask(CALL)
+        theirs.sendall(reply * 2 if together else reply)
+        await asyncio.wait({asking})
+        if together:
+            assert isinstance(asking.exception(), Lost)
+        else:
+            assert b"1" == asking.result().body
+            theirs.sendall(reply)
+        await asyncio.sleep(0.05)
+        assert channel.closed
+        assert isinstance(channel.ask(CALL).exception(), Lost)
+        theirs.close()
+
+    asyncio.run(check(together=True))
+    asyncio.run(check(together=False))
+
+
+def test_one_reply_for_each_question() -> None:
+    """What goes wrong after a reply is in the log, not in a second reply."""
+    ours, theirs = socket.socketpair()
+    answer = Answer(theirs)
+    answer.give(wire.OK, b"1")
+    answer.refuse(Problem(500, "Crashed", "afterwards"))
+    theirs.close()
+    content = wire.receive(ours)
+    assert content is not None
+    assert Reply(wire.OK, b"1") == wire.unpack_reply(content)
+    assert wire.receive(ours) is None
+    ours.close()
 
 
 def test_metrics_do_not_grow_with_what_clients_send() -> None:

@@ -48,7 +48,7 @@ class Channel(asyncio.Protocol):
     def reply(self) -> asyncio.Future[Reply]:
         """The next reply, also to nothing: the first of a worker says whether it can work."""
         self._reply = asyncio.get_running_loop().create_future()
-        if self._transport is None or self._transport.is_closing():
+        if self.closed:
             self._fail()
         return self._reply
 
@@ -61,11 +61,20 @@ class Channel(asyncio.Protocol):
         """asyncio's."""
         self._transport = cast(asyncio.Transport, transport)
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be asked any more."""
+        return self._transport is None or self._transport.is_closing()
+
     def data_received(self, data: bytes) -> None:
-        """asyncio's: parts of a reply."""
+        """asyncio's: parts of a reply. Whoever says more than was asked is not heard again."""
         self._received += data
         content = take_content(self._received)
-        if content is not None and self._reply is not None and not self._reply.done():
+        if content is None:
+            return
+        if self._reply is None or self._reply.done() or self._received:
+            self.close()
+        else:
             self._reply.set_result(unpack_reply(content))
 
     def connection_lost(self, error: Exception | None) -> None:

@@ -88,6 +88,9 @@ class Crew:
 
     def give_back(self, channel: Channel) -> None:
         """Ends the use of a channel that has replied, or is lost."""
+        if channel.closed:
+            self.dismiss(channel)
+            return
         worker = self._owners.pop(channel)
         worker.busy.discard(channel)
         if worker.retired:
@@ -97,7 +100,7 @@ class Crew:
             self._serve_next(worker)
 
     def dismiss(self, channel: Channel) -> None:
-        """Ends the use of a channel that does not reply.
+        """Ends the use of a channel that does not reply, or not as it should.
 
         Its worker works on until there is another, and ends after the calls that it then has.
         """

@@ -94,32 +94,47 @@ def give_back_memory() -> None:
 def serve(channel: socket.socket, found: Mapping[str, Endpoint]) -> None:
     """Answers questions, one after the other, until the server closes the channel."""
     stream: Stream | None = None
-
-    def reply(status: int, body: bytes = b"") -> None:
-        channel.sendall(wire.pack_reply(Reply(status, body)))
-
     while (content := wire.receive(channel)) is not None:
         question = wire.unpack_question(content)
+        answer = Answer(channel)
         try:
             if question.kind == wire.CALL:
-                stream = _call(found[question.path], question, reply)
+                stream = _call(found[question.path], question, answer.give)
             elif stream is None:
-                reply(wire.END)
+                answer.give(wire.END)
             elif question.kind == wire.NEXT:
                 item = stream.next()
-                reply(wire.END) if item is None else reply(wire.OK, json_bytes(item))
+                answer.give(wire.END) if item is None else answer.give(wire.OK, json_bytes(item))
             else:
                 closing, stream = stream, None
                 closing.close()
-                reply(wire.END)
+                answer.give(wire.END)
         except Problem as problem:
-            reply(problem.status, json_bytes(problem.document()))
-        except OSError:
+            answer.refuse(problem)
+        except ConnectionError:
             return  # the server is gone
         except Exception:
             bug = WaeError(f"a bug in wae, at {question.path}", debug=traceback.format_exc())
-            told = crashed(question.path, bug, Journal(requests=False).failed)
-            reply(told.status, json_bytes(told.document()))
+            answer.refuse(crashed(question.path, bug, Journal(requests=False).failed))
+
+
+class Answer:
+    """The one reply to a question; after it, what still goes wrong is nobody's answer."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._given = False
+
+    def give(self, status: int, body: bytes = b"") -> None:
+        """Sends it. Raises ConnectionError once the server is gone."""
+        message = wire.pack_reply(Reply(status, body))
+        self._given = True
+        self._channel.sendall(message)
+
+    def refuse(self, problem: Problem) -> None:
+        """Sends the problem, if nothing was sent yet."""
+        if not self._given:
+            self.give(problem.status, json_bytes(problem.document()))
 
 
 def _call(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from wae.errors import WaeError
 from wae.faces.rest.workers import wire
 from wae.faces.rest.workers.channel import Channel, Lost
 from wae.faces.rest.workers.process import Task, arguments_for
+from wae.faces.rest.workers.wire import Reply
 
 
 class Worker:
@@ -29,21 +31,16 @@ class Worker:
 
         Raises the WaeError that keeps it from working.
         """
-        pairs = [socket.socketpair() for _ in range(threads + 1)]
-        theirs = [end.fileno() for _, end in pairs]
-        process = subprocess.Popen(
-            arguments_for(task, theirs[0], theirs[1:]),
-            pass_fds=theirs,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-        )
-        for _, end in pairs:
-            end.close()
-        worker = cls(process)
+        try:
+            pairs = [socket.socketpair() for _ in range(threads + 1)]
+            worker = cls(_process(task, [end for _, end in pairs]))
+        except OSError as error:
+            raise WaeError(f"cannot start a worker: {error.strerror}") from None
         try:
             control = await Channel.open(pairs[0][0], partial(lost, worker))
+            first = control.reply()
             worker.free = [await Channel.open(end) for end, _ in pairs[1:]]
-            await _ready(control, worker)
+            await _ready(first, worker)
         except BaseException:
             worker.end()
             raise
@@ -69,9 +66,23 @@ class Worker:
         return f"signal {-code}" if code < 0 else f"exit status {code}"
 
 
-async def _ready(control: Channel, worker: Worker) -> None:
+def _process(task: Task, ends: list[socket.socket]) -> subprocess.Popen[bytes]:
+    """A worker's process; the sockets are its own from now on."""
+    control, *channels = [end.fileno() for end in ends]
+    process = subprocess.Popen(
+        arguments_for(task, control, channels),
+        pass_fds=(control, *channels),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    for end in ends:
+        end.close()
+    return process
+
+
+async def _ready(first: asyncio.Future[Reply], worker: Worker) -> None:
     try:
-        reply = await control.reply()
+        reply = await first
     except Lost:
         raise WaeError(f"a worker ended while it started ({worker.outcome()})") from None
     if reply.status != wire.OK:
