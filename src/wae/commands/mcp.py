@@ -88,14 +88,14 @@ def _offer(
 ) -> None:
     from wae.faces.mcp.server import CALLS, Calls, make_server, serve_stdio
     from wae.faces.mcp.web import PATH, serve_http
-    from wae.faces.rest.journal import Journal
+    from wae.faces.rest import journal
     from wae.faces.rest.server import is_loopback, url
     from wae.faces.rest.workers.crew import Crew
     from wae.faces.rest.workers.process import Task
     from wae.runtime.store import MEMORY
 
     task = Task(options.app, app.sha256, options.timeout, MEMORY, warm=1, reuse=())
-    crew = Crew(task, 1, CALLS, Journal(requests=False).noted)
+    crew = Crew(task, 1, CALLS, journal.noted)
     calls = Calls(contract, crew, options.timeout)
     server = make_server(app.name, calls, offered)
     listening = listen(options.host, options.port, token) if options.http else None

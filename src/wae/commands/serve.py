@@ -81,8 +81,8 @@ def main(arguments: list[str], *, debug: bool) -> int:
 def _serve(options: argparse.Namespace, token: str | None, listening: socket.socket) -> None:
     from wae.faces.opened import find_app
     from wae.faces.pool import plain_contract, reused_interfaces
+    from wae.faces.rest import journal
     from wae.faces.rest.application import Application, Settings
-    from wae.faces.rest.journal import Journal
     from wae.faces.rest.server import is_loopback, serve, url
     from wae.faces.rest.workers.crew import Crew
     from wae.faces.rest.workers.process import Task
@@ -90,7 +90,6 @@ def _serve(options: argparse.Namespace, token: str | None, listening: socket.soc
     app = find_app(options.app, folder.path(os.environ))
     contract = plain_contract(app.name, app.read())
     reused = tuple(sorted(reused_interfaces(contract, options.reuse)))
-    journal = Journal(requests=not options.quiet)
     memory = options.memory * _MIB
     task = Task(options.app, app.sha256, options.timeout, memory, options.warm, reused)
     crew = Crew(task, options.workers or _processors(), options.threads, journal.noted)
@@ -100,12 +99,13 @@ def _serve(options: argparse.Namespace, token: str | None, listening: socket.soc
         options.timeout,
         options.threads + _WAITING,
         options.body * _MIB,
+        log_requests=not options.quiet,
     )
 
     def started() -> None:
         terminal.line(f"wae: serving {app.name} at {address} (Ctrl-C ends it)")
 
-    serve(Application(app.name, contract, crew, journal, settings), listening, started)
+    serve(Application(app.name, contract, crew, settings), listening, started)
 
 
 def _processors() -> int:

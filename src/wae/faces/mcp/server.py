@@ -16,7 +16,7 @@ from wae import __version__
 from wae.contract.model import Contract, Function
 from wae.errors import WaeError
 from wae.faces.mcp.tools import Tool
-from wae.faces.rest.journal import Journal
+from wae.faces.rest import journal
 from wae.faces.rest.openapi import paths
 from wae.faces.rest.room import Room
 from wae.faces.rest.router import JSON, Problem, json_bytes
@@ -85,7 +85,7 @@ class Calls:
             (function.interface, function.name): path for path, function in paths(contract).items()
         }
         self._crew = crew
-        self._room = Room(crew, CALLS + _WAITING, seconds, Journal(requests=False).failed)
+        self._room = Room(crew, CALLS + _WAITING, seconds, journal.failed)
         self._started: asyncio.Task[None] | None = None
 
     @asynccontextmanager

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from wae.contract.model import Contract, streamed
-from wae.faces.rest import assets, events, metrics
+from wae.faces.rest import assets, events, journal, metrics
 from wae.faces.rest.asgi import asgi_request
 from wae.faces.rest.body import Gone, Receive, read_body
-from wae.faces.rest.journal import Journal
 from wae.faces.rest.openapi import describe, paths
 from wae.faces.rest.room import Place, Room
 from wae.faces.rest.router import (
@@ -46,6 +45,7 @@ class Settings:
     seconds: float
     calls: int
     body: int = 1 << 20
+    log_requests: bool = True
 
 
 class Application:
@@ -54,14 +54,10 @@ class Application:
     ``stop`` before the server does: streams end, `/readyz` says so.
     """
 
-    def __init__(
-        self, name: str, contract: Contract, crew: Crew, journal: Journal, settings: Settings
-    ) -> None:
-        self.name = name
+    def __init__(self, name: str, contract: Contract, crew: Crew, settings: Settings) -> None:
         self.crew = crew
         self.longest = settings.seconds
         self._settings = settings
-        self._journal = journal
         self._metrics = metrics.Metrics()
         self._room = Room(crew, settings.calls, settings.seconds, journal.failed)
         streams = {
@@ -99,7 +95,8 @@ class Application:
             self._metrics.answered(request.method, path, status, taken)
             self._metrics.crashes += status == 500
             client = scope.get("client") or ("-", 0)
-            self._journal.answered(client[0], request.method, request.path, status, taken)
+            if self._settings.log_requests:
+                journal.answered(client[0], request.method, request.path, status, taken)
 
     async def _answered(self, request: Request, receive: Receive, send: Send) -> int:
         """Answers, and returns the status."""

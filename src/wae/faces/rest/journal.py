@@ -13,26 +13,21 @@ from wae.runtime import terminal
 _LONGEST = 200
 
 
-class Journal:
-    """``requests``: also a line for each request."""
+def answered(client: str, method: str, path: str, status: int, seconds: float) -> None:
+    """One request, answered."""
+    shown = f"{_line(method)} {_line(path)} {status} {seconds * 1e3:.1f} ms"
+    terminal.line(f"{_now()} {client} {shown}")
 
-    def __init__(self, *, requests: bool) -> None:
-        self._requests = requests
 
-    def answered(self, client: str, method: str, path: str, status: int, seconds: float) -> None:
-        """One request, answered."""
-        if self._requests:
-            shown = f"{_line(method)} {_line(path)} {status} {seconds * 1e3:.1f} ms"
-            terminal.line(f"{_now()} {client} {shown}")
+def noted(error: WaeError) -> None:
+    """What went wrong beside the requests."""
+    terminal.line(f"{_now()} {error.line()}")
 
-    def noted(self, error: WaeError) -> None:
-        """What went wrong beside the requests."""
-        terminal.line(f"{_now()} {error.line()}")
 
-    def failed(self, number: str, error: WaeError) -> None:
-        """A call that failed here; ``number`` is what its client was told."""
-        text = f"{_now()} {number} {error.message}\n{error.debug.rstrip()}"
-        terminal.write((terminal.harmless(text) + "\n").encode("utf-8", "replace"))
+def failed(number: str, error: WaeError) -> None:
+    """A call that failed here; ``number`` is what its client was told."""
+    text = f"{_now()} {number} {error.message}\n{error.debug.rstrip()}"
+    terminal.write((terminal.harmless(text) + "\n").encode("utf-8", "replace"))
 
 
 def _now() -> str:

@@ -18,8 +18,8 @@ from dataclasses import asdict, dataclass
 
 from wae.errors import AppError, WaeError
 from wae.faces.pool import Pool, PoolOptions
+from wae.faces.rest import journal
 from wae.faces.rest.endpoints import Endpoint, Stream, StreamEndpoint, crashed, endpoints
-from wae.faces.rest.journal import Journal
 from wae.faces.rest.router import Problem, Request, arguments, json_bytes
 from wae.faces.rest.workers import wire
 from wae.faces.rest.workers.wire import Reply
@@ -75,7 +75,7 @@ def main() -> None:
         told = json.dumps([error.message, error.hint, error.debug]).encode()
         control.sendall(wire.pack_reply(Reply(FAILED, told)))
         return
-    found = endpoints(pool, pool.contract, Journal(requests=False).failed)
+    found = endpoints(pool, pool.contract, journal.failed)
     give_back_memory()
     for channel in channels:
         threads.submit(serve, channel, found)
@@ -115,7 +115,7 @@ def serve(channel: socket.socket, found: Mapping[str, Endpoint]) -> None:
             return  # the server is gone
         except Exception:
             bug = WaeError(f"a bug in wae, at {question.path}", debug=traceback.format_exc())
-            answer.refuse(crashed(question.path, bug, Journal(requests=False).failed))
+            answer.refuse(crashed(question.path, bug, journal.failed))
 
 
 class Answer:
