@@ -14,6 +14,7 @@ from wae.binary.reader import BinaryError
 from wae.binary.sections import sections
 from wae.build.componentize import Built, build_component
 from wae.build.docs import docs_section
+from wae.build.outputs import outputs_section
 from wae.build.progress import Progress
 from wae.build.source import read_source
 from wae.build.tools import BuildError, last_lines, run, tool
@@ -57,6 +58,7 @@ def build_app(manifest: Manifest, progress: Progress) -> AppBuild:
                 raise manifest.error(error.component, error.message, error.hint) from error
             binary = encode(planned, manifest.name)
             binary += docs_section(manifest.wit, planned.exports)
+            binary += outputs_section(manifest.outputs)
         with progress.step("validating"):
             validate(binary)
     return AppBuild(manifest, binary, planned, components)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from wae.files import write_whole
+from wae.runtime import outputs
 
 FAST, BEST = 0, 6
 WINDOW = 1 << 27  # spans the whole toolbox: its snapshots are alike, which only a wide window sees
@@ -24,6 +25,7 @@ def bundle(wasm: bytes, folder: Path, preset: int) -> bool:
         "sha256": hashlib.sha256(wasm).hexdigest(),
         "size": len(wasm),
         "preset": preset,
+        "outputs": outputs.read(wasm),
     }
     known = _read(folder / "toolbox.json")
     packed = folder / "toolbox.wasm.xz"

@@ -3,14 +3,14 @@
 import os
 
 from wae.errors import UsageError
-from wae.runtime import cache, folder
+from wae.runtime import cache, folder, outputs
 from wae.runtime.app import FileApp
 from wae.runtime.engine import Engine
 from wae.runtime.run import run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wae.runtime.app import App
+    from wae.runtime.app import Command
 
 HELP = """\
 Usage: wae run APP.wasm [ARGUMENT …]
@@ -18,8 +18,9 @@ Usage: wae run APP.wasm [ARGUMENT …]
 Runs a WASI 0.2 command component: one that exports wae:cli/main or wasi:cli/run.
 All further arguments are the app's. It may read the current folder and the
 environment, use the network and this terminal. It can write only to a data
-folder of its own, and to the folders of the files named with -o, --output or
---plot. Which of its components may do what: wae inspect APP.wasm
+folder of its own, and to the folders of the files that you name with those of
+its options that it declares as outputs. Which of its components may do what:
+wae inspect APP.wasm
 """
 
 
@@ -36,8 +37,9 @@ def main(arguments: "list[str]", *, debug: bool) -> int:
     return start(FileApp(arguments[0], where), arguments[1:], where, debug=debug)
 
 
-def start(app: "App", arguments: "list[str]", where: str, *, debug: bool) -> int:
+def start(app: "Command", arguments: "list[str]", where: str, *, debug: bool) -> int:
     """Runs `app` with compiled code from the cache folder `where`; returns its exit code."""
     engine = Engine()
     component = cache.component(app, engine, where)
-    return run(engine, component, app.name, arguments, debug=debug)
+    files = outputs.files(app.outputs(), arguments)
+    return run(engine, component, app.name, arguments, files, debug=debug)

@@ -35,6 +35,14 @@ class ComponentEntry:
 
 
 @dataclass(frozen=True)
+class OutputOptions:
+    """The options of one command that take a value: the name of a file to write, or another."""
+
+    files: tuple[str, ...]
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Manifest:
     file: Path
     name: str
@@ -43,6 +51,7 @@ class Manifest:
     imports: tuple[str, ...]
     wit: Path | None
     components: dict[str, ComponentEntry] = field(default_factory=dict)
+    outputs: dict[str, OutputOptions] = field(default_factory=dict)
 
     def replacing(self, name: str, path: Path) -> Manifest:
         """This manifest with the .wasm file ``path`` in the place of component ``name``.

@@ -11,9 +11,10 @@ from wae.compose.capabilities import GRANTS
 from wae.compose.policy import Auth, Policy
 from wae.manifest.auth import BadAuth, read_auth
 from wae.manifest.lines import find_line
-from wae.manifest.model import ComponentEntry, Manifest, ManifestError
+from wae.manifest.model import ComponentEntry, Manifest, ManifestError, OutputOptions
+from wae.manifest.outputs import BadOutputs, read_outputs
 
-APP_KEYS = ("name", "version", "exports", "imports", "wit")
+APP_KEYS = ("name", "version", "exports", "imports", "wit", "outputs")
 COMPONENT_KEYS = (
     "source",
     "path",
@@ -92,7 +93,16 @@ class _Reader:
             imports=self.texts(app, "app", "imports"),
             wit=self.file.parent / wit if wit else None,
             components={name: self.component(name, entry) for name, entry in components.items()},
+            outputs=self.outputs(app),
         )
+
+    def outputs(self, app: dict[str, Any]) -> dict[str, OutputOptions]:
+        try:
+            return read_outputs(app.get("outputs", {}))
+        except BadOutputs as error:
+            inline = "outputs" in app and find_line(self.text, "app.outputs") == 1
+            table, key = ("app", "outputs") if inline else ("app.outputs", error.command)
+            raise self.fail(table, key, error.problem, error.hint) from None
 
     def component(self, name: str, entry: Any) -> ComponentEntry:
         table = f"components.{name}"

@@ -7,7 +7,7 @@ compiled code in the cache need not read its megabytes.
 import os
 
 from wae.errors import AppError
-from wae.runtime import digest
+from wae.runtime import digest, outputs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
         def read(self) -> bytes:
             """The component's binary. Raises AppError if it is not there or not the one named."""
+
+    class Command(App, Protocol):
+        """A component that runs with arguments."""
+
+        def outputs(self) -> str:
+            """Which arguments name files that it writes; see `wae.runtime.outputs`."""
 
 
 BUNDLE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "bundle")
@@ -40,6 +46,7 @@ class FileApp:
 
     def __init__(self, path: str, where: str) -> None:
         self._path = path
+        self._where = where
         self.name = os.path.basename(path)
         try:
             self.sha256 = digest.of_file(path, where)
@@ -61,6 +68,11 @@ class FileApp:
             raise AppError(f"{self._path} changed while it was read", hint="Run the command again")
         return wasm
 
+    def outputs(self) -> str:
+        """What the component declares. Raises AppError if it has to be read and cannot be."""
+        note = os.path.join(self._where, self.sha256 + outputs.SUFFIX)
+        return outputs.remembered(note, self.read)
+
 
 class BundledApp:
     """The packaged toolbox. Raises AppError if it is not there or its description is damaged."""
@@ -71,7 +83,8 @@ class BundledApp:
         self._folder = folder
         try:
             with open(os.path.join(folder, "toolbox.json"), encoding="utf-8") as file:
-                self.sha256 = _described(file.read())
+                self._description = file.read()
+                self.sha256 = _digest(self._description)
         except OSError as error:
             raise AppError("this wae was packaged without its toolbox", hint=_REINSTALL) from error
 
@@ -89,22 +102,30 @@ class BundledApp:
             raise AppError(f"{path} is not what toolbox.json describes", hint=_REINSTALL)
         return wasm
 
+    def outputs(self) -> str:
+        """What the toolbox declares, from its description."""
+        return _described(self._description, "outputs")
 
-def toolbox(where: str) -> "App":
+
+def toolbox(where: str) -> "Command":
     """The app behind every word that is not wae's own: $WAE_TOOLBOX, or the packaged one."""
     path = os.environ.get("WAE_TOOLBOX")
     return FileApp(path, where) if path else BundledApp()
 
 
-def _described(description: str) -> str:
-    """The value of "sha256" in a JSON object of plain strings and numbers.
-
-    The `json` module alone takes longer to import than the rest of this module takes to run.
-    """
-    found = description.partition('"sha256"')[2].partition('"')[2].partition('"')[0]
+def _digest(description: str) -> str:
+    found = _described(description, "sha256")
     if len(found) != _DIGEST or found.strip("0123456789abcdef"):
         raise AppError("toolbox.json names no SHA-256 digest", hint=_REINSTALL)
     return found
+
+
+def _described(description: str, name: str) -> str:
+    """The value of `name` in a JSON object of numbers and plain strings; "" without it.
+
+    The `json` module alone takes longer to import than the rest of this module takes to run.
+    """
+    return description.partition(f'"{name}"')[2].partition('"')[2].partition('"')[0]
 
 
 def _sha256(content: bytes) -> str:

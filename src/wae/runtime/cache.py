@@ -10,7 +10,7 @@ import sys
 import time
 
 from wae.errors import ArtifactRefused, CacheError
-from wae.runtime import artifact, digest, folder, progress, terminal
+from wae.runtime import artifact, digest, folder, outputs, progress, terminal
 from wae.runtime.files import TEMPORARY
 from wae.runtime.library import machine
 from wae.runtime.lock import Lock
@@ -67,7 +67,7 @@ def prune(where: str, now: float) -> None:
             os.unlink(path)
         elif name.endswith(SUFFIX) and now - _modified(path + artifact.NOTE) > UNUSED:
             artifact.discard(path)
-        elif name.endswith(digest.SUFFIX) and now - _modified(path) > UNUSED:
+        elif name.endswith((digest.SUFFIX, outputs.SUFFIX)) and now - _modified(path) > UNUSED:
             os.unlink(path)
 
 

@@ -9,10 +9,7 @@ import stat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-OUTPUTS = ("-o", "--output", "--plot")
-"""The options of every app whose value names a file to write."""
+    from collections.abc import Mapping
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -26,16 +23,18 @@ class Folder:
         self.writable = writable
 
 
-def folders(app: str, arguments: "list[str]", environ: "Mapping[str, str]") -> "list[Folder]":
+def folders(app: str, outputs: "list[str]", environ: "Mapping[str, str]") -> "list[Folder]":
     """The folders for one run of `app`; each name once, existing ones only.
 
-    The data folder is made if it is missing.
+    `outputs` are the files that the command line names for it to write. The data folder is made
+    if it is missing.
     """
     found = {".": Folder(".", "."), "/config": Folder(settings(environ), "/config")}
     private = data(app, environ)
     if _made_private(private):
         found["/data"] = Folder(private, "/data", writable=True)
-    for name in _output_folders(arguments):
+    for file in outputs:
+        name = os.path.dirname(file) or "."
         if name not in ("/config", "/data"):  # these mean something else in the app
             found[name] = Folder(name, name, writable=True)
     return [folder for folder in found.values() if os.path.isdir(folder.path)]
@@ -67,18 +66,3 @@ def _made_private(path: str) -> bool:
     except OSError:
         return False
     return True
-
-
-def _output_folders(arguments: "list[str]") -> "Iterator[str]":
-    """The folders of the files that the arguments name as outputs, as they are written there."""
-    end = arguments.index("--") if "--" in arguments else len(arguments)
-    for number, argument in enumerate(arguments[:end]):
-        option, equals, value = argument.partition("=")
-        if argument.startswith("-o") and len(argument) > 2:  # -oFILE
-            value = argument[2:]
-        elif option not in OUTPUTS:
-            continue
-        elif not equals and number + 1 < end:
-            value = arguments[number + 1]
-        if value:
-            yield os.path.dirname(value) or "."

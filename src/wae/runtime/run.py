@@ -19,11 +19,17 @@ BROKEN_PIPE = 141
 
 
 def run(
-    engine: Engine, component: Component, app: str, arguments: "list[str]", *, debug: bool
+    engine: Engine,
+    component: Component,
+    app: str,
+    arguments: "list[str]",
+    outputs: "list[str]",
+    *,
+    debug: bool,
 ) -> int:
     """Runs the app as a command with `arguments` (the program's name not included).
 
-    `app` is the name of its data folder.
+    `app` is the name of its data folder; it may write the files `outputs`.
     Its stdin and stdout are this process's; of its stderr, notices are passed on and the rest is
     shown, made harmless, if `debug`. Returns the exit code. Raises Crash if the app traps,
     AppError if it exports no command or imports what wae does not provide.
@@ -33,7 +39,7 @@ def run(
     tail = Tail()
     notices = Notices(token.encode(), terminal.write, _show if debug else tail.add)
     config, callback = wasi.configure(
-        engine.library, app, arguments, os.environ, token, notices.feed
+        engine.library, app, arguments, outputs, os.environ, token, notices.feed
     )
 
     def call() -> int:

@@ -87,17 +87,19 @@ def configure(
     library: capi.Library,
     app: str,
     arguments: "list[str]",
+    outputs: "list[str]",
     environ: "Mapping[str, str]",
     token: str,
     stderr: "Callable[[bytes], None]",
 ) -> "tuple[int, Any]":
     """A new `wasi_config_t` for a command, and the callback that must live as long as the store.
 
-    `app` names the app's data folder; `stderr` gets what the app writes there. Raises
+    `app` names the app's data folder; `outputs` are the files among the arguments that it is to
+    write; `stderr` gets what the app writes there. Raises
     UsageError for arguments that are not UTF-8.
     """
     argv = encode_arguments(arguments)
-    given = Surroundings(environment(environ, token), folders(app, arguments, environ))
+    given = Surroundings(environment(environ, token), folders(app, outputs, environ))
     config, callback = configure_calls(library, given, stderr)
     library.wasi_config_set_argv(config, len(argv), capi.string_array(argv))
     library.wasi_config_inherit_stdin(config)

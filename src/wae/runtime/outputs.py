@@ -1,0 +1,91 @@
+"""Which arguments of an app's command name files that it writes: what the app itself declares.
+
+The declaration is text in the custom section `wae:outputs`, made by `wae build` from the
+manifest's `[app.outputs]`. Commands are separated by `;`. For each: its words, `:`, the options
+whose value is a file to write, and after `/` the other options that take a value:
+
+    openai image: -o --output / -m --model; watttime forecast: --plot
+
+A command's words are the first arguments. Options are read as POSIX (Utility Conventions,
+guidelines 5 to 10) and GNU's `getopt_long` do: `-o FILE`, `-oFILE`, `-abo FILE`, `--output FILE`,
+`--output=FILE`, the value of another option is none, and nothing after `--` is.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SECTION = "wae:outputs"
+SUFFIX = ".outputs"
+"""How the note ends that keeps an app's declaration in the cache folder."""
+
+_LARGEST = 64 << 10
+
+
+def files(declaration: str, arguments: "list[str]") -> "list[str]":
+    """The files that the arguments name as outputs, as they are written there."""
+    words, naming, others = _command(declaration, arguments)
+    given = _values(arguments[words:], naming + others)
+    return [value for name, value in given if name in naming and value]
+
+
+def read(wasm: bytes) -> str:
+    """The declaration in a component; empty without one. Raises BinaryError for no component."""
+    from wae.binary.reader import Cursor
+    from wae.binary.sections import Id, sections
+
+    data = memoryview(wasm)
+    for section in sections(data):
+        if section.id is Id.CUSTOM and section.end - section.start <= _LARGEST:
+            cursor = Cursor(data, section.start, section.end)
+            if cursor.name() == SECTION:
+                return bytes(data[cursor.position : section.end]).decode("utf-8", "replace")
+    return ""
+
+
+def remembered(path: str, wasm: "Callable[[], bytes]") -> str:
+    """The same, read once and kept in the note `path`; `wasm` gives the component's bytes."""
+    from wae.runtime.files import read_note, replace_if_possible
+
+    note, _ = read_note(path)
+    if note.startswith(SECTION):
+        return note.removeprefix(SECTION)
+    declaration = read(wasm())
+    replace_if_possible(path, f"{SECTION}{declaration}".encode())
+    return declaration
+
+
+def _command(declaration: str, arguments: "list[str]") -> "tuple[int, list[str], list[str]]":
+    """How many arguments are the command's words, and its options: of the longest that fits."""
+    best: tuple[int, list[str], list[str]] = (0, [], [])
+    for line in declaration.split(";"):
+        name, _, options = line.partition(":")
+        words = name.split()
+        if words == arguments[: len(words)] and len(words) >= best[0]:
+            naming, _, others = options.partition("/")
+            best = len(words), naming.split(), others.split()
+    return best
+
+
+def _values(arguments: "list[str]", taking: "list[str]") -> "Iterator[tuple[str, str]]":
+    """The options among `arguments` that take a value, each with that; the rest are flags."""
+    left = iter(arguments)
+    for argument in left:
+        if argument == "--":
+            return
+        if argument.startswith("--"):
+            name, equals, value = argument.partition("=")
+        else:
+            name, value = _short(argument, taking)
+            equals = value
+        if name in taking:
+            yield name, value if equals else next(left, "")
+
+
+def _short(argument: str, taking: "list[str]") -> "tuple[str, str]":
+    """The first option in `-abcVALUE` that takes a value, and what follows it there."""
+    if argument.startswith("-"):
+        for position, letter in enumerate(argument[1:], 2):
+            if f"-{letter}" in taking:
+                return f"-{letter}", argument[position:]
+    return "", ""

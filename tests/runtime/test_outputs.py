@@ -1,0 +1,118 @@
+"""Which arguments name files to write: those of the options that the app declares, and no other."""
+
+import json
+import lzma
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wae.binary.writer import COMPONENT_PREAMBLE, custom_section
+from wae.build.bundle import bundle
+from wae.build.outputs import outputs_section
+from wae.manifest import OutputOptions, load_manifest
+from wae.runtime import outputs
+from wae.runtime.app import BundledApp, FileApp
+
+TOOLBOX = load_manifest(Path(__file__).parents[2] / "apps" / "toolbox" / "wae.toml").outputs
+COMMANDS = {
+    "draw": OutputOptions(("-o", "--output"), ("-m", "--model")),
+    "draw svg": OutputOptions(("--plot",)),
+}
+
+
+def declared(commands: dict[str, OutputOptions]) -> str:
+    return outputs.read(COMPONENT_PREAMBLE + outputs_section(commands))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        ("draw -o a/x.png", ["a/x.png"]),
+        ("draw -oa/x.png", ["a/x.png"]),
+        ("draw -o=a/x.png", ["=a/x.png"]),
+        ("draw -fao x.png", ["x.png"]),
+        ("draw a fox --output a/x.png", ["a/x.png"]),
+        ("draw --output=a/x.png", ["a/x.png"]),
+        ("draw --output=", []),
+        ("draw -o", []),
+        ("draw -o -- x", ["--"]),
+        ("draw --model=-o x.png", []),
+        ("draw -m -o x.png", []),
+        ("draw -m -offline", []),
+        ("draw -mo x.png", []),
+        ("draw --model -- -o x.png", ["x.png"]),
+        ("draw -- -o x.png", []),
+        ("draw --out x.png", []),
+        ("draw --output-file x.png", []),
+        ("draw --plot x.svg", []),
+        ("draw svg --plot x.svg", ["x.svg"]),
+        ("draw svg -o x.svg -offline", []),
+        ("paint -o x.png", []),
+        ("-o x.png", []),
+        ("-o x.png draw", []),
+        ("--quick draw -o x.png", []),
+        ("", []),
+    ],
+)
+def test_named_files(arguments: str, named: list[str]) -> None:
+    """Options are read as the command itself reads them; what it does not declare names none."""
+    assert named == outputs.files(declared(COMMANDS), arguments.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "password -offline",
+        "net probe example.com:443 -offline",
+        "github repo -offline",
+        "github repo --output x/y",
+        "watttime forecast -offline",
+        "watttime best --plot x.svg",
+        "openai chat -offline",
+        "openai image a fox -m -offline",
+        "help -o x",
+        "-offline",
+    ],
+)
+def test_offline(arguments: str) -> None:
+    """In the toolbox, nothing that merely begins like an output option makes a folder writable."""
+    assert [] == outputs.files(declared(TOOLBOX), arguments.split())
+
+
+@given(st.lists(st.text("-o=x/ ", max_size=4), max_size=6))
+def test_app_without_a_declaration(arguments: list[str]) -> None:
+    """An app that declares nothing writes nowhere, whatever the arguments are."""
+    assert [] == outputs.files("", arguments)
+
+
+@given(st.binary(max_size=80))
+def test_any_section(content: bytes) -> None:
+    """A declaration that somebody else wrote is read without an error, whatever it holds."""
+    text = outputs.read(COMPONENT_PREAMBLE + custom_section(outputs.SECTION, content))
+    assert all(isinstance(name, str) for name in outputs.files(text, ["a", "-o", "b", "--o=c"]))
+
+
+def test_remembered(tmp_path: Path) -> None:
+    """A file's declaration is read once, then known by the digest; another file has its own."""
+    app, other = tmp_path / "app.wasm", tmp_path / "other.wasm"
+    app.write_bytes(COMPONENT_PREAMBLE + outputs_section(COMMANDS))
+    other.write_bytes(COMPONENT_PREAMBLE)
+    first = FileApp(str(app), str(tmp_path))
+    assert declared(COMMANDS) == first.outputs()
+    first.read = lambda: pytest.fail("read again")  # type: ignore[method-assign]
+    assert declared(COMMANDS) == first.outputs()
+    assert "" == FileApp(str(other), str(tmp_path)).outputs()
+
+
+def test_packaged(tmp_path: Path) -> None:
+    """The packaged toolbox's declaration is in its description: nothing is unpacked for it."""
+    wasm = COMPONENT_PREAMBLE + outputs_section(TOOLBOX)
+    assert bundle(wasm, tmp_path, 0)
+    assert wasm == lzma.decompress((tmp_path / "toolbox.wasm.xz").read_bytes())
+    (tmp_path / "toolbox.wasm.xz").unlink()
+    assert declared(TOOLBOX) == BundledApp(str(tmp_path)).outputs()
+    (tmp_path / "toolbox.json").write_text(json.dumps({"sha256": sha256(wasm).hexdigest()}))
+    assert "" == BundledApp(str(tmp_path)).outputs()
