@@ -37,13 +37,14 @@ def found(environ: dict[str, str], name: str) -> list[tuple[str, str]]:
 
 def test_nothing_set(environ: dict[str, str], tmp_path: Path) -> None:
     """A new user: the engine is there, the cache is made, there are no files of settings."""
-    names = ["engine", "toolbox", "cache", "settings of this folder", "settings of the user"]
+    settings = ["settings of this folder", "settings of the user"]
+    names = ["engine", "toolbox", "cache", "data", *settings]
     every = checks.checks(environ)
     assert names == [each["name"] for each in every]
-    assert ["ok", "ok", "ok", "unset", "unset"] == [each["status"] for each in every]
+    assert ["ok", "ok", "ok", "unset", "unset", "unset"] == [each["status"] for each in every]
     assert every[0]["detail"].startswith("wasmtime 50.")
     assert every[1]["detail"].endswith(f" ({tmp_path / 'own.wasm'})")
-    assert f"{tmp_path / 'here' / '.env'} does not exist" == every[3]["detail"]
+    assert f"{tmp_path / 'here' / '.env'} does not exist" == every[4]["detail"]
 
 
 def test_cache_that_others_may_write(environ: dict[str, str], tmp_path: Path) -> None:
@@ -53,7 +54,8 @@ def test_cache_that_others_may_write(environ: dict[str, str], tmp_path: Path) ->
     [(status, detail)] = found(environ, "cache")
     assert "problem" == status
     assert detail == (
-        f"the cache folder {tmp_path / 'cache'} is not yours alone to write to. "
+        f"cannot use the cache folder {tmp_path / 'cache'}: "
+        f"others can write to {tmp_path / 'cache'}. "
         "Every start compiles anew. Correct it, or set WAE_CACHE_DIR to another folder"
     )
 
@@ -63,7 +65,31 @@ def test_cache_counts(environ: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "cache").mkdir(mode=0o700)
     (tmp_path / "cache" / "one.cwasm").write_bytes(bytes(3_000_000))
     [(status, detail)] = found(environ, "cache")
-    assert ("ok", True) == (status, detail.endswith(", yours alone, 3 MB, compiled apps: 1"))
+    expected = ", yours alone, 3 of at most 2,147 MB (WAE_CACHE_LIMIT), compiled apps: 1"
+    assert ("ok", True) == (status, detail.endswith(expected))
+    chosen = found({**environ, "WAE_CACHE_LIMIT": "500M"}, "cache")
+    assert "3 of at most 524 MB" in chosen[0][1]
+
+
+def test_cache_limit_that_is_none(environ: dict[str, str]) -> None:
+    """A limit that cannot be read is a problem, with what to do."""
+    expected = "WAE_CACHE_LIMIT is no size such as 500M or 2G: much. Correct or unset it"
+    assert [("problem", expected)] == found({**environ, "WAE_CACHE_LIMIT": "much"}, "cache")
+
+
+def test_data_that_others_may_write(environ: dict[str, str], tmp_path: Path) -> None:
+    """A data folder that apps do not get is a problem, with the reason; one that is fit is told."""
+    path = tmp_path / "data" / "wae" / "own.wasm"
+    path.mkdir(parents=True, mode=0o700)
+    assert [("ok", f"{path}, yours alone")] == found(environ, "data")
+    path.parent.chmod(0o777)
+    assert [
+        (
+            "problem",
+            f"{path} is not used: others can write to {path.parent}. "
+            "What apps would keep there is lost. Correct it, or set XDG_DATA_HOME",
+        )
+    ] == found(environ, "data")
 
 
 @pytest.mark.parametrize(

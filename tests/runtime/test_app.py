@@ -152,3 +152,48 @@ def test_remembered_digest_of_others_is_not_believed(
     assert digest.of_file(path, str(tmp_path)) == "0" * 64
     note.chmod(0o666)
     assert hashlib.sha256(b"one").hexdigest() == digest.of_file(path, str(tmp_path))
+
+
+def flipped(note: str) -> str:
+    return f"{'0' if note[0] != '0' else '1'}{note[1:]}"
+
+
+def shortened(note: str) -> str:
+    return note[:-1]
+
+
+def halved(note: str) -> str:
+    return note[: len(note) // 2]
+
+
+def emptied(note: str) -> str:
+    return ""
+
+
+def blanked(note: str) -> str:
+    return "\0" * len(note)
+
+
+@pytest.mark.parametrize("damage", [flipped, shortened, halved, emptied, blanked])
+def test_damaged_note_heals(
+    settled: Callable[[bytes], str], tmp_path: Path, damage: Callable[[str], str]
+) -> None:
+    """A damaged note of a digest is not believed, and a whole one takes its place."""
+    path, expected = settled(b"one"), hashlib.sha256(b"one").hexdigest()
+    digest.of_file(path, str(tmp_path))
+    note = next(tmp_path.glob("*.digest"))
+    whole = note.read_text()
+    note.write_text(damage(whole))
+    assert expected == digest.of_file(path, str(tmp_path))
+    assert whole == note.read_text()
+
+
+def test_wrong_note_heals(settled: Callable[[bytes], str], tmp_path: Path) -> None:
+    """A note that is whole and wrong stops one run; the next has the right digest."""
+    path = settled(b"\0asm\x0d\0\1\0")
+    right = FileApp(path, str(tmp_path)).sha256
+    note = next(tmp_path.glob("*.digest"))
+    note.write_text(note.read_text().replace(right, "0" * 64))
+    with pytest.raises(AppError, match="changed while it was read"):
+        FileApp(path, str(tmp_path)).read()
+    assert right == FileApp(path, str(tmp_path)).sha256

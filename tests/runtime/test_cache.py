@@ -13,6 +13,7 @@ import pytest
 from wae.runtime import artifact, cache
 from wae.runtime.app import FileApp
 from wae.runtime.engine import Component, Engine
+from wae.runtime.private import Directory, open_directory
 
 Guest = Callable[[str], str]
 
@@ -48,6 +49,10 @@ def where(app: FileApp, engine: CountingEngine, tmp_path: Path) -> Path:
 
 def entry(where: Path) -> Path:
     return next(where.glob("*.cwasm"))
+
+
+def opened(where: Path) -> Directory:
+    return open_directory(str(where))
 
 
 def test_second_use_loads(app: FileApp, engine: CountingEngine, where: Path) -> None:
@@ -139,8 +144,9 @@ def test_code_of_another_user(
     app: FileApp, engine: CountingEngine, where: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Code that belongs to somebody else is never loaded, and the user is told."""
-    monkeypatch.setattr(os, "getuid", lambda: os.geteuid() + 1)
-    assert not artifact.is_whole(str(entry(where)))
+    with opened(where) as folder:
+        monkeypatch.setattr(os, "getuid", lambda: os.geteuid() + 1)
+        assert artifact.open_whole(entry(where).name, folder.descriptor) is None
     cache.component(app, engine, str(where))
     assert engine.compiled == 2
 
@@ -161,7 +167,8 @@ def test_restored_copy_is_accepted(app: FileApp, engine: CountingEngine, where: 
 
 def test_code_that_the_engine_refuses(app: FileApp, engine: CountingEngine, where: Path) -> None:
     """Whole code that is not for this engine (another CPU, other settings) is compiled anew."""
-    artifact.keep(str(entry(where)), b"\x7fELF" + bytes(1000))
+    with opened(where) as folder:
+        artifact.keep(entry(where).name, b"\x7fELF" + bytes(1000), folder.descriptor)
     cache.component(app, engine, str(where))
     assert engine.compiled == 2
 
@@ -180,7 +187,8 @@ def test_shared_folder_is_not_used(
     folder.chmod(mode)
     assert cache.component(app, engine, str(folder)).pointer
     assert not list(folder.iterdir())
-    assert "is not yours alone to write to" in capfd.readouterr().err
+    shown = capfd.readouterr().err
+    assert f"others can write to {folder}" in shown or f"{folder} is not yours alone" in shown
 
 
 def test_folder_that_cannot_be_made(
@@ -213,34 +221,11 @@ def test_full_disk(
     assert {"lock"} == {path.name for path in folder.iterdir()}
 
 
-def test_prune(where: Path) -> None:
-    """Entries unused for a month and leftovers of killed writers go; everything else stays."""
-    kept = {path.name for path in where.iterdir()}
-    for name in ("old.cwasm", "old.cwasm.note", "used.cwasm", "used.cwasm.note", "a.tmp", "b.tmp"):
-        (where / name).touch()
-    month = time.time() - 31 * 86400
-    for name in ("old.cwasm", "old.cwasm.note", "used.cwasm", "a.tmp"):
-        os.utime(where / name, (month, month))
-    cache.prune(str(where), time.time())
-    assert kept | {"used.cwasm", "used.cwasm.note", "b.tmp"} == {
-        path.name for path in where.iterdir()
-    }
-
-
-def test_use_is_remembered(app: FileApp, engine: CountingEngine, where: Path) -> None:
-    """An entry in use is never old, however long ago it was compiled."""
-    note = Path(f"{entry(where)}.note")
-    os.utime(note, (0, 0))
-    cache.component(app, engine, str(where))
-    cache.prune(str(where), time.time())
-    cache.component(app, engine, str(where))
-    assert engine.compiled == 1
-
-
 HOLDER = """
 import sys, time
 from wae.runtime.lock import Lock
-with Lock(sys.argv[1]):
+from wae.runtime.private import open_directory
+with open_directory(sys.argv[1]) as folder, Lock(folder):
     print("locked", flush=True)
     time.sleep(60)
 """
@@ -299,25 +284,128 @@ def test_read_only_folder_is_still_read(
     app: FileApp, engine: CountingEngine, where: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Compiled code is loaded from a folder that cannot be written to."""
+    really = os.open
 
-    def refuse(*arguments: object, **options: object) -> int:
+    def refuse(path: str, flags: int, *arguments: int, **options: int) -> int:
+        if flags & (os.O_CREAT | os.O_WRONLY | os.O_RDWR):
+            raise PermissionError(13, "Permission denied")
+        return really(path, flags, *arguments, **options)
+
+    def refuse_all(*arguments: object, **options: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(os, "open", refuse)
-    monkeypatch.setattr(os, "mkdir", refuse)
     os.utime(f"{entry(where)}.note", (0, 0))
+    monkeypatch.setattr(os, "open", refuse)
+    monkeypatch.setattr(os, "mkdir", refuse_all)
+    monkeypatch.setattr(os, "utime", refuse_all)
     cache.component(app, engine, str(where))
     assert engine.compiled == 1
 
 
-def test_prune_keeps_the_latest(tmp_path: Path) -> None:
-    """However often an app changes, only so many compiled versions stay: those used last."""
-    now = time.time()
-    for age in range(cache.MOST + 3):
-        path = tmp_path / f"{age:02}.cwasm"
-        for file in (path, Path(f"{path}{artifact.NOTE}")):
-            file.write_bytes(b"x")
-            os.utime(file, (now - age, now - age))
-    cache.prune(str(tmp_path), now)
-    kept = sorted(path.name for path in tmp_path.glob("*.cwasm"))
-    assert kept == [f"{age:02}.cwasm" for age in range(cache.MOST)]
+def test_linked_folder_is_not_used(
+    app: FileApp, engine: CountingEngine, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A link in the place of the cache folder is not followed, and the user is told."""
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    (tmp_path / "linked").symlink_to("elsewhere")
+    assert cache.component(app, engine, str(tmp_path / "linked")).pointer
+    assert not list((tmp_path / "elsewhere").iterdir())
+    assert f"{tmp_path / 'linked'} is a link. code.wasm is compiled" in capfd.readouterr().err
+
+
+def test_what_was_judged_is_loaded(
+    app: FileApp, engine: CountingEngine, where: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Code that is put in the place of what was judged, just before it is loaded, is not loaded."""
+    load = engine.load
+
+    def swapped(code: int) -> Component:
+        other = where / "other"
+        other.write_bytes(b"\x7fELF" + bytes(1000))
+        other.replace(entry(where))
+        return load(code)
+
+    monkeypatch.setattr(engine, "load", swapped)
+    assert cache.component(app, engine, str(where)).pointer
+    assert engine.compiled == 1
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o777])
+def test_private_whatever_the_umask(
+    app: FileApp, engine: CountingEngine, tmp_path: Path, umask: int
+) -> None:
+    """The folder is 0700 and its files 0600, and so of use, under any umask."""
+    folder = tmp_path / "caches" / "wae"
+    before = os.umask(umask)
+    try:
+        cache.component(app, engine, str(folder))
+        cache.component(app, engine, str(folder))
+    finally:
+        os.umask(before)
+    assert engine.compiled == 1
+    assert [0o700, 0o700] == [path.stat().st_mode & 0o777 for path in (folder.parent, folder)]
+
+
+def test_use_is_remembered(app: FileApp, engine: CountingEngine, where: Path) -> None:
+    """An entry in use is never old, however long ago it was compiled."""
+    note = entry(where).with_name(f"{entry(where).name}.note")
+    os.utime(note, (0, 0))
+    cache.component(app, engine, str(where))
+    assert time.time() - note.stat().st_mtime < 60
+
+
+def test_size_is_limited(
+    engine: CountingEngine,
+    guest: Guest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A limit that nothing fits into leaves what was compiled last."""
+    monkeypatch.setenv("WAE_CACHE_LIMIT", "1K")
+    for name in ("code", "run"):
+        app = FileApp(guest(name), str(tmp_path / "cache"))
+        cache.component(app, engine, str(tmp_path / "cache"))
+    [kept] = (tmp_path / "cache").glob("*.cwasm")
+    assert kept.name.startswith(app.sha256)
+    cache.component(app, engine, str(tmp_path / "cache"))
+    assert engine.compiled == 2
+
+
+def test_limit_that_is_none(
+    app: FileApp,
+    engine: CountingEngine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """A limit that cannot be read is said, and the usual one holds."""
+    monkeypatch.setenv("WAE_CACHE_LIMIT", "much")
+    cache.component(app, engine, str(tmp_path / "cache"))
+    assert (
+        "wae: WAE_CACHE_LIMIT is no size such as 500M or 2G: much. Up to 2G are kept\n"
+        in capfd.readouterr().err
+    )
+    cache.component(app, engine, str(tmp_path / "cache"))
+    assert engine.compiled == 1
+
+
+def test_killed_writers_leave_nothing(app: FileApp, engine: CountingEngine, tmp_path: Path) -> None:
+    """What a process that was killed while it wrote left behind goes when the next one compiles."""
+    folder = tmp_path / "cache"
+    folder.mkdir(mode=0o700)
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(folder), "app.cwasm"], check=False)
+    assert -signal.SIGKILL == killed.returncode
+    subprocess.run([sys.executable, "-c", KILLED, str(folder), "1-2.digest"], check=False)
+    assert 2 == len(list(folder.glob("*.tmp")))
+    cache.component(app, engine, str(folder))
+    assert [] == list(folder.glob("*.tmp"))
+
+
+KILLED = """
+import os, signal, sys
+from wae.runtime import files
+from wae.runtime.private import open_directory
+os.fsync = lambda descriptor: os.kill(os.getpid(), signal.SIGKILL)
+with open_directory(sys.argv[1]) as folder:
+    files.replace(sys.argv[2], b"code", folder.descriptor)
+"""

@@ -35,6 +35,27 @@ def test_data_is_private(environ: dict[str, str], tmp_path: Path) -> None:
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
+def test_data_of_others_is_not_used(environ: dict[str, str], tmp_path: Path) -> None:
+    """A data folder that others can write to, or a link in its place, is not given to an app."""
+    data = tmp_path / "data/wae"
+    data.mkdir(parents=True, mode=0o700)
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    (data / "linked").symlink_to(tmp_path / "elsewhere")
+    (data / "open").mkdir()
+    (data / "open").chmod(0o777)
+    for app in ("linked", "open"):
+        assert ["."] == [folder.name for folder in folders(app, [], environ)]
+    assert 0o777 == (data / "open").stat().st_mode & 0o777
+
+
+def test_data_behind_a_link(environ: dict[str, str], tmp_path: Path) -> None:
+    """Where the user put a link on the way, the app gets the folder itself."""
+    (tmp_path / "disk").mkdir(mode=0o700)
+    (tmp_path / "data").symlink_to("disk")
+    found = folders("app", [], environ)
+    assert [str(tmp_path / "disk/wae/app")] == [f.path for f in found if f.name == "/data"]
+
+
 def test_no_place_for_data(environ: dict[str, str], tmp_path: Path) -> None:
     """Where the data folder cannot be made, the app runs without it."""
     (tmp_path / "data").write_text("a file")

@@ -28,7 +28,7 @@ def test_host_and_toolbox(wae: Wae) -> None:
     """One document has what the host looked at and what the toolbox did."""
     found = checks(wae, QUIET, "--offline")
     assert [
-        "engine", "toolbox", "cache", "settings of this folder", "settings of the user",
+        "engine", "toolbox", "cache", "data", "settings of this folder", "settings of the user",
         "settings files", "GH_TOKEN", "OPENAI_API_KEY", "WATTTIME_USER", "WATTTIME_PASSWORD",
     ] == [*found]  # fmt: skip
     assert {("ok", None), ("unset", None)} == {*found.values()}

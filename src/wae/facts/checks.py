@@ -9,7 +9,7 @@ import stat
 
 from wae.errors import CacheError
 from wae.facts.paths import SETTINGS
-from wae.runtime import cache, folder, folders, library
+from wae.runtime import eviction, folder, folders, library, private
 from wae.runtime.app import toolbox
 
 TYPE_CHECKING = False
@@ -28,7 +28,8 @@ def checks(environ: "Mapping[str, str]") -> "list[Check]":
     return [
         _engine(),
         _toolbox(environ, where),
-        _cache(where),
+        _cache(where, environ),
+        _data(toolbox(where).name, environ),
         _settings("settings of this folder", SETTINGS),
         _settings("settings of the user", os.path.join(folders.settings(environ), SETTINGS)),
     ]
@@ -48,16 +49,37 @@ def _toolbox(environ: "Mapping[str, str]", where: str) -> "Check":
     return _check("toolbox", "ok", f"sha256:{app.sha256[:12]} ({whence})")
 
 
-def _cache(where: str) -> "Check":
+def _cache(where: str, environ: "Mapping[str, str]") -> "Check":
     try:
-        folder.ensure(where)
+        most = eviction.limit(environ)
+    except CacheError as error:
+        return _check("cache", "problem", f"{error.message}. Correct or unset it")
+    try:
+        with folder.opened(where) as opened:
+            states = eviction.states(opened)
     except CacheError as error:
         advice = "Every start compiles anew. Correct it, or set WAE_CACHE_DIR to another folder"
         return _check("cache", "problem", f"{error.message}. {advice}")
-    sizes = [entry.stat().st_size for entry in os.scandir(where) if entry.is_file()]
-    apps = sum(name.endswith(cache.SUFFIX) for name in os.listdir(where))
-    detail = f"{where}, yours alone, {sum(sizes) / 1e6:,.0f} MB, compiled apps: {apps}"
-    return _check("cache", "ok", detail)
+    size = sum(state.st_size for state in states.values())
+    apps = sum(name.endswith(eviction.SUFFIX) for name in states)
+    used = f"{_megabytes(size)} of at most {_megabytes(most)} MB ({eviction.VARIABLE})"
+    return _check("cache", "ok", f"{where}, yours alone, {used}, compiled apps: {apps}")
+
+
+def _data(app: str, environ: "Mapping[str, str]") -> "Check":
+    path = folders.data(app, environ)
+    try:
+        with private.open_directory(path, make=False):
+            return _check("data", "ok", f"{path}, yours alone")
+    except FileNotFoundError:
+        return _check("data", "unset", f"{path} does not exist")
+    except OSError as error:
+        advice = "What apps would keep there is lost. Correct it, or set XDG_DATA_HOME"
+        return _check("data", "problem", f"{path} is not used: {error.strerror}. {advice}")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.0f}"
 
 
 def _settings(name: str, file: str) -> "Check":

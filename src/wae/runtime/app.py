@@ -7,7 +7,7 @@ compiled code in the cache need not read its megabytes.
 import os
 
 from wae.errors import AppError
-from wae.runtime import digest, outputs
+from wae.runtime import outputs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class FileApp:
     """
 
     def __init__(self, path: str, where: str) -> None:
+        from wae.runtime import digest
+
         self._path = path
         self._where = where
         self.name = os.path.basename(path)
@@ -65,13 +67,15 @@ class FileApp:
         if not wasm.startswith(_COMPONENT):
             raise AppError(f"{self._path} is not a WebAssembly component")
         if _sha256(wasm) != self.sha256:
+            from wae.runtime import digest
+
+            digest.forget(self._path, self._where)
             raise AppError(f"{self._path} changed while it was read", hint="Run the command again")
         return wasm
 
     def outputs(self) -> str:
         """What the component declares. Raises AppError if it has to be read and cannot be."""
-        note = os.path.join(self._where, self.sha256 + outputs.SUFFIX)
-        return outputs.remembered(note, self.read)
+        return outputs.remembered(self.sha256 + outputs.SUFFIX, self._where, self.read)
 
 
 class BundledApp:

@@ -7,57 +7,69 @@ another device number after a restart), the content decides.
 """
 
 import os
-import stat
 import time
 
-from wae.runtime.files import fingerprint, read_note, replace, replace_if_possible
-from wae.runtime.folder import is_private
+from wae.runtime.files import (
+    fingerprint,
+    open_private,
+    read_note,
+    remove,
+    replace,
+    replace_if_possible,
+)
 
 NOTE = ".note"
-_DAY = 86_400.0
+_MINUTE = 60.0
 
 
-def is_whole(path: str) -> bool:
-    """Whether the compiled code at `path` is there, whole, and the user's own.
+def open_whole(name: str, folder: int) -> "int | None":
+    """Opens the compiled code `name` in the open cache folder; None if it is not there, not
+    whole, or not the user's own.
 
-    Its note's modification time says, to the day, when this was last true.
+    Its note's modification time says, to the minute, when this was last asked for.
     """
-    note, used = read_note(path + NOTE)
-    try:
-        state = os.lstat(path)
-    except OSError:
-        return False
-    if not stat.S_ISREG(state.st_mode) or not is_private(state):
-        return False
+    opened = open_private(name, folder)
+    if opened is None:
+        return None
+    descriptor, state = opened
+    note, used = read_note(name + NOTE, folder)
     digest, _, seen = note.partition(" ")
     now = fingerprint(state)
-    if seen != now and digest != _sha256(path):
-        return False
-    if seen != now or time.time() - used > _DAY:
-        replace_if_possible(path + NOTE, f"{digest} {now}".encode())
-    return True
+    if seen != now:
+        if digest != _sha256(descriptor):
+            os.close(descriptor)
+            return None
+        replace_if_possible(name + NOTE, f"{digest} {now}".encode(), folder)
+    elif time.time() - used > _MINUTE:
+        _touch(name + NOTE, folder)
+    return descriptor
 
 
-def keep(path: str, code: bytes) -> None:
+def keep(name: str, code: bytes, folder: int) -> None:
     """Writes compiled code and its note. Raises OSError."""
     import hashlib
 
-    replace(path, code)
-    note = f"{hashlib.sha256(code).hexdigest()} {fingerprint(os.lstat(path))}"
-    replace(path + NOTE, note.encode())
+    replace(name, code, folder)
+    state = os.stat(name, dir_fd=folder, follow_symlinks=False)
+    note = f"{hashlib.sha256(code).hexdigest()} {fingerprint(state)}"
+    replace(name + NOTE, note.encode(), folder)
 
 
-def discard(path: str) -> None:
-    """Removes the compiled code at `path` and its note, as far as that is possible."""
-    for name in (path + NOTE, path):
-        try:
-            os.unlink(name)
-        except OSError:
-            continue
+def discard(name: str, folder: int) -> None:
+    """Removes the compiled code `name` and its note, as far as that is possible."""
+    remove(name + NOTE, folder)
+    remove(name, folder)
 
 
-def _sha256(path: str) -> str:
+def _touch(name: str, folder: int) -> None:
+    try:
+        os.utime(name, dir_fd=folder, follow_symlinks=False)
+    except OSError:  # a folder that is read-only now
+        return
+
+
+def _sha256(descriptor: int) -> str:
     import hashlib
 
-    with open(path, "rb") as file:
+    with open(descriptor, "rb", closefd=False) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -78,18 +78,20 @@ class Engine:
             raise AppError(capi.take_error(self.library, error)[0])
         return capi.take_bytes(self.library, out)
 
-    def load(self, path: str) -> Component:
-        """Maps machine code that `serialize` made and that was kept in the file `path`.
+    def load(self, code: int) -> Component:
+        """Maps machine code that `serialize` made, from the open file `code`.
 
-        The file is trusted: it is native code. Raises ArtifactRefused if it was made by another
-        version, with other settings, or for CPU features that this CPU does not have.
+        The file is trusted: it is native code. It is named by its descriptor, so that what is
+        loaded is what was judged, whatever its path leads to by now. Raises ArtifactRefused if it
+        was made by another version, with other settings, or for CPU features that this CPU does
+        not have.
         """
         out = c_void_p()
-        name = path.encode("utf-8", "surrogateescape")
-        error = self.library.wasmtime_component_deserialize_file(self.pointer, name, byref(out))
+        path = f"/dev/fd/{code}".encode()
+        error = self.library.wasmtime_component_deserialize_file(self.pointer, path, byref(out))
         if error:
             text, _ = capi.take_error(self.library, error)
-            raise ArtifactRefused(f"{path} cannot be loaded: {text}")
+            raise ArtifactRefused(f"compiled code cannot be loaded: {text}")
         return Component(_pointer(out))
 
 

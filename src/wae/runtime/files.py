@@ -1,11 +1,17 @@
-"""Small files in the cache folder: read only if the user's own, written whole or not at all."""
+"""Small files in an open directory: read only if the user's own, written whole or not at all."""
 
 import os
+import stat
 
-from wae.runtime.folder import is_private
+from wae.runtime.private import is_private
 
 TEMPORARY = ".tmp"
 """How the name of a file ends while it is being written."""
+
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_NOTE = 128 << 10
+"""Bytes of a note at most; there are none that long."""
 
 
 def fingerprint(state: os.stat_result) -> str:
@@ -13,35 +19,73 @@ def fingerprint(state: os.stat_result) -> str:
     return f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino} {state.st_dev}"
 
 
-def read_note(path: str) -> "tuple[str, float]":
-    """A note's text and modification time; ("", 0.0) if it is not there or not the user's own."""
+def open_private(name: str, directory: int) -> "tuple[int, os.stat_result] | None":
+    """Opens a file to read it, if it is there, no link, and the user's own; None if not."""
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            state = os.fstat(file.fileno())
-            return (file.read(), state.st_mtime) if is_private(state) else ("", 0.0)
+        descriptor = os.open(name, _READ, dir_fd=directory)
     except OSError:
+        return None
+    state = os.fstat(descriptor)
+    if stat.S_ISREG(state.st_mode) and is_private(state):
+        return descriptor, state
+    os.close(descriptor)
+    return None
+
+
+def read_note(name: str, directory: int) -> "tuple[str, float]":
+    """A note's text and modification time; ("", 0.0) if it is not there or not the user's own."""
+    opened = open_private(name, directory)
+    if opened is None:
         return "", 0.0
+    descriptor, state = opened
+    try:
+        return os.read(descriptor, _NOTE).decode("utf-8", "replace"), state.st_mtime
+    finally:
+        os.close(descriptor)
 
 
-def replace(path: str, content: bytes) -> None:
+def replace(name: str, content: bytes, directory: int) -> None:
     """Writes a file (mode 0600) so that no reader ever sees a part of it. Raises OSError."""
-    temporary = f"{path}.{os.getpid()}{TEMPORARY}"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    temporary = f"{name}.{os.getpid()}.{os.urandom(4).hex()}{TEMPORARY}"
+    descriptor = os.open(temporary, _WRITE, 0o600, dir_fd=directory)
     try:
         with open(descriptor, "wb") as file:
+            os.fchmod(descriptor, 0o600)  # whatever the umask took
             file.write(content)
             file.flush()
             # Else a power cut could leave a complete name on incomplete content.
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
+            os.fsync(descriptor)
+        os.replace(temporary, name, src_dir_fd=directory, dst_dir_fd=directory)
     except BaseException:
-        os.unlink(temporary)
+        os.unlink(temporary, dir_fd=directory)
         raise
 
 
-def replace_if_possible(path: str, content: bytes) -> None:
+def replace_if_possible(name: str, content: bytes, directory: int) -> None:
     """Like `replace`, for what is only worth remembering: nothing happens if that fails."""
     try:
-        replace(path, content)
+        replace(name, content, directory)
     except OSError:
         return
+
+
+def remove(name: str, directory: int) -> None:
+    """Removes a file, as far as that is possible."""
+    try:
+        os.unlink(name, dir_fd=directory)
+    except OSError:
+        return
+
+
+def is_abandoned(name: str) -> bool:
+    """Whether nobody writes the file with this temporary name any more: its process is gone."""
+    process = name.removesuffix(TEMPORARY).split(".")[-2:-1]
+    if not process or not process[0].isdecimal():
+        return True
+    try:
+        os.kill(int(process[0]), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False

@@ -5,13 +5,12 @@ write where the user said so: naming an output file on the command line opens it
 """
 
 import os
-import stat
+
+from wae.runtime import private, xdg
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class Folder:
@@ -30,9 +29,9 @@ def folders(app: str, outputs: "list[str]", environ: "Mapping[str, str]") -> "li
     if it is missing.
     """
     found = {".": Folder(".", "."), "/config": Folder(settings(environ), "/config")}
-    private = data(app, environ)
-    if _made_private(private):
-        found["/data"] = Folder(private, "/data", writable=True)
+    own = _made_private(data(app, environ))
+    if own is not None:
+        found["/data"] = Folder(own, "/data", writable=True)
     for file in outputs:
         name = os.path.dirname(file) or "."
         if name not in ("/config", "/data"):  # these mean something else in the app
@@ -42,27 +41,23 @@ def folders(app: str, outputs: "list[str]", environ: "Mapping[str, str]") -> "li
 
 def settings(environ: "Mapping[str, str]") -> str:
     """The user's folder for wae's settings (XDG Base Directory Specification)."""
-    return os.path.join(_base(environ, "XDG_CONFIG_HOME", ".config"), "wae")
+    return os.path.join(xdg.base(environ, "XDG_CONFIG_HOME", ".config"), "wae")
 
 
 def data(app: str, environ: "Mapping[str, str]") -> str:
     """The user's folder for the data of `app` (XDG Base Directory Specification)."""
-    return os.path.join(_base(environ, "XDG_DATA_HOME", ".local", "share"), "wae", app)
+    return os.path.join(xdg.base(environ, "XDG_DATA_HOME", ".local", "share"), "wae", app)
 
 
-def _base(environ: "Mapping[str, str]", variable: str, *default: str) -> str:
-    return environ.get(variable) or os.path.join(os.path.expanduser("~"), *default)
+def _made_private(path: str) -> "str | None":
+    """Makes the folder if need be, for this user alone, and resolves the links on the way to it.
 
-
-def _made_private(path: str) -> bool:
-    """Makes the folder if need be, for this user alone; False if that fails.
-
-    Silently: most commands keep nothing, and those that do miss the folder themselves.
+    None if that fails or others could change it. Silently: most commands keep nothing, and those
+    that do miss the folder themselves; `wae doctor` says why it is not there.
     """
     try:
-        os.makedirs(path, 0o700, exist_ok=True)
-        if os.stat(path).st_mode & _OTHERS:
-            os.chmod(path, 0o700)
+        with private.open_directory(path) as directory:
+            private.close_to_others(directory)
+            return directory.path
     except OSError:
-        return False
-    return True
+        return None

@@ -4,12 +4,14 @@ import os
 
 from wae.errors import CacheError
 from wae.runtime import terminal
+from wae.runtime.private import Directory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
 
 NAME = "lock"
+_FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class Lock:
@@ -19,24 +21,23 @@ class Lock:
     killed. Raises CacheError if the folder cannot be written to.
     """
 
-    def __init__(self, folder: str) -> None:
-        self._path = os.path.join(folder, NAME)
+    def __init__(self, folder: Directory) -> None:
+        self._folder = folder
         self._descriptor = -1
 
     def __enter__(self) -> None:
         import fcntl
 
         try:
-            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._descriptor = os.open(NAME, _FLAGS, 0o600, dir_fd=self._folder.descriptor)
             try:
                 fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 terminal.line("wae: waiting for another wae, which is compiling")
                 fcntl.flock(self._descriptor, fcntl.LOCK_EX)
         except OSError as error:
-            raise CacheError(
-                f"cannot lock the cache with {self._path}: {error.strerror}"
-            ) from error
+            path = os.path.join(self._folder.path, NAME)
+            raise CacheError(f"cannot lock the cache with {path}: {error.strerror}") from error
 
     def __exit__(
         self,

@@ -43,16 +43,25 @@ def read(wasm: bytes) -> str:
     return ""
 
 
-def remembered(path: str, wasm: "Callable[[], bytes]") -> str:
-    """The same, read once and kept in the note `path`; `wasm` gives the component's bytes."""
-    from wae.runtime.files import read_note, replace_if_possible
+def remembered(name: str, where: str, wasm: "Callable[[], bytes]") -> str:
+    """The same, read once and kept as the note `name` in the cache folder `where`.
 
-    note, _ = read_note(path)
-    if note.startswith(SECTION):
-        return note.removeprefix(SECTION)
-    declaration = read(wasm())
-    replace_if_possible(path, f"{SECTION}{declaration}".encode())
-    return declaration
+    `wasm` gives the component's bytes.
+    """
+    from wae.runtime.files import read_note, replace_if_possible
+    from wae.runtime.private import open_directory
+
+    try:
+        folder = open_directory(where, make=False)
+    except OSError:
+        return read(wasm())
+    with folder:
+        note, _ = read_note(name, folder.descriptor)
+        if note.startswith(SECTION):
+            return note.removeprefix(SECTION)
+        declaration = read(wasm())
+        replace_if_possible(name, f"{SECTION}{declaration}".encode(), folder.descriptor)
+        return declaration
 
 
 def _command(declaration: str, arguments: "list[str]") -> "tuple[int, list[str], list[str]]":
