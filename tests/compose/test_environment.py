@@ -8,7 +8,7 @@ from running import Running
 from wae.binary.decode import decode_component
 from wae.binary.types import Interface
 from wae.compose.environment import ENVIRONMENT, environment_filter
-from wae.inspect.variables import read_variables
+from wae.inspect.recognize import recognize
 
 OWNER = f"{ENVIRONMENT}@0.2.9"
 NAMES = st.text("ABC_é=", min_size=1, max_size=6).map(lambda name: name.replace("=", "-"))
@@ -56,7 +56,9 @@ def test_large_environments_again_and_again() -> None:
 def test_names_are_read_back(names: list[str]) -> None:
     """An inspector reads the names from the bytes, and no name from altered bytes."""
     binary = filtered(names)
-    assert tuple(names) == read_variables(binary, "environment of x")
+    found = recognize(binary)
+    assert found is not None
+    assert ("filter", tuple(names)) == (found.role, found.variables)
     position = binary.rindex(b"\x0b")
     altered = binary[:position] + b"\x01" + binary[position + 1 :]
-    assert read_variables(altered, "environment of x") is None
+    assert recognize(altered) is None

@@ -85,7 +85,7 @@ BASE = InstanceReport(
     exports=(),
     within=None,
     wires_only=False,
-    is_limit=False,
+    role=None,
 )
 
 
@@ -118,12 +118,12 @@ def test_a_filter_that_lets_more_through() -> None:
         capabilities=("environment",),
         policy=None,
         variables=("HOME",),
-        is_limit=True,
+        role="filter",
     )
-    user = replace(limit, name="t", capabilities=(), is_limit=False)
+    user = replace(limit, name="t", capabilities=(), role=None)
     wider = [replace(one, variables=("HOME", "KEY")) for one in (limit, user)]
     assert ["+ t reads KEY"] == lines(app(limit, user), app(*wider))
-    broken = [replace(one, variables=None, is_limit=False) for one in (limit, user)]
+    broken = [replace(one, variables=None, role=None) for one in (limit, user)]
     assert "+ environment of t reads any variable" in lines(app(limit, user), app(*broken))
 
 

@@ -1,14 +1,18 @@
 """Limits count where the bytes prove them and nothing goes around them."""
 
+import pytest
 from tests.dummy import from_wit, problem
 from tests.inspect.composites import instance
 
 from wae.binary.build import ComponentBuilder
 from wae.binary.decode import decode_component
-from wae.binary.syntax import INSTANCE
+from wae.binary.sections import Id
+from wae.binary.syntax import FUNC, INSTANCE
 from wae.binary.types import Interface
+from wae.binary.writer import extern_name, u32, vector
 from wae.compose.environment import environment_filter
 from wae.compose.policy import Policy, policy_component
+from wae.compose.stub import Constant, stub_component
 from wae.inspect.report import AppReport, inspect_app
 from wae.inspect.text import as_text
 
@@ -25,8 +29,11 @@ USER = from_wit(
     }}
     package wae:http@0.1.0 {{
       interface policy {{
-        variant credential {{ bearer(list<string>), basic(basic) }}
+        variant credential {{ bearer(list<string>), basic(basic), login(login) }}
         record basic {{ user: list<string>, password: list<string> }}
+        record login {{
+          url: string, register: option<string>, user: list<string>, password: list<string>
+        }}
         record rules {{ hosts: list<string>, credential: option<credential> }}
         get: func() -> rules;
       }}
@@ -39,9 +46,21 @@ IMPORTS = {
 PASS = policy_component(POLICY, IMPORTS, Policy(("a.example",)), "policy")
 FILTER = environment_filter(ENVIRONMENT, IMPORTS[ENVIRONMENT], ["HOME"], "filter")
 
+INNER = environment_filter(ENVIRONMENT, IMPORTS[ENVIRONMENT], ["HOME", "KEY"], "inner")
+FAKE = stub_component(
+    ENVIRONMENT,
+    {ENVIRONMENT: IMPORTS[ENVIRONMENT]},
+    {"get-environment": Constant((("HOME", "of somebody else"),))},
+    "environment of user",
+)
+
 
 def app(environment: str, other: str, policy: bytes = PASS) -> AppReport:
-    """`user` gets what is called `root` or `filter` for two of its imports, and a policy."""
+    """`user` gets what is called `root` or `filter` for two of its imports, and a policy.
+
+    `inner` is a filter of what `filter` lets through, `bundled` one of an instance that is made of
+    the root's function, `faked` one of a component that is no filter.
+    """
     builder = ComponentBuilder()
     given = {"root": builder.import_interface(ENVIRONMENT, IMPORTS[ENVIRONMENT])}
     filters = builder.component(FILTER, "filter")
@@ -49,12 +68,44 @@ def app(environment: str, other: str, policy: bytes = PASS) -> AppReport:
     user = builder.component(USER, "user")
     root = [(ENVIRONMENT, INSTANCE, given["root"])]
     given["filter"] = builder.instantiate(filters, root, "filter")
+    function = builder.alias_export(given["root"], "get-environment", FUNC)
+    between = {
+        "inner": given["filter"],
+        "bundled": bundle(builder, "get-environment", function),
+        "faked": builder.instantiate(builder.component(FAKE, "fake"), [], "fake"),
+    }
+    inner = builder.component(INNER, "inner")
+    for name, instance_of in between.items():
+        arguments = [(ENVIRONMENT, INSTANCE, instance_of)]
+        given[name] = builder.instantiate(inner, arguments, name)
     rules = builder.instantiate(policies, [], "policy")
     arguments = {ENVIRONMENT: given[environment], "t:t/other": given[other], POLICY: rules}
     builder.instantiate(user, [(n, INSTANCE, index) for n, index in arguments.items()], "user")
     binary = builder.finish("app")
     assert "" == problem(binary)
     return inspect_app(binary, "app")
+
+
+def bundle(builder: ComponentBuilder, title: str, function: int) -> int:
+    """An instance with one function of others."""
+    export = extern_name(title) + bytes([FUNC]) + u32(function)
+    return builder._add(Id.INSTANCE, b"\x01" + vector([export]), "instance")
+
+
+def test_a_filter_of_a_filter() -> None:
+    """What a filter is given by another is no more than both let through."""
+    found = app("inner", "filter")
+    assert ("HOME",) == instance(found, "user").variables
+    assert "filter" == instance(found, "inner").role
+
+
+@pytest.mark.parametrize("given", ["bundled", "faked"])
+def test_a_filter_of_anything_else(given: str) -> None:
+    """A filter that is not given the environment itself is code like any other, with its wiring."""
+    found = app(given, "filter")
+    assert None is instance(found, "user").variables
+    assert None is instance(found, given).role
+    assert f"\n{given} " in as_text(found)
 
 
 def test_a_filter_limits() -> None:

@@ -9,7 +9,7 @@ from tests.dummy import from_wit
 from wae.binary.decode import decode_component
 from wae.binary.types import Interface
 from wae.compose.policy import Auth, Policy, policy_component
-from wae.inspect.constants import read_policy
+from wae.inspect.recognize import recognize
 
 OWNER = "wae:http/policy@0.1.0"
 CONTRACT = Path(__file__).parents[2] / "wit" / "http" / "http.wit"
@@ -41,7 +41,9 @@ def _interface() -> Interface:
 def test_read_back(policy: Policy) -> None:
     """Every policy is read as it was written."""
     component = policy_component(OWNER, {OWNER: _INTERFACE}, policy, "policy")
-    assert policy == read_policy(component, "policy")
+    found = recognize(component)
+    assert found is not None
+    assert ("policy", policy) == (found.role, found.policy)
 
 
 _INTERFACE = _interface()

@@ -85,10 +85,8 @@ class Layout:
         match kind:
             case Primitive(name):
                 return _SIZES[name]
-            case Record(fields):
-                last = self.size(fields[-1][1]) if fields else 0
-                end = self.offsets(kind)[-1] + last if fields else 0
-                return _align(end, self.alignment(kind))
+            case Record():
+                return _align(self._placed(kind)[1], self.alignment(kind))
             case Variant(cases):
                 widest = max((self.size(t) for _, t in cases if t is not None), default=0)
                 return _align(self.payload_offset(cases) + widest, self.alignment(kind))
@@ -101,11 +99,15 @@ class Layout:
 
     def offsets(self, record: Record) -> list[int]:
         """Where each field of a record begins."""
+        return self._placed(record)[0]
+
+    def _placed(self, record: Record) -> tuple[list[int], int]:
+        """Where each field of a record begins, and where the last one ends."""
         found, end = [], 0
         for _, t in record.fields:
             found.append(_align(end, self.alignment(t)))
             end = found[-1] + self.size(t)
-        return found
+        return found, end
 
     def payload_offset(self, cases: Cases) -> int:
         """Where the payload of a variant begins, whichever its case."""

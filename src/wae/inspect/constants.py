@@ -1,45 +1,44 @@
-"""Reads back what a generated policy component answers, and proves that it answers nothing else."""
+"""Recognizes generated policies, and reads back what they answer."""
 
 from __future__ import annotations
 
 import struct
 from typing import Any
 
-from wae.binary.decode import decode_component
-from wae.binary.reader import BinaryError, Cursor
+from wae.binary.reader import Cursor
 from wae.binary.rename import rename_owners
 from wae.binary.sections import Id, sections
-from wae.binary.types import Func, Interface, List, Named, Primitive, Record, Type, TypeDef, Variant
+from wae.binary.types import Interface, List, Named, Primitive, Record, Type, TypeDef, Variant
 from wae.compose.abi import Layout, tag_size
-from wae.compose.policy import Auth, Policy, policy_component
+from wae.compose.policy import Auth, Policy, is_answerable, policy_component
+from wae.inspect.generated import Declared, Generated
 
 OWNER = "wae:http/policy"
 _DATA, _CODE = 11, 10
 
 
-def read_policy(component: bytes, title: str) -> Policy | None:
-    """The policy that a component of ours answers; None if it is not exactly one that we generate.
+def read_policy(component: bytes, declared: Declared) -> Generated | None:
+    """The policy that a component answers; None if it is not exactly one that we generate.
 
     What is read from the memory image is generated again, and the bytes must be the same: then the
     component can answer nothing else.
     """
-    try:
-        exports = decode_component(component).exports
-        interface = Interface(
-            {name: rename_owners(item, lambda _: OWNER) for name, item in exports.items()}
+    interfaces = {
+        OWNER: Interface(
+            {n: rename_owners(i, lambda _: OWNER) for n, i in declared.exports.items.items()}
         )
-        policy = _policy(_constant(component, interface))
-    except (BinaryError, LookupError, TypeError, ValueError, struct.error):
+    }
+    if [*interfaces[OWNER].functions()] != ["get"] or not is_answerable(OWNER, interfaces):
         return None
-    again = policy_component(OWNER, {OWNER: interface}, policy, title)
-    return policy if again == component else None
+    policy = _policy(_constant(component, interfaces[OWNER]))
+    again = policy_component(OWNER, interfaces, policy, declared.title)
+    return Generated("policy", 1, policy=policy) if again == component else None
 
 
 def _constant(component: bytes, interface: Interface) -> Any:
     """The value that function ``get`` returns by its address."""
-    get = interface.items["get"]
-    if not isinstance(get, Func) or get.result is None:
-        raise TypeError("get is not a function with a result")
+    get = interface.functions()["get"]
+    assert get.result is not None
     base, image, address = _memory(component)
     layout = Layout(lambda named: _definition(interface, named))
     return _Loader(layout, base, image).load(get.result, address)

@@ -88,7 +88,7 @@ def _facts(report: AppReport) -> set[tuple[str, str, str]]:
     facts |= {(APP, "uses", f"WASI {version}") for version in report.wasi}
     quiet = {"root", *(instance.name for instance in report.instances if instance.is_quiet)}
     for instance in report.instances:
-        if not instance.is_denial:
+        if instance.role != "denial":
             facts |= {(instance.name, *fact) for fact in _instance_facts(instance, quiet)}
     return facts
 

@@ -111,7 +111,8 @@ class _Follower:
             )
         self.graph.imports.append(step.name)
         if step.sort in (FUNC, INSTANCE):
-            imports[step.name] = Thing(frozenset({Root(step.name)}))
+            root = step.name if step.sort == INSTANCE else None
+            imports[step.name] = Thing(frozenset({Root(step.name)}), root=root)
         elif step.sort == TYPE:
             self.graph.types.append(step.name)
 
@@ -230,7 +231,7 @@ def _aliased(scope: Scope, alias: Alias) -> Thing | Closure:
         raise BinaryError(
             f'the app imports the component "{shown(alias.name)}", which cannot be followed'
         )
-    return instance  # of the root: every part of it is as good as the whole
+    return Thing(instance.origins)  # of the root: a part of it reaches as far as the whole
 
 
 def _things(scope: Scope, given: dict[str, tuple[int, int]]) -> Things:

@@ -33,14 +33,16 @@ Origins: TypeAlias = frozenset[Root | Own]
 class Thing:
     """A function or an instance: its origins, and of an instance the members where they are known.
 
-    ``whole`` is the number of the component instance that this is, all of it. ``labels`` are names
-    given by :meth:`exported`, which hold for the members, too.
+    ``whole`` is the number of the component instance that this is, ``root`` the name of the app's
+    import, all of it. ``labels`` are names given by :meth:`exported`, which hold for the members,
+    too.
     """
 
     origins: Origins
     members: dict[str, Thing | Closure] | None = None
     whole: int | None = None
     labels: tuple[tuple[int, str], ...] = ()
+    root: str | None = None
 
     def exported(self, number: int, name: str) -> Thing:
         """The same, with the name under which instance ``number`` exports it."""

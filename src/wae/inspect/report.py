@@ -12,6 +12,7 @@ from wae.inspect.authority import asked, authority, held
 from wae.inspect.follow import read_graph
 from wae.inspect.graph import Graph, Own, Root, Thing
 from wae.inspect.limits import limits
+from wae.inspect.recognize import recognized
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class InstanceReport:
     says that it has no code, only such parts. ``givers`` says per import who provides it (``root``
     or instances). ``policy`` is that of the ``wae:http`` policy it is given, ``variables`` the only
     environment variables that it may read; both are None where there is none that can be proved.
+    ``role`` is what a component of ours is for, None for all other code (``generated.py``).
     """
 
     name: str
@@ -36,7 +38,7 @@ class InstanceReport:
     exports: tuple[str, ...]
     within: str | None
     wires_only: bool
-    is_limit: bool
+    role: str | None
 
     @property
     def imports(self) -> dict[str, str]:
@@ -44,14 +46,14 @@ class InstanceReport:
         return {name: ", ".join(givers) for name, givers in self.givers.items()}
 
     @property
-    def is_denial(self) -> bool:
-        """Whether it is a mere stand-in: it holds nothing and reaches nothing."""
-        return self.component.startswith("deny ") and not self.capabilities and not self.through
+    def is_limit(self) -> bool:
+        """Whether all that it does is to limit another."""
+        return self.role not in (None, "denial")
 
     @property
     def is_quiet(self) -> bool:
-        """Whether it only stands in for something, or limits another, and does no more."""
-        return self.is_denial or self.is_limit
+        """Whether it is ours: it stands in for something, or limits another, and does no more."""
+        return self.role is not None
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ def _instances(data: bytes, graph: Graph) -> tuple[InstanceReport, ...]:
     used = _used_exports(graph)
     digests: dict[tuple[int, int], str] = {}
     reach = [{*own, *asks} for own, asks in zip(capabilities, through, strict=True)]
-    bounds = limits(data, graph, reach)
+    ours = recognized(data, graph)
+    bounds = limits(graph, ours, reach)
     names = [part.name for part in graph.parts]
     found = []
     for number, part in enumerate(graph.parts):
@@ -117,7 +120,7 @@ def _instances(data: bytes, graph: Graph) -> tuple[InstanceReport, ...]:
                 exports=tuple(sorted(part.exports if part.wires_only else used[number])),
                 within=None if part.within is None else names[part.within],
                 wires_only=part.wires_only,
-                is_limit=bound.is_limit,
+                role=own.role if (own := ours[number]) else None,
             )
         )
     return tuple(found)

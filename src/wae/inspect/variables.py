@@ -1,30 +1,36 @@
-"""Reads back which environment variables a generated filter lets through, and proves it."""
+"""Recognizes generated filters of the environment, and reads back which variables they let pass."""
 
 from __future__ import annotations
 
-from wae.binary.decode import decode_component
-from wae.binary.reader import BinaryError, Cursor
+from wae.binary.reader import Cursor
 from wae.binary.sections import Id, sections
-from wae.binary.types import Interface
-from wae.compose.environment import ANSWER_SIZE, environment_filter, is_environment
+from wae.binary.types import Func, List, Option, Primitive, Tuple
+from wae.compose.environment import ANSWER_SIZE, ENVIRONMENT, FILTERED, environment_filter
+from wae.compose.versions import track
+from wae.inspect.generated import Declared, Generated
 
 _DATA = 11
+_STRING = Primitive("string")
+# All of wasi:cli/environment@0.2. A function of another name, or type, might be anything.
+_FUNCTIONS = {
+    FILTERED: Func((), List(Tuple((_STRING, _STRING)))),
+    "get-arguments": Func((), List(_STRING)),
+    "initial-cwd": Func((), Option(_STRING)),
+}
 
 
-def read_variables(component: bytes, title: str) -> tuple[str, ...] | None:
-    """The names that a filter of ours lets through; None if it is not exactly one that we generate.
+def read_filter(component: bytes, declared: Declared) -> Generated | None:
+    """The filter that a component is; None if it is not exactly one that we generate.
 
-    The filter is generated again from the names in its data, and the bytes must be the same.
+    It is generated again from the names in its data, and the bytes must be the same.
     """
-    try:
-        ((owner, interface),) = decode_component(component).imports.items()
-        names = _names(component)
-    except (BinaryError, ValueError):
+    ((owner, interface),) = declared.imports.items()
+    if track(owner) != f"{ENVIRONMENT}@0.2" or not interface.items.items() <= _FUNCTIONS.items():
         return None
-    if not is_environment(owner) or not isinstance(interface, Interface):
+    names = _names(component)
+    if environment_filter(owner, interface, names, declared.title) != component:
         return None
-    again = environment_filter(owner, interface, names, title)
-    return names if again == component else None
+    return Generated("filter", 1, calls=frozenset({owner}), variables=names)
 
 
 def _names(component: bytes) -> tuple[str, ...]:

@@ -1,0 +1,76 @@
+"""What a recognized component does, and what must be true around it for that to hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from wae.binary.decode import decode_component
+from wae.binary.reader import BinaryError, Cursor
+from wae.binary.sections import Id, sections
+from wae.binary.types import Func, Interface, Item, List, Type, TypeDef, children, item_types
+from wae.compose.policy import Policy
+from wae.inspect.names import Names, read_names
+
+MAX_SIZE = 1 << 18  # no generated component is larger
+
+
+@dataclass(frozen=True)
+class Generated:
+    """A component exactly as ``version`` of one of our generators makes it.
+
+    ``role``: "denial", "filter" or "policy". ``calls`` are the imports whose functions it calls:
+    the promise holds only where they are the root's. ``variables`` are those that a filter lets
+    through, ``policy`` is what a policy answers.
+    """
+
+    role: str
+    version: int
+    calls: frozenset[str] = field(default=frozenset())
+    variables: tuple[str, ...] | None = None
+    policy: Policy | None = None
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a component says of itself: its name, and the types of its imports and exports."""
+
+    title: str
+    imports: dict[str, Interface]
+    exports: Interface
+
+
+def declared(component: bytes) -> Declared:
+    """What a component declares from which ours are generated.
+
+    Raises :class:`BinaryError` where ours would not: for a large one, for imports that are no
+    interfaces, exports that are some, and lists of fixed length, which can be of any size.
+    """
+    if len(component) > MAX_SIZE:
+        raise BinaryError("too large for a generated component")
+    kind = decode_component(component)
+    imports = {name: i for name, i in kind.imports.items() if isinstance(i, Interface)}
+    if len(imports) < len(kind.imports):
+        raise BinaryError("imports something besides interfaces")
+    for interface in (*imports.values(), Interface(kind.exports)):
+        for item in interface.items.values():
+            _check_plain(item)
+    return Declared(_title(component), imports, Interface(kind.exports))
+
+
+def _check_plain(item: Item) -> None:
+    if not isinstance(item, Func | TypeDef):
+        raise BinaryError("neither a function nor a type")
+    todo: list[Type] = [*item_types(item)]
+    while todo:
+        kind = todo.pop()
+        if isinstance(kind, List) and kind.length is not None:
+            raise BinaryError("a list of fixed length")
+        todo += children(kind)
+
+
+def _title(component: bytes) -> str:
+    names = Names()
+    for part in sections(component):
+        if part.id == Id.CUSTOM:
+            read_names(Cursor(component, part.start, part.end), names)
+    return names.own

@@ -1,0 +1,82 @@
+"""Recognizes the components that the composer generates, by generating them again.
+
+A name proves nothing. Each reader takes from the bytes what its generator was given (names and
+types of functions, constants), generates the component again, and compares all bytes: then it does
+what that version of the generator makes it do, and no more. What it calls must be the root's own,
+or its answers would be another's.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
+from wae.binary.reader import BinaryError
+from wae.compose.versions import track
+from wae.inspect.constants import read_policy
+from wae.inspect.denials import read_denial
+from wae.inspect.generated import Declared, Generated, declared
+from wae.inspect.graph import Graph, Part, Thing
+from wae.inspect.variables import read_filter
+
+Reader: TypeAlias = Callable[[bytes, Declared], Generated | None]
+
+# One for each generator. A new version of one joins the old, which released artifacts contain.
+READERS: tuple[Reader, ...] = (read_denial, read_filter, read_policy)
+# What a reader raises where there is not what it looks for.
+_ODD = (BinaryError, LookupError, TypeError, ValueError, struct.error)
+
+
+def recognize(component: bytes) -> Generated | None:
+    """What a component is of ours by its bytes alone; None if a generator would not make it."""
+    try:
+        says = declared(component)
+    except BinaryError:
+        return None
+    for reader in READERS:
+        try:
+            found = reader(component, says)
+        except _ODD:
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def recognized(data: bytes, graph: Graph) -> list[Generated | None]:
+    """For each instance what it is of ours, by its bytes and by what it is given to call."""
+    by_span: dict[tuple[int, int], Generated | None] = {}
+    found: list[Generated | None] = []
+    for part in graph.parts:
+        span = part.start, part.end
+        if span not in by_span:
+            by_span[span] = recognize(data[part.start : part.end])
+        found.append(_in_place(by_span[span], part, found))
+    return found
+
+
+def _in_place(
+    generated: Generated | None, part: Part, before: list[Generated | None]
+) -> Generated | None:
+    """``generated`` if all that it calls is the root's, itself or passed on by others of ours."""
+    if generated is None:
+        return None
+    for name in generated.calls:
+        given = part.arguments[name]
+        if _is_of_root(given, name):
+            continue
+        giver = None if given.whole is None else before[given.whole]
+        if giver is None or giver.role not in (generated.role, "denial"):
+            return None
+        if generated.variables is not None:
+            passed = giver.variables or ()
+            kept = tuple(v for v in generated.variables if v in passed)
+            generated = replace(generated, variables=kept)
+    return generated
+
+
+def _is_of_root(given: Thing, name: str) -> bool:
+    """Whether this is the app's own import of interface ``name``, all of it."""
+    return given.root is not None and track(given.root) == track(name)
