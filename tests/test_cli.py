@@ -83,8 +83,9 @@ def test_version(toolbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.dispatch(["--version"], debug=False) == 0
     words = capsys.readouterr().out.split()
     assert words[:3] == ["wae", "0.1.0", "(wasmtime"]
-    assert words[3].startswith("50.")
-    assert len(words[5]) == len("sha256:") + 12 + len(")")
+    assert words[3:5] == ["50,", "package"]
+    assert words[5].startswith("50.")
+    assert len(words[7]) == len("sha256:") + 12 + len(")")
 
 
 def test_run_gives_the_apps_exit_code(toolbox: Path) -> None:
@@ -146,7 +147,7 @@ def test_start_imports_little(toolbox: Path) -> None:
     slow = {"argparse", "dataclasses", "typing", "re", "json", "hashlib", "pathlib", "wasmtime"}
     slow |= {"subprocess", "threading", "importlib.metadata", "importlib.util", "enum", "inspect"}
     program = (
-        "import sys; from wae import cli; from wae.runtime import digest; digest.SETTLED = -1;"
+        "import sys; from wae import cli; from wae.runtime import files; files.SETTLED = -1;"
         "cli.dispatch([], debug=False);"
         f"print(sorted({slow!r} & set(sys.modules)))"
     )

@@ -103,8 +103,9 @@ def _version() -> str:
     from wae.runtime import folder, library
     from wae.runtime.app import toolbox
 
-    engine = library.version(library.package_folder())
-    app = toolbox(folder.path(os.environ))
+    where = folder.path(os.environ)
+    engine = library.description(where)
+    app = toolbox(where)
     return f"wae {__version__} (wasmtime {engine}, toolbox sha256:{app.sha256[:12]})"
 
 

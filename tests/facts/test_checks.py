@@ -8,6 +8,7 @@ from wasmtime import wat2wasm
 
 from wae.errors import AppError
 from wae.facts import checks, paths
+from wae.runtime import library
 
 
 @pytest.fixture
@@ -42,9 +43,24 @@ def test_nothing_set(environ: dict[str, str], tmp_path: Path) -> None:
     every = checks.checks(environ)
     assert names == [each["name"] for each in every]
     assert ["ok", "ok", "ok", "unset", "unset", "unset"] == [each["status"] for each in every]
-    assert every[0]["detail"].startswith("wasmtime 50.")
+    assert every[0]["detail"].startswith("wasmtime 50, package 50.")
     assert every[1]["detail"].endswith(f" ({tmp_path / 'own.wasm'})")
     assert f"{tmp_path / 'here' / '.env'} does not exist" == every[4]["detail"]
+
+
+@pytest.mark.parametrize(
+    ("claimed", "shown"), [("49.0.0", "49.0.0"), ("51.0.0", "51.0.0"), ("", "of unknown version")]
+)
+def test_a_package_of_another_version(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, claimed: str, shown: str
+) -> None:
+    """What the library says of itself counts; a package that says otherwise is named."""
+    monkeypatch.setattr(library, "claimed_version", lambda _: claimed)
+    expected = (
+        f"wasmtime 50, package {shown}. They do not belong together. "
+        "Run: pip install --force-reinstall 'wasmtime==50.*'"
+    )
+    assert [("advice", expected)] == found(environ, "engine")
 
 
 def test_cache_that_others_may_write(environ: dict[str, str], tmp_path: Path) -> None:

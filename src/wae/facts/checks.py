@@ -26,7 +26,7 @@ def checks(environ: "Mapping[str, str]") -> "list[Check]":
     """All of them. Raises WaeError where the toolbox could not be run anyway."""
     where = folder.path(environ)
     return [
-        _engine(),
+        _engine(where),
         _toolbox(environ, where),
         _cache(where, environ),
         _data(toolbox(where).name, environ),
@@ -35,11 +35,15 @@ def checks(environ: "Mapping[str, str]") -> "list[Check]":
     ]
 
 
-def _engine() -> "Check":
+def _engine(where: str) -> "Check":
     package = library.package_folder()
-    version = library.version(package)
-    library.library_path(package)
-    return _check("engine", "ok", f"wasmtime {version}")
+    version = library.identity(library.library_path(package), where).partition("-")[0]
+    claimed = library.claimed_version(package)
+    detail = f"wasmtime {version}, package {claimed or 'of unknown version'}"
+    if claimed.partition(".")[0] == version.partition(".")[0]:
+        return _check("engine", "ok", detail)
+    advice = "They do not belong together. Run: pip install --force-reinstall 'wasmtime==50.*'"
+    return _check("engine", "advice", f"{detail}. {advice}")
 
 
 def _toolbox(environ: "Mapping[str, str]", where: str) -> "Check":

@@ -1,6 +1,6 @@
 """Compiled apps, kept between runs.
 
-An entry's name holds the app's SHA-256, the version of wasmtime and the platform. It does not
+An entry's name holds the app's SHA-256, which wasmtime compiled it, and the platform. It does not
 hold the CPU's features: the engine itself refuses code that needs a feature this CPU lacks. The
 entry is then compiled anew, for the lesser CPU, and fits both from then on. What only compiling
 needs is imported there: a start with compiled code has no time for it.
@@ -27,7 +27,7 @@ def component(app: "App", engine: "Engine", where: str) -> "Component":
     If the folder cannot be used the user is told, and the app is compiled for this run alone.
     Raises AppError if the app cannot be read or is no component.
     """
-    name = entry_name(app.sha256, engine.version, engine.deadlines)
+    name = entry_name(app.sha256, engine.identity, engine.deadlines)
     try:
         with folder.opened(where) as private:
             return _load(engine, name, private) or _compile_once(app, engine, name, private)
@@ -36,10 +36,10 @@ def component(app: "App", engine: "Engine", where: str) -> "Component":
         return _compile(app, engine, "")
 
 
-def entry_name(sha256: str, version: str, deadlines: bool = False) -> str:
+def entry_name(sha256: str, identity: str, deadlines: bool = False) -> str:
     """The file name of an app's compiled code, with or without epoch interruption."""
     kind = "-deadlines" if deadlines else ""
-    return f"{sha256}-wasmtime-{version}-{sys.platform}-{machine()}{kind}.cwasm"
+    return f"{sha256}-wasmtime-{identity}-{sys.platform}-{machine()}{kind}.cwasm"
 
 
 def _load(engine: "Engine", name: str, where: Directory) -> "Component | None":

@@ -71,6 +71,7 @@ _SIGNATURES: "dict[str, tuple[Any, ...]]" = {
     "wasmtime_config_async_stack_size_set": (None, _P, c_size_t),
     "wasmtime_config_epoch_interruption_set": (None, _P, c_bool),
     "wasmtime_engine_increment_epoch": (None, _P),
+    "wasm_engine_new": (_P,),
     "wasm_engine_new_with_config": (_P, _P),
     "wasmtime_component_new": (_P, _P, c_char_p, c_size_t, _P),
     "wasmtime_component_serialize": (_P, _P, _P),

@@ -5,11 +5,12 @@ has no epoch interruption: there is no deadline, and the checks would slow every
 serves many callers has, so that none can take a sandbox for ever.
 """
 
+import os
 from ctypes import byref, c_void_p
 
 from wae.errors import AppError, ArtifactRefused, EngineError
-from wae.runtime import capi
-from wae.runtime.library import library_path, package_folder, version
+from wae.runtime import capi, folder
+from wae.runtime.library import identity, library_path, package_folder
 
 WASM_STACK = 32 << 20
 """Bytes of native stack for wasm frames.
@@ -32,14 +33,15 @@ class Component:
 class Engine:
     """wasmtime, without its Python package. Raises EngineError if it is not there or not fit.
 
-    `deadlines`: its code can be interrupted when an epoch ends.
+    `deadlines`: its code can be interrupted when an epoch ends. `identity` tells code of this
+    wasmtime from that of any other.
     """
 
     def __init__(self, *, deadlines: bool = False) -> None:
         self.deadlines = deadlines
-        package = package_folder()
-        self.version = version(package)
-        self.library = capi.Library(library_path(package))
+        path = library_path(package_folder())
+        self.identity = identity(path, folder.path(os.environ))
+        self.library = capi.Library(path)
         config = self.library.wasm_config_new()
         self.library.wasmtime_config_max_wasm_stack_set(config, WASM_STACK)
         # wasmtime insists that a fiber's stack is larger than what wasm may use of it.

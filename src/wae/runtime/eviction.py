@@ -3,7 +3,7 @@
 import os
 
 from wae.errors import CacheError
-from wae.runtime import artifact, digest, outputs
+from wae.runtime import artifact, digest, library, outputs
 from wae.runtime.files import TEMPORARY, is_abandoned, remove
 from wae.runtime.private import Directory
 
@@ -68,7 +68,7 @@ def _is_leftover(name: str, files: "dict[str, os.stat_result]", age: float) -> b
         return SUFFIX in name or age > _ABANDONED or is_abandoned(name)
     if name.endswith(artifact.NOTE):
         return name.removesuffix(artifact.NOTE) not in files
-    return name.endswith((digest.SUFFIX, outputs.SUFFIX)) and age > UNUSED
+    return name.endswith((digest.SUFFIX, library.SUFFIX, outputs.SUFFIX)) and age > UNUSED
 
 
 def _used(name: str, files: "dict[str, os.stat_result]") -> float:

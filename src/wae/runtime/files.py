@@ -2,14 +2,23 @@
 
 import os
 import stat
+import time
 
-from wae.runtime.private import is_private
+from wae.runtime.private import is_private, open_directory
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TEMPORARY = ".tmp"
 """How the name of a file ends while it is being written."""
 
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+SETTLED = 2.0
+"""Seconds since the last change before a fingerprint is trusted: clocks of files are coarse, so a
+second change right after the first could look the same."""
+
 _NOTE = 128 << 10
 """Bytes of a note at most; there are none that long."""
 
@@ -89,3 +98,40 @@ def is_abandoned(name: str) -> bool:
     except (OSError, OverflowError):
         return False
     return False
+
+
+def remembered(path: str, where: str, kind: str, find: "Callable[[], str]") -> str:
+    """What `find` says about the file `path`, a word, asked again only if the file changed.
+
+    It is kept in the cache folder `where`, in a note whose name ends with `kind`, with the file's
+    fingerprint. It stands there twice, so that a damaged note is not believed. Raises OSError if
+    there is no such file, and what `find` raises.
+    """
+    state = os.stat(path)
+    try:
+        folder = open_directory(where, make=False)
+    except OSError:
+        return find()
+    with folder:
+        now, note = fingerprint(state), _note(state, kind)
+        word, _, rest = read_note(note, folder.descriptor)[0].partition(" ")
+        if rest == f"{now} {word}":
+            return word
+        word = find()
+        if time.time() - max(state.st_mtime, state.st_ctime) > SETTLED:
+            replace_if_possible(note, f"{word} {now} {word}".encode(), folder.descriptor)
+        return word
+
+
+def forget(path: str, where: str, kind: str) -> None:
+    """Has `remembered` ask again."""
+    try:
+        note = _note(os.stat(path), kind)
+        with open_directory(where, make=False) as folder:
+            os.unlink(note, dir_fd=folder.descriptor)
+    except OSError:
+        return
+
+
+def _note(state: os.stat_result, kind: str) -> str:
+    return f"{state.st_dev:x}-{state.st_ino:x}{kind}"

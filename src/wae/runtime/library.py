@@ -1,4 +1,4 @@
-"""Finds the `wasmtime` package's shared library and version without importing the package.
+"""Finds the `wasmtime` package's shared library without importing the package, and says what it is.
 
 `import wasmtime` builds a thousand ctypes prototypes, which takes longer than everything else
 that `wae` does at the start of a command.
@@ -8,9 +8,13 @@ import os
 import sys
 
 from wae.errors import EngineError
+from wae.runtime import files
 
 SUPPORTED = "50"
 """The major version whose C signatures `capi` declares; another one could corrupt memory."""
+
+SUFFIX = ".engine"
+"""How the note ends that keeps what a library is in the cache folder."""
 
 _INSTALL = "Install it with `pip install 'wasmtime==50.*'`"
 _NAMES = {"linux": "_libwasmtime.so", "darwin": "_libwasmtime.dylib", "win32": "_wasmtime.dll"}
@@ -35,15 +39,37 @@ def machine() -> str:
     return _MACHINES.get(name, name)
 
 
-def version(package: str) -> str:
-    """The version of the wasmtime package in the folder `package`, such as `50.0.1`.
+def identity(path: str, where: str) -> str:
+    """What the library at `path` is: the version that it writes into compiled code, `-`, and the
+    start of its SHA-256. It is found out once and remembered in the cache folder `where`.
 
-    Raises EngineError if it is not of the supported major version.
+    Raises EngineError if it is not of the supported version.
     """
-    found = _version_beside(package) or _version_from_metadata()
-    if found.partition(".")[0] != SUPPORTED:
-        raise EngineError(f"wasmtime {found} is installed, {SUPPORTED}.x is needed", hint=_INSTALL)
+    found = files.remembered(path, where, SUFFIX, lambda: _identity(path))
+    version = found.partition("-")[0]
+    if version.partition(".")[0] != SUPPORTED:
+        raise EngineError(
+            f"wasmtime {version} is installed, {SUPPORTED}.x is needed", hint=_INSTALL
+        )
     return found
+
+
+def claimed_version(package: str) -> str:
+    """The version that the metadata beside the package in the folder `package` tell, or ""."""
+    for name in os.listdir(os.path.dirname(package)):
+        if name.startswith("wasmtime-") and name.endswith(".dist-info"):
+            return name[len("wasmtime-") : -len(".dist-info")]
+    return _version_from_metadata()
+
+
+def description(where: str) -> str:
+    """The installed wasmtime for people: the library's version and, after it, the package's.
+
+    Raises EngineError as `identity` does.
+    """
+    package = package_folder()
+    version = identity(library_path(package), where).partition("-")[0]
+    return f"{version}, package {claimed_version(package) or 'of unknown version'}"
 
 
 def library_path(package: str) -> str:
@@ -60,12 +86,10 @@ def library_path(package: str) -> str:
     return path
 
 
-def _version_beside(package: str) -> str:
-    """The version in the name of the `.dist-info` folder beside the package, or ""."""
-    for name in os.listdir(os.path.dirname(package)):
-        if name.startswith("wasmtime-") and name.endswith(".dist-info"):
-            return name[len("wasmtime-") : -len(".dist-info")]
-    return ""
+def _identity(path: str) -> str:
+    from wae.runtime import identity
+
+    return identity.of_library(path)
 
 
 def _version_from_metadata() -> str:
@@ -74,4 +98,4 @@ def _version_from_metadata() -> str:
     try:
         return metadata.version("wasmtime")
     except metadata.PackageNotFoundError:
-        return "of unknown version"
+        return ""
