@@ -61,6 +61,10 @@ class PseudoTerminal:
         """Types the characters; "\\x03" is Ctrl-C, "\\x04" Ctrl-D."""
         os.write(self._mine, text.encode())
 
+    def signal(self, number: signal.Signals) -> None:
+        """Sends the program a signal."""
+        self._process.send_signal(number)
+
     def end(self) -> int:
         """Reads to the end; the program's exit code, negative where a signal ended it."""
         while self._more():

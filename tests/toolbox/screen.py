@@ -3,18 +3,17 @@
 import re
 
 _PIECE = re.compile(r"\x1b\[([?0-9;]*)([A-Za-z])|([\x00-\x1f\x7f])|([^\x00-\x1f\x7f])")
-_CONCEAL, _NORMAL = ["8"], (["0"], [""])
+_COLOURS = ("1", "32", "0", "")
 
 
 def seen(output: str, columns: int) -> list[str]:
-    """The lines of the screen, without white space at their ends; concealed text is not there.
+    """The lines of the screen, without white space at their ends.
 
-    Knows the sequences of ECMA-48 that wae may use: SGR 0, 1, 8 and 32, CUU, EL 2 and the showing
+    Knows the sequences of ECMA-48 that wae may use: SGR 0, 1 and 32, CUU, EL 2 and the showing
     of the cursor. Raises `ValueError` for any other control, which no terminal should be sent.
     """
     lines: list[list[str]] = [[]]
     row = column = 0
-    concealed = False
     for control, final, character, text in _PIECE.findall(output):
         if text:
             if column == columns:
@@ -22,10 +21,10 @@ def seen(output: str, columns: int) -> list[str]:
             lines += [[] for _ in range(row + 1 - len(lines))]
             line = lines[row]
             line += " " * (column + 1 - len(line))
-            line[column] = " " if concealed else text
+            line[column] = text
             column += 1
-        elif final == "m" and control.split(";") in (_CONCEAL, ["1"], ["32"], *_NORMAL):
-            concealed = control == "8" or (concealed and control == "1")
+        elif final == "m" and control in _COLOURS:
+            continue
         elif final == "A":
             row = max(0, row - int(control or 1))
         elif (control, final) == ("2", "K"):

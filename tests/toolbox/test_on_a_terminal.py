@@ -86,21 +86,6 @@ def test_asked_for_a_repository(terminal: Terminal, on_github: dict[str, str]) -
     assert ["wae/toolbox has 1,234 stars", "", "LOGIN  STARRED     PAGE"] == lines[1:4]
 
 
-@pytest.mark.parametrize("columns", [80, 40])
-def test_password_unseen(terminal: Terminal, columns: int) -> None:
-    """A password that is typed is never on the screen, however long it is, nor left behind."""
-    password = "Tr0ub4dor&3-and-a-tail-that-needs-more-than-one-line-of-it"
-    with terminal("password", "check", columns=columns) as session:
-        session.wait_for("Password: \x1b[8m")
-        session.send(password)
-        session.wait_for(password[-5:])
-        assert ["Password:"] == [line for line in seen(session.output, columns) if line]
-        session.send("\n")
-        assert 0 == session.end()
-        assert password[-5:] in session.output
-        assert "Score    4 of 4: very strong" == seen(session.output, columns)[0]
-
-
 def test_end_of_input(terminal: Terminal) -> None:
     """Ctrl-D ends the menu as `q` does; at a question there is nothing to do: code 1, no noise."""
     with terminal() as session:
@@ -108,29 +93,11 @@ def test_end_of_input(terminal: Terminal) -> None:
         session.send("\x04")
         assert 0 == session.end()
         assert [*MENU, CHOOSE.rstrip(), ""] == seen(session.output, 80)
-    with terminal("password", "check") as session:
-        session.wait_for("\x1b[8m")
+    with terminal("github", "repo") as session:
+        session.wait_for("(OWNER/REPO): ")
         session.send("\x04")
         assert 1 == session.end()
-        assert ["", ""] == seen(session.output, 80)
-
-
-@pytest.mark.parametrize("typed", ["hunter2", "x", ""])
-def test_interrupt_at_a_question(terminal: Terminal, typed: str) -> None:
-    """Ctrl-C ends at once, as a signal does (130 in a shell); nothing that was typed is left.
-
-    Also in the first moment, when threads are being started, any of which may get the signal.
-    """
-    with terminal("password", "check") as session:
-        before = session.settings()
-        session.wait_for("\x1b[8m")
-        session.send(typed)
-        session.wait_for(typed)
-        session.send("\x03")
-        assert -signal.SIGINT == session.end()
-        assert [""] == seen(session.output, 80)
-        assert session.output.rindex("\x1b[0m") > session.output.rindex("\x1b[8m")
-        assert before == session.settings()
+        assert ["Repository (OWNER/REPO):", ""] == seen(session.output, 80)
 
 
 def test_interrupt_of_a_request(terminal: Terminal) -> None:

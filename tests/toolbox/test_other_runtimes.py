@@ -12,6 +12,7 @@ from subprocess import CompletedProcess
 import dummy
 import pytest
 from tests.faults import FaultServer, tcp
+from tests.toolbox.pseudo_terminal import PseudoTerminal
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -64,6 +65,17 @@ def test_wasmtime_failure(wasmtime: Run) -> None:
     done = wasmtime("password", "--length", "3")
     line = "wae: --length cannot be 3. Give a number from 4 to 1024.\n"
     assert (1, "", line) == (done.returncode, done.stdout, done.stderr)
+
+
+def test_wasmtime_question(environ: dict[str, str], toolbox: Path, tmp_path: Path) -> None:
+    """There nobody can switch the echo off: a question for a secret says that it is shown."""
+    command = [str(_wasmtime()), "run", "-S", "http", str(toolbox), "password", "check"]
+    with PseudoTerminal(command, environ, tmp_path, 80) as session:
+        session.wait_for("Password (it is shown while you type): ")
+        session.send("hunter2\n")
+        assert 0 == session.end()
+    assert "Score" in session.output
+    assert "\x1b" not in session.output
 
 
 def test_wasmtime_network(wasmtime: Run) -> None:

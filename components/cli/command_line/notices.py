@@ -1,8 +1,7 @@
 """What is meant for people on stderr, framed so that the host can tell it from the rest.
 
 The components of an app share one stderr. The host gives a random token to those that may see
-the environment; a frame is `RS token ":" length ":" payload`, the length in bytes and the
-payload in UTF-8. Without a token nothing is framed.
+the environment; a frame (see `services`) has it. Without a token nothing is framed.
 """
 
 import io
@@ -10,10 +9,7 @@ import sys
 from types import TracebackType
 from typing import TextIO
 
-
-def frame(token: str, payload: bytes) -> bytes:
-    """One notice as the host expects it."""
-    return b"\x1e%s:%d:%s" % (token.encode(), len(payload), payload)
+from shared import services
 
 
 class _Framer(io.RawIOBase):
@@ -30,7 +26,7 @@ class _Framer(io.RawIOBase):
         return self._stream.isatty()
 
     def write(self, payload: bytes) -> int:
-        self._stream.buffer.write(frame(self._token, bytes(payload)))
+        self._stream.buffer.write(services.notice(self._token, bytes(payload)))
         self._stream.buffer.flush()
         return len(payload)
 

@@ -6,15 +6,16 @@ from wit_world.imports import environment
 
 from command_line import root
 from command_line.notices import Notices
-from shared import terminal
+from shared import services, terminal
 from shared.errors import BROKEN_PIPE, FAILED
 
 
 def main() -> int:
     """Runs the command in the process's arguments and returns its exit code."""
     variables = dict(environment.get_environment())
-    with Notices(variables.get("WAE_NOTICES", "")):
-        here = terminal.detect(variables)
+    offered = services.detect(variables)
+    with Notices(offered.token):
+        here = terminal.detect(variables, offered)
         try:
             code = root.run(environment.get_arguments()[1:], here)
             sys.stdout.flush()

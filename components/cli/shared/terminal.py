@@ -1,17 +1,18 @@
 """The terminal, or what stands in for it: its facts, questions and notices."""
 
 import contextlib
-import math
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta, timezone
 
 import click
-from wcwidth import width
+
+from shared.errors import Failure
+from shared.services import READ_SECRET, Services
 
 DEFAULT_COLUMNS = 80
-_CONCEAL, _REVEAL, _CLEAR_LINE, _UP = "\x1b[8m", "\x1b[0m", "\r\x1b[2K", "\x1b[1A"
+_CLEAR_LINE = "\r\x1b[2K"
 # A line of standard input that is longer is no answer to any question of ours.
 _LONGEST_ANSWER = 65_536
 
@@ -33,6 +34,8 @@ class Terminal:
     columns: int
     #: The user's time zone, where it is known.
     zone: timezone | None
+    #: What the host does with the terminal.
+    services: Services
 
     @property
     def interactive(self) -> bool:
@@ -65,23 +68,21 @@ class Terminal:
         return read_line()
 
     def ask_unseen(self, question: str) -> str:
-        """The line that is typed, as it is, concealed while it is.
+        """The line that is typed, as it is, while the host has the terminal's echo switched off.
 
-        WASI cannot switch the terminal's echo off, so the text is drawn invisible (SGR 8) and
-        its lines cleared afterwards. Raises `click.Abort` at the end of the input.
+        WASI cannot do that: under a host that does not, the question says so. Raises
+        `click.Abort` at the end of the input, `Failure` where the terminal cannot be read.
         """
-        if not self.capable:
-            self._write(f"{question} (this terminal will show it): ")
+        if READ_SECRET not in self.services.offered:
+            self._write(f"{question} (it is shown while you type): ")
             return read_line()
-        self._write(f"{question}: {_CONCEAL}")
-        try:
-            answer = read_line()
-        except click.Abort:
-            self._write(_REVEAL + _CLEAR_LINE)
-            raise
-        lines = max(1, math.ceil(width(f"{question}: {answer}") / self.columns))
-        self._write(_REVEAL + (_UP + _CLEAR_LINE) * lines)
-        return answer
+        status, answer = self.services.ask(READ_SECRET, f"{question}: ")
+        if status == "end":
+            raise click.Abort
+        if status != "ok":
+            why = answer.decode("utf-8", "replace")
+            raise Failure(f"The terminal cannot be read unseen: {why}", "Pipe it in, or set it")
+        return _decoded(answer)
 
     @contextlib.contextmanager
     def waiting(self, notice: str) -> Iterator[None]:
@@ -101,8 +102,8 @@ class Terminal:
             sys.stderr.flush()
 
 
-def detect(environment: Mapping[str, str]) -> Terminal:
-    """The terminal of this process; `environment` are its variables.
+def detect(environment: Mapping[str, str], services: Services) -> Terminal:
+    """The terminal of this process; `environment` are its variables, `services` its host's.
 
     A host that reads the notices itself hides its own stderr from the component, so it sets
     `WAE_NOTICES_TERMINAL=1` where notices end up on a terminal.
@@ -117,6 +118,7 @@ def detect(environment: Mapping[str, str]) -> Terminal:
         colour=shown and capable and not environment.get("NO_COLOR"),
         columns=_columns(environment.get("COLUMNS", "")),
         zone=_zone(environment.get("WAE_UTC_OFFSET", "")),
+        services=services,
     )
 
 
@@ -128,11 +130,15 @@ def read_line() -> str:
     line = sys.stdin.readline(_LONGEST_ANSWER)
     if not line:
         raise click.Abort
+    line = line.removesuffix("\n").removesuffix("\r")
+    return _decoded(line.encode("utf-8", "surrogateescape"))
+
+
+def _decoded(line: bytes) -> str:
     try:
-        line.encode()
-    except UnicodeEncodeError:
+        return line.decode()
+    except UnicodeDecodeError:
         raise click.UsageError("Standard input is not UTF-8 text.") from None
-    return line.removesuffix("\n").removesuffix("\r")
 
 
 def _columns(setting: str) -> int:

@@ -1,8 +1,8 @@
 """Tells an app's messages for people from everything else on the stderr that all components share.
 
 A notice is framed as `0x1E token ":" count ":" payload`, where count is the payload's length in
-bytes, in decimal. Only components that may read the environment know the token, so a sealed one
-cannot speak to the user.
+bytes, in decimal; a request to the host has `?` for the first colon (see `services`). Only
+components that may read the environment know the token, so a sealed one cannot speak to the user.
 """
 
 TYPE_CHECKING = False
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MARK = b"\x1e"
+_NOTICE, _REQUEST = b":", b"?"
 _COUNT_DIGITS = 9
 TAIL = 64 << 10
 """Bytes of unframed output that are kept for the report of a crash."""
@@ -29,14 +30,20 @@ class Tail:
 class Notices:
     """A parser fed with the shared stderr in pieces of any size.
 
-    `notice` gets the bytes of payloads as they come, `other` all bytes outside of frames.
+    `notice` gets the bytes of payloads as they come, `request` those of each request whole, `other`
+    all bytes outside of frames.
     """
 
     def __init__(
-        self, token: bytes, notice: "Callable[[bytes], None]", other: "Callable[[bytes], None]"
+        self,
+        token: bytes,
+        notice: "Callable[[bytes], None]",
+        request: "Callable[[bytes], None]",
+        other: "Callable[[bytes], None]",
     ) -> None:
-        self._start = _MARK + token + b":"
+        self._start = _MARK + token
         self._notice = notice
+        self._request = request
         self._other = other
         self._buffer = b""
         self._payload_left = 0
@@ -74,18 +81,30 @@ class Notices:
 
     def _header(self) -> bool:
         """Reads the header of the frame with which the buffer begins."""
-        start = self._start
-        if len(self._buffer) < len(start):
+        begin = len(self._start) + 1
+        if len(self._buffer) < begin:
             return False
-        window = self._buffer[len(start) : len(start) + _COUNT_DIGITS + 1]
-        count, colon, _ = window.partition(b":")
-        if colon and count.isdigit():
-            self._payload_left = int(count)
-            self._buffer = self._buffer[len(start) + len(count) + 1 :]
+        kind = self._buffer[begin - 1 : begin]
+        count, colon, _ = self._buffer[begin : begin + _COUNT_DIGITS + 1].partition(b":")
+        if kind in (_NOTICE, _REQUEST):
+            if colon and count.isdigit():
+                return self._payload(kind, begin + len(count) + 1, int(count))
+            if not colon and len(count) <= _COUNT_DIGITS and (not count or count.isdigit()):
+                return False
+        self._take(begin - 1, self._other)
+        return True
+
+    def _payload(self, kind: bytes, begin: int, count: int) -> bool:
+        """Begins with the payload of a notice, or takes that of a request once it is whole."""
+        if kind == _NOTICE:
+            self._payload_left = count
+            self._buffer = self._buffer[begin:]
             return True
-        if not colon and len(count) <= _COUNT_DIGITS and (not count or count.isdigit()):
+        if len(self._buffer) < begin + count:
             return False
-        self._take(len(start), self._other)
+        request = self._buffer[begin : begin + count]
+        self._buffer = self._buffer[begin + count :]
+        self._request(request)
         return True
 
     def _take(self, count: int, sink: "Callable[[bytes], None]") -> bytes:

@@ -6,6 +6,7 @@ from wae.errors import AppError, Crash
 from wae.runtime import background, capi, terminal, wasi
 from wae.runtime.engine import Component, Engine
 from wae.runtime.notices import Notices, Tail
+from wae.runtime.services import Services
 from wae.runtime.store import Store
 
 ENTRIES = (("wae:cli/main@0.1.0", "main"), ("wasi:cli/run@0.2.0", "run"))
@@ -37,7 +38,10 @@ def run(
     entry = _entry(engine.library, component)
     token = os.urandom(16).hex()
     tail = Tail()
-    notices = Notices(token.encode(), terminal.write, _show if debug else tail.add)
+    errands = background.Errands()
+    services = Services(token.encode(), errands.run)
+    other = _show if debug else tail.add
+    notices = Notices(token.encode(), terminal.write, services.request, other)
     config, callback = wasi.configure(
         engine.library, app, arguments, outputs, os.environ, token, notices.feed
     )
@@ -50,7 +54,7 @@ def run(
             store.close()
 
     try:
-        return background.call(call)
+        return background.call(call, errands=errands)
     except Crash as crash:
         if _nobody_reads_stdout():
             return BROKEN_PIPE
@@ -61,6 +65,7 @@ def run(
         crash.debug = tail.content.decode("utf-8", "replace") + crash.debug
         raise
     finally:
+        services.close()
         # Until here the store may call it.
         del callback
 

@@ -28,9 +28,6 @@ def harmless(text: str) -> str:
 
 
 def restore() -> None:
-    """Undoes what an app that ended early may have left: concealed or coloured text, half a line.
-
-    The line that the cursor is on goes, for it may hold a password that is being typed.
-    """
-    if os.isatty(STDERR):
+    """Undoes what an app that ended early may have left: coloured text, half a line."""
+    if os.isatty(STDERR) and os.environ.get("TERM") != "dumb":
         write(b"\x1b[0m\r\x1b[2K\x1b[?25h")

@@ -7,6 +7,7 @@ import pytest
 from wit_world.imports import generator
 
 from command_line import notices, process
+from shared import services
 
 
 def unframed(data: bytes, token: bytes) -> bytes:
@@ -22,7 +23,7 @@ def unframed(data: bytes, token: bytes) -> bytes:
 
 def test_frame_counts_bytes():
     """The length is that of the UTF-8 bytes."""
-    assert notices.frame("t0k", "é:\n".encode()) == b"\x1et0k:4:\xc3\xa9:\n"
+    assert services.notice("t0k", "é:\n".encode()) == b"\x1et0k:4:\xc3\xa9:\n"
 
 
 def test_everything_for_people_is_framed(wae):

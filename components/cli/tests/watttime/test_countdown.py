@@ -1,10 +1,12 @@
 """Waiting for a moment by the clock on the wall."""
 
+import sys
 import time
 from datetime import UTC
 
 import pytest
 
+from shared.services import Services
 from shared.terminal import Terminal
 from watttime import countdown
 
@@ -25,7 +27,9 @@ class Clock:
 
 
 def terminal(noticed: bool, capable: bool = True) -> Terminal:
-    return Terminal(True, False, noticed, capable, False, 80, UTC)
+    return Terminal(
+        True, False, noticed, capable, False, 80, UTC, Services("", frozenset(), sys.stderr)
+    )
 
 
 def test_it_ends_on_time(monkeypatch, capsys):

@@ -1,0 +1,62 @@
+"""What the host does for the command line because WASI cannot, such as reading a secret unseen.
+
+It is asked in a frame on stderr, which only it can read, and answers in a frame on stdin: `RS token
+kind length ":" payload`, the kind `?` or `=`. A payload is UTF-8: a name, and after a line feed the
+rest. An empty request says that the answer was read. The variable WAE_SERVICES names what the host
+offers; other hosts than wae offer nothing.
+"""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TextIO
+
+READ_SECRET = "read-secret/1"
+_MARK, _NOTICE, _REQUEST, _ANSWER = b"\x1e", b":", b"?", b"="
+
+
+def notice(token: str, payload: bytes) -> bytes:
+    """Something for people, as the host expects it."""
+    return _frame(token, _NOTICE, payload)
+
+
+@dataclass(frozen=True)
+class Services:
+    """The services that the host offers; `stream` is the stderr that it reads."""
+
+    token: str
+    offered: frozenset[str]
+    stream: TextIO
+
+    def ask(self, service: str, needs: str) -> tuple[str, bytes]:
+        """The status (`ok`, `end`, `failed`) and the answer of a service that is offered."""
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        self._send(f"{service}\n{needs}".encode())
+        status, _, answer = self._answer().partition(b"\n")
+        self._send(b"")
+        return status.decode(), answer
+
+    def _send(self, payload: bytes) -> None:
+        self.stream.buffer.write(_frame(self.token, _REQUEST, payload))
+        self.stream.buffer.flush()
+
+    def _answer(self) -> bytes:
+        stream = sys.stdin.buffer
+        head = _MARK + self.token.encode() + _ANSWER
+        assert stream.read(len(head)) == head
+        length = b""
+        while (digit := stream.read(1)).isdigit():
+            length += digit
+        return stream.read(int(length))
+
+
+def detect(environment: Mapping[str, str]) -> Services:
+    """The services of this process's host; `environment` are its variables."""
+    token = environment.get("WAE_NOTICES", "")
+    offered = environment.get("WAE_SERVICES", "").split() if token else ()
+    return Services(token, frozenset(offered), sys.stderr)
+
+
+def _frame(token: str, kind: bytes, payload: bytes) -> bytes:
+    return b"%s%s%s%d:%s" % (_MARK, token.encode(), kind, len(payload), payload)
