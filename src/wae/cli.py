@@ -10,6 +10,7 @@ COMMANDS = {
     "build": "make components and compose them into an app",
     "inspect": "show what an app is made of and what it may do",
     "run": "run an app",
+    "grants": "list and revoke what apps were granted",
     "call": "call a function that an app exports",
     "serve": "serve an app's functions as REST, with a web page",
     "stubs": "write type stubs for using an app from Python",
@@ -85,12 +86,12 @@ def dispatch(arguments: "list[str]", *, debug: bool) -> int:
 
 
 def _toolbox(arguments: "list[str]", *, debug: bool) -> int:
-    from wae.commands.run import start
+    from wae.commands.run import start_toolbox
     from wae.runtime import folder
     from wae.runtime.app import toolbox
 
     where = folder.path(os.environ)
-    return start(toolbox(where), arguments, where, debug=debug)
+    return start_toolbox(toolbox(where), arguments, where, debug=debug)
 
 
 def _own_help() -> str:

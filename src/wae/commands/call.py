@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import json
-import os
 
 from wae.contract.json_values import to_json
 from wae.contract.model import Function, is_plain
 from wae.contract.shapes import Result
 from wae.errors import UsageError
 from wae.faces import flags
-from wae.faces.opened import OpenedApp, find_function, open_app
+from wae.faces.opened import OpenedApp, find_function, open_app, read_app
 from wae.faces.sandbox import ResultError, Sandbox
+from wae.grants import options
 from wae.runtime import background, terminal
-from wae.runtime.wasi import for_calls
 
-HELP = """\
-Usage: wae call APP.wasm [INTERFACE.FUNCTION [--PARAMETER VALUE]...]
+HELP = f"""\
+Usage: wae call [OPTION]... APP.wasm [INTERFACE.FUNCTION [--PARAMETER VALUE]...]
 
 Calls a function that an app exports and prints its result as JSON. Parameters
 are options; numbers, text and enums are written as they are, everything else
 as JSON. Without a function: lists all of them. `toolbox` is the packaged app.
+Options before the app's file are wae's own.
 
 If the function fails, its error is printed as JSON and the exit code is 1.
 
-Options:
-  -h, --help  Show this message, or what a function takes, and exit.
+{options.HELP}
+  -h, --help                Show this message, or what a function takes, and exit.
 
 Examples:
   wae call toolbox
@@ -37,6 +37,7 @@ Examples:
 
 def main(arguments: list[str], *, debug: bool) -> int:
     """Calls and prints; returns the exit code. Raises :class:`wae.errors.WaeError`."""
+    grants, arguments = options.take(arguments)
     if not arguments:
         raise UsageError("`wae call` needs the app's file", hint="For example: wae call toolbox")
     if arguments[0] in ("-h", "--help"):
@@ -44,17 +45,18 @@ def main(arguments: list[str], *, debug: bool) -> int:
         return 0
     if arguments[0].startswith("-"):
         raise UsageError(f"`wae call` has no option {arguments[0]}", hint="See wae call --help")
-    app = open_app(arguments[0])
+    app, contract = read_app(arguments[0])
     program = f"wae call {arguments[0]}"
     if not arguments[1:] or arguments[1] in ("-h", "--help"):
-        print(flags.list_text(program, app.contract), end="")
+        print(flags.list_text(program, contract), end="")
         return 0
-    function = find_function(app.contract, arguments[1])
+    function = find_function(contract, arguments[1])
     if flags.wants_help(arguments[2:]):
-        print(flags.help_text(program, function, app.contract.docs), end="")
+        print(flags.help_text(program, function, contract.docs), end="")
         return 0
     _check(function)
-    return _call(app, function, flags.parse(function, arguments[2:]))
+    values = flags.parse(function, arguments[2:])
+    return _call(open_app(app, contract, grants), function, values)
 
 
 def _check(function: Function) -> None:
@@ -67,7 +69,7 @@ def _check(function: Function) -> None:
 
 def _call(app: OpenedApp, function: Function, values: list[object]) -> int:
     def work() -> object:
-        sandbox = Sandbox(app.engine, app.component, for_calls(app.name, os.environ))
+        sandbox = Sandbox(app.engine, app.component, app.given)
         try:
             return sandbox.call(function, values)
         finally:

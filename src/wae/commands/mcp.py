@@ -12,21 +12,25 @@ from typing import TYPE_CHECKING
 from wae.commands.arguments import Parser
 from wae.commands.serve import TOKEN, checked_token, listen, rules
 from wae.errors import WaeError
+from wae.grants import options as grant_options
 from wae.runtime import folder, terminal
 
 if TYPE_CHECKING:
     from wae.contract.model import Contract
     from wae.faces.mcp.tools import Tool
-    from wae.runtime.app import App
+    from wae.grants.granted import GrantedApp
 
-HELP = """\
-Usage: wae mcp APP.wasm [--http] [--allow PATTERN]... [--deny PATTERN]...
+HELP = f"""\
+Usage: wae mcp [OPTION]... APP.wasm
 
 Offers the functions of an app as tools over the Model Context Protocol, on
 stdin and stdout, or over HTTP. Each call runs in a fresh sandbox, and can do
 what the app's composition lets it do: no more. Keys stay in the app's
 `settings` and `http`; a model can neither see nor send one. `toolbox` is the
 packaged app.
+
+{grant_options.HELP}                            With an origin, or as --http=any; alone, --http
+                            is the option below.
 
 Options:
   --allow PATTERN    Offer only tools whose name matches, as in a shell.
@@ -49,6 +53,7 @@ Examples:
 
 def main(arguments: list[str], *, debug: bool) -> int:
     """Serves until the client leaves; returns 0. Raises :class:`wae.errors.WaeError`."""
+    grants, arguments = grant_options.take(arguments, anywhere=True, http=False)
     options = _parse(arguments)
     # Taken out of the environment, so that no component of the app finds it there.
     token = checked_token(os.environ.pop(TOKEN, ""))
@@ -60,29 +65,31 @@ def main(arguments: list[str], *, debug: bool) -> int:
             hint='Run pip install "wae[mcp]"',
         ) from None
     from wae.faces.mcp.tools import Choice, tools
-    from wae.faces.opened import find_app
     from wae.faces.pool import plain_contract
+    from wae.grants.granted import grant
     from wae.inspect.report import inspect_app
+    from wae.runtime.app import find_app
 
     logging.basicConfig(stream=sys.stderr, format="wae: %(message)s", level=logging.WARNING)
-    app = find_app(options.app, folder.path(os.environ))
-    wasm = app.read()
-    contract = plain_contract(app.name, wasm)
+    where = folder.path(os.environ)
+    app = find_app(options.app, where)
+    contract = plain_contract(app.name, app.read())
+    granted = grant(app, grants, os.environ, where)
     choice = Choice(tuple(options.allow), tuple(options.deny))
-    offered = tools(contract, inspect_app(wasm, app.name), choice)
+    offered = tools(contract, inspect_app(granted.app.read(), app.name), choice)
     if not offered:
         raise WaeError("no tool is left to offer", hint="See wae mcp APP.wasm --list")
     if options.list:
         print("\n".join(tool.name for tool in offered))
     else:
-        _offer(options, token, app, contract, offered)
+        _offer(options, token, granted, contract, offered)
     return 0
 
 
 def _offer(
     options: argparse.Namespace,
     token: str | None,
-    app: App,
+    granted: GrantedApp,
     contract: Contract,
     offered: list[Tool],
 ) -> None:
@@ -94,7 +101,8 @@ def _offer(
     from wae.faces.rest.workers.process import Task
     from wae.runtime.store import MEMORY
 
-    task = Task(options.app, app.sha256, options.timeout, MEMORY, warm=1, reuse=())
+    app, given = granted.source, granted.settled
+    task = Task(options.app, app.sha256, given, options.timeout, MEMORY, warm=1, reuse=())
     crew = Crew(task, 1, CALLS, journal.noted)
     calls = Calls(contract, crew, options.timeout)
     server = make_server(app.name, calls, offered)

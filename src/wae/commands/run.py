@@ -1,45 +1,68 @@
-"""`wae run APP.wasm [ARGUMENT …]`: runs any composed app, with the toolbox's sandbox."""
+"""`wae run APP.wasm [ARGUMENT …]`: runs any composed app, with what it is granted."""
 
 import os
 
 from wae.errors import UsageError
-from wae.runtime import cache, folder, outputs
-from wae.runtime.app import FileApp
+from wae.grants import options
+from wae.grants.granted import grant
+from wae.runtime import cache, folder, outputs, wasi
+from wae.runtime.app import TOOLBOX, FileApp, is_toolbox
 from wae.runtime.engine import Engine
-from wae.runtime.run import run
+from wae.runtime.run import Invocation, run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wae.runtime.app import Command
+    from wae.grants.model import Grants
+    from wae.runtime.app import App, Command
 
-HELP = """\
-Usage: wae run APP.wasm [ARGUMENT …]
+HELP = f"""\
+Usage: wae run [OPTION]... APP.wasm [ARGUMENT …]
 
 Runs a WASI 0.2 command component: one that exports wae:cli/main or wasi:cli/run.
-All further arguments are the app's. It may read the current folder and the
-environment, use the network and this terminal. It can write only to a data
-folder of its own, and to the folders of the files that you name with those of
-its options that it declares as outputs. Which of its components may do what:
-wae inspect APP.wasm
+All arguments after the file are the app's.
+
+{options.HELP}
+  -h, --help                Show this message and exit.
+
+If the app asks for more and this is a terminal, you are asked, once; see
+`wae grants`. The packaged toolbox has what its composition gives each part.
+
+Examples:
+  wae run hello.wasm
+  wae run --env LANG --dir . app.wasm input.txt
+  wae run --http https://api.example.com app.wasm
 """
 
 
 def main(arguments: "list[str]", *, debug: bool) -> int:
     """Runs the app named first; returns its exit code. Raises UsageError if none is named."""
-    if not arguments:
+    grants, rest = options.take(arguments)
+    if not rest:
         raise UsageError("`wae run` needs the app's file", hint="For example: wae run app.wasm")
-    if arguments[0] in ("-h", "--help"):
+    if rest[0] in ("-h", "--help"):
         print(HELP, end="")
         return 0
-    if arguments[0].startswith("-"):
-        raise UsageError(f"`wae run` has no option {arguments[0]}", hint="See wae run --help")
+    if rest[0].startswith("-"):
+        raise UsageError(f"`wae run` has no option {rest[0]}", hint="See wae run --help")
     where = folder.path(os.environ)
-    return start(FileApp(arguments[0], where), arguments[1:], where, debug=debug)
+    app = FileApp(rest[0], where)
+    if is_toolbox(app, where):
+        return start_toolbox(app, rest[1:], where, debug=debug)
+    return _start(app, grants, rest[1:], where, debug=debug)
 
 
-def start(app: "Command", arguments: "list[str]", where: str, *, debug: bool) -> int:
-    """Runs `app` with compiled code from the cache folder `where`; returns its exit code."""
+def start_toolbox(app: "Command", arguments: "list[str]", where: str, *, debug: bool) -> int:
+    """Runs the toolbox, with compiled code from the cache folder `where`; returns its exit code."""
     engine = Engine()
     component = cache.component(app, engine, where)
-    files = outputs.files(app.outputs(), arguments)
-    return run(engine, component, app.name, arguments, files, debug=debug)
+    token = os.urandom(16).hex()
+    given = wasi.for_command(TOOLBOX, outputs.files(app.outputs(), arguments), os.environ, token)
+    return run(engine, component, Invocation(given, wasi.PROGRAM, token), arguments, debug=debug)
+
+
+def _start(app: "App", grants: "Grants", arguments: "list[str]", where: str, *, debug: bool) -> int:
+    granted = grant(app, grants, os.environ, where)
+    given = granted.surroundings(os.environ)
+    engine = Engine()
+    component = cache.component(granted.app, engine, where)
+    return run(engine, component, Invocation(given, app.name, None), arguments, debug=debug)

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from wae.commands.arguments import Parser
 from wae.errors import UsageError, WaeError
+from wae.grants import options as grant_options
 from wae.runtime import folder, terminal
 
 if TYPE_CHECKING:
     from wae.faces.rest.router import Rules
+    from wae.grants.model import Grants
 
-HELP = """\
-Usage: wae serve APP.wasm [--host HOST] [--port PORT] [--reuse INTERFACE]...
+HELP = f"""\
+Usage: wae serve [OPTION]... APP.wasm
 
 Serves the functions that an app exports: POST /PACKAGE/INTERFACE/FUNCTION with
 a JSON object of its arguments. `toolbox` is the packaged app.
@@ -32,6 +34,7 @@ function that streams answers with server-sent events.
 With WAE_TOKEN in the environment, calls and /metrics need the header
 `Authorization: Bearer TOKEN`. Without, only this machine is served.
 
+{grant_options.HELP}
 Options:
   --host HOST        The address to listen on (127.0.0.1).
   --port PORT        The port, 0 for any free one (8000).
@@ -50,7 +53,7 @@ Options:
 Examples:
   wae serve toolbox
   wae serve toolbox --reuse password/generator --port 0
-  curl -d '{"password": "hunter2", "user-inputs": []}' \\
+  curl -d '{{"password": "hunter2", "user-inputs": []}}' \\
       -H 'content-type: application/json' \\
       http://127.0.0.1:8000/password/checker/check
 """
@@ -63,6 +66,7 @@ _WAITING = 64  # calls
 
 def main(arguments: list[str], *, debug: bool) -> int:
     """Serves until it is told to stop; returns 0. Raises :class:`wae.errors.WaeError`."""
+    grants, arguments = grant_options.take(arguments, anywhere=True)
     options = _parse(arguments)
     # Taken out of the environment, so that no component of the app finds it there.
     token = checked_token(os.environ.pop(TOKEN, ""))
@@ -74,24 +78,29 @@ def main(arguments: list[str], *, debug: bool) -> int:
             hint='Run pip install "wae[serve]"',
         ) from None
     listening = listen(options.host, options.port, token)
-    _serve(options, token, listening)
+    _serve(options, grants, token, listening)
     return 0
 
 
-def _serve(options: argparse.Namespace, token: str | None, listening: socket.socket) -> None:
-    from wae.faces.opened import find_app
+def _serve(
+    options: argparse.Namespace, grants: Grants, token: str | None, listening: socket.socket
+) -> None:
     from wae.faces.pool import plain_contract, reused_interfaces
     from wae.faces.rest import journal
     from wae.faces.rest.application import Application, Settings
     from wae.faces.rest.server import is_loopback, serve, url
     from wae.faces.rest.workers.crew import Crew
     from wae.faces.rest.workers.process import Task
+    from wae.grants.granted import grant
+    from wae.runtime.app import find_app
 
-    app = find_app(options.app, folder.path(os.environ))
+    where = folder.path(os.environ)
+    app = find_app(options.app, where)
     contract = plain_contract(app.name, app.read())
     reused = tuple(sorted(reused_interfaces(contract, options.reuse)))
     memory = options.memory * _MIB
-    task = Task(options.app, app.sha256, options.timeout, memory, options.warm, reused)
+    given = grant(app, grants, os.environ, where).settled
+    task = Task(options.app, app.sha256, given, options.timeout, memory, options.warm, reused)
     crew = Crew(task, options.workers or _processors(), options.threads, journal.noted)
     address = url(listening)
     settings = Settings(

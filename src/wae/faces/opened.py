@@ -4,44 +4,54 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wae.binary.reader import BinaryError
 from wae.contract.model import Contract, Function, read_contract
 from wae.errors import AppError, UsageError
+from wae.grants.granted import grant
+from wae.grants.model import Grants
 from wae.runtime import cache, folder
-from wae.runtime.app import BundledApp, FileApp
+from wae.runtime.app import find_app
 from wae.runtime.engine import Component, Engine
+from wae.runtime.wasi import Surroundings
 
 if TYPE_CHECKING:
     from wae.runtime.app import App
-
-TOOLBOX = "toolbox"
-"""Stands for the packaged toolbox wherever an app's file is expected; the file is `./toolbox`."""
-
 _MOST = 6  # functions that an error message lists
 
 
 @dataclass(frozen=True)
 class OpenedApp:
-    """``name`` is that of its data folder."""
+    """``given`` is what each instance gets of this process."""
 
     name: str
     engine: Engine
     component: Component
     contract: Contract
+    given: Surroundings
 
 
-def open_app(name: str, *, deadlines: bool = False) -> OpenedApp:
-    """Opens the app in a file, or the packaged toolbox; compiles it if need be.
+def open_app(
+    app: App,
+    contract: Contract,
+    grants: Grants,
+    *,
+    deadlines: bool = False,
+    refusal: Callable[[Grants], str] | None = None,
+) -> OpenedApp:
+    """Opens an app with what it is granted; compiles it if need be.
 
-    ``deadlines``: calls can be limited in time. Raises AppError for what is no app.
+    ``deadlines``: calls can be limited in time. ``refusal``: nobody is asked for more, but told in
+    these words. Raises UsageError where it asks for more than it is given.
     """
-    app, contract = read_app(name)
+    where = folder.path(os.environ)
+    granted = grant(app, grants, os.environ, where, refusal)
     engine = Engine(deadlines=deadlines)
-    component = cache.component(app, engine, folder.path(os.environ))
-    return OpenedApp(app.name, engine, component, contract)
+    component = cache.component(granted.app, engine, where)
+    return OpenedApp(app.name, engine, component, contract, granted.surroundings(os.environ))
 
 
 def read_app(name: str) -> tuple[App, Contract]:
@@ -51,14 +61,6 @@ def read_app(name: str) -> tuple[App, Contract]:
         return app, read_contract(app.read())
     except BinaryError as error:
         raise AppError(f"cannot read the contract of {app.name}: {error.message}") from error
-
-
-def find_app(name: str, where: str) -> App:
-    """The file, or the packaged toolbox for ``toolbox``; ``where`` is the cache folder."""
-    if name == TOOLBOX:
-        override = os.environ.get("WAE_TOOLBOX")
-        return FileApp(override, where) if override else BundledApp()
-    return FileApp(name, where)
 
 
 def find_function(contract: Contract, name: str) -> Function:

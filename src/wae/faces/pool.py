@@ -14,12 +14,13 @@ from wae.binary.reader import BinaryError
 from wae.compose.slice import exports_by_need, slice_app
 from wae.contract.model import Contract, Function, read_contract
 from wae.errors import AppError, UsageError, WaeError
-from wae.faces.opened import find_app
 from wae.faces.sandbox import Limits, Sandbox
+from wae.grants.granted import grant
+from wae.grants.model import Grants
 from wae.runtime import cache, folder
+from wae.runtime.app import find_app
 from wae.runtime.clock import Clock
 from wae.runtime.engine import Component, Engine
-from wae.runtime.wasi import for_calls
 
 WARM = 2
 """Sandboxes of each part that wait for a call, unless told otherwise."""
@@ -30,12 +31,13 @@ CALLS = 10_000
 
 @dataclass(frozen=True)
 class PoolOptions:
-    """``warm``: sandboxes made ahead, for each part.
+    """``grants`` is what the app is given. ``warm``: sandboxes made ahead, for each part.
 
     ``reuse`` names interfaces whose sandboxes serve call after call; others get a fresh one for
     each. `wae:password/generator@0.1.0` may be written without its version and its package.
     """
 
+    grants: Grants
     limits: Limits = Limits(seconds=30)
     warm: int = WARM
     reuse: frozenset[str] = frozenset()
@@ -51,13 +53,14 @@ class Pool:
 
     def __init__(self, name: str, options: PoolOptions) -> None:
         self._where = folder.path(os.environ)
-        self._app = find_app(name, self._where)
-        self.name = self._app.name
-        self.sha256 = self._app.sha256
-        self.contract = plain_contract(self.name, self._app.read())
+        app = find_app(name, self._where)
+        self._granted = grant(app, options.grants, os.environ, self._where)
+        self.name = app.name
+        self.sha256 = app.sha256
+        self.contract = plain_contract(self.name, app.read())
         self._options = options
         self._reused = reused_interfaces(self.contract, options.reuse)
-        self._given = for_calls(self.name, os.environ)
+        self._given = self._granted.surroundings(os.environ)
         self._engine = Engine(deadlines=True)
         Clock(self._engine)  # which ticks as long as the process lives
         self._making = threading.Lock()
@@ -103,9 +106,9 @@ class Pool:
         with self._making:
             if self._stocks:
                 return
-            wasm, stocks = self._app.read(), dict[str, _Stock]()
+            wasm, stocks = self._granted.source.read(), dict[str, _Stock]()
             for group in exports_by_need(wasm, list(self.contract.interfaces)):
-                part = slice_app(wasm, group)
+                part = self._granted.part(slice_app(wasm, group))
                 digest = hashlib.sha256(part).hexdigest()
                 piece = _Part(self.name, digest, part)
                 component = cache.component(piece, self._engine, self._where)

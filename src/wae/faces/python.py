@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import inspect
-import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace, TracebackType
 from typing import Any
@@ -15,23 +14,43 @@ from wae.contract.model import Function, Interface
 from wae.contract.names import attribute, class_name, interface_parts
 from wae.contract.shapes import Enumeration, Flags, Handle, Option, Record, Shape, Variant
 from wae.errors import UsageError
-from wae.faces.opened import open_app
+from wae.faces.opened import open_app, read_app
 from wae.faces.sandbox import Limits, Resource, Sandbox
+from wae.grants.keywords import from_python, in_python
+from wae.grants.model import Grants
 from wae.runtime.clock import Clock
 from wae.runtime.threads import deep_threads
-from wae.runtime.wasi import for_calls
 
 
-def load(path: str | Path, *, timeout: float | None = None, memory: int = 1 << 30) -> Any:
+def load(
+    path: str | Path,
+    *,
+    timeout: float | None = None,
+    memory: int = 1 << 30,
+    env: Iterable[str] | Mapping[str, str | None] = (),
+    dirs: Iterable[str | Path] = (),
+    data: bool = False,
+    net: bool = False,
+    http: bool | Iterable[str] = False,
+    allow_all: bool = False,
+    deny_rest: bool = False,
+) -> Any:
     """An :class:`App`: the one in the file ``path``, or the packaged toolbox for ``"toolbox"``.
 
-    ``timeout`` limits each call, in seconds; ``memory`` each linear memory, in bytes. The app may
-    use the environment, the current folder and the network, each of its components as far as its
-    composition grants. What it has depends on the file, so type checkers take it for anything;
-    `wae stubs` makes a type to annotate it with. Raises :class:`wae.errors.AppError` for what is
-    no app.
+    ``timeout`` limits each call, in seconds; ``memory`` each linear memory, in bytes.
+
+    The app gets nothing of this process but what the others say, as the options of `wae run` do:
+    ``env`` names variables, or maps them to values; ``dirs`` are folders, as `PATH[=NAME][:rw]`;
+    ``data`` is a private folder at `/data`; ``net`` the network; ``http`` origins for HTTP, or True
+    for any; ``allow_all`` all that wae has. ``deny_rest`` denies what the app asks for beyond,
+    which is an error otherwise. The packaged toolbox has what its composition gives each part.
+
+    What it has depends on the file, so type checkers take it for anything; `wae stubs` makes a type
+    to annotate it with. Raises :class:`wae.errors.AppError` for what is no app,
+    :class:`wae.errors.UsageError` if it asks for what it was not given.
     """
-    return App(str(path), Limits(timeout, memory))
+    grants = from_python(env, dirs, data, net, http, allow_all, deny_rest)
+    return App(str(path), Limits(timeout, memory), grants)
 
 
 class App:
@@ -42,8 +61,10 @@ class App:
     call :meth:`close`.
     """
 
-    def __init__(self, path: str, limits: Limits) -> None:
-        self._opened = open_app(path, deadlines=limits.seconds is not None)
+    def __init__(self, path: str, limits: Limits, grants: Grants) -> None:
+        app, contract = read_app(path)
+        deadlines = limits.seconds is not None
+        self._opened = open_app(app, contract, grants, deadlines=deadlines, refusal=in_python)
         self._limits = limits
         self._clock = Clock(self._opened.engine) if limits.seconds is not None else None
         self._threads = deep_threads(1, "wae-app")
@@ -97,8 +118,7 @@ class App:
     def _call(self, function: Function, values: list[Any]) -> Any:
         if self._sandbox is None or self._sandbox.dead:
             opened = self._opened
-            given = for_calls(opened.name, os.environ)
-            self._sandbox = Sandbox(opened.engine, opened.component, given, self._limits)
+            self._sandbox = Sandbox(opened.engine, opened.component, opened.given, self._limits)
         return self._sandbox.call(function, values)
 
     def drop(self, resource: Resource) -> None:

@@ -111,10 +111,32 @@ class BundledApp:
         return _described(self._description, "outputs")
 
 
+TOOLBOX = "toolbox"
+"""Stands for the toolbox wherever an app's file is expected; the file is `./toolbox`."""
+
+
 def toolbox(where: str) -> "Command":
     """The app behind every word that is not wae's own: $WAE_TOOLBOX, or the packaged one."""
     path = os.environ.get("WAE_TOOLBOX")
     return FileApp(path, where) if path else BundledApp()
+
+
+def find_app(name: str, where: str) -> "App":
+    """The app in the file `name`, or the toolbox for `toolbox`; `where` is the cache folder.
+
+    Raises AppError.
+    """
+    return toolbox(where) if name == TOOLBOX else FileApp(name, where)
+
+
+def is_toolbox(app: "App", where: str) -> bool:
+    """Whether it is the packaged toolbox or $WAE_TOOLBOX: by its digest, not by its name."""
+    if os.environ.get("WAE_TOOLBOX") and toolbox(where).sha256 == app.sha256:
+        return True
+    try:
+        return BundledApp().sha256 == app.sha256
+    except AppError:
+        return False
 
 
 def _digest(description: str) -> str:

@@ -18,6 +18,9 @@ LIMIT = 2 << 30
 SUFFIX = ".cwasm"
 """How the name of compiled code ends."""
 
+GRANTED = ".granted"
+"""How the note ends that has what an app asks for, and its composites (`wae.grants`)."""
+
 UNUSED = 30 * 86_400.0
 """Seconds after which what nobody asked for is removed."""
 
@@ -68,7 +71,7 @@ def _is_leftover(name: str, files: "dict[str, os.stat_result]", age: float) -> b
         return SUFFIX in name or age > _ABANDONED or is_abandoned(name)
     if name.endswith(artifact.NOTE):
         return name.removesuffix(artifact.NOTE) not in files
-    return name.endswith((digest.SUFFIX, library.SUFFIX, outputs.SUFFIX)) and age > UNUSED
+    return name.endswith((digest.SUFFIX, library.SUFFIX, outputs.SUFFIX, GRANTED)) and age > UNUSED
 
 
 def _used(name: str, files: "dict[str, os.stat_result]") -> float:

@@ -29,14 +29,20 @@ def folders(app: str, outputs: "list[str]", environ: "Mapping[str, str]") -> "li
     if it is missing.
     """
     found = {".": Folder(".", "."), "/config": Folder(settings(environ), "/config")}
-    own = _made_private(data(app, environ))
-    if own is not None:
-        found["/data"] = Folder(own, "/data", writable=True)
+    kept = data_folder(app, environ)
+    if kept:
+        found["/data"] = kept
     for file in outputs:
         name = os.path.dirname(file) or "."
         if name not in ("/config", "/data"):  # these mean something else in the app
             found[name] = Folder(name, name, writable=True)
     return [folder for folder in found.values() if os.path.isdir(folder.path)]
+
+
+def data_folder(app: str, environ: "Mapping[str, str]") -> "Folder | None":
+    """The data folder of `app`, which is made if it is missing; None if that fails."""
+    own = _made_private(data(app, environ))
+    return None if own is None else Folder(own, "/data", writable=True)
 
 
 def settings(environ: "Mapping[str, str]") -> str:

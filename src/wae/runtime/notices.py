@@ -5,6 +5,8 @@ bytes, in decimal; a request to the host has `?` for the first colon (see `servi
 components that may read the environment know the token, so a sealed one cannot speak to the user.
 """
 
+from wae.runtime import terminal
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,20 @@ class Tail:
     def add(self, content: bytes) -> None:
         """Appends `content`, forgetting the oldest bytes."""
         self.content = (self.content + content)[-TAIL:]
+
+
+class Shown:
+    """A stream that is shown on stderr as it comes, made harmless."""
+
+    def __init__(self) -> None:
+        from codecs import getincrementaldecoder
+
+        self._decoder = getincrementaldecoder("utf-8")("backslashreplace")
+
+    def add(self, content: bytes) -> None:
+        """Shows `content`; of a character that is cut, the first part waits for the rest."""
+        text = self._decoder.decode(content)
+        terminal.write(terminal.harmless(text).encode("utf-8", "replace"))
 
 
 class Notices:

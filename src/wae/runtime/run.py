@@ -1,11 +1,9 @@
 """Runs one app once: a fresh store, one call, an exit code."""
 
-import os
-
 from wae.errors import AppError, Crash
 from wae.runtime import background, capi, terminal, wasi
 from wae.runtime.engine import Component, Engine
-from wae.runtime.notices import Notices, Tail
+from wae.runtime.notices import Notices, Shown, Tail
 from wae.runtime.services import Services
 from wae.runtime.store import Store
 
@@ -19,32 +17,43 @@ BROKEN_PIPE = 141
 """What a shell reports of a program that wrote to a closed pipe: 128 + SIGPIPE."""
 
 
+class Invocation:
+    """How an app is run: what it is given, by what name, and what becomes of its stderr.
+
+    With a `token`, only notices that it marks are shown; without one, everything is.
+    """
+
+    def __init__(self, given: wasi.Surroundings, program: str, token: "str | None") -> None:
+        self.given = given
+        self.program = program
+        self.token = token
+
+
 def run(
     engine: Engine,
     component: Component,
-    app: str,
+    how: Invocation,
     arguments: "list[str]",
-    outputs: "list[str]",
     *,
     debug: bool,
 ) -> int:
     """Runs the app as a command with `arguments` (the program's name not included).
 
-    `app` is the name of its data folder; it may write the files `outputs`.
-    Its stdin and stdout are this process's; of its stderr, notices are passed on and the rest is
-    shown, made harmless, if `debug`. Returns the exit code. Raises Crash if the app traps,
-    AppError if it exports no command or imports what wae does not provide.
+    Its stdin and stdout are this process's; its stderr is shown, made harmless: all of it if there
+    is no token or `debug` is set, else the notices. Returns the exit code. Raises Crash if the app
+    traps, AppError if it exports no command or imports what wae does not provide.
     """
     entry = _entry(engine.library, component)
-    token = os.urandom(16).hex()
     tail = Tail()
+    shows_all = debug or how.token is None
+    other = Shown().add if shows_all else tail.add
+    token = (how.token or "").encode()
     errands = background.Errands()
-    services = Services(token.encode(), errands.run)
-    other = _show if debug else tail.add
-    notices = Notices(token.encode(), terminal.write, services.request, other)
-    config, callback = wasi.configure(
-        engine.library, app, arguments, outputs, os.environ, token, notices.feed
-    )
+    services = Services(token, errands.run)
+    notices = Notices(token, terminal.write, services.request, other)
+    sink = other if how.token is None else notices.feed
+    argv = wasi.encode_arguments(how.program, arguments)
+    config, callback = wasi.configure(engine.library, how.given, argv, sink)
 
     def call() -> int:
         store = Store(engine, config)
@@ -60,7 +69,7 @@ def run(
             return BROKEN_PIPE
         notices.finish()
         terminal.restore()
-        if debug:
+        if shows_all:
             crash.hint = ""
         crash.debug = tail.content.decode("utf-8", "replace") + crash.debug
         raise
@@ -71,7 +80,7 @@ def run(
 
 
 def _entry(library: capi.Library, component: Component) -> int:
-    """The export index of the app's command. Raises AppError if it has none."""
+    """The export index of the app's how. Raises AppError if it has none."""
     for interface, function in ENTRIES:
         outer = _index(library, component, None, interface)
         if outer:
@@ -90,11 +99,6 @@ def _index(library: capi.Library, component: Component, outer: "int | None", nam
         library.wasmtime_component_get_export_index(component.pointer, outer, encoded, len(encoded))
         or 0
     )
-
-
-def _show(content: bytes) -> None:
-    text = content.decode("utf-8", "backslashreplace")
-    terminal.write(terminal.harmless(text).encode())
 
 
 def _nobody_reads_stdout() -> bool:

@@ -1,7 +1,7 @@
 """What an app is given of this process: arguments, environment, standard streams, folders, network.
 
-It is the same for every app. Which component inside may use which of it is decided when the app
-is composed, not here.
+The toolbox gets the same as ever; which of its components may use which of it is decided when it is
+composed. What any other app gets is up to its grants (`wae.grants`), which are in its bytes, too.
 """
 
 import os
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wae.runtime.folders import Folder
 
 PROGRAM = "wae"
+"""The toolbox's name for itself: its `argv[0]`."""
 
 
 def environment(environ: "Mapping[str, str]", token: str) -> "dict[str, str]":
@@ -41,10 +42,10 @@ def environment(environ: "Mapping[str, str]", token: str) -> "dict[str, str]":
     return given
 
 
-def encode_arguments(arguments: "list[str]") -> "list[bytes]":
-    """The app's `argv`, program name first. Raises UsageError if WASI cannot say it (not UTF-8)."""
-    encoded = [PROGRAM.encode()]
-    for argument in arguments:
+def encode_arguments(program: str, arguments: "list[str]") -> "list[bytes]":
+    """The app's `argv`. Raises UsageError if WASI cannot say it (not UTF-8)."""
+    encoded = []
+    for argument in (program, *arguments):
         try:
             encoded.append(argument.encode())
         except UnicodeEncodeError:
@@ -67,9 +68,19 @@ def encode_environment(given: "Mapping[str, str]") -> "tuple[list[bytes], list[b
 
 
 class Surroundings:
-    """What a store is given of this process: `environment` and `folders`, encoded for the C API."""
+    """What a store is given of this process: `environment` and `folders`, encoded for the C API.
 
-    def __init__(self, environment: "Mapping[str, str]", folders: "Iterable[Folder]") -> None:
+    `network`: TCP, UDP and name look-up.
+    """
+
+    def __init__(
+        self,
+        environment: "Mapping[str, str]",
+        folders: "Iterable[Folder]",
+        *,
+        network: bool = True,
+    ) -> None:
+        self.network = network
         names, values = encode_environment(environment)
         self.count = len(names)
         self.names = capi.string_array(names)
@@ -80,28 +91,37 @@ class Surroundings:
         ]
 
 
-def for_calls(app: str, environ: "Mapping[str, str]") -> Surroundings:
-    """The surroundings for calls of the functions of `app`, which names its data folder."""
-    return Surroundings(environ, folders(app, [], environ))
+def for_calls(
+    app: str, environ: "Mapping[str, str]", more: "Iterable[Folder]" = ()
+) -> Surroundings:
+    """The toolbox's surroundings for calls of its functions; `app` names its data folder.
+
+    Of two folders with one name, the one among `more` counts.
+    """
+    found = {folder.name: folder for folder in (*folders(app, [], environ), *more)}
+    return Surroundings(environ, found.values())
+
+
+def for_command(
+    app: str, outputs: "list[str]", environ: "Mapping[str, str]", token: str
+) -> Surroundings:
+    """The toolbox's surroundings for a command; `token` marks its notices.
+
+    `outputs` are the files among the arguments that it is to write.
+    """
+    return Surroundings(environment(environ, token), folders(app, outputs, environ))
 
 
 def configure(
     library: capi.Library,
-    app: str,
-    arguments: "list[str]",
-    outputs: "list[str]",
-    environ: "Mapping[str, str]",
-    token: str,
+    given: Surroundings,
+    argv: "list[bytes]",
     stderr: "Callable[[bytes], None]",
 ) -> "tuple[int, Any]":
     """A new `wasi_config_t` for a command, and the callback that must live as long as the store.
 
-    `app` names the app's data folder; `outputs` are the files among the arguments that it is to
-    write; `stderr` gets what the app writes there. Raises
-    UsageError for arguments that are not UTF-8.
+    `argv` begins with the program's name; `stderr` gets what the app writes there.
     """
-    argv = encode_arguments(arguments)
-    given = Surroundings(environment(environ, token), folders(app, outputs, environ))
     config, callback = configure_calls(library, given, stderr)
     library.wasi_config_set_argv(config, len(argv), capi.string_array(argv))
     library.wasi_config_inherit_stdin(config)
@@ -115,7 +135,8 @@ def configure_calls(
     """The same for calls of an app's functions: no arguments, and neither stdin nor stdout."""
     config: int = library.wasi_config_new()
     library.wasi_config_set_env(config, given.count, given.names, given.values)
-    network.allow(library, config)
+    if given.network:
+        network.allow(library, config)
     for path, name, writable in given.folders:
         if not library.wasi_config_preopen_dir(config, path, name, writable):
             shown = os.fsdecode(path)

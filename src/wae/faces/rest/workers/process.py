@@ -24,6 +24,7 @@ from wae.faces.rest.router import Problem, Request, arguments, json_bytes
 from wae.faces.rest.workers import wire
 from wae.faces.rest.workers.wire import Reply
 from wae.faces.sandbox import Limits
+from wae.grants.options import take
 from wae.runtime.threads import deep_threads
 
 FAILED = 500
@@ -34,11 +35,13 @@ FAILED = 500
 class Task:
     """What a worker is started with: an app's name, and the SHA-256 that it must have.
 
-    ``seconds`` and ``memory`` are the limits of a sandbox.
+    ``grants`` are options that give the app something; nobody is asked for more. ``seconds`` and
+    ``memory`` are the limits of a sandbox.
     """
 
     app: str
     sha256: str
+    grants: tuple[str, ...]
     seconds: float
     memory: int
     warm: int
@@ -46,7 +49,9 @@ class Task:
 
     def options(self) -> PoolOptions:
         """The same for its pool."""
-        return PoolOptions(Limits(self.seconds, self.memory), self.warm, frozenset(self.reuse))
+        grants, _ = take(list(self.grants))
+        limits = Limits(self.seconds, self.memory)
+        return PoolOptions(grants, limits, self.warm, frozenset(self.reuse))
 
 
 def arguments_for(task: Task, control: int, channels: list[int]) -> list[str]:

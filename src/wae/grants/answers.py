@@ -1,0 +1,150 @@
+"""What people answered when an app asked for more than it was given.
+
+Answers lie in the configuration folder. An app from elsewhere is known by its digest; one that was
+built on this machine by the path of its manifest, since two builds of the same sources differ:
+`wae build` notes what it built.
+"""
+
+import os
+
+from wae.errors import UsageError, WaeError
+from wae.grants import options
+from wae.grants.model import Grants
+from wae.runtime import folders
+from wae.runtime.files import TEMPORARY, read_note, remove, replace
+from wae.runtime.private import open_directory
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wae.runtime.private import Directory
+
+_GIVEN, _ASKED = "given ", "asked "
+_BUILT = 50  # builds of one manifest that are remembered
+
+
+class Identity:
+    """What an app is: its digest, or the manifest that it was built from on this machine.
+
+    `key` is a digest, of the app or of the manifest's path; `text` says it to people.
+    """
+
+    def __init__(self, key: str, manifest: str = "") -> None:
+        self.key = key
+        self.text = manifest or f"sha256:{key[:12]}"
+
+
+class Answer:
+    """`given` is what the app gets, `asked` all that people were asked; `name` is for them."""
+
+    def __init__(self, name: str, given: Grants, asked: Grants) -> None:
+        self.name = name
+        self.given = given
+        self.asked = asked
+
+
+def identify(digest: str, environ: "Mapping[str, str]") -> Identity:
+    """The identity of the app with this SHA-256."""
+    key, _, manifest = _read(_built(environ), digest).partition(" ")
+    return Identity(key, manifest) if manifest else Identity(digest)
+
+
+def note_build(digest: str, manifest: str, environ: "Mapping[str, str]") -> None:
+    """Remembers that the app with this SHA-256 was built here from the manifest at this path."""
+    from hashlib import sha256
+
+    note = f"{sha256(os.fsencode(manifest)).hexdigest()} {manifest}"
+    try:
+        with open_directory(_built(environ)) as folder:
+            replace(digest, note.encode("utf-8", "surrogateescape"), folder.descriptor)
+            _forget_old_builds(note, folder)
+    except OSError:
+        return  # then its grants go by its digest
+
+
+def _forget_old_builds(note: str, folder: "Directory") -> None:
+    ages = []
+    for name in _names(folder):
+        text, modified = read_note(name, folder.descriptor)
+        if text == note:
+            ages.append((modified, name))
+    for _, name in sorted(ages)[:-_BUILT]:
+        remove(name, folder.descriptor)
+
+
+def recall(identity: Identity, environ: "Mapping[str, str]") -> Answer | None:
+    """What was answered for this app; None if nobody was asked."""
+    answer = _parsed(_read(_kept(environ), identity.key))
+    return answer[1] if answer else None
+
+
+def keep(identity: Identity, answer: Answer, environ: "Mapping[str, str]") -> None:
+    """Keeps an answer, in the place of any other for this app. Raises WaeError."""
+    where = _kept(environ)
+    lines = [answer.name, identity.text]
+    lines += [_GIVEN + word for word in options.spell(answer.given)]
+    lines += [_ASKED + word for word in options.spell(answer.asked)]
+    content = ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape")
+    try:
+        with open_directory(where) as folder:
+            replace(identity.key, content, folder.descriptor)
+    except OSError as error:
+        raise WaeError(f"cannot keep the answer in {where}: {error.strerror}") from error
+
+
+def revoke(key: str, environ: "Mapping[str, str]") -> None:
+    """Forgets the answer under a key. Raises OSError."""
+    with open_directory(_kept(environ), make=False) as folder:
+        os.unlink(key, dir_fd=folder.descriptor)
+
+
+def every(environ: "Mapping[str, str]") -> list[tuple[str, str, Answer]]:
+    """Of each answer that is kept: its key, what it is the answer of, and itself."""
+    try:
+        with open_directory(_kept(environ), make=False) as folder:
+            names = _names(folder)
+    except OSError:
+        return []
+    texts = {name: _parsed(_read(_kept(environ), name)) for name in names}
+    return [(name, *answer) for name, answer in texts.items() if answer]
+
+
+def _parsed(text: str) -> tuple[str, Answer] | None:
+    """Identity and answer in a file's text; None if it is none of ours."""
+    lines = text.splitlines()
+    if len(lines) < 2:
+        return None
+    try:
+        given, asked = (
+            options.take([line[len(kind) :] for line in lines[2:] if line.startswith(kind)])[0]
+            for kind in (_GIVEN, _ASKED)
+        )
+    except UsageError:
+        return None
+    return lines[1], Answer(lines[0], given, asked)
+
+
+def _read(where: str, name: str) -> str:
+    """The text of a file in a folder, if both are the user's own; else nothing."""
+    try:
+        with open_directory(where, make=False) as folder:
+            return read_note(name, folder.descriptor)[0]
+    except OSError:
+        return ""
+
+
+def _names(folder: "Directory") -> list[str]:
+    listed = os.open(".", os.O_RDONLY | os.O_DIRECTORY, dir_fd=folder.descriptor)
+    try:
+        return sorted(name for name in os.listdir(listed) if not name.endswith(TEMPORARY))
+    finally:
+        os.close(listed)
+
+
+def _kept(environ: "Mapping[str, str]") -> str:
+    return os.path.join(folders.settings(environ), "grants")
+
+
+def _built(environ: "Mapping[str, str]") -> str:
+    return folders.data("builds", environ)

@@ -1,0 +1,93 @@
+"""What can be given to an app: variables, folders, a data folder, sockets, HTTP."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from wae.runtime.folders import Folder
+
+EVERY = "*"
+"""In the place of a variable's name: all of them."""
+
+
+class Grants:
+    """`variables` maps names to values, None for the one that wae itself has.
+
+    `origins` are those that HTTP may reach, in the notation of `hosts` in a wae.toml; None is
+    anywhere, and none at all no HTTP. `data` is a private folder at `/data`. `everything` is all
+    that wae has; `rest_denied` says that nobody should be asked for more.
+    """
+
+    def __init__(self) -> None:
+        self.variables: dict[str, str | None] = {}
+        self.folders: list[Folder] = []
+        self.data = False
+        self.net = False
+        self.origins: tuple[str, ...] | None = ()
+        self.everything = False
+        self.rest_denied = False
+
+    def add(self, other: "Grants") -> None:
+        """Gives what `other` gives, too; of a variable or a folder, what is here stays."""
+        self.variables = {**other.variables, **self.variables}
+        names = {folder.name for folder in self.folders}
+        self.folders += [folder for folder in other.folders if folder.name not in names]
+        self.data |= other.data
+        self.net |= other.net
+        if self.origins is not None:
+            more = () if other.origins is None else other.origins
+            self.origins = None if other.origins is None else _distinct((*self.origins, *more))
+        self.everything |= other.everything
+        self.rest_denied |= other.rest_denied
+
+    def without(self, other: "Grants") -> "Grants":
+        """What is here and not in `other`.
+
+        What cannot be said exactly (all variables, some folder, HTTP to anywhere) is not left where
+        `other` has something of the kind: it was up to whoever gave that to say how much.
+        """
+        if other.everything:
+            return Grants()
+        left = Grants()
+        left.everything = self.everything
+        if EVERY not in other.variables and not (other.variables and EVERY in self.variables):
+            left.variables = {n: v for n, v in self.variables.items() if n not in other.variables}
+        left.folders = [] if other.files else list(self.folders)
+        left.data = self.data and not other.data
+        left.net = self.net and not other.net
+        if self.origins is None:
+            left.origins = () if other.origins != () else None
+        elif other.origins is not None:
+            left.origins = tuple(o for o in self.origins if o not in other.origins)
+        return left
+
+    @property
+    def files(self) -> bool:
+        """Whether any folder is given."""
+        return bool(self.folders) or self.data
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing at all is given."""
+        given = (self.variables, self.folders, self.data, self.net, self.everything)
+        return self.origins == () and not any(given)
+
+    def environment(self, environ: "Mapping[str, str]") -> dict[str, str]:
+        """The variables with their values; those that are not set are left out."""
+        found = dict(environ) if EVERY in self.variables else {}
+        for name, value in self.variables.items():
+            known = environ.get(name) if value is None else value
+            if known is not None and name != EVERY:
+                found[name] = known
+        return found
+
+
+def everything() -> Grants:
+    """All that wae has."""
+    grants = Grants()
+    grants.everything = True
+    return grants
+
+
+def _distinct(names: "Iterable[str]") -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

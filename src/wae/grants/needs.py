@@ -1,0 +1,95 @@
+"""What an app asks for: what its parts would hold of whoever runs it, and what it says itself.
+
+An app may carry the options that it should be run with (`[run]` in a wae.toml). That is a request:
+it makes the question precise, and grants nothing.
+"""
+
+from __future__ import annotations
+
+from wae.binary import writer
+from wae.binary.reader import BinaryError, Cursor
+from wae.binary.sections import Id, sections
+from wae.compose.capabilities import ALWAYS
+from wae.errors import UsageError
+from wae.grants import options
+from wae.grants.model import EVERY, Grants
+from wae.inspect.report import AppReport, InstanceReport, inspect_app
+from wae.runtime.folders import Folder
+
+SECTION = "wae:run"
+"""The custom section of the request: its options, one a line."""
+
+_LARGEST = 64 << 10
+_GIVEN = ("terminal", *ALWAYS)  # to every app
+
+
+def needs(wasm: bytes, name: str) -> Grants:
+    """The least that must be given so that nothing is denied to the app. Raises BinaryError."""
+    held = _held(inspect_app(wasm, name))
+    return _refined(held, requested(wasm))
+
+
+def request_section(grants: Grants) -> bytes:
+    """The custom section that asks for ``grants``; nothing for nothing."""
+    if grants.is_nothing:
+        return b""
+    return writer.custom_section(SECTION, "\n".join(options.spell(grants)).encode())
+
+
+def requested(wasm: bytes) -> Grants:
+    """What the app says that it needs; nothing where it says nothing that can be understood."""
+    data = memoryview(wasm)
+    for section in sections(data, 0, len(data)):
+        if section.id != Id.CUSTOM or section.end - section.start > _LARGEST:
+            continue
+        cursor = Cursor(data, section.start, section.end)
+        try:
+            if cursor.name() != SECTION:
+                continue
+            words = bytes(data[cursor.position : section.end]).decode().split("\n")
+            grants, rest = options.take([word for word in words if word.isprintable()])
+        except (BinaryError, UnicodeDecodeError, UsageError):
+            continue
+        if not rest and not grants.everything and not grants.rest_denied:
+            return grants
+    return Grants()
+
+
+def _held(report: AppReport) -> Grants:
+    found = Grants()
+    for instance in report.instances:
+        if instance.wires_only:
+            continue  # what it holds, its parts hold
+        for capability in instance.capabilities:
+            if capability not in _GIVEN:
+                found.add(_as_grant(capability, instance))
+    return found
+
+
+def _as_grant(capability: str, holder: InstanceReport) -> Grants:
+    found = Grants()
+    match capability:
+        case "environment" if holder.is_limit or holder.variables is not None:
+            found.variables = dict.fromkeys(holder.variables or ())
+        case "environment":
+            found.variables = {EVERY: None}
+        case "files":
+            found.folders = [Folder(".", ".")]
+        case "sockets":
+            found.net = True
+        case "http":
+            hosts = holder.policy.hosts if holder.policy else ()
+            named = tuple(host for host in hosts if not host.startswith("$"))
+            found.origins = named if named and len(named) == len(hosts) else None
+    return found
+
+
+def _refined(held: Grants, asked: Grants) -> Grants:
+    """``held``, with what the app asks for itself where it holds something of that kind."""
+    if EVERY in held.variables and asked.variables:
+        held.variables = asked.variables
+    if held.folders and (asked.folders or asked.data):
+        held.folders, held.data = asked.folders, asked.data
+    if held.origins is None and asked.origins:
+        held.origins = asked.origins
+    return held

@@ -1,0 +1,170 @@
+"""The options that give an app something, read and written."""
+
+from wae.errors import UsageError
+from wae.grants.model import EVERY, Grants
+from wae.runtime.folders import Folder
+
+HELP = """\
+What the app may use (nothing but arguments, stdin, stdout and stderr, unless
+it is given here; what it asks for: wae inspect):
+  --env NAME[=VALUE]        An environment variable, or '*' for all of them.
+  --dir PATH[=NAME][:rw]    A folder, by NAME in the app; to read, or to write.
+  --data                    A private folder, kept from run to run, at /data.
+  --net                     TCP, UDP and name look-up, to anywhere.
+  --http [ORIGIN...]        HTTP requests, to these origins or to anywhere:
+                            https://HOST[:PORT], or https://*.HOST.
+  --allow-all               All that wae itself can use.
+  --deny-rest               Deny what is not given, and do not ask.
+"""
+
+ANYWHERE = "any"
+"""`--http=any`: what `--http` without an origin says, where that means something else."""
+
+_VALUED = ("--env", "--dir")
+_SWITCHES = ("--data", "--net", "--allow-all", "--deny-rest")
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?"
+_HOST = rf"(?:\[[0-9A-Fa-f:.]+\]|{_LABEL}(?:\.{_LABEL})*)"
+_ORIGIN = rf"((?:https?://)?(?:\*\.)?{_HOST}(?::[0-9]{{1,5}})?)/?"
+
+
+def take(
+    arguments: list[str], *, anywhere: bool = False, http: bool = True
+) -> tuple[Grants, list[str]]:
+    """The grants among the options before the first argument, and all other arguments.
+
+    `anywhere`: also behind it, up to a `--`. `http`: `--http` alone gives HTTP to anywhere;
+    without it, that is an option of the command. Raises UsageError.
+    """
+    grants, rest, number = Grants(), list[str](), 0
+    while number < len(arguments):
+        word = arguments[number]
+        option, equals, value = word.partition("=")
+        number += 1
+        if option in _VALUED:
+            if not equals:
+                if number == len(arguments):
+                    raise UsageError(f"{option} needs a value", hint=_EXAMPLES[option])
+                value = arguments[number]
+                number += 1
+            (_give_variable if option == "--env" else _give_folder)(grants, value)
+        elif word in _SWITCHES:
+            _switch(grants, word)
+        elif option == "--http":
+            origins = [value] if equals else _origins_at(arguments, number)
+            number += 0 if equals else len(origins)
+            if not origins and not http:
+                rest.append(word)
+            else:
+                _give_http(grants, origins)
+        elif anywhere and word != "--":
+            rest.append(word)
+        else:
+            return grants, [*rest, *arguments[number - 1 :]]
+    return grants, rest
+
+
+def spell(grants: Grants) -> list[str]:
+    """The options that give this, each as one argument, in one order."""
+    words = ["--allow-all"] if grants.everything else []
+    for name, value in sorted(grants.variables.items()):
+        words.append(f"--env={name}" if value is None else f"--env={name}={value}")
+    words += [_spell_folder(folder) for folder in grants.folders]
+    words += ["--data"] if grants.data else []
+    words += ["--net"] if grants.net else []
+    if grants.origins is None:
+        words.append(f"--http={ANYWHERE}")
+    else:
+        words += [f"--http={origin}" for origin in sorted(grants.origins)]
+    return [*words, "--deny-rest"] if grants.rest_denied else words
+
+
+def shown(grants: Grants) -> str:
+    """The same for people, to be pasted into a shell."""
+    from shlex import quote
+
+    return " ".join(quote(word) for word in spell(grants))
+
+
+def absolute(grants: Grants) -> Grants:
+    """The same for a process in another current folder."""
+    from os.path import abspath
+
+    found = Grants()
+    found.add(grants)
+    found.folders = [
+        Folder(abspath(folder.path), folder.name, writable=folder.writable)
+        for folder in grants.folders
+    ]
+    return found
+
+
+_EXAMPLES = {"--env": "For example: --env HOME", "--dir": "For example: --dir ."}
+
+
+def _switch(grants: Grants, word: str) -> None:
+    match word:
+        case "--data":
+            grants.data = True
+        case "--net":
+            grants.net = True
+        case "--allow-all":
+            grants.everything = True
+        case _:
+            grants.rest_denied = True
+
+
+def _give_variable(grants: Grants, text: str) -> None:
+    name, equals, value = text.partition("=")
+    if not name or not name.isprintable() or " " in name:
+        raise UsageError(f"--env {text} names no variable", hint=_EXAMPLES["--env"])
+    if name == EVERY and equals:
+        raise UsageError("--env '*' takes no value", hint="It gives all variables as they are")
+    grants.variables[name] = value if equals else None
+
+
+def _give_folder(grants: Grants, text: str) -> None:
+    place = text.removesuffix(":rw")
+    path, equals, name = place.rpartition("=")
+    if not equals:
+        path = name = place
+    if not path or not name:
+        raise UsageError(f"--dir {text} names no folder", hint=_EXAMPLES["--dir"])
+    if any(folder.name == name for folder in grants.folders):
+        raise UsageError(
+            f"--dir gives the app two folders called {name}", hint="Rename one: --dir PATH=NAME"
+        )
+    grants.folders.append(Folder(path, name, writable=text.endswith(":rw")))
+
+
+def _give_http(grants: Grants, origins: list[str]) -> None:
+    more = Grants()
+    more.origins = None if origins in ([], [ANYWHERE]) else tuple(map(_origin, origins))
+    grants.add(more)
+
+
+def _origins_at(arguments: list[str], number: int) -> list[str]:
+    """The words from there on that can only be origins: they have a scheme."""
+    found = []
+    for word in arguments[number:]:
+        if "://" not in word:
+            break
+        found.append(word)
+    return found
+
+
+def _origin(text: str) -> str:
+    """An origin as it stands in a policy. Raises UsageError."""
+    import re  # which takes longer to load than most apps take to start
+
+    match = re.fullmatch(_ORIGIN, text)
+    if not match:
+        raise UsageError(
+            f"--http {text} is not an origin",
+            hint="Write https://HOST, https://HOST:PORT or https://*.HOST",
+        )
+    return match[1].lower()
+
+
+def _spell_folder(folder: Folder) -> str:
+    name = "" if folder.name == folder.path else f"={folder.name}"
+    return f"--dir={folder.path}{name}{':rw' if folder.writable else ''}"
