@@ -14,7 +14,9 @@ from wae.errors import WaeError
 def run(echo_app: Path, capfd: pytest.CaptureFixture[str]) -> Any:
     """Calls a function; gives the exit code, what was printed as JSON, and stderr."""
 
-    call.main([str(echo_app)], debug=False)  # compiles it, with a notice, if need be
+    call.main(
+        [str(echo_app), "values.nothing"], debug=False
+    )  # compiles it, with a notice, if need be
     capfd.readouterr()
 
     def run(*arguments: str) -> tuple[int, Any, str]:

@@ -11,11 +11,14 @@ from collections.abc import Callable
 import pytest
 
 from wae.errors import AppError, Crash
-from wae.runtime import run as run_module
 from wae.runtime.engine import Component, Engine
-from wae.runtime.run import run
+from wae.runtime.run import Invocation, run
+from wae.runtime.wasi import Surroundings
 
 Guest = Callable[[str], str]
+NOTHING = Surroundings({}, [], network=False)
+TOOL = Invocation(NOTHING, "wae", bytes(16).hex())
+STRANGER = Invocation(NOTHING, "app.wasm", None)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +43,7 @@ def test_exit_code(
 ) -> None:
     """`main` gives the exact code and comes before `run`; any 0.2 `run` gives 0 or 1; so does
     wasi:cli/exit; and no memory grows beyond a gigabyte (7)."""
-    assert code == run(engine, component(name), "app", [], [], debug=False)
+    assert code == run(engine, component(name), TOOL, [], debug=False)
 
 
 def test_crash_carries_what_the_app_wrote(
@@ -48,7 +51,7 @@ def test_crash_carries_what_the_app_wrote(
 ) -> None:
     """A trap is one exception with a one-line cause; its debug text has stderr and the frames."""
     with pytest.raises(Crash) as caught:
-        run(engine, component("crashes"), "app", [], [], debug=False)
+        run(engine, component("crashes"), TOOL, [], debug=False)
     assert caught.value.message == ("the app crashed (wasm `unreachable` instruction executed)")
     assert "Traceback: boom" in caught.value.debug
     assert "wasm backtrace" in caught.value.debug
@@ -59,7 +62,7 @@ def test_endless_recursion_is_a_crash(
 ) -> None:
     """An app that uses up its stack crashes alone, not the process with it."""
     with pytest.raises(Crash, match="call stack exhausted"):
-        run(engine, component("recurses"), "app", [], [], debug=False)
+        run(engine, component("recurses"), TOOL, [], debug=False)
 
 
 @pytest.mark.parametrize(
@@ -75,19 +78,17 @@ def test_app_that_is_no_command(
 ) -> None:
     """What an app lacks or asks too much of is said in words of components."""
     with pytest.raises(AppError) as caught:
-        run(engine, component(name), "app", [], [], debug=False)
+        run(engine, component(name), TOOL, [], debug=False)
     assert caught.value.message.startswith(message)
 
 
 def test_only_notices_reach_the_user(
     engine: Engine,
     component: Callable[[str], Component],
-    monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     """A frame with this run's token is passed on without its frame; the rest stays hidden."""
-    monkeypatch.setattr(run_module.os, "urandom", bytes)
-    assert run(engine, component("speaks"), "app", [], [], debug=False) == 0
+    assert run(engine, component("speaks"), TOOL, [], debug=False) == 0
     assert capfd.readouterr().err == "one to people\n"
 
 
@@ -95,7 +96,8 @@ def test_forged_notice_stays_hidden(
     engine: Engine, component: Callable[[str], Component], capfd: pytest.CaptureFixture[str]
 ) -> None:
     """A frame with another token is no notice."""
-    assert run(engine, component("speaks"), "app", [], [], debug=False) == 0
+    other = Invocation(NOTHING, "wae", "1" * 32)
+    assert run(engine, component("speaks"), other, [], debug=False) == 0
     assert capfd.readouterr().err == ""
 
 
@@ -104,15 +106,27 @@ def test_debug_shows_everything_harmlessly(
 ) -> None:
     """With debug, hidden output is shown, its escape sequences made visible."""
     with pytest.raises(Crash):
-        run(engine, component("crashes"), "app", [], [], debug=True)
+        run(engine, component("crashes"), TOOL, [], debug=True)
     assert capfd.readouterr().err == "\\x1b[31mTraceback: boom\n"
+
+
+def test_stderr_of_an_app_that_is_not_the_toolbox(
+    engine: Engine, component: Callable[[str], Component], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """All of it is shown, as any runtime would, but made harmless; no frame means anything."""
+    assert run(engine, component("speaks"), STRANGER, [], debug=False) == 0
+    assert "\\x1e00000000000000000000000000000000:" in capfd.readouterr().err
+    with pytest.raises(Crash) as caught:
+        run(engine, component("crashes"), STRANGER, [], debug=False)
+    assert capfd.readouterr().err == "\\x1b[31mTraceback: boom\n"
+    assert caught.value.hint == ""
 
 
 def test_stdout_is_the_process_own(
     engine: Engine, component: Callable[[str], Component], capfd: pytest.CaptureFixture[str]
 ) -> None:
     """What an app prints arrives unchanged and before `run` returns."""
-    assert run(engine, component("prints"), "app", [], [], debug=False) == 0
+    assert run(engine, component("prints"), TOOL, [], debug=False) == 0
     assert capfd.readouterr().out == "hello\n"
 
 

@@ -7,14 +7,16 @@ from wae.runtime import wasi
 
 
 def test_arguments_start_with_the_program() -> None:
-    """`argv[0]` is `wae`, whatever the app; the rest is as typed."""
-    assert [b"wae", "grün".encode(), b"--debug"] == wasi.encode_arguments(["grün", "--debug"])
+    """`argv[0]` is what the app is called; the rest is as typed."""
+    assert [b"wae", "grün".encode(), b"--debug"] == wasi.encode_arguments(
+        "wae", ["grün", "--debug"]
+    )
 
 
 def test_argument_that_is_not_utf8() -> None:
     """WASI's strings are Unicode: other bytes are a usage error, not a crash."""
     with pytest.raises(UsageError, match="not UTF-8"):
-        wasi.encode_arguments(["\udcff"])
+        wasi.encode_arguments("wae", ["\udcff"])
 
 
 def test_environment_is_whole_and_told_more(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,83 @@
+"""An app from elsewhere, and somebody who runs it."""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.faults import FaultServer
+
+from tests.conftest import CACHE, COMMAND, ROOT
+from wae.build.componentize import build_component
+from wae.build.source import read_source
+from wae.files import write_whole
+
+STRANGER = Path(__file__).parent / "stranger"
+
+
+@pytest.fixture(scope="session")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The component in `stranger`, composed by nobody."""
+    built = build_component(read_source("stranger", STRANGER), ROOT / "wit", CACHE / "build")
+    output = tmp_path_factory.mktemp("stranger") / "stranger.wasm"
+    write_whole(output, built.binary)
+    return output
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[FaultServer]:
+    with FaultServer() as result:
+        yield result
+
+
+@pytest.fixture
+def home(tmp_path: Path, environ: dict[str, str]) -> dict[str, str]:
+    """The environment of somebody with settings, data and secrets, in an empty folder."""
+    for name in ("config/wae", "data/wae", "work"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "config" / "wae" / ".env").write_text("KEY=secret\n")
+    (tmp_path / "work" / "here.txt").write_text("mine")
+    return {
+        **environ,
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "STRANGER_ONE": "1",
+        "STRANGER_TWO": "2",
+    }
+
+
+@pytest.fixture
+def wae_run(
+    home: dict[str, str], stranger: Path, server: FaultServer, tmp_path: Path
+) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Runs the stranger with the options given, and the port of a server as its argument."""
+    port = server.url.rpartition(":")[2]
+
+    def run(*options: str, **more: Any) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [COMMAND, "run", *options, stranger, port],
+            env=home,
+            cwd=tmp_path / "work",
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+            **{"stdin": subprocess.DEVNULL, **more},
+        )
+
+    return run
+
+
+@pytest.fixture
+def found(wae_run: Any) -> Callable[..., dict[str, Any]]:
+    """What the stranger got hold of when it was run with the options given."""
+
+    def run(*options: str) -> dict[str, Any]:
+        done = wae_run(*options)
+        assert done.returncode == 0, done.stderr
+        result: dict[str, Any] = json.loads(done.stdout)
+        return result
+
+    return run
