@@ -82,7 +82,7 @@ def probe(wae: Run, probe_app: Path) -> Callable[[list[Any], dict[str, str]], li
     """Sends requests through the composed `http`; see `tests/apps/probe/probe/app.py`."""
 
     def send(requests: list[Any], env: dict[str, str]) -> list[Any]:
-        done = wae("run", str(probe_app), "--debug", env=env, input=json.dumps(requests))
+        done = wae("run", "--allow-all", str(probe_app), env=env, input=json.dumps(requests))
         assert done.returncode == 0, done.stderr
         outcomes: list[Any] = json.loads(done.stdout)
         return outcomes

@@ -31,7 +31,7 @@ def app() -> Path:
 def ask(environ: dict[str, str], folder: Path, calls: list[Call]) -> list[Any]:
     """What came of the calls; see `tests/apps/openai/asker/app.py`."""
     done = subprocess.run(
-        [str(COMMAND), "run", str(app()), "--debug"],
+        [str(COMMAND), "run", "--allow-all", str(app())],
         env=environ,
         input=json.dumps(calls),
         cwd=folder,

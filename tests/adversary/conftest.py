@@ -32,7 +32,8 @@ def python_component(name: str, scratch: Path) -> Path:
 
 def compiled(app: Path, environ: dict[str, str]) -> Path:
     """The app after its first run: no later one tells that it is being compiled."""
-    subprocess.run([COMMAND, "run", app, "--help"], env=environ, capture_output=True, check=True)
+    environ = {**environ, "WAE_TOOLBOX": str(app)}
+    subprocess.run([COMMAND, "--help"], env=environ, capture_output=True, check=True)
     return app
 
 

@@ -10,10 +10,9 @@ def on_terminal(victim: Victim, *arguments: str) -> tuple[int, str]:
     """The exit code and all that was written to the terminal."""
     ours, theirs = os.openpty()
     environment = {**os.environ, **victim.expose, "TERM": "dumb", "NO_COLOR": "1"}
-    environment["XDG_CACHE_HOME"] = victim.cache
-    command = [COMMAND, "run", victim.app, *arguments]
+    environment |= {"XDG_CACHE_HOME": victim.cache, "WAE_TOOLBOX": str(victim.app)}
     with subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment
+        [COMMAND, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=environment
     ) as process:
         os.close(theirs)
         shown = b""

@@ -10,9 +10,9 @@ from tests.adversary.victim import COMMAND, Victim
 
 
 def _start(victim: Victim, attack: str) -> "subprocess.Popen[bytes]":
-    environment = {**os.environ, "XDG_CACHE_HOME": victim.cache}
+    environment = {**os.environ, "XDG_CACHE_HOME": victim.cache, "WAE_TOOLBOX": str(victim.app)}
     return subprocess.Popen(
-        [COMMAND, "run", victim.app, "password", "--symbols", attack],
+        [COMMAND, "password", "--symbols", attack],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

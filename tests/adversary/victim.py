@@ -47,10 +47,8 @@ class Victim:
             "XDG_CONFIG_HOME": str(self.folder / "home"),
         }
         done = self.run(
-            "run",
-            str(self.app),
             *arguments,
-            env=environment | self.expose,
+            env={**environment, "WAE_TOOLBOX": str(self.app), **self.expose},
             cwd=self.folder / "work",
             input=f"{SECRET}\n",
         )

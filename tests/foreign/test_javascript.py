@@ -45,7 +45,9 @@ def test_it_holds_what_the_place_holds(app: Path) -> None:
 
 def test_passwords(wae: Wae, app: Path) -> None:
     """`wae password --json` prints its passwords, each as long and as strong as it says."""
-    done = wae("run", str(app), "password", "--length", "24", "--count", "50", "--json")
+    done = wae(
+        "password", "--length", "24", "--count", "50", "--json", env={"WAE_TOOLBOX": str(app)}
+    )
     assert (done.returncode, done.stderr.count("\n")) == (0, done.stderr.count("Compiling"))
     batch = json.loads(done.stdout)
     assert {24} == {len(password) for password in batch["passwords"]}
@@ -56,7 +58,7 @@ def test_passwords(wae: Wae, app: Path) -> None:
 def test_flags_and_options_arrive(wae: Wae, app: Path) -> None:
     """The recipe's flags and optional text mean the same on both sides."""
     only = ("--no-lower", "--no-upper", "--no-digits", "--symbols", "éß😀")
-    done = wae("run", str(app), "password", *only, "--json")
+    done = wae("password", *only, "--json", env={"WAE_TOOLBOX": str(app)})
     batch = json.loads(done.stdout)
     assert set(batch["passwords"][0]) <= set("éß😀")
     assert batch["alphabet_size"] == 3
@@ -64,14 +66,20 @@ def test_flags_and_options_arrive(wae: Wae, app: Path) -> None:
 
 def test_typed_errors_arrive(wae: Wae, app: Path) -> None:
     """A variant thrown in JavaScript is a usage error of the Python command line."""
-    done = wae("run", str(app), "password", "--length", "3")
+    done = wae("password", "--length", "3", env={"WAE_TOOLBOX": str(app)})
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.endswith("wae: --length cannot be 3. Give a number from 4 to 1024.\n")
 
 
 def test_the_judge(wae: Wae, app: Path) -> None:
     """A record with floats, an absent option and a list comes through whole."""
-    done = wae("run", str(app), "password", "check", "--json", input="correct horse\n")
+    done = wae(
+        "password",
+        "check",
+        "--json",
+        input="correct horse\n",
+        env={"WAE_TOOLBOX": str(app)},
+    )
     verdict = json.loads(done.stdout)
     assert verdict["score"] == 4
     assert verdict["guesses_log10"] == pytest.approx(13 * math.log10(94))
@@ -80,6 +88,6 @@ def test_the_judge(wae: Wae, app: Path) -> None:
 
 def test_python_neighbours_still_work(wae: Wae, app: Path) -> None:
     """The components beside it are the toolbox's own."""
-    done = wae("run", str(app), "github", "repo", "not a name")
+    done = wae("github", "repo", "not a name", env={"WAE_TOOLBOX": str(app)})
     assert (done.returncode, done.stdout) == (2, "")
     assert '"not a name" is not the name of a GitHub repository' in done.stderr
