@@ -16,6 +16,7 @@ from wae.build.componentize import Built, build_component
 from wae.build.docs import docs_section
 from wae.build.outputs import outputs_section
 from wae.build.progress import Progress
+from wae.build.request import run_section
 from wae.build.source import read_source
 from wae.build.tools import BuildError, last_lines, run, tool
 from wae.compose import Part, Plan, PlanError, encode, plan
@@ -59,6 +60,7 @@ def build_app(manifest: Manifest, progress: Progress) -> AppBuild:
             binary = encode(planned, manifest.name)
             binary += docs_section(manifest.wit, planned.exports)
             binary += outputs_section(manifest.outputs)
+            binary += run_section(manifest)
         with progress.step("validating"):
             validate(binary)
     return AppBuild(manifest, binary, planned, components)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from wae.build.app import AppBuild, build_app, write_app
 from wae.build.progress import Progress
 from wae.commands.arguments import Parser
 from wae.errors import UsageError
+from wae.grants.answers import note_build
 from wae.manifest import load_manifest
 
 HELP = """\
@@ -52,6 +54,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
     output = Path(options.output) if options.output else file.parent / f"{manifest.name}.wasm"
     build = build_app(manifest, Progress(quiet=options.json))
     write_app(build, output)
+    note_build(hashlib.sha256(build.binary).hexdigest(), str(file.resolve()), os.environ)
     if options.json:
         print(json.dumps(_report(build, output), indent=2))
     else:

@@ -49,7 +49,15 @@ def load(
     to annotate it with. Raises :class:`wae.errors.AppError` for what is no app,
     :class:`wae.errors.UsageError` if it asks for what it was not given.
     """
-    grants = from_python(env, dirs, data, net, http, allow_all, deny_rest)
+    grants = from_python(
+        env=env,
+        dirs=dirs,
+        data=data,
+        net=net,
+        http=http,
+        allow_all=allow_all,
+        deny_rest=deny_rest,
+    )
     return App(str(path), Limits(timeout, memory), grants)
 
 

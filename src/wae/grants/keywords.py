@@ -10,13 +10,14 @@ from wae.grants.model import EVERY, Grants
 
 
 def from_python(
+    *,
     env: Iterable[str] | Mapping[str, str | None],
     dirs: Iterable[str | Path],
     data: bool,
     net: bool,
     http: bool | Iterable[str],
-    allow_all: bool,
-    deny_rest: bool,
+    allow_all: bool = False,
+    deny_rest: bool = False,
 ) -> Grants:
     """The grants that these arguments of `wae.load` say. Raises UsageError."""
     words = [f"--dir={place}" for place in _listed(dirs)]

@@ -8,6 +8,7 @@ from pathlib import Path
 from wae.compose.policy import Policy
 from wae.errors import WaeError
 from wae.manifest.lines import find_line
+from wae.manifest.run import RunRequest
 
 
 class ManifestError(WaeError):
@@ -52,6 +53,12 @@ class Manifest:
     wit: Path | None
     components: dict[str, ComponentEntry] = field(default_factory=dict)
     outputs: dict[str, OutputOptions] = field(default_factory=dict)
+    run: RunRequest | None = None
+
+    def error_at(self, table: str, message: str, hint: str = "") -> ManifestError:
+        """An error at one of the tables."""
+        line = find_line(self.file.read_text(), table)
+        return ManifestError(f"{self.file}:{line}: {message}", hint=hint)
 
     def replacing(self, name: str, path: Path) -> Manifest:
         """This manifest with the .wasm file ``path`` in the place of component ``name``.

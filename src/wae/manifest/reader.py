@@ -13,6 +13,7 @@ from wae.manifest.auth import BadAuth, read_auth
 from wae.manifest.lines import find_line
 from wae.manifest.model import ComponentEntry, Manifest, ManifestError, OutputOptions
 from wae.manifest.outputs import BadOutputs, read_outputs
+from wae.manifest.run import BadRun, RunRequest, read_run
 
 APP_KEYS = ("name", "version", "exports", "imports", "wit", "outputs")
 COMPONENT_KEYS = (
@@ -64,7 +65,7 @@ class _Reader:
         return ManifestError(f"{self.file}:{line}: {message}", hint=hint)
 
     def manifest(self, data: dict[str, Any]) -> Manifest:
-        self.known(data, "", ("app", "components"))
+        self.known(data, "", ("app", "components", "run"))
         app = self.table(data, "app")
         self.known(app, "app", APP_KEYS)
         components = self.components = self.table(data, "components")
@@ -94,7 +95,14 @@ class _Reader:
             wit=self.file.parent / wit if wit else None,
             components={name: self.component(name, entry) for name, entry in components.items()},
             outputs=self.outputs(app),
+            run=self.run(self.table(data, "run")) if "run" in data else None,
         )
+
+    def run(self, table: dict[str, Any]) -> RunRequest:
+        try:
+            return read_run(table)
+        except BadRun as error:
+            raise self.fail("run", error.key, error.problem, error.hint) from None
 
     def outputs(self, app: dict[str, Any]) -> dict[str, OutputOptions]:
         try:

@@ -80,7 +80,7 @@ def run(
 
 
 def _entry(library: capi.Library, component: Component) -> int:
-    """The export index of the app's how. Raises AppError if it has none."""
+    """The export index of the app's command. Raises AppError if it has none."""
     for interface, function in ENTRIES:
         outer = _index(library, component, None, interface)
         if outer:
