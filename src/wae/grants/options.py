@@ -82,7 +82,11 @@ def shown(grants: Grants) -> str:
     """The same for people, to be pasted into a shell."""
     from shlex import quote
 
-    return " ".join(quote(word) for word in spell(grants))
+    words = []
+    for word in spell(grants):
+        option, _, value = word.partition("=")
+        words.append(f"{option} {quote(value)}" if option in _VALUED else quote(word))
+    return " ".join(words)
 
 
 def absolute(grants: Grants) -> Grants:
