@@ -23,7 +23,8 @@ from benchmarks.table import ratio, table
 from wae.build.dependencies import install_dependencies
 from wae.build.source import read_source
 from wae.build.tools import run, tool
-from wae.build.wit import assemble
+from wae.build.tree import write_tree
+from wae.build.wit import assemble, read_contracts
 
 ROUNDS = 7
 REQUESTS = 1500
@@ -133,12 +134,13 @@ def _fastapi() -> Iterator[_Server]:
     port = 18734
     with tempfile.TemporaryDirectory() as scratch:
         wit, bindings = Path(scratch, "wit"), Path(scratch, "bindings")
-        assemble(source, ROOT / "wit", wit)
+        assemble(source, read_contracts(ROOT / "wit"), wit)
         done = run([tool("componentize-py"), "-d", wit, "-w", "password", "bindings", bindings])
         if done.returncode:
             raise RuntimeError(done.stderr)
-        packages = install_dependencies(source, ROOT / ".cache" / "build")
-        paths = [str(path) for path in (source.folder, packages, bindings) if path is not None]
+        packages = Path(scratch, "packages")
+        write_tree(install_dependencies(source, ROOT / ".cache" / "build"), packages)
+        paths = [str(path) for path in (source.folder, packages, bindings)]
         environment = child_environment(PYTHONPATH=os.pathsep.join(paths))
         command = [sys.executable, str(_FASTAPI), str(port)]
         process = subprocess.Popen(command, env=environment)

@@ -15,10 +15,11 @@ import pytest
 from wae.build.dependencies import install_dependencies
 from wae.build.source import read_source
 from wae.build.tools import run, tool
-from wae.build.wit import assemble
+from wae.build.tree import write_tree
+from wae.build.wit import assemble, read_contracts
 
 ROOT = Path(__file__).parent
-SHARED = ROOT / "shared"  # no component: files that components link to
+SHARED = ROOT / "shared"  # no component: files that components include
 CACHE = Path(os.environ.get("WAE_BUILD_CACHE") or ROOT.parent / ".cache" / "build")
 
 
@@ -32,15 +33,19 @@ def _use(folder: Path) -> None:
     if folder == SHARED:
         sys.path.insert(0, str(folder))
         return
-    source = read_source(folder.name, folder)
+    source = read_source(folder.name, folder, (SHARED, ROOT.parent / "src" / "wae"))
     scratch = tempfile.TemporaryDirectory()
     atexit.register(scratch.cleanup)
     wit, bindings = Path(scratch.name, "wit"), Path(scratch.name, "bindings")
-    assemble(source, ROOT.parent / "wit", wit)
+    assemble(source, read_contracts(ROOT.parent / "wit"), wit)
     done = run([tool("componentize-py"), "-d", wit, "-w", folder.name, "bindings", bindings])
     assert done.returncode == 0, done.stderr
-    packages = install_dependencies(source, CACHE)
-    sys.path[:0] = [str(path) for path in (folder, packages, bindings) if path is not None]
+    packages, included = Path(scratch.name, "packages"), Path(scratch.name, "included")
+    write_tree(install_dependencies(source, CACHE), packages)
+    for target, path in source.included.items():
+        (included / target).parent.mkdir(parents=True, exist_ok=True)
+        (included / target).symlink_to(path)
+    sys.path[:0] = [str(path) for path in (folder, included, packages, bindings)]
 
 
 _named = {_component(argument) for argument in (*sys.argv[1:], ".")} - {None}

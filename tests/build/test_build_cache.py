@@ -1,13 +1,15 @@
-"""Components are built once for the same inputs."""
+"""Components are built once for the same inputs, and taken from the cache only as they were."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from wae.build import componentize
+from wae.build import cache, componentize
+from wae.build.app import cache_folder
 from wae.build.componentize import Built, build_component
 from wae.build.source import read_source
+from wae.errors import CacheError
 
 WIT = "package test:it;\ninterface greeting { hello: func(); }\nworld w { export greeting; }\n"
 APP = "class Greeting:\n    def hello(self): ...\n"
@@ -19,7 +21,7 @@ Build = Callable[[str], Built]
 def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Build]:
     """Builds a component by its name; what componentize-py would make is a number."""
     made = iter(range(1, 100))
-    monkeypatch.setattr(componentize, "_componentize", lambda *_: b"%d" % next(made))
+    monkeypatch.setattr(componentize, "_build", lambda *_: b"%d" % next(made))
 
     def run(name: str) -> Built:
         folder = tmp_path / name
@@ -27,13 +29,18 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Build]:
             (folder / "wit").mkdir(parents=True)
             (folder / "wit" / "world.wit").write_text(WIT)
             (folder / "app.py").write_text(APP)
-        return build_component(read_source(name, folder), None, tmp_path / "cache")
+        source = read_source(folder.name, folder, [tmp_path / "shared"])
+        return build_component(source, None, tmp_path / "cache")
 
     return run
 
 
-def kept(tmp_path: Path) -> list[bytes]:
-    return sorted(path.read_bytes() for path in (tmp_path / "cache" / "components").iterdir())
+def kept(tmp_path: Path) -> list[Path]:
+    return sorted((tmp_path / "cache" / "components").iterdir(), key=Path.read_bytes)
+
+
+def contents(tmp_path: Path) -> list[bytes]:
+    return [path.read_bytes() for path in kept(tmp_path)]
 
 
 def test_hit(build: Build) -> None:
@@ -45,19 +52,56 @@ def test_hit(build: Build) -> None:
 
 
 def test_change(build: Build, tmp_path: Path) -> None:
-    """A changed component is built again, and its predecessor is not kept."""
+    """A changed component is built again; changed back, it is the one that was built before."""
     build("c")
     (tmp_path / "c" / "app.py").write_text(APP + "\n# changed\n")
     assert b"2" == build("c").binary
-    assert [b"2"] == kept(tmp_path)
+    (tmp_path / "c" / "app.py").write_text(APP)
+    assert b"1" == build("c").binary
 
 
-def test_neighbours(build: Build, tmp_path: Path) -> None:
-    """A component whose name begins with another's does not lose its place to it."""
-    build("http-proxy")
-    build("http")
-    assert [b"1", b"2"] == kept(tmp_path)
-    assert b"1" == build("http-proxy").binary
+def test_two_apps(build: Build, tmp_path: Path) -> None:
+    """Components of one name in two apps keep out of each other's way."""
+    build("one/tool")
+    (tmp_path / "two" / "tool" / "wit").mkdir(parents=True)
+    (tmp_path / "two" / "tool" / "wit" / "world.wit").write_text(WIT)
+    (tmp_path / "two" / "tool" / "app.py").write_text(APP + "# other\n")
+    build("two/tool")
+    assert (b"1", b"2") == (build("one/tool").binary, build("two/tool").binary)
+    assert 2 == len({path.name for path in kept(tmp_path)})
+
+
+@pytest.mark.parametrize("content", [b"", b"2", b"1 and more"])
+def test_changed_entry(build: Build, tmp_path: Path, content: bytes) -> None:
+    """An entry whose content is not what was written is made again."""
+    build("c")
+    [entry] = kept(tmp_path)
+    entry.write_bytes(content)
+    assert b"2" == build("c").binary
+    assert [b"2"] == contents(tmp_path)
+
+
+def test_entry_that_is_a_link(build: Build, tmp_path: Path) -> None:
+    """An entry that is a link to another file is not used."""
+    build("c")
+    [entry] = kept(tmp_path)
+    entry.rename(tmp_path / "elsewhere")
+    entry.symlink_to(tmp_path / "elsewhere")
+    assert b"2" == build("c").binary
+
+
+def test_limit(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cache holds so much and no more; what was used least lately goes first."""
+    monkeypatch.setattr(cache, "MOST_BYTES", 2)
+    build("a")
+    build("b")
+    for age, path in enumerate(kept(tmp_path)):  # a was used last
+        cache.os.utime(path, (1000 - age, 1000 - age))
+    build("c")
+    assert [b"1", b"3"] == contents(tmp_path)
+    monkeypatch.setattr(cache, "MOST_BYTES", 0)
+    build("d")
+    assert [b"4"] == contents(tmp_path), "what was just made is kept in any case"
 
 
 def test_interrupted(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,11 +118,26 @@ def test_interrupted(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert b"2" == build("c").binary
 
 
-def test_linked_file(build: Build, tmp_path: Path) -> None:
-    """A component is built again when a file that it shares by a link changes."""
+def test_included_file(build: Build, tmp_path: Path) -> None:
+    """A component is built again when a file that it includes changes."""
     build("c")
-    (tmp_path / "shared.py").write_text("DEPTH = 1\n")
-    (tmp_path / "c" / "shared.py").symlink_to("../shared.py")
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "deep.py").write_text("DEPTH = 1\n")
+    (tmp_path / "c" / "pyproject.toml").write_text(
+        '[tool.wae.include]\n"deep.py" = "../shared/deep.py"\n'
+    )
     assert b"2" == build("c").binary
-    (tmp_path / "shared.py").write_text("DEPTH = 2\n")
+    (tmp_path / "shared" / "deep.py").write_text("DEPTH = 2\n")
     assert b"3" == build("c").binary
+
+
+def test_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a choice, the cache is the user's own: an app's folder brings no components along."""
+    monkeypatch.delenv("WAE_BUILD_CACHE", raising=False)
+    monkeypatch.setenv("WAE_CACHE_DIR", str(tmp_path / "mine"))
+    assert tmp_path / "mine" / "build" == cache_folder()
+    (tmp_path / "mine").chmod(0o777)
+    with pytest.raises(CacheError):
+        cache_folder()
+    monkeypatch.setenv("WAE_BUILD_CACHE", str(tmp_path / "chosen"))
+    assert tmp_path / "chosen" == cache_folder()

@@ -1,18 +1,20 @@
 """One real component: built from Python, composed, and run by the wasmtime CLI."""
 
+import hashlib
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from wheels import offline, wheel
+from wheels import use_index, wheel
 
 from wae.build.app import build_app, write_app
 from wae.build.componentize import input_hash
 from wae.build.progress import Progress
 from wae.build.source import read_source
 from wae.build.tools import tool
+from wae.build.wit import read_contracts
 from wae.manifest import load_manifest
 
 ROOT = Path(__file__).parents[2]
@@ -85,7 +87,7 @@ def write(folder: Path, files: dict[str, str]) -> None:
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An app of one component with a dependency, and a host full of other packages."""
-    offline(tmp_path / "index", monkeypatch)
+    use_index(tmp_path / "index", monkeypatch)
     lock = wheel(
         tmp_path / "index",
         "tiny",
@@ -145,6 +147,7 @@ def test_small_app(app: Path) -> None:
     again = build_app(manifest, Progress(quiet=True))
     assert 0 == again.components["it"].seconds
     assert built.binary == again.binary
-    digest = input_hash(read_source("it", app / "it"), app / "wit")
-    cached = (app.parent / "cache" / "components").iterdir()
-    assert [f"it-{digest}.wasm"] == [path.name for path in cached]
+    key = input_hash(read_source("it", app / "it"), read_contracts(app / "wit"))
+    [cached] = (app.parent / "cache" / "components").iterdir()
+    digest = hashlib.sha256(cached.read_bytes()).hexdigest()
+    assert f"it-{key}-{digest}.wasm" == cached.name

@@ -7,9 +7,14 @@ import pytest
 
 from wae.build import componentize
 from wae.build.componentize import input_hash
+from wae.build.requirements import Pin
 from wae.build.source import read_source
+from wae.build.wit import read_contracts
 
-LOCK = "click==8.1.7 \\\n    --hash=sha256:00\n    # via x\nmy-lib==1.0 --hash=sha256:11\n"
+LOCK = (
+    f"click==8.1.7 \\\n    --hash=sha256:{'0' * 64}\n    # via x\n"
+    f"my-lib==1.0 --hash=sha256:{'1' * 64}\n"
+)
 
 PACKAGE = ("shop/__init__.py", "shop/deep/stock.py")
 
@@ -45,22 +50,24 @@ def folder(tmp_path: Path) -> Path:
 def test_what_is_shipped(folder: Path) -> None:
     """Modules and data go in; tests, WIT, build files, caches and hidden files do not."""
     source = read_source("c", folder)
-    names = [path.relative_to(folder).as_posix() for path in source.files]
-    assert ["app.py", "rules.py", *PACKAGE, "words/list.txt"] == names
+    assert ["app.py", "rules.py", *PACKAGE, "words/list.txt"] == list(source.files)
+    assert b"import rules\n" == source.files["app.py"]
+    assert {"world.wit": b"package a:b;\n"} == source.world
 
 
 def test_dependencies(folder: Path) -> None:
-    """Dependencies are known by their normalized names; the lock goes with them."""
+    """Dependencies are known by their normalized names; the lock's pins go with them."""
     source = read_source("c", folder)
     assert ("click", "my-lib") == source.dependencies
-    assert LOCK == source.lock
+    pins = (Pin("click", "8.1.7", ("0" * 64,)), Pin("my-lib", "1.0", ("1" * 64,)))
+    assert pins == source.lock
 
 
 def test_lock_without_dependencies(folder: Path) -> None:
     """Who declares no dependencies gets none, whatever a lock file says."""
     (folder / "pyproject.toml").write_text("[project]\n")
     source = read_source("c", folder)
-    assert ((), "") == (source.dependencies, source.lock)
+    assert ((), ()) == (source.dependencies, source.lock)
 
 
 def write(name: str, text: str) -> Callable[[Path], object]:
@@ -68,7 +75,7 @@ def write(name: str, text: str) -> Callable[[Path], object]:
 
 
 def digest(folder: Path) -> str:
-    return input_hash(read_source("c", folder), folder.parent / "wit")
+    return input_hash(read_source("c", folder), read_contracts(folder.parent / "wit"))
 
 
 @pytest.mark.parametrize(
@@ -100,6 +107,7 @@ def test_hash_changes_with_every_input(folder: Path, change: Callable[[Path], ob
     [
         write("tests/test_more.py", ""),
         write("README.md", "more"),
+        write("requirements.lock", LOCK.replace("# via x", "# via y")),
         write(".hidden", "more"),
         write("pyproject.toml", '[project]\nname = "x"\ndependencies = ["click", "my_lib"]\n'),
         lambda folder: (folder / "app.py").touch(),

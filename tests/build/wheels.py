@@ -1,4 +1,4 @@
-"""Wheels made on the spot, and a pip that knows no others."""
+"""Wheels made on the spot, in an index of their own."""
 
 import hashlib
 import zipfile
@@ -6,27 +6,37 @@ from pathlib import Path
 
 import pytest
 
+Content = str | bytes
 
-def wheel(folder: Path, name: str, tag: str, files: dict[str, str]) -> str:
-    """Writes version 1.0 of a package and returns the line that locks it."""
-    info = f"{name}-1.0.dist-info"
-    path = folder / f"{name}-1.0-{tag}.whl"
+
+def wheel(index: Path, name: str, tag: str, files: dict[str, Content], version: str = "1.0") -> str:
+    """Puts a package into the index and returns the line that locks it."""
+    info = f"{name}-{version}.dist-info"
+    folder = index / name
+    path = folder / f"{name}-{version}-{tag}.whl"
     pure = str(tag.endswith("any")).lower()
     everything = {
         **files,
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
         f"{info}/WHEEL": f"Wheel-Version: 1.0\nRoot-Is-Purelib: {pure}\nTag: {tag}\n",
         f"{info}/RECORD": "",
     }
     folder.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w") as archive:
-        for member, text in everything.items():
-            archive.writestr(member, text)
-    return f"{name}==1.0 --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+        for member, content in everything.items():
+            archive.writestr(member, content)
+    return publish(path) + "\n"
 
 
-def offline(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes pip look for packages in a folder only."""
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
-    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+def publish(path: Path) -> str:
+    """Names all files beside a file on the page of its package; the entry that locks it."""
+    links = [f'<a href="{file.name}">{file.name}</a>' for file in path.parent.iterdir()]
+    (path.parent / "index.html").write_text("".join(links))
+    name, version, *_ = path.name.removesuffix(".tar.gz").split("-")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"{name}=={version} --hash=sha256:{digest}"
+
+
+def use_index(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes builds look for packages there."""
+    monkeypatch.setenv("WAE_INDEX_URL", index.as_uri())

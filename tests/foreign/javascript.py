@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.peers.npm_server import node, package
 
-from wae.build.wit import contract_packages
+from wae.build.tree import read_tree, write_tree
+from wae.build.wit import Contracts, read_contracts, write_contracts
 from wae.files import write_whole
 
 ROOT = Path(__file__).parents[2]
@@ -22,25 +23,22 @@ def javascript_component(folder: Path) -> Path:
     Skips the test where componentize-js is not installed.
     """
     library = package("@bytecodealliance/componentize-js")
-    packages = contract_packages(ROOT / "wit")
-    made_of = [SCRIPT, library / "package.json", folder / "app.js", folder / "wit" / "world.wit"]
-    made_of += [file for found in packages for file in sorted(found.glob("*.wit"))]
-    digest = hashlib.sha256(b"".join(hashlib.sha256(p.read_bytes()).digest() for p in made_of))
+    packages = read_contracts(ROOT / "wit")
+    files = [SCRIPT, library / "package.json", folder / "app.js", folder / "wit" / "world.wit"]
+    made_of = [file.read_bytes() for file in files]
+    made_of += [text for _, tree in sorted(packages.items()) for text in tree.values()]
+    digest = hashlib.sha256(b"".join(hashlib.sha256(one).digest() for one in made_of))
     output = CACHE / f"{folder.name}-{digest.hexdigest()[:24]}.wasm"
     if not output.is_file():
         write_whole(output, _build(library, folder, packages))
     return output
 
 
-def _build(library: Path, folder: Path, packages: list[Path]) -> bytes:
+def _build(library: Path, folder: Path, packages: Contracts) -> bytes:
     with tempfile.TemporaryDirectory() as scratch:
         wit, output = Path(scratch, "wit"), Path(scratch, "component.wasm")
-        files = [(folder / "wit" / "world.wit", wit)]
-        files += [(f, wit / "deps" / str(n)) for n, p in enumerate(packages) for f in p.iterdir()]
-        for file, target in files:
-            if file.suffix == ".wit":
-                target.mkdir(parents=True, exist_ok=True)
-                (target / file.name).write_bytes(file.read_bytes())
+        write_tree(read_tree(folder / "wit", lambda place: True), wit)
+        write_contracts(packages, wit)
         done = subprocess.run(
             [node(), SCRIPT, library, folder / "app.js", wit, "javascript", output],
             capture_output=True,

@@ -19,12 +19,13 @@ from wae.build.progress import Progress
 from wae.build.request import run_section
 from wae.build.source import read_source
 from wae.build.tools import BuildError, last_lines, run, tool
+from wae.build.tree import TreeError, read_file
 from wae.compose import Part, Plan, PlanError, encode, plan
 from wae.files import write_whole
 from wae.manifest import ComponentEntry, Manifest
+from wae.runtime import folder
 
 WORKERS = 2  # componentize-py keeps a core busy and takes half a gigabyte
-CACHE = ".wae"
 
 
 @dataclass(frozen=True)
@@ -94,16 +95,16 @@ def _problem(binary: bytes) -> str:
     return done.stderr if done.returncode else ""
 
 
-def cache_folder(manifest: Manifest) -> Path:
-    """Where built components are kept: ``$WAE_BUILD_CACHE``, or ``.wae`` beside the manifest."""
+def cache_folder() -> Path:
+    """Where built components are kept: ``$WAE_BUILD_CACHE``, or in the user's cache folder.
+
+    Not beside the manifest: a folder that somebody sends would bring components of its own.
+    """
     chosen = os.environ.get("WAE_BUILD_CACHE")
     if chosen:
         return Path(chosen)
-    folder = manifest.file.parent / CACHE
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        write_whole(ignore, b"*\n")
-    return folder
+    with folder.opened(folder.path(os.environ)) as private:
+        return Path(private.path, "build")
 
 
 def _components(manifest: Manifest, progress: Progress) -> dict[str, Built]:
@@ -133,8 +134,8 @@ def _component(manifest: Manifest, entry: ComponentEntry, progress: Progress) ->
         raise manifest.error(entry.name, f'component "{entry.name}": no folder {entry.source}')
     with progress.step(f"building {entry.name}"):
         try:
-            source = read_source(entry.name, entry.source)
-            return build_component(source, manifest.wit, cache_folder(manifest))
+            source = read_source(entry.name, entry.source, manifest.shared)
+            return build_component(source, manifest.wit, cache_folder())
         except OSError as error:
             raise BuildError(
                 f'component "{entry.name}" cannot be built: {error.strerror}: {error.filename}'
@@ -144,7 +145,9 @@ def _component(manifest: Manifest, entry: ComponentEntry, progress: Progress) ->
 def _prebuilt(manifest: Manifest, entry: ComponentEntry) -> bytes:
     assert entry.path is not None
     try:
-        binary = entry.path.read_bytes()
+        binary = read_file(entry.path.resolve())
+    except TreeError as error:
+        raise manifest.error(entry.name, f'component "{entry.name}": {error.message}') from None
     except OSError as error:
         raise manifest.error(
             entry.name, f'component "{entry.name}": {entry.path}: {error.strerror}'

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from wae.build.preload import NOT_PYTHON
 from wae.build.source import ENTRY, Source
 from wae.build.tools import BuildError
 from wae.build.wit import ExportedInterface, World
@@ -26,7 +27,7 @@ class Class:
 
 def check_classes(source: Source, world: World) -> list[str]:
     """The names of the classes that the world wants. Raises :class:`BuildError`."""
-    module = _Module.read(source.folder / ENTRY, source)
+    module = _Module.read(ENTRY, source)
     for exported in world.exports:
         _check(source, module, exported)
     return [class_name(exported.name) for exported in world.exports]
@@ -74,20 +75,22 @@ class _Module:
     """The classes of one file, and those that it imports from the component's other files."""
 
     def __init__(
-        self, path: Path, tree: ast.Module, source: Source, importers: tuple[Path, ...]
+        self, file: str, tree: ast.Module, source: Source, importers: tuple[str, ...]
     ) -> None:
-        self.path = path
+        self.file = file
+        self.path = source.place(file)
         self.tree = tree
         self.source = source
         self.importers = importers  # the files that led here
 
     @classmethod
-    def read(cls, path: Path, source: Source, importers: tuple[Path, ...] = ()) -> _Module:
+    def read(cls, file: str, source: Source, importers: tuple[str, ...] = ()) -> _Module:
         try:
-            return cls(path, ast.parse(path.read_bytes()), source, importers)
-        except (SyntaxError, ValueError) as error:
+            return cls(file, ast.parse(source.files[file]), source, importers)
+        except NOT_PYTHON as error:
+            path = source.place(file)
             line = getattr(error, "lineno", None) or 1
-            reason = getattr(error, "msg", error)
+            reason = getattr(error, "msg", error) or "it is nested too deeply"
             raise BuildError(
                 f'component "{source.name}": {path}:{line}: this is not Python: {reason}'
             ) from None
@@ -118,13 +121,17 @@ class _Module:
 
     def _imported(self, module: str, level: int, name: str) -> Class | None:
         """The class in a module of the component; ``level`` is the number of leading dots."""
-        start = self.path.parents[level - 1] if level else self.source.folder
-        there = start.joinpath(*module.split("."))
-        path = there / "__init__.py" if there.is_dir() else there.with_suffix(".py")
-        importers = (*self.importers, self.path)
-        if not path.is_file() or path in importers:
+        above = PurePosixPath(self.file).parents
+        if level > len(above):
             return None
-        return _Module.read(path, self.source, importers).find_class(name)
+        there = (above[level - 1] if level else PurePosixPath()).joinpath(*module.split("."))
+        importers = (*self.importers, self.file)
+        for file in (f"{there}/__init__.py", f"{there}.py"):
+            if file in self.source.files:
+                if file in importers:
+                    return None
+                return _Module.read(file, self.source, importers).find_class(name)
+        return None
 
     def _describe(self, node: ast.ClassDef) -> Class:
         methods: dict[str, tuple[str, ...] | None] = {}

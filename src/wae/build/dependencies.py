@@ -1,104 +1,100 @@
-"""Installs a component's locked dependencies into a folder of their own."""
+"""A component's locked dependencies, as the files that its interpreter finds."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import re
-import subprocess
-import sys
+import io
 import tempfile
-from pathlib import Path
+import zipfile
+from pathlib import Path, PurePosixPath
 
+from wae.build import cache as kept
+from wae.build.download import download
 from wae.build.guest import componentize
+from wae.build.markers import GUEST_PYTHON
 from wae.build.preload import modules_to_preload
+from wae.build.requirements import lock_text
 from wae.build.source import Source
-from wae.build.tools import BuildError, last_lines
+from wae.build.tools import BuildError, tool_version
+from wae.build.tree import Tree, TreeError, read_tree, write_tree
+from wae.build.wheel import BadWheel, unpack_wheel
 
-GUEST_PYTHON = "3.14"
+_RECIPE = "2"  # raise it when the steps below change what comes out
+_WORLD = "package wae:precompile; world nothing {}"
 
 
-def install_dependencies(source: Source, cache: Path) -> Path | None:
-    """The folder with exactly the locked packages; None where there are none.
+def install_dependencies(source: Source, cache: Path) -> Tree:
+    """The files of exactly the locked packages; none where there are none.
 
     Only pure Python packages can run in a component (there is no dynamic loading of native code),
     so only such are considered; files must have the hashes that the lock file gives.
     """
-    if not source.lock:
-        return None
-    digest = hashlib.sha256(f"{GUEST_PYTHON}\n{source.lock}".encode()).hexdigest()[:24]
-    target = cache / "dependencies" / digest
-    if target.is_dir():
-        return target
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
-        lock, packages = Path(scratch, "lock.txt"), Path(scratch, "packages")
-        lock.write_text(source.lock, encoding="utf-8")
-        _pip(source.name, lock, packages)
-        _refuse_native(source.name, packages)
-        _precompile(source.name, packages, Path(scratch))
+    lock = lock_text(source.lock)
+    if not lock:
+        return {}
+    made_from = "\n".join((_RECIPE, GUEST_PYTHON, tool_version("componentize-py"), lock))
+    key = hashlib.sha256(made_from.encode()).hexdigest()[: kept.KEY_DIGITS]
+    folder = cache / "dependencies"
+    archive = kept.load(folder, "packages", key, ".zip")
+    if archive is None:
+        packages = _unpacked(source)
+        archive = _zip({**packages, **_precompiled(source.name, packages)})
+        kept.keep(folder, "packages", key, ".zip", archive)
+    return _unzip(archive)
+
+
+def _unpacked(source: Source) -> dict[str, bytes]:
+    """The files of all wheels. Raises :class:`BuildError` for a wheel that will not do."""
+    found: dict[str, bytes] = {}
+    for pin, wheel in download(source):
         try:
-            packages.rename(target)
-        except OSError:  # another build was faster
-            if not target.is_dir():
-                raise
-    return target
-
-
-def _pip(name: str, lock: Path, target: Path) -> None:
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile"]
-    command += ["--require-hashes", "--only-binary=:all:", "--disable-pip-version-check"]
-    command += ["--platform", "any", "--implementation", "py", "--abi", "none"]
-    command += ["--python-version", GUEST_PYTHON, "--target", str(target), "-r", str(lock)]
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONSAFEPATH": "1"},
-    )
-    if done.returncode == 0:
-        return
-    missing = re.search(r"No matching distribution found for ([^\s(]+)", done.stderr)
-    if missing:
-        raise BuildError(
-            f'component "{name}": {missing[1]} has no pure-Python wheel, or is not to be had',
-            hint="Packages with native extensions cannot run in a component",
-            debug=done.stderr,
-        )
-    changed = re.search(r"^\s+(\S+) from .*:\n\s+Expected sha256", done.stderr, re.MULTILINE)
-    if changed:
-        raise BuildError(
-            f'component "{name}": {changed[1]} is not the file that was locked: '
-            "its hash is another",
-            hint="Check where it comes from before you lock it again",
-            debug=done.stderr,
-        )
-    raise BuildError(
-        f'component "{name}": its dependencies cannot be installed: {last_lines(done.stderr)}',
-        debug=done.stderr,
-    )
-
-
-def _refuse_native(name: str, packages: Path) -> None:
-    for path in packages.rglob("*"):
-        if path.suffix in (".so", ".pyd", ".dylib"):
-            package = path.relative_to(packages).parts[0]
+            files = unpack_wheel(wheel)
+        except BadWheel as error:
             raise BuildError(
-                f'component "{name}": {package} contains a native extension ({path.name})',
-                hint="Packages with native extensions cannot run in a component",
-            )
+                f'component "{source.name}": {pin.name} cannot be used: {error}',
+                hint="Packages with native extensions cannot run in a component"
+                if "native" in str(error)
+                else "",
+            ) from None
+        for file, content in files.items():
+            if found.setdefault(file, content) != content:
+                raise BuildError(f'component "{source.name}": two packages bring {file}')
+    return found
 
 
-def _precompile(name: str, packages: Path, scratch: Path) -> None:
-    """Has the guest's own interpreter leave ``__pycache__`` folders beside the modules.
+def _precompiled(name: str, packages: Tree) -> dict[str, bytes]:
+    """What the guest's own interpreter leaves in ``__pycache__`` folders beside the modules.
 
     Compiling leaves garbage on the guest's heap, megabytes of it for large modules, and a
-    component's snapshot would keep it. So compile in a component that is thrown away.
+    component's snapshot would keep it. So compile in a component that is thrown away. The packages
+    run in it and may write what they like; only compiled modules are taken.
     """
-    wit, source = scratch / "wit", scratch / "source"
-    wit.mkdir()
-    source.mkdir()
-    (wit / "world.wit").write_text("package wae:precompile; world nothing {}", encoding="utf-8")
-    preload = modules_to_preload(source, (), packages)
-    componentize(name, wit, "nothing", source, packages, preload, (), scratch / "thrown-away.wasm")
+    with tempfile.TemporaryDirectory() as scratch:
+        wit, after = Path(scratch, "wit"), Path(scratch, "packages")
+        write_tree({"world.wit": _WORLD.encode()}, wit)
+        preload = modules_to_preload({}, packages)
+        componentize(name, wit, "nothing", {}, packages, preload, (), Path(scratch))
+        compiled = {_compiled(PurePosixPath(file)) for file in packages}
+        try:
+            found = read_tree(after, lambda place: True)
+        except TreeError as error:
+            raise BuildError(f'component "{name}": its packages leave {error.message}') from None
+        return {file: content for file, content in found.items() if file in compiled}
+
+
+def _compiled(module: PurePosixPath) -> str:
+    tag = f"cpython-{GUEST_PYTHON.replace('.', '')}"
+    return str(module.parent / "__pycache__" / f"{module.stem}.{tag}.pyc")
+
+
+def _zip(files: Tree) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
+        for file, content in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(file), content)
+    return written.getvalue()
+
+
+def _unzip(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {file: archive.read(file) for file in archive.namelist()}

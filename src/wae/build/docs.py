@@ -10,7 +10,7 @@ from typing import Any
 
 from wae.binary import writer
 from wae.build.tools import run, tool
-from wae.build.wit import copy_contracts
+from wae.build.wit import read_contracts, write_contracts
 from wae.contract.docs import SECTION, path
 
 
@@ -35,7 +35,7 @@ def _texts(contracts: Path) -> Iterator[tuple[str, str]]:
         root = Path(scratch, "wit")
         root.mkdir()
         (root / "root.wit").write_text("package wae:docs;\n", encoding="utf-8")
-        copy_contracts(contracts, root)
+        write_contracts(read_contracts(contracts), root)
         done = run([tool("wasm-tools"), "component", "wit", "--json", root])
     if done.returncode:
         return  # whoever uses these contracts has been told

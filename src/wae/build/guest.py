@@ -1,4 +1,9 @@
-"""Runs componentize-py: Python sources and a world in, a component out."""
+"""Runs componentize-py: Python sources and a world in, a component out.
+
+The component's own code runs meanwhile: componentize-py imports it, in a sandbox that has no
+variables and no network, but may write to every folder on the component's path. So each run gets
+copies of its own, which nobody reads afterwards but with :func:`wae.build.tree.read_tree`.
+"""
 
 from __future__ import annotations
 
@@ -9,30 +14,41 @@ from wae.binary.reader import BinaryError
 from wae.build.entry import ENTRY_MODULE, entry_module
 from wae.build.immortal import immortalize
 from wae.build.tools import BuildError, last_lines, run, tool
+from wae.build.tree import Tree, TreeError, read_file, write_tree
+
+MOST_BYTES = 1 << 30
 
 
 def componentize(
     name: str,
     wit: Path,
     world: str,
-    source: Path,
-    packages: Path | None,
+    source: Tree,
+    packages: Tree,
     preload: Iterable[str],
     classes: Iterable[str],
-    output: Path,
+    scratch: Path,
 ) -> bytes:
     """The component ``name`` made of the modules in ``source`` and ``packages``.
 
-    The entry module is written into ``source``, the component into ``output``. Raises
-    :class:`BuildError` with what the guest's interpreter said last.
+    Lays both out in folders of these names in ``scratch``. Raises :class:`BuildError` with what
+    the guest's interpreter said last.
     """
-    entry = source / f"{ENTRY_MODULE}.py"
-    entry.write_text(entry_module(preload, classes), encoding="utf-8")
-    paths: list[str | Path] = ["-p", source]
-    if packages is not None:
-        paths += ["-p", packages]
+    entry = f"{ENTRY_MODULE}.py"
+    if entry in source:
+        raise BuildError(f'component "{name}": the build itself makes a {entry}', hint="Rename it")
+    modules = {**source, entry: entry_module(preload, classes).encode()}
+    paths: list[str | Path] = []
+    for folder, tree in (("source", modules), ("packages", packages)):
+        write_tree(tree, scratch / folder)
+        paths += ["-p", scratch / folder]
+    temporary, output = scratch / "temporary", scratch / "component.wasm"
+    temporary.mkdir()
     command: list[str | Path] = [tool("componentize-py"), "-d", wit, "-w", world]
-    done = run([*command, "componentize", *paths, ENTRY_MODULE, "-o", output])
+    done = run(
+        [*command, "componentize", *paths, ENTRY_MODULE, "-o", output],
+        environment={"TMPDIR": str(temporary)},
+    )
     if done.returncode or not output.is_file():
         raise BuildError(
             f'component "{name}" cannot be built: {last_lines(done.stderr or done.stdout)}',
@@ -40,6 +56,6 @@ def componentize(
             debug=done.stdout + done.stderr,
         )
     try:
-        return immortalize(output.read_bytes())
-    except BinaryError as error:
+        return immortalize(read_file(output, MOST_BYTES))
+    except (BinaryError, TreeError) as error:
         raise BuildError(f'component "{name}": {error.message}') from error

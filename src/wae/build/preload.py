@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable
-from pathlib import Path
+from pathlib import PurePosixPath
+
+from wae.build.tree import Tree
 
 # What the interpreter itself imports on demand.
 ALWAYS = (
@@ -28,35 +29,39 @@ GUEST_STDLIB = sys.stdlib_module_names | {"annotationlib", "compression"}
 # Modules whose import does something to the process or the screen.
 NEVER = ("antigravity", "this", "__main__", "turtledemo", "idlelib", "lib2to3", "test")
 
+NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What the parser raises for texts that are no Python, or are nested without end."""
 
-def modules_to_preload(folder: Path, sources: Iterable[Path], packages: Path | None) -> list[str]:
+
+def modules_to_preload(sources: Tree, packages: Tree) -> list[str]:
     """Names of modules, sorted. Not all of them need exist: the entry module tries each.
 
-    ``sources`` are the component's files in ``folder``; its dependencies are in ``packages``.
+    ``sources`` are the component's own files, ``packages`` those of its dependencies.
     """
     names = set(ALWAYS)
-    files = {path: path.relative_to(folder) for path in sources if path.suffix == ".py"}
-    importable = {module.parts[0].removesuffix(".py") for module in files.values()} | GUEST_STDLIB
-    if packages is not None:
-        library = {path: path.relative_to(packages) for path in sorted(packages.rglob("*.py"))}
-        names |= {_module_name(module) for module in library.values()}
-        files |= library
-    for path, module in files.items():
-        found = _imported(path, module.parent.parts)
+    own, library = _modules(sources), _modules(packages)
+    importable = {path.parts[0].removesuffix(".py") for path in own} | GUEST_STDLIB
+    names |= {_module_name(path) for path in library}
+    for path, content in (*own.items(), *library.items()):
+        found = _imported(content, path.parent.parts)
         names |= {name for name in found if name.partition(".")[0] in importable}
     return sorted(name for name in names if _is_wanted(name))
 
 
-def _module_name(path: Path) -> str:
+def _modules(files: Tree) -> dict[PurePosixPath, bytes]:
+    return {PurePosixPath(file): text for file, text in files.items() if file.endswith(".py")}
+
+
+def _module_name(path: PurePosixPath) -> str:
     parts = path.with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _imported(path: Path, package: tuple[str, ...]) -> set[str]:
-    """What the file in ``package`` imports, relative imports made absolute."""
+def _imported(content: bytes, package: tuple[str, ...]) -> set[str]:
+    """What a file in ``package`` imports, relative imports made absolute."""
     try:
-        tree = ast.parse(path.read_bytes())
-    except (SyntaxError, ValueError):
+        tree = ast.parse(content)
+    except NOT_PYTHON:
         return set()
     found: set[str] = set()
     for node in ast.walk(tree):

@@ -2,93 +2,133 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
+from wae.build.project import Project, read_project
+from wae.build.requirements import Pin, read_lock
 from wae.build.tools import BuildError
+from wae.build.tree import Tree, TreeError, read_file, read_tree
 
 ENTRY = "app.py"
+_LOCK = "requirements.lock"
 _NOT_SHIPPED = ("tests", "wit", "__pycache__")
 
 
 @dataclass(frozen=True)
 class Source:
-    """``dependencies`` are the names that pyproject.toml declares; ``lock`` pins them by hash."""
+    """What a component is made from, as it was when it was read.
+
+    ``files`` go into the component; those that lie elsewhere, ``included`` maps to their places.
+    ``world`` is its own WIT. ``dependencies`` are the names that pyproject.toml declares, ``lock``
+    pins them and all that they need.
+    """
 
     name: str
     folder: Path
-    world: Path
-    files: tuple[Path, ...]
-    dependencies: tuple[str, ...]
-    lock: str
+    files: Tree
+    world: Tree
+    included: Mapping[str, Path] = field(default_factory=dict)
+    dependencies: tuple[str, ...] = ()
+    lock: tuple[Pin, ...] = ()
+
+    def place(self, file: str) -> Path:
+        """Where one of the files lies, for messages."""
+        return self.included.get(file, self.folder / file)
 
 
-def read_source(name: str, folder: Path) -> Source:
-    """The component in ``folder``. Raises :class:`BuildError` where something is missing."""
+def read_source(name: str, folder: Path, shared: Sequence[Path] = ()) -> Source:
+    """The component in ``folder``, which may include files of the ``shared`` folders.
+
+    Raises :class:`BuildError` where something is missing, or leads out of these folders; OSError.
+    """
+    try:
+        return _read(name, folder, shared)
+    except TreeError as error:
+        raise BuildError(f'component "{name}": {error.message}', hint=error.hint) from None
+
+
+def _read(name: str, folder: Path, shared: Sequence[Path]) -> Source:
     if not (folder / ENTRY).is_file():
         raise BuildError(f'component "{name}": there is no {ENTRY} in {folder}')
-    world = folder / "wit"
-    if not any(world.glob("*.wit")):
-        raise BuildError(f'component "{name}": there is no WIT world in {world}')
-    dependencies = _dependencies(folder / "pyproject.toml")
+    world = read_tree(folder, _is_world)
+    if not world:
+        raise BuildError(f'component "{name}": there is no WIT world in {folder / "wit"}')
+    own = read_tree(folder, _is_shipped)
+    project = _project(folder / "pyproject.toml")
+    included = {
+        target: _included(folder, target, source, own, shared)
+        for target, source in project.include.items()
+    }
     return Source(
         name=name,
         folder=folder,
-        world=world,
-        files=tuple(_shipped(folder)),
-        dependencies=dependencies,
-        lock=_lock(name, folder / "requirements.lock", dependencies),
+        files=own | {target: read_file(path) for target, path in included.items()},
+        world={file.removeprefix("wit/"): content for file, content in world.items()},
+        included=included,
+        dependencies=project.dependencies,
+        lock=_lock(name, folder / _LOCK, project.dependencies),
     )
 
 
-def _shipped(folder: Path) -> list[Path]:
-    """The files that go into the component: not tests, WIT, build files, nor hidden ones."""
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and path.relative_to(folder).parts[0] not in _NOT_SHIPPED
-        and "__pycache__" not in path.parts
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and path.name not in ("pyproject.toml", "requirements.lock")
-        and path.suffix != ".md"
+def _is_world(place: PurePosixPath) -> bool:
+    folder, *rest = place.parts
+    return folder == "wit" and (not rest or (len(rest) == 1 and place.suffix == ".wit"))
+
+
+def _is_shipped(place: PurePosixPath) -> bool:
+    """What goes into the component: not tests, WIT, build files, nor what is hidden."""
+    return (
+        place.parts[0] not in _NOT_SHIPPED
+        and place.name != "__pycache__"
+        and not place.name.startswith(".")
+        and place.name not in ("pyproject.toml", _LOCK)
+        and place.suffix != ".md"
     )
 
 
-def _dependencies(project: Path) -> tuple[str, ...]:
-    if not project.is_file():
-        return ()
+def _included(folder: Path, target: str, source: str, own: Tree, shared: Sequence[Path]) -> Path:
+    """Where an included file really lies: in a shared folder, and not hidden there."""
+    place = f'{folder / "pyproject.toml"}: include of "{source}"'
+    if target in own:
+        raise TreeError(f'{place}: there is a "{target}" in {folder}', "Give one another name")
     try:
-        data = tomllib.loads(project.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BuildError(f"{project}: this is not TOML: {error}") from None
-    table = data.get("project", {})
-    declared = table.get("dependencies", []) if isinstance(table, dict) else None
-    if not isinstance(declared, list) or not all(isinstance(text, str) for text in declared):
-        raise BuildError(f"{project}: [project] dependencies must be a list of texts")
-    return tuple(_normal(re.split(r"[\s\[<>=!~;@(]", text, maxsplit=1)[0]) for text in declared)
+        real = (folder / source).resolve(strict=True)
+    except (OSError, RuntimeError):
+        raise TreeError(f"{place}: there is no such file") from None
+    for root in (each.resolve() for each in shared):
+        if real.is_relative_to(root) and _is_shipped(PurePosixPath(real.relative_to(root))):
+            return real
+    raise TreeError(
+        f"{place}: it lies in no folder that the app shares",
+        'Name the folder in wae.toml, under [app]: shared = ["FOLDER"]',
+    )
 
 
-def _lock(name: str, lock: Path, dependencies: tuple[str, ...]) -> str:
+def _project(file: Path) -> Project:
+    try:
+        return read_project(read_file(file), file)
+    except FileNotFoundError:
+        return Project()
+
+
+def _lock(name: str, file: Path, dependencies: tuple[str, ...]) -> tuple[Pin, ...]:
     if not dependencies:
-        return ""
-    how = f"Lock them: pip-compile --generate-hashes {lock.parent.name}/pyproject.toml"
-    if not lock.is_file():
-        raise BuildError(f'component "{name}" has dependencies but no {lock.name}', hint=how)
-    text = lock.read_text(encoding="utf-8")
-    # A requirement goes on where a line ends in a backslash.
-    pins = re.findall(r"^([A-Za-z0-9._-]+)==((?:.*\\\n)*.*)", text, re.MULTILINE)
-    hashed = {_normal(package) for package, pin in pins if "--hash=" in pin}
-    for dependency in (*dependencies, *(_normal(package) for package, _ in pins)):
-        if dependency not in hashed:
+        return ()
+    how = f"Lock them: pip-compile --generate-hashes {file.parent.name}/pyproject.toml"
+    try:
+        text = read_file(file).decode()
+    except FileNotFoundError:
+        raise BuildError(
+            f'component "{name}" has dependencies but no {file.name}', hint=how
+        ) from None
+    except UnicodeDecodeError:
+        raise TreeError(f"{file} is not UTF-8") from None
+    pins = read_lock(text, file)
+    for dependency in dependencies:
+        if dependency not in {pin.name for pin in pins}:
             raise BuildError(
-                f'component "{name}": {lock} does not pin {dependency} by hash', hint=how
+                f'component "{name}": {file} does not pin {dependency} by hash', hint=how
             )
-    return text
-
-
-def _normal(package: str) -> str:
-    """A package's name as PEP 503 compares it."""
-    return re.sub(r"[-_.]+", "-", package).lower()
+    return pins

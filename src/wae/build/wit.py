@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from wae.build.source import Source
 from wae.build.tools import BuildError, run, tool
+from wae.build.tree import Tree, TreeError, read_tree, write_tree
 
 
 @dataclass(frozen=True)
@@ -27,25 +28,39 @@ class World:
     exports: tuple[ExportedInterface, ...]
 
 
-def assemble(source: Source, contracts: Path | None, target: Path) -> None:
+Contracts = Mapping[str, Tree]
+"""An app's WIT packages: the files of each, by its folder."""
+
+
+def read_contracts(folder: Path | None) -> Contracts:
+    """The packages in an app's WIT folder: each folder in it that holds WIT files is one.
+
+    Raises :class:`BuildError` for links that leave it, pipes, and the like; OSError.
+    """
+    packages: dict[str, dict[str, bytes]] = {}
+    if folder is None:
+        return packages
+    try:
+        files = read_tree(folder, lambda place: not place.name.startswith("."))
+    except TreeError as error:
+        raise BuildError(error.message, hint=error.hint) from None
+    for file, content in files.items():
+        path = PurePosixPath(file)
+        if path.suffix == ".wit":
+            packages.setdefault(str(path.parent), {})[path.name] = content
+    return packages
+
+
+def assemble(source: Source, contracts: Contracts, target: Path) -> None:
     """Lays out ``target`` as componentize-py wants it: the world, and packages under ``deps``."""
-    target.mkdir(parents=True)
-    for path in source.world.glob("*.wit"):
-        shutil.copy(path, target / path.name)
-    copy_contracts(contracts, target)
+    write_tree(source.world, target)
+    write_contracts(contracts, target)
 
 
-def copy_contracts(contracts: Path | None, target: Path) -> None:
-    """Copies every package of the app's WIT folder to a folder below ``target/deps``."""
-    for number, package in enumerate(contract_packages(contracts)):
-        shutil.copytree(package, target / "deps" / f"{number}-{package.name}")
-
-
-def contract_packages(contracts: Path | None) -> list[Path]:
-    """The folders with WIT files under the app's ``wit`` folder; each is one package."""
-    if contracts is None:
-        return []
-    return sorted({path.parent for path in contracts.rglob("*.wit")})
+def write_contracts(contracts: Contracts, target: Path) -> None:
+    """Writes each package to a folder of its own below ``target/deps``."""
+    for number, (folder, files) in enumerate(sorted(contracts.items())):
+        write_tree(files, target / "deps" / f"{number}-{PurePosixPath(folder).name}")
 
 
 def read_world(source: Source, wit: Path) -> World:
@@ -59,7 +74,9 @@ def read_world(source: Source, wit: Path) -> World:
     data = json.loads(done.stdout)
     roots = [w for w in data["worlds"] if data["packages"][w["package"]]["name"] == _root(source)]
     if len(roots) != 1:
-        raise BuildError(f'component "{source.name}" must have one world in {source.world}')
+        raise BuildError(
+            f'component "{source.name}" must have one world in {source.folder / "wit"}'
+        )
     return World(
         roots[0]["name"],
         tuple(_exported(source, data, key, item) for key, item in roots[0]["exports"].items()),
@@ -68,11 +85,11 @@ def read_world(source: Source, wit: Path) -> World:
 
 def _root(source: Source) -> str:
     """The package name that the component's own WIT declares."""
-    for path in sorted(source.world.glob("*.wit")):
-        for line in path.read_text(encoding="utf-8").splitlines():
+    for content in source.world.values():
+        for line in content.decode(errors="replace").splitlines():
             if line.startswith("package "):
                 return line.removeprefix("package ").rstrip("; ")
-    raise BuildError(f'component "{source.name}": no package line in {source.world}')
+    raise BuildError(f'component "{source.name}": no package line in {source.folder / "wit"}')
 
 
 def _exported(

@@ -51,6 +51,7 @@ class Manifest:
     exports: tuple[str, ...]
     imports: tuple[str, ...]
     wit: Path | None
+    shared: tuple[Path, ...] = ()
     components: dict[str, ComponentEntry] = field(default_factory=dict)
     outputs: dict[str, OutputOptions] = field(default_factory=dict)
     run: RunRequest | None = None

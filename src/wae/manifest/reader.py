@@ -15,7 +15,7 @@ from wae.manifest.model import ComponentEntry, Manifest, ManifestError, OutputOp
 from wae.manifest.outputs import BadOutputs, read_outputs
 from wae.manifest.run import BadRun, RunRequest, read_run
 
-APP_KEYS = ("name", "version", "exports", "imports", "wit", "outputs")
+APP_KEYS = ("name", "version", "exports", "imports", "wit", "shared", "outputs")
 COMPONENT_KEYS = (
     "source",
     "path",
@@ -93,6 +93,7 @@ class _Reader:
             exports=exports,
             imports=self.texts(app, "app", "imports"),
             wit=self.file.parent / wit if wit else None,
+            shared=tuple(self.file.parent / name for name in self.texts(app, "app", "shared")),
             components={name: self.component(name, entry) for name, entry in components.items()},
             outputs=self.outputs(app),
             run=self.run(self.table(data, "run")) if "run" in data else None,

@@ -6,12 +6,13 @@ import click
 from componentize_py_types import Err
 from wit_world.imports import chat
 
+import json_text
 from contract import json_values
 from contract.json_values import Mismatch
+from json_text import BadJson
 from openai.chat import functions
 from openai.chat.functions import Function
-from shared import cleaning, json_text
-from shared.json_text import BadJson
+from shared import cleaning
 from shared.terminal import Terminal
 
 #: Characters of a result that go to the model; about 5,000 tokens.

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from wit_world.imports import models
 
-from shared import data_folder, json_text, whole_file
+import json_text
+from json_text import BadJson
+from shared import data_folder, whole_file
 from shared.errors import Failure
-from shared.json_text import BadJson
 
 _LONGEST = 1024 * 1024
 

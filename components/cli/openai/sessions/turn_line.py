@@ -5,11 +5,11 @@ from typing import Any
 
 from wit_world.imports import chat
 
+import json_text
 from contract import json_values
 from contract.json_values import Mismatch
+from json_text import BadJson
 from openai.chat.turns import Turn
-from shared import json_text
-from shared.json_text import BadJson
 
 
 def fields(turn: Turn) -> dict[str, Any]:

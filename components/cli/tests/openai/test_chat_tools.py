@@ -10,7 +10,7 @@ from contract import shapes
 from openai.chat import functions as chat_tools
 from wae.build.source import read_source
 from wae.build.tools import tool
-from wae.build.wit import assemble
+from wae.build.wit import assemble, read_contracts
 
 CLI = Path(__file__).parents[2]
 # Never for a model: settings, the terminal's environment, and the model's own service.
@@ -23,7 +23,8 @@ def world() -> dict:
     """The component's WIT, resolved, as wasm-tools prints it."""
     with tempfile.TemporaryDirectory() as scratch:
         wit = Path(scratch, "wit")
-        assemble(read_source("cli", CLI), CLI.parent.parent / "wit", wit)
+        source = read_source("cli", CLI, (CLI.parent / "shared",))
+        assemble(source, read_contracts(CLI.parent.parent / "wit"), wit)
         command = [tool("wasm-tools"), "component", "wit", "--json", wit]
         return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
 

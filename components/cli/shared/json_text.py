@@ -1,1 +1,0 @@
-../../shared/json_text.py

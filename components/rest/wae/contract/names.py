@@ -1,1 +1,0 @@
-../../../../src/wae/contract/names.py

@@ -1,1 +1,0 @@
-../../../src/wae/errors.py

@@ -1,1 +1,0 @@
-../../../../src/wae/faces/json_call.py

@@ -1,0 +1,58 @@
+"""A component's ``pyproject.toml``: the packages that it depends on, the files that it includes."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from wae.build.requirements import normal_name
+from wae.build.tools import BuildError
+
+
+@dataclass(frozen=True)
+class Project:
+    """``include`` maps paths in the component to those of files elsewhere, seen from its folder."""
+
+    dependencies: tuple[str, ...] = ()
+    include: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_project(content: bytes, file: Path) -> Project:
+    """What the file says. Raises :class:`BuildError` for what it cannot mean."""
+    try:
+        data = tomllib.loads(content.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BuildError(f"{file}: this is not TOML: {error}") from None
+    except RecursionError:
+        raise BuildError(f"{file}: it is nested too deeply") from None
+    return Project(_dependencies(data, file), _include(data, file))
+
+
+def _dependencies(data: dict[str, Any], file: Path) -> tuple[str, ...]:
+    table = data.get("project", {})
+    declared = table.get("dependencies", []) if isinstance(table, dict) else None
+    if not isinstance(declared, list) or not all(isinstance(text, str) for text in declared):
+        raise BuildError(f"{file}: [project] dependencies must be a list of texts")
+    return tuple(normal_name(re.split(r"[\s\[<>=!~;@(]", text, maxsplit=1)[0]) for text in declared)
+
+
+def _include(data: dict[str, Any], file: Path) -> dict[str, str]:
+    table: Any = data
+    for key in ("tool", "wae", "include"):
+        table = table.get(key, {}) if isinstance(table, dict) else None
+    if not isinstance(table, dict) or not all(isinstance(text, str) for text in table.values()):
+        raise BuildError(
+            f"{file}: [tool.wae.include] must map paths to paths",
+            hint='For example: "text.py" = "../shared/text.py"',
+        )
+    for target in table:
+        parts = PurePosixPath(target).parts
+        if not parts or str(PurePosixPath(target)) != target or parts[0] == "/":
+            raise BuildError(f'{file}: include into "{target}", which is no path in the component')
+        if any(part == ".." or part.startswith(".") for part in parts):
+            raise BuildError(f'{file}: include into "{target}", which is no path in the component')
+    return table
