@@ -59,3 +59,22 @@ def sections(data: bytes | memoryview, start: int = 0, end: int | None = None) -
         begin = cursor.position
         cursor.take(size)
         yield Section(Id(number), begin, begin + size)
+
+
+def custom_sections(data: bytes | memoryview, title: str, largest: int) -> Iterator[memoryview]:
+    """The contents of the component's custom sections called ``title``, in order.
+
+    Those of more than ``largest`` bytes, or without a readable name, are left out, as engines have
+    it. Raises :class:`BinaryError` for no component.
+    """
+    view = memoryview(data)
+    for section in sections(view):
+        if section.id is not Id.CUSTOM or section.end - section.start > largest:
+            continue
+        cursor = Cursor(view, section.start, section.end)
+        try:
+            name = cursor.name()
+        except BinaryError:
+            continue
+        if name == title:
+            yield view[cursor.position : section.end]

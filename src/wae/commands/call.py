@@ -25,6 +25,7 @@ Options before the app's file are wae's own.
 If the function fails, its error is printed as JSON and the exit code is 1.
 
 {options.HELP}
+Options:
   -h, --help                Show this message, or what a function takes, and exit.
 
 Examples:

@@ -29,15 +29,14 @@ what the app's composition lets it do: no more. Keys stay in the app's
 `settings` and `http`; a model can neither see nor send one. `toolbox` is the
 packaged app.
 
-{grant_options.HELP}                            With an origin, or as --http=any; alone, --http
-                            is the option below.
-
+{grant_options.HELP}
 Options:
   --allow PATTERN    Offer only tools whose name matches, as in a shell.
   --deny PATTERN     Do not offer these, allowed or not.
   --timeout SECONDS  For each call (60).
   --list             Print the names of the tools that would be offered.
-  --http             Serve any number of clients at http://HOST:PORT/mcp.
+  --http             Serve any number of clients at http://HOST:PORT/mcp. (With
+                     an origin, or as --http=any, it is the one above.)
   --host HOST        The address to listen on (127.0.0.1). Any other than this
                      machine's takes a token, in WAE_TOKEN.
   --port PORT        The port, 0 for any free one (8080).

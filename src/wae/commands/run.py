@@ -22,6 +22,7 @@ Runs a WASI 0.2 command component: one that exports wae:cli/main or wasi:cli/run
 All arguments after the file are the app's.
 
 {options.HELP}
+Options:
   -h, --help                Show this message and exit.
 
 If the app asks for more and this is a terminal, you are asked, once; see

@@ -10,11 +10,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
-from wae.binary.reader import BinaryError, Cursor
-from wae.binary.sections import sections
+from wae.binary.sections import custom_sections
 
 SECTION = "wae:docs"
-_CUSTOM = 0
 _LARGEST = 4 << 20
 
 
@@ -36,16 +34,10 @@ def path(interface: str, item: str = "", part: str = "") -> str:
 
 def read_docs(wasm: bytes) -> Docs:
     """The texts in a component; none where it has no such section, or one that is damaged."""
-    data = memoryview(wasm)
-    for section in sections(data, 0, len(data)):
-        if section.id != _CUSTOM or section.end - section.start > _LARGEST:
-            continue
-        cursor = Cursor(data, section.start, section.end)
+    for content in custom_sections(wasm, SECTION, _LARGEST):
         try:
-            if cursor.name() != SECTION:
-                continue
-            texts = json.loads(bytes(data[cursor.position : section.end]))
-        except (BinaryError, ValueError, RecursionError):
+            texts = json.loads(bytes(content))
+        except (ValueError, RecursionError):
             continue
         if isinstance(texts, dict):
             return Docs({k: v for k, v in texts.items() if isinstance(v, str)})

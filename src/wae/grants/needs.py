@@ -7,8 +7,7 @@ it makes the question precise, and grants nothing.
 from __future__ import annotations
 
 from wae.binary import writer
-from wae.binary.reader import BinaryError, Cursor
-from wae.binary.sections import Id, sections
+from wae.binary.sections import custom_sections
 from wae.compose.capabilities import ALWAYS
 from wae.errors import UsageError
 from wae.grants import options
@@ -38,17 +37,11 @@ def request_section(grants: Grants) -> bytes:
 
 def requested(wasm: bytes) -> Grants:
     """What the app says that it needs; nothing where it says nothing that can be understood."""
-    data = memoryview(wasm)
-    for section in sections(data, 0, len(data)):
-        if section.id != Id.CUSTOM or section.end - section.start > _LARGEST:
-            continue
-        cursor = Cursor(data, section.start, section.end)
+    for content in custom_sections(wasm, SECTION, _LARGEST):
         try:
-            if cursor.name() != SECTION:
-                continue
-            words = bytes(data[cursor.position : section.end]).decode().split("\n")
+            words = bytes(content).decode().split("\n")
             grants, rest = options.take([word for word in words if word.isprintable()])
-        except (BinaryError, UnicodeDecodeError, UsageError):
+        except (UnicodeDecodeError, UsageError):
             continue
         if not rest and not grants.everything and not grants.rest_denied:
             return grants

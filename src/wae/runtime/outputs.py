@@ -31,15 +31,10 @@ def files(declaration: str, arguments: "list[str]") -> "list[str]":
 
 def read(wasm: bytes) -> str:
     """The declaration in a component; empty without one. Raises BinaryError for no component."""
-    from wae.binary.reader import Cursor
-    from wae.binary.sections import Id, sections
+    from wae.binary.sections import custom_sections
 
-    data = memoryview(wasm)
-    for section in sections(data):
-        if section.id is Id.CUSTOM and section.end - section.start <= _LARGEST:
-            cursor = Cursor(data, section.start, section.end)
-            if cursor.name() == SECTION:
-                return bytes(data[cursor.position : section.end]).decode("utf-8", "replace")
+    for content in custom_sections(wasm, SECTION, _LARGEST):
+        return bytes(content).decode("utf-8", "replace")
     return ""
 
 
