@@ -1,6 +1,7 @@
 """JSON from outside: from a server, a model, or a file that somebody may have changed."""
 
 import json
+import math
 import re
 
 # Deeper than any document of a service's, and than any that a person writes.
@@ -17,16 +18,16 @@ class BadJson(ValueError):
         self.reason = reason
 
 
-def parse(text: str, depth: int = DEPTH, allow_nan: bool = True) -> object:
+def parse(text: str, depth: int = DEPTH) -> object:
     """The value that `text` (RFC 8259) stands for. Raises `BadJson`.
 
-    So it does where values are nested in more than `depth` arrays and objects, and, unless
-    `allow_nan`, for `NaN` and `Infinity`, which Python takes for numbers.
+    So it does where values are nested in more than `depth` arrays and objects; for `NaN` and
+    `Infinity`, which Python takes for numbers; and for `1e999`, which it takes for infinity.
     """
     if _is_deep(text, depth):
         raise BadJson("nested too deeply", "it is nested too deeply")
     try:
-        return json.loads(text, parse_constant=None if allow_nan else _refuse)
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except json.JSONDecodeError as error:
         kind = "HTML, not JSON" if text.lstrip()[:1] == "<" else "not JSON"
         place = f"line {error.lineno}, column {error.colno}"
@@ -36,6 +37,14 @@ def parse(text: str, depth: int = DEPTH, allow_nan: bool = True) -> object:
     except ValueError:  # int() refuses numbers of thousands of digits.
         long = "a number that is too long"
         raise BadJson(f"JSON with {long}", f"it has {long}") from None
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        large = "a number that is too large"
+        raise BadJson(f"JSON with {large}", f"it has {large}")
+    return number
 
 
 def _refuse(constant: str) -> object:

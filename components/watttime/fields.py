@@ -44,7 +44,7 @@ class Fields:
         return value
 
     def number(self, key: str) -> float:
-        """A finite number: Python's parser takes `NaN` and `1e999` for numbers, too."""
+        """A number that a float can hold, which a whole one of JSON's may not be."""
         value = self._values.get(key)
         try:
             number = float(value) if type(value) in (int, float) else math.nan

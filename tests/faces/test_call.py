@@ -108,6 +108,23 @@ def test_a_trap_is_a_crash(run: Any) -> None:
             "It takes JSON array of whole number (u64)",
         ),
         (
+            ["values.many", "--numbers", "[1e999]", "--pairs", "[]"],
+            "wae: --numbers: 1e999 is too large for a number",
+        ),
+        (
+            ["values.many", "--numbers", "[]", "--pairs", '[["a", -1e400]]'],
+            "wae: --pairs: -1e400 is too large for a number",
+        ),
+        (
+            ["values.many", "--numbers", f"[{'9' * 5000}]", "--pairs", "[]"],
+            "wae: --numbers: 99999999999999999999… is too large for a number",
+        ),
+        (
+            ["values.many", "--numbers", "[]", "--pairs", '[["a", NaN]]'],
+            """wae: --pairs: '[["a", NaN]]' is no JSON array of JSON array. """
+            "Write it as JSON, for example in single quotes",
+        ),
+        (
             ["values.bytes", "--value", "@/no/such/file"],
             "wae: --value: cannot read /no/such/file: No such file or directory",
         ),

@@ -39,6 +39,12 @@ def _serving(app: Path, log: Path, **variables: str) -> Iterator[str]:
         process.wait(30)
 
 
+@pytest.fixture(scope="module")
+def one_server(echo_app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with _serving(echo_app, tmp_path_factory.mktemp("mcp") / "log") as url:
+        yield url
+
+
 def test_two_clients(echo_app: Path, tmp_path: Path) -> None:
     """Clients list and call the tools at the same time; each call has a sandbox of its own."""
 
@@ -87,6 +93,28 @@ def test_who_is_let_in(echo_app: Path, tmp_path: Path, headers: Any, status: int
     with _serving(echo_app, tmp_path / "log", WAE_TOKEN=TOKEN) as url:
         answer = httpx.post(url, json={}, headers=headers, trust_env=False)
     assert status == answer.status_code
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity", "9" * 5000])
+def test_no_number(one_server: str, number: str) -> None:
+    """What is no number in JSON, or one that is too large, is an error that says so."""
+    arguments = f'{{"numbers": [], "pairs": [["a", {number}]]}}'
+    call = f'{{"name": "echo_values_many", "arguments": {arguments}}}'
+    answer = httpx.post(
+        one_server,
+        content=f'{{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {call}}}',
+        headers={"content-type": "application/json", "accept": "application/json"},
+        timeout=60,
+        trust_env=False,
+    )
+    document = answer.json()
+    if answer.status_code == 400:
+        assert document["error"]["message"].startswith("Parse error: number out of range")
+    else:
+        text = "Invalid arguments: a number is too large, or not one that JSON has"
+        assert [True, text] == [
+            document["result"]["isError"], document["result"]["content"][0]["text"]
+        ]  # fmt: skip
 
 
 def test_other_machines_take_a_token(echo_app: Path) -> None:

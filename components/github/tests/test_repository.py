@@ -130,7 +130,6 @@ def test_times_are_utc(
         ("stargazers_count", 2**64),
         ("stargazers_count", 1.5),
         ("stargazers_count", True),
-        ("stargazers_count", float("nan")),
         ("archived", 0),
         ("created_at", None),
         ("created_at", "yesterday"),
@@ -149,6 +148,17 @@ def test_a_field_of_another_type_is_unexpected(
     assert isinstance(error, contract.Error_Unexpected)
     assert error.value.status == 200
     assert field in error.value.message
+
+
+def test_no_number_is_unexpected(
+    github: GitHub, tool: Repositories, repository: dict[str, object]
+) -> None:
+    """What JSON has no number for is no JSON."""
+    repository["stargazers_count"] = float("nan")
+    github.answer("/repos/octocat/hello-world", repository)
+    error = refusal(tool.get, "octocat/hello-world")
+    assert isinstance(error, contract.Error_Unexpected)
+    assert "not JSON (NaN)" in error.value.message
 
 
 @pytest.mark.parametrize("body", [None, [], "text", 7, True, {}])

@@ -45,18 +45,28 @@ def test_any_text_is_json_or_bad(text: str) -> None:
         ("1" * 5000, "JSON with a number that is too long", "it has a number that is too long"),
         ("[NaN]", "not JSON (NaN)", "NaN is no JSON"),
         ("-Infinity", "not JSON (-Infinity)", "-Infinity is no JSON"),
+        ('{"a": Infinity}', "not JSON (Infinity)", "Infinity is no JSON"),
+        ("1e999", "JSON with a number that is too large", "it has a number that is too large"),
+        (
+            "[1, -1e999]",
+            "JSON with a number that is too large",
+            "it has a number that is too large",
+        ),
+        ("1.8e308", "JSON with a number that is too large", "it has a number that is too large"),
     ],
 )
 def test_what_is_bad_is_said(text: str, kind: str, reason: str) -> None:
     """The error says what the text is, and why it is not JSON."""
     with pytest.raises(BadJson) as raised:
-        json_text.parse(text, allow_nan=False)
+        json_text.parse(text)
     assert (kind, reason) == (str(raised.value), raised.value.reason)
 
 
-def test_infinity_is_a_number_where_allowed() -> None:
-    """Who checks numbers of its own can say where the wrong one is."""
-    assert [float("inf")] == json_text.parse("[Infinity]")
+def test_large_and_small_numbers() -> None:
+    """What a number of 64 bits can hold, or round to, is a number."""
+    assert [1.7e308, -1.7e308, 0.0, 10**400] == json_text.parse(
+        f"[1.7e308,-1.7e308,1e-999,{10**400}]"
+    )
 
 
 @pytest.mark.parametrize("depth", [0, 1, 16, json_text.DEPTH])

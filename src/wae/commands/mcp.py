@@ -114,7 +114,8 @@ def _offer(
                 return
             address, local = url(listening), is_loopback(listening)
             terminal.line(f"wae: offering {app.name} at {address}{PATH[1:]} (Ctrl-C ends it)")
-            await serve_http(server, listening, rules(token, address, local=local))
+            who = rules(token, address, local=local)
+            await serve_http(server, listening, who, options.timeout)
 
     asyncio.run(serve())
 

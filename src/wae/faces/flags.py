@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from wae.contract import json_text
 from wae.contract.docs import Docs
 from wae.contract.json_values import InvalidValue, from_json
 from wae.contract.model import Contract, Function, Parameter
@@ -132,7 +132,9 @@ def _json(shape: Shape, text: str, option: str) -> Any:
         case Flags(labels=labels) if all(word in labels for word in text.split(",") if word):
             return [word for word in text.split(",") if word]
     try:
-        return json.loads(text)
+        return json_text.parse(text)
+    except json_text.NumberTooLarge as error:
+        raise UsageError(f"{option}: {error}") from None
     except (ValueError, RecursionError):
         raise UsageError(
             f"{option}: {_shortened(text)} is no {describe(shape)}",

@@ -70,7 +70,7 @@ class Calls:
 def _arguments(function: Function, text: str) -> list[object]:
     try:
         # Models leave the text empty where a function has no parameters.
-        value = json_text.parse(text.strip() or "{}", allow_nan=False)
+        value = json_text.parse(text.strip() or "{}")
         read = json_values.read_members(function.hints, value, "arguments", function.places)
         return [*read.values()]
     except BadJson as error:

@@ -43,7 +43,7 @@ def _read() -> dict[str, dict[str, str]]:
         return {}
     try:
         with open(path, "rb") as file:
-            found = json_text.parse(file.read(_LONGEST).decode(), allow_nan=False)
+            found = json_text.parse(file.read(_LONGEST).decode())
     except (OSError, UnicodeDecodeError, BadJson):
         return {}
     return _checked(found)

@@ -32,7 +32,7 @@ def write(turn: Turn) -> bytes:
 def read(line: bytes) -> Turn | None:
     """The turn of a line; nothing where the line is none, for it was never written to its end."""
     try:
-        found = json_text.parse(line.decode(), allow_nan=False)
+        found = json_text.parse(line.decode())
         if not isinstance(found, dict):
             return None
         known = {name: value for name, value in found.items() if name in _HINTS}

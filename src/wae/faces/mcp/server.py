@@ -102,13 +102,23 @@ class Calls:
     async def call(self, function: Function, arguments: dict[str, Any]) -> Reply:
         """The function's reply to arguments as JSON. Raises Problem; WaeError if nobody works."""
         assert self._started is not None
+        body = _body(arguments)
         await asyncio.shield(self._started)
         path = self._paths[function.interface, function.name]
         place = self._room.enter()
         try:
-            return await place.ask(Question(wire.CALL, path, JSON, json_bytes(arguments)))
+            return await place.ask(Question(wire.CALL, path, JSON, body))
         finally:
             place.leave(streaming=False)
+
+
+def _body(arguments: dict[str, Any]) -> bytes:
+    # The protocol's library takes 1e999 for infinity, and numbers of any length.
+    try:
+        return json_bytes(arguments)
+    except ValueError:
+        detail = "a number is too large, or not one that JSON has"
+        raise Problem(422, "Invalid arguments", detail) from None
 
 
 async def _call(calls: Calls, tool: Tool, arguments: dict[str, Any]) -> types.CallToolResult:

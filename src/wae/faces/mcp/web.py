@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import math
 import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-import uvicorn
 from mcp.server.lowlevel import Server
 from mcp.server.transport_security import TransportSecuritySettings
 
 from wae.faces.rest.asgi import asgi_request
-from wae.faces.rest.router import Problem, Router, Rules
+from wae.faces.rest.body import Gone, Receive, read_body
+from wae.faces.rest.room import busy
+from wae.faces.rest.router import Problem, Request, Router, Rules
+from wae.faces.rest.server import Server as HttpServer
+from wae.faces.rest.server import configuration
 
 PATH = "/mcp"
+BODIES = 64
+"""Requests whose bodies are on their way, at a time."""
+
 _LARGEST = 1 << 20  # bytes of a request's body
 
-Scope = MutableMapping[str, Any]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Application = Callable[[Scope, Any, Send], Awaitable[None]]
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
-async def serve_http(server: Server[Any], listening: socket.socket, rules: Rules) -> None:
+async def serve_http(
+    server: Server[Any], listening: socket.socket, rules: Rules, seconds: float
+) -> None:
     """Serves any number of clients at :data:`PATH`, until SIGINT or SIGTERM.
 
-    Each request stands for itself: the server keeps no sessions.
+    Each request stands for itself: the server keeps no sessions. Calls that run at the end, which
+    take at most ``seconds``, still get their answer.
     """
     application = server.streamable_http_app(
         streamable_http_path=PATH,
@@ -34,28 +44,55 @@ async def serve_http(server: Server[Any], listening: socket.socket, rules: Rules
         # The door judges Host and Origin, by the same rules as for REST.
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
-    config = uvicorn.Config(
-        guarded(application, rules), log_config=None, access_log=False, server_header=False
-    )
-    await uvicorn.Server(config).serve([listening])
+    longest = math.ceil(seconds) + 2
+    config = configuration(Guard(application, rules), timeout_graceful_shutdown=longest)
+    await HttpServer(config).serve([listening])
 
 
-def guarded(application: Application, rules: Rules) -> Application:
-    """The application, for those only whom the rules let in."""
-    door: Router[None] = Router({}, {}, rules)
+class Guard:
+    """The application, for those only whom the rules let in, and with whole bodies.
 
-    async def guard(scope: Scope, receive: Any, send: Send) -> None:
+    A body has as many bytes and seconds as one for REST.
+    """
+
+    def __init__(self, application: Application, rules: Rules) -> None:
+        self._application = application
+        self._door: Router[None] = Router({}, {}, rules)
+        self._bodies = 0
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """One request, or the application's lifespan."""
         if scope["type"] == "http":
             request = asgi_request(scope)
             try:
-                door.check(request)
-                door.authorize(request)
+                self._door.check(request)
+                self._door.authorize(request)
+                receive = _replay(await self._body(request, receive), receive)
             except Problem as problem:
                 await _refuse(problem, send)
                 return
-        await application(scope, receive, send)
+            except Gone:
+                return
+        await self._application(scope, receive, send)
 
-    return guard
+    async def _body(self, request: Request, receive: Receive) -> bytes:
+        if self._bodies >= BODIES:
+            raise busy()
+        self._bodies += 1
+        try:
+            return await read_body(receive, request.headers, _LARGEST)
+        finally:
+            self._bodies -= 1
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """What an application receives of a request whose body was read already."""
+    left: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replayed() -> Message:
+        return left.pop() if left else await receive()
+
+    return replayed
 
 
 async def _refuse(problem: Problem, send: Send) -> None:

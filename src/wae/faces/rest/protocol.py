@@ -20,7 +20,13 @@ STALLED_SECONDS = 20.0
 PROGRESS = 16 << 10
 
 CONNECTIONS = min(1000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
-"""At a time; the other half of the files that a process may open is for sandboxes' folders."""
+"""At a time; the other half of the files that a process may open is for sandboxes' folders. Where
+there is one more, the one goes that has waited longest for a request: who only connects cannot
+keep others out."""
+
+BACKLOG = max(16, CONNECTIONS // 4)
+"""Connections that the system keeps until they are accepted. asyncio accepts as many in one go,
+before it looks at any of them, so there must be files left for them."""
 
 
 class Corked:
@@ -52,16 +58,17 @@ class Corked:
 
 
 class Protocol(H11Protocol):
-    """One connection."""
+    """One connection. ``waiting_since`` is when it began to wait for a request; None in one."""
 
+    waiting_since: float | None = None
     _head: asyncio.TimerHandle | None = None
     _stall: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Refuses one too many."""
+        """Makes room for it, or refuses it where everybody is being served."""
         super().connection_made(cast(asyncio.Transport, Corked(transport, self.loop)))
         if len(self.connections) > CONNECTIONS:
-            transport.abort()
+            _end_one(cast("set[Protocol]", self.connections), self)
         self._watch_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -87,8 +94,21 @@ class Protocol(H11Protocol):
             self._stall.cancel()
             self._stall = None
 
-    def _watch_head(self) -> None:
+    def on_response_complete(self) -> None:
+        """Waits for the next request, or is in it already."""
+        super().on_response_complete()
+        self._is_waiting()
+
+    def _is_waiting(self) -> bool:
         waiting = self.cycle is None or self.cycle.response_complete
+        if not waiting:
+            self.waiting_since = None
+        elif self.waiting_since is None:
+            self.waiting_since = self.loop.time()
+        return waiting
+
+    def _watch_head(self) -> None:
+        waiting = self._is_waiting()
         if not waiting and self._head is not None:
             self._head.cancel()
             self._head = None
@@ -97,7 +117,7 @@ class Protocol(H11Protocol):
 
     def _late(self) -> None:
         self._head = None
-        if self.cycle is None or self.cycle.response_complete:
+        if self._is_waiting():
             self.transport.abort()
 
     def _watch_stall(self, left: int) -> None:
@@ -114,3 +134,13 @@ class Protocol(H11Protocol):
         for timer in (self._head, self._stall):
             if timer is not None:
                 timer.cancel()
+
+
+def _end_one(connections: set[Protocol], new: Protocol) -> None:
+    """Ends the connection that has waited longest, or the new one where none waits."""
+    open_ones = [one for one in connections if not one.transport.is_closing()]
+    if len(open_ones) <= CONNECTIONS:
+        return
+    waiting = [one for one in open_ones if one.waiting_since is not None]
+    oldest = min(waiting, key=lambda one: one.waiting_since or 0.0, default=new)
+    oldest.transport.abort()

@@ -1,4 +1,4 @@
-"""From a request to an endpoint's answer, whatever the server. Needs nothing but Python.
+"""From a request to an endpoint's answer, whatever the server.
 
 Errors are problem details (RFC 9457). A body is JSON (RFC 8259) in UTF-8: the function's arguments
 by name.
@@ -12,12 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from wae.contract.json_text import NumberTooLarge, parse
+from wae.faces.rest.host import name as host_name
+
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """Names of this machine that no other machine can have."""
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _DEEPEST = 100
 _SHOWN = 100
 _READING = ("GET", "HEAD")
@@ -97,7 +100,10 @@ class Router(Generic[E]):
         site sees the answer.
         """
         host = request.headers.get("host", "").lower()
-        if self._rules.hosts is not None and _name(host) not in self._rules.hosts:
+        name = host_name(host)
+        if name is None and "host" in request.headers:
+            raise Problem(400, "Bad request", f'"{host[:_SHOWN]}" is not the name of a host')
+        if self._rules.hosts is not None and name not in self._rules.hosts:
             raise Problem(421, "Wrong host", f'This server is not called "{host[:_SHOWN]}"')
         origin = request.headers.get("origin")
         if origin is not None and origin.lower().partition("://")[2] != host:
@@ -147,9 +153,11 @@ def arguments(request: Request) -> dict[str, Any]:
             415, "Unsupported media type", f"Send {JSON}, not {kind[:_SHOWN] or 'nothing'}"
         )
     try:
-        found = json.loads(request.body.decode("utf-8"), parse_constant=_no_constant)
+        found = parse(request.body.decode("utf-8"))
     except UnicodeDecodeError:
         raise Problem(400, "Bad request", "The body is not UTF-8 text") from None
+    except NumberTooLarge as error:
+        raise Problem(422, "Invalid arguments", str(error)) from None
     except ValueError as error:
         raise Problem(400, "Bad request", f"The body is not JSON: {error}") from None
     except RecursionError:
@@ -183,14 +191,10 @@ def event(name: str, data: bytes) -> bytes:
 
 
 def json_bytes(document: Any) -> bytes:
-    """A document as JSON in UTF-8."""
+    """A document as JSON in UTF-8. Raises ValueError for a number that JSON lacks."""
     text = _ENCODER.encode(document)
     # A lone surrogate, which a client may have sent, becomes its JSON escape.
     return text.encode("utf-8", "backslashreplace")
-
-
-def _no_constant(text: str) -> Any:
-    raise ValueError(f'{text} is not JSON: write it as a string, "{text}"')
 
 
 def _is_deep(value: Any) -> bool:
@@ -204,13 +208,6 @@ def _is_deep(value: Any) -> bool:
         elif isinstance(item, list):
             todo += [(inner, depth + 1) for inner in item]
     return False
-
-
-def _name(host: str) -> str:
-    """A host without its port."""
-    return (
-        host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.split(":")[0]
-    )
 
 
 def not_allowed(request: Request, methods: str) -> Problem:

@@ -10,14 +10,14 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
+from typing import Any
 
 import uvicorn
 
 from wae.errors import WaeError
 from wae.faces.rest.application import Application
-from wae.faces.rest.protocol import Protocol
+from wae.faces.rest.protocol import BACKLOG, Protocol
 
-_BACKLOG = 512
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _KEEP_ALIVE = 30  # seconds
 
@@ -33,7 +33,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(address)
-        made.listen(_BACKLOG)
+        made.listen(BACKLOG)
     except OSError as error:
         made.close()
         raise WaeError(
@@ -58,21 +58,28 @@ def serve(application: Application, listening: socket.socket, started: Callable[
 
     ``started`` is called when requests can come. Raises what :meth:`Crew.start` raises.
     """
+    longest = math.ceil(application.longest) + 2
+    config = configuration(application, lifespan="off", timeout_graceful_shutdown=longest)
+    asyncio.run(_serve(application, _Server(config, application, started), listening))
+
+
+def configuration(application: Any, **options: Any) -> uvicorn.Config:
+    """uvicorn around an ASGI application, with the limits of :class:`Protocol`; ``options`` are
+    uvicorn's own."""
     # What uvicorn would log of a client's mistakes, a client could fill the log with.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-    config = uvicorn.Config(
+    return uvicorn.Config(
         application,
         http=Protocol,
         ws="none",
-        lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        backlog=BACKLOG,
         timeout_keep_alive=_KEEP_ALIVE,
-        timeout_graceful_shutdown=math.ceil(application.longest) + 2,
+        **options,
     )
-    asyncio.run(_serve(application, _Server(config, application, started), listening))
 
 
 async def _serve(application: Application, server: _Server, listening: socket.socket) -> None:
@@ -87,7 +94,21 @@ async def _serve(application: Application, server: _Server, listening: socket.so
         working.result()
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
+    """uvicorn's, ended by SIGINT or SIGTERM with exit code 0."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """As uvicorn's, but what was obeyed is not raised again."""
+        before = {number: signal.signal(number, self.handle_exit) for number in _SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+class _Server(Server):
     def __init__(
         self, config: uvicorn.Config, application: Application, started: Callable[[], None]
     ) -> None:
@@ -107,13 +128,3 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._application.stop()
         await super().shutdown(sockets)
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """As uvicorn's, but what was obeyed is not raised again: the exit code is 0."""
-        before = {number: signal.signal(number, self.handle_exit) for number in _SIGNALS}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)

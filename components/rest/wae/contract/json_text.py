@@ -1,0 +1,1 @@
+../../../../src/wae/contract/json_text.py

@@ -1,0 +1,1 @@
+../../../../../src/wae/faces/rest/host.py

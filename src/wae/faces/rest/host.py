@@ -1,0 +1,24 @@
+"""The Host header: a name or an address and perhaps a port, and nothing else.
+
+Its grammar is `uri-host [":" port]` (RFC 9110, section 7.2; RFC 3986, section 3.2.2), here without
+what no browser or client sends: percent-encoding, and a colon without a port.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HOST = re.compile(
+    r"(?P<name>[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?",
+    re.ASCII | re.IGNORECASE,
+)
+_LONGEST = 255  # of a name (RFC 1035, section 2.3.4)
+_PORTS = 1 << 16
+
+
+def name(header: str) -> str | None:
+    """The name in lower case, an IPv6 address in its brackets; None where the header is no host."""
+    found = _HOST.fullmatch(header)
+    if found is None or len(found["name"]) > _LONGEST or int(found["port"] or 0) >= _PORTS:
+        return None
+    return found["name"].lower()
