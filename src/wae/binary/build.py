@@ -88,6 +88,10 @@ class ComponentBuilder:
         payload = b"\x01\x00" + u32(func) + options
         return self._add(Id.CANON, payload, f"core {CORE_FUNC}")
 
+    def resource_drop(self, kind: int) -> int:
+        """The core function that drops a handle of the resource type ``kind``."""
+        return self._add(Id.CANON, b"\x03" + u32(kind), f"core {CORE_FUNC}")
+
     def lift(self, core_func: int, memory: int, realloc: int, kind: int) -> int:
         options = vector([b"\x00", b"\x03" + u32(memory), b"\x04" + u32(realloc)])
         payload = b"\x00\x00" + u32(core_func) + options + u32(kind)

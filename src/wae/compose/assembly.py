@@ -5,9 +5,10 @@ from __future__ import annotations
 from wae.binary.writer import s32, u32
 
 BLOCK, LOOP, IF = b"\x02\x40", b"\x03\x40", b"\x04\x40"
-UNREACHABLE, END, RETURN = b"\x00", b"\x0b", b"\x0f"
-EQ, NE, LT_U, GT_U, GE_U = b"\x46", b"\x47", b"\x49", b"\x4b", b"\x4f"
-ADD, SUB, AND, SHIFT_LEFT, SHIFT_RIGHT = b"\x6a", b"\x6b", b"\x71", b"\x74", b"\x76"
+UNREACHABLE, ELSE, END, RETURN = b"\x00", b"\x05", b"\x0b", b"\x0f"
+EQZ, EQ, NE, LT_U, GT_U, GE_U = b"\x45", b"\x46", b"\x47", b"\x49", b"\x4b", b"\x4f"
+ADD, SUB, AND, OR = b"\x6a", b"\x6b", b"\x71", b"\x72"
+SHIFT_LEFT, SHIFT_RIGHT = b"\x74", b"\x76"
 MEMORY_SIZE, MEMORY_GROW = b"\x3f\x00", b"\x40\x00"
 MEMORY_COPY = b"\xfc\x0a\x00\x00"
 
@@ -71,3 +72,22 @@ def store_eight(offset: int = 0) -> bytes:
 def add(local: int, amount: int) -> bytes:
     """``local += amount``."""
     return get(local) + constant(amount) + ADD + put(local)
+
+
+def function(locals_: int, *body: bytes) -> bytes:
+    """The body of a function with so many i32 locals beside its parameters."""
+    return (b"\x01" + u32(locals_) + b"\x7f" if locals_ else b"\x00") + b"".join(body) + END
+
+
+def when(condition: bytes, *then: bytes) -> bytes:
+    return condition + IF + b"".join(then) + END
+
+
+def repeat_until(condition: bytes, *body: bytes) -> bytes:
+    """Tests the condition before each round. ``branch(0)`` in ``body`` begins the next round."""
+    return BLOCK + LOOP + condition + branch_if(1) + b"".join(body) + branch(0) + END + END
+
+
+def give(value: int) -> bytes:
+    """Returns a constant from the function."""
+    return constant(value) + RETURN

@@ -1,17 +1,19 @@
-"""Instances of generated components: denials, policies, and filters of the environment."""
+"""Instances of generated components: denials, policies, gates, filters of the environment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from wae.binary.types import Interface
 from wae.compose.capabilities import source_of
 from wae.compose.contracts import Contracts
 from wae.compose.deny import deny_component
 from wae.compose.environment import environment_filter
+from wae.compose.gate import gate_component, gate_types, is_outgoing, types_of
 from wae.compose.graph import FromInstance, FromRoot, Instance, Part, Plan, PlanError, Source
 from wae.compose.interfaces import needed_types
 from wae.compose.opening import open_interfaces
+from wae.compose.origins import Pattern
 from wae.compose.policy import Policy, is_answerable, policy_component
 from wae.compose.roots import Roots
 
@@ -20,15 +22,25 @@ class Generated:
     """Adds them to ``plan``; those that would be the same are one instance."""
 
     def __init__(
-        self, plan: Plan, parts: Iterable[Part], contracts: Contracts, roots: Roots
+        self,
+        plan: Plan,
+        parts: Iterable[Part],
+        contracts: Contracts,
+        roots: Roots,
+        gates: Mapping[str, tuple[Pattern, ...]],
     ) -> None:
         self.plan = plan
         self.imports = contracts.imports
         self.roots = roots
-        self.open = {part.name: open_interfaces(part, contracts) for part in parts}
+        self.gates = gates
+        self.open = {
+            part.name: open_interfaces(part, contracts, part.name in gates) for part in parts
+        }
 
     def wasi(self, part: Part, name: str) -> Source:
         """What meets a component's import of a WASI interface: the root only where it is open."""
+        if part.name in self.gates and is_outgoing(name):
+            return self.gate(part, name, self.gates[part.name])
         if name in self.open[part.name]:
             self.roots.want(part.name, name, self.imports[part.name].get(name, Interface()))
             return FromRoot(name)
@@ -43,6 +55,21 @@ class Generated:
         title = f"environment of {part.name}"
         binary = environment_filter(name, interface, variables, title)
         return self.add(binary, {name: FromRoot(name)}, title)
+
+    def gate(self, part: Part, name: str, patterns: tuple[Pattern, ...]) -> Source:
+        around = self.imports[part.name]
+        types = types_of(name, around)
+        if types is None:
+            raise PlanError(
+                part.name,
+                f'"{part.name}" imports {name} with other types than WASI\'s',
+                hint="Build it against the WIT of wasi:http",
+            )
+        self.roots.want(part.name, name, around[name])
+        self.roots.want(part.name, types, gate_types(name, types, around))
+        title = f"gate of {part.name}"
+        binary = gate_component(name, types, around, patterns, title)
+        return self.add(binary, {types: FromRoot(types), name: FromRoot(name)}, title)
 
     def policy(self, part: Part, name: str, policy: Policy, instance: str) -> Source:
         if not is_answerable(name, self.imports[part.name]):

@@ -5,20 +5,24 @@ from __future__ import annotations
 from wae.binary.types import Interface
 from wae.compose.capabilities import is_allowed, is_harmless, is_wasi, source_of
 from wae.compose.contracts import Contracts
+from wae.compose.gate import is_outgoing
 from wae.compose.graph import Part, PlanError
 from wae.compose.interfaces import foreign_types
 
 
-def open_interfaces(part: Part, contracts: Contracts) -> set[str]:
+def open_interfaces(part: Part, contracts: Contracts, has_gate: bool) -> set[str]:
     """The WASI interfaces that a component has from the root.
 
-    Those that its grants allow; those whose types it exchanges with other components, since
-    both sides must mean the same resource; and those that these are made of. Raises
+    Those that its grants allow; those whose types it exchanges with other components, or with its
+    gate, since both sides must mean the same resource; and those that these are made of. Raises
     :class:`PlanError` where an exchange would open what was not granted.
     """
     imports = contracts.imports[part.name]
     todo = [name for name in imports if is_wasi(name) and is_allowed(name, part.grants)]
     todo += [named.owner for named in contracts.exchanged(part) if is_wasi(named.owner)]
+    if has_gate:
+        handlers = {name: item for name, item in imports.items() if is_outgoing(name)}
+        todo += [t.owner for name, item in handlers.items() for t in foreign_types(name, item)]
     found: set[str] = set()
     while todo:
         name = todo.pop()

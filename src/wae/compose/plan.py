@@ -15,6 +15,7 @@ from wae.compose.capabilities import is_wasi
 from wae.compose.contracts import Contracts
 from wae.compose.exports import add_exports, in_export_order
 from wae.compose.fit import fitting, misfit
+from wae.compose.gated import gates
 from wae.compose.generated import Generated
 from wae.compose.graph import (
     FromExport,
@@ -56,7 +57,10 @@ class _Planner:
         self.contracts = Contracts(parts)
         self.providers = Providers(parts, self.contracts, outside)
         self.roots = Roots(self.contracts)
-        self.generated = Generated(self.plan, parts.values(), self.contracts, self.roots)
+        self.gates = gates(parts, self.providers)
+        self.generated = Generated(
+            self.plan, parts.values(), self.contracts, self.roots, self.gates
+        )
         self.origins = Origins()
         self.meanings: dict[str, Meanings] = {}  # by instance, as the next
         self.part_of: dict[str, Part] = {}
@@ -75,7 +79,8 @@ class _Planner:
             add_exports(exports, self.parts[name], self.instance(self.parts[name]))
         used = {part.name for part in self.part_of.values()}
         for part in self.parts.values():
-            check_used(part, part.name in used, part.name in self.ruled)
+            is_ruled = part.name in self.ruled or part.name in self.gates
+            check_used(part, part.name in used, is_ruled)
         self.plan.roots = self.roots.merged()
         self.plan.exports = in_export_order(
             exports, self.plan.instances, self.meanings, self.part_of

@@ -27,7 +27,7 @@ class Roots:
         Raises :class:`PlanError` where two components mean different things by one name, or where
         an import lacks types.
         """
-        around = self.contracts.imports
+        around = {component: self._around(component) for component in self.contracts.imports}
         try:
             merged = {name: merge(name, wanted, around) for name, wanted in self.wanted.items()}
         except TypeMismatch as error:
@@ -37,3 +37,12 @@ class Roots:
         for name, interface in in_order(merged).items():
             imports.update(interface.items if name == WORLD else {name: interface})
         return imports
+
+    def _around(self, component: str) -> dict[str, Interface]:
+        """The interfaces that a component imports, with what is wanted for it beside that."""
+        around = dict(self.contracts.imports[component])
+        for name, versions in self.wanted.items():
+            if component in versions:
+                known = around.get(name, Interface()).items
+                around[name] = Interface({**versions[component].items, **known})
+        return around

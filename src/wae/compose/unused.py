@@ -10,7 +10,7 @@ from wae.compose.world import forms
 def check_used(part: Part, is_used: bool, is_ruled: bool) -> None:
     """Raises :class:`PlanError` for what the manifest says of ``part`` in vain.
 
-    ``is_used`` says that it has an instance, ``is_ruled`` that one follows the part's policy.
+    ``is_used`` says that it has an instance, ``is_ruled`` that something keeps to its policy.
     """
     if not is_used:
         raise PlanError(
@@ -42,6 +42,6 @@ def check_used(part: Part, is_used: bool, is_ruled: bool) -> None:
     if part.policy and not is_ruled:
         raise PlanError(
             part.name,
-            f'"{part.name}" has hosts, but imports nothing that has a policy',
-            hint="Remove hosts and auth, or import wae:http/client",
+            f'"{part.name}" has hosts, but imports nothing that could reach them',
+            hint="Remove hosts and auth, or import wae:http/client or wasi:http/outgoing-handler",
         )

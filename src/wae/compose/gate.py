@@ -1,0 +1,203 @@
+"""Generates the gate between a component and ``wasi:http``: only requests to certain origins pass.
+
+A gate imports ``wasi:http/types`` and ``wasi:http/outgoing-handler``, and is an instance of the
+latter. Requests, options and answers are the host's own, so that no body is copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from wae.binary.build import CORE_FUNC, CORE_MEMORY, ComponentBuilder
+from wae.binary.syntax import FUNC, TYPE
+from wae.binary.types import (
+    Borrow,
+    Func,
+    Interface,
+    Item,
+    List,
+    Named,
+    Option,
+    Own,
+    Primitive,
+    Resource,
+    Result,
+    Tuple,
+    Type,
+    TypeDef,
+    Variant,
+)
+from wae.compose import gatecode as code
+from wae.compose.abi import Image, Layout
+from wae.compose.capabilities import source_of
+from wae.compose.coremodule import MEMORY, REALLOC, RESET, core_module
+from wae.compose.interfaces import Interfaces, TypeMismatch, merge, needed_types, plain
+from wae.compose.origins import Pattern
+from wae.compose.versions import split
+
+OUTGOING = "wasi:http/outgoing-handler"
+VERSION = 1
+"""Of the bytes that are generated: an inspector knows those of all versions."""
+
+_TYPES = "wasi:http/types"
+_DENIED = "HTTP-request-denied"
+_METHODS = ("get", "head", "post", "put", "delete", "connect", "options", "trace", "patch")
+_STRING, _BYTES = Primitive("string"), List(Primitive("u8"))
+
+
+def is_outgoing(interface: str) -> bool:
+    """Whether it is the interface by which a component sends requests, in a version we know."""
+    return split(interface)[0] == OUTGOING and source_of(interface) == "http"
+
+
+def types_of(handler: str, interfaces: Interfaces) -> str | None:
+    """The ``wasi:http/types`` whose requests ``handler`` takes; None if it is not WASI's own."""
+    found = [
+        item.type.owner
+        for name, item in interfaces[handler].typedefs().items()
+        if name == "outgoing-request" and isinstance(item.type, Named)
+    ]
+    if not found or split(found[0])[0] != _TYPES or not _is_handler(handler, found[0], interfaces):
+        return None
+    types = found[0]
+    try:
+        wanted = gate_types(handler, types, interfaces)
+        around = {types: Interface({**interfaces[types].items, **wanted.items})}
+        merge(types, {"ours": wanted, "theirs": interfaces[types]}, _both({**interfaces, **around}))
+    except TypeMismatch:
+        return None
+    return types
+
+
+def gate_types(handler: str, types: str, interfaces: Interfaces) -> Interface:
+    """What a gate imports of ``wasi:http/types``: what its handler needs, and what it reads by."""
+    needed = needed_types(handler, interfaces)[types].items
+    read = _readers(types)
+    kinds = {name: item for name, item in (*needed.items(), *read.items()) if _is_type(item)}
+    return Interface({**kinds, **read})
+
+
+def gate_component(
+    handler: str,
+    types: str,
+    interfaces: Interfaces,
+    patterns: Iterable[Pattern],
+    title: str,
+    version: int = VERSION,
+) -> bytes:
+    """A component that is ``interfaces[handler]`` and hands on requests to ``patterns`` only.
+
+    ``handler`` and ``types`` are versions of the two interfaces (see :func:`types_of`). To every
+    other request the answer is ``HTTP-request-denied``; it is dropped, with its options. Raises
+    :class:`ValueError` for a version that there is not.
+    """
+    if version != VERSION:
+        raise ValueError(f"there is no version {version} of the gate")
+    builder = ComponentBuilder()
+    imported = gate_types(handler, types, interfaces)
+    requests = builder.import_interface(types, imported)
+    host = builder.import_interface(handler, interfaces[handler])
+    around = {types: imported, handler: interfaces[handler]}
+    function = interfaces[handler].functions()[code.HANDLE]
+    data, denied, start = _data(function, around, code.table(patterns))
+
+    heap = builder.core_instance(builder.core_module(core_module([], data, code.METHOD)))
+    memory = builder.alias_core(heap, MEMORY, CORE_MEMORY)
+    realloc = builder.alias_core(heap, REALLOC, CORE_FUNC)
+
+    def lowered(instance: int, name: str) -> int:
+        return builder.lower(builder.alias_export(instance, name, FUNC), memory, realloc)
+
+    def dropped(resource: str) -> int:
+        return builder.resource_drop(builder.types.index(Named(types, resource)))
+
+    given = {
+        RESET: builder.alias_core(heap, RESET, CORE_FUNC),
+        **{name: lowered(requests, f"[method]outgoing-request.{name}") for name in code.READS},
+        code.HEADERS: lowered(requests, "[method]outgoing-request.headers"),
+        code.ENTRIES: lowered(requests, "[method]fields.entries"),
+        code.DROP_REQUEST: dropped("outgoing-request"),
+        code.DROP_OPTIONS: dropped("request-options"),
+        code.DROP_FIELDS: dropped("fields"),
+        code.HANDLE: lowered(host, code.HANDLE),
+    }
+    bundle = [(name, CORE_FUNC, index) for name, index in given.items()]
+    module = builder.core_module(code.gate_code(denied, start, code.METHOD + len(data)))
+    made = builder.core_instance(
+        module, [("host", builder.core_bundle([(MEMORY, CORE_MEMORY, memory), *bundle]))]
+    )
+    for name, item in interfaces[handler].typedefs().items():
+        index = builder.export(name, TYPE, builder.types.index(item.type))
+        builder.types.named[Named(handler, name)] = index
+    body = builder.alias_core(made, code.HANDLE, CORE_FUNC)
+    kind = builder.types.index(function)
+    builder.export(code.HANDLE, FUNC, builder.lift(body, memory, realloc, kind))
+    return builder.finish(title)
+
+
+def _data(function: Func, around: Interfaces, table: bytes) -> tuple[bytes, int, int]:
+    """The memory from ``METHOD`` on, and in it the addresses of the denial and the table."""
+    layout = Layout(lambda named: _definition(around, named))
+    assert function.result is not None
+    room = layout.size(function.result)
+    image = Image(layout, code.ANSWER + room)
+    denied = image.place(function.result, ("error", (_DENIED, None)))
+    before = bytes(code.WORDS - code.METHOD) + code.WORD_BYTES + bytes(room)
+    start = code.ANSWER + room + len(image.bytes)
+    return before + bytes(image.bytes) + table, denied, start
+
+
+def _readers(types: str) -> dict[str, Item]:
+    """Of ``wasi:http/types``: the functions by which a gate reads requests, and their types."""
+    request = ("self", Borrow(Named(types, "outgoing-request")))
+    results: dict[str, Type] = {
+        "method": Named(types, "method"),
+        "scheme": Option(Named(types, "scheme")),
+        "authority": Option(_STRING),
+        "path-with-query": Option(_STRING),
+        "headers": Own(Named(types, "fields")),
+    }
+    fields = ("self", Borrow(Named(types, "fields")))
+    return {
+        "outgoing-request": TypeDef(Resource()),
+        "fields": TypeDef(Resource()),
+        "method": TypeDef(Variant((*((m, None) for m in _METHODS), ("other", _STRING)))),
+        "scheme": TypeDef(Variant((("HTTP", None), ("HTTPS", None), ("other", _STRING)))),
+        **{
+            f"[method]outgoing-request.{name}": Func((request,), result)
+            for name, result in results.items()
+        },
+        "[method]fields.entries": Func((fields,), List(Tuple((_STRING, _BYTES)))),
+    }
+
+
+def _is_handler(handler: str, types: str, interfaces: Interfaces) -> bool:
+    """Whether ``handle`` is WASI's, and there is nothing else."""
+    request, options, future = (
+        Named(types, name)
+        for name in ("outgoing-request", "request-options", "future-incoming-response")
+    )
+    found = plain(interfaces[handler], interfaces)
+    if [*found.functions()] != [code.HANDLE]:
+        return False
+    match found.functions()[code.HANDLE]:
+        case Func(params, Result(Own(answer), Variant(cases)), False):
+            wanted = (("request", Own(request)), ("options", Option(Own(options))))
+            return params == wanted and answer == future and (_DENIED, None) in cases
+        case _:
+            return False
+
+
+def _both(interfaces: Interfaces) -> Mapping[str, Interfaces]:
+    return {"ours": interfaces, "theirs": interfaces}
+
+
+def _is_type(item: Item) -> bool:
+    return isinstance(item, TypeDef)
+
+
+def _definition(interfaces: Interfaces, named: Named) -> Type:
+    item = interfaces[named.owner].items[named.name]
+    if not isinstance(item, TypeDef):
+        raise TypeError(f"{named} is not a type")
+    return item.type
