@@ -103,6 +103,7 @@ package wasi:http@VERSION {
         use wasi:io/streams@VERSION.{input-stream};
         variant error-code { DNS-timeout, HTTP-request-denied, other(option<string>) }
         resource outgoing-request { constructor(); }
+        resource request-options { constructor(); }
         resource incoming-body { %stream: func() -> result<input-stream>; }
         resource future-incoming-response {
             get: func() -> option<result<incoming-body, error-code>>;
@@ -115,8 +116,9 @@ package wasi:http@VERSION {
         handle: func(request: incoming-request, response-out: response-outparam);
     }
     interface outgoing-handler {
-        use types.{outgoing-request, future-incoming-response, error-code};
-        handle: func(request: outgoing-request) -> result<future-incoming-response, error-code>;
+        use types.{outgoing-request, request-options, future-incoming-response, error-code};
+        handle: func(request: outgoing-request, options: option<request-options>)
+            -> result<future-incoming-response, error-code>;
     }
 }
 package wasi:keyvalue@VERSION {

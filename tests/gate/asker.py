@@ -1,8 +1,8 @@
 """A component that sends the request it is told to, by `wasi:http` itself, and apps made of it."""
 
-import shutil
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import dummy
 
 from wae.binary.decode import decode_component
 from wae.build.wit import contract_packages
-from wae.compose import Part, Plan, Policy, encode, plan
+from wae.compose import Part, Policy, encode, plan
 
 HERE = Path(__file__).parent
 WIT = """\
@@ -24,33 +24,51 @@ interface requests {
 world asker {
     import wasi:http/types@0.2.9;
     import wasi:http/outgoing-handler@0.2.9;
-    MORE
     export requests;
 }
 """
+# The one function that the component needs beside those that ours have a use for.
+BODY = "        body: func() -> result<outgoing-body>;\n        set-method"
+HEADERS = (BODY, f"        headers: func() -> headers;\n{BODY}")
 
 
 @cache
-def asker(more: str = "") -> bytes:
-    """The component that asks; `more` are further lines of its world."""
+def asker(package: str = "acme:asker", version: str = "0.2.9") -> bytes:
+    """The component that asks.
+
+    `package` is that of its contract, `version` the version of WASI.
+    """
+
+    def written(text: str) -> str:
+        return text.replace("acme:asker", package).replace("0.2.9", version).replace(*HEADERS)
+
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        (folder / "asker.wit").write_text(WIT.replace("MORE", more))
-        for number, package in enumerate(contract_packages(HERE.parents[1] / "wit")):
+        (folder / "asker.wit").write_text(written(WIT))
+        (folder / "asker.wat").write_text(written((HERE / "asker.wat").read_text()))
+        for number, contract in enumerate(contract_packages(HERE.parents[1] / "wit")):
             (folder / "deps" / str(number)).mkdir(parents=True)
-            for file in package.glob("*.wit"):
-                shutil.copy(file, folder / "deps" / str(number))
-        core = dummy.wasm_tools("component", "embed", "-w", "asker", folder, HERE / "asker.wat")
-        assert core.returncode == 0, core.stderr.decode()
+            for file in contract.glob("*.wit"):
+                (folder / "deps" / str(number) / file.name).write_text(written(file.read_text()))
+        core = dummy.wasm_tools("component", "embed", folder, folder / "asker.wat")
+    assert core.returncode == 0, core.stderr.decode()
     made = dummy.wasm_tools("component", "new", "-", given=core.stdout)
     assert made.returncode == 0, made.stderr.decode()
     return made.stdout
 
 
-def gated(hosts: Iterable[str], more: str = "", grants: Iterable[str] = ()) -> tuple[Plan, bytes]:
-    """An app of it alone, with these `hosts`, and its plan."""
-    binary = asker(more)
-    kind = decode_component(binary)
-    part = Part("asker", binary, kind, frozenset(grants), Policy(tuple(hosts)))
-    planned = plan([part], ["asker"])
-    return planned, encode(planned, "test")
+def part(binary: bytes, name: str = "asker", hosts: Iterable[str] | None = None) -> Part:
+    """The component in an app's manifest, with these `hosts` and no grant."""
+    policy = None if hosts is None else Policy(tuple(hosts))
+    return Part(name, binary, decode_component(binary), policy=policy)
+
+
+def app(hosts: Iterable[str]) -> bytes:
+    """An app of it alone, with these `hosts`."""
+    return encode(plan([part(asker(), hosts=hosts)], ["asker"]), "test")
+
+
+def open_app() -> bytes:
+    """An app of it alone that may ask for anything."""
+    granted = replace(part(asker()), grants=frozenset(["http"]))
+    return encode(plan([granted], ["asker"]), "test")

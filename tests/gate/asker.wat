@@ -12,6 +12,8 @@
     (func $set-authority (param i32 i32 i32 i32) (result i32)))
   (import "wasi:http/types@0.2.9" "[method]outgoing-request.set-path-with-query"
     (func $set-path (param i32 i32 i32 i32) (result i32)))
+  (import "wasi:http/types@0.2.9" "[method]outgoing-request.headers"
+    (func $headers-of (param i32) (result i32)))
   (import "wasi:http/types@0.2.9" "[method]outgoing-request.body"
     (func $body (param i32 i32)))
   (import "wasi:http/types@0.2.9" "[method]outgoing-body.write"
@@ -26,8 +28,6 @@
     (func $get (param i32 i32)))
   (import "wasi:http/types@0.2.9" "[method]incoming-response.status"
     (func $status (param i32) (result i32)))
-  (import "wasi:http/types@0.2.9" "[resource-drop]outgoing-request"
-    (func $drop-request (param i32)))
   (import "wasi:http/types@0.2.9" "[resource-drop]outgoing-body"
     (func $drop-body (param i32)))
   (import "wasi:http/types@0.2.9" "[resource-drop]future-incoming-response"
@@ -57,7 +57,8 @@
     (local.get $at))
 
   ;; `modes`: 1 opens a body, 2 writes to it before the request is handed over, 4 afterwards,
-  ;; 8 gives options, 16 names another authority (the path's text) once the body is open.
+  ;; 8 gives options, 16 changes the authority to `name` once the body is open, 32 keeps the
+  ;; request's headers.
   ;; The status; or 1000 and the case of the error that comes at once, 2000 and that of one that
   ;; comes later, 3000 and the number of the step that the host refuses.
   (func (export "acme:asker/requests#send")
@@ -93,6 +94,7 @@
             (i32.const 1) (local.get $name) (local.get $name-size))
         (then (return (i32.const 3008))))))
     (if (i32.and (local.get $modes) (i32.const 2)) (then (call $hello (local.get $s))))
+    (if (i32.and (local.get $modes) (i32.const 32)) (then (drop (call $headers-of (local.get $r)))))
     (if (i32.and (local.get $modes) (i32.const 8)) (then (local.set $o (call $options))))
     (call $handle (local.get $r) (i32.ne (local.get $o) (i32.const 0)) (local.get $o) (i32.const 128))
     (if (i32.and (local.get $modes) (i32.const 4)) (then (call $hello (local.get $s))))
