@@ -9,10 +9,10 @@ from pathlib import Path
 import dummy
 
 from wae.binary.decode import decode_component
-from wae.build.wit import contract_packages
 from wae.compose import Part, Policy, encode, plan
 
 HERE = Path(__file__).parent
+WASI = HERE.parents[1] / "wit" / "wasi"
 WIT = """\
 package acme:asker;
 
@@ -46,10 +46,11 @@ def asker(package: str = "acme:asker", version: str = "0.2.9") -> bytes:
         folder = Path(scratch)
         (folder / "asker.wit").write_text(written(WIT))
         (folder / "asker.wat").write_text(written((HERE / "asker.wat").read_text()))
-        for number, contract in enumerate(contract_packages(HERE.parents[1] / "wit")):
-            (folder / "deps" / str(number)).mkdir(parents=True)
-            for file in contract.glob("*.wit"):
-                (folder / "deps" / str(number) / file.name).write_text(written(file.read_text()))
+        for package_folder in WASI.iterdir():
+            (folder / "deps" / package_folder.name).mkdir(parents=True)
+            for file in package_folder.glob("*.wit"):
+                target = folder / "deps" / package_folder.name / file.name
+                target.write_text(written(file.read_text()))
         core = dummy.wasm_tools("component", "embed", folder, folder / "asker.wat")
     assert core.returncode == 0, core.stderr.decode()
     made = dummy.wasm_tools("component", "new", "-", given=core.stdout)
