@@ -86,12 +86,12 @@ def dispatch(arguments: "list[str]", *, debug: bool) -> int:
 
 
 def _toolbox(arguments: "list[str]", *, debug: bool) -> int:
-    from wae.commands.run import start_toolbox
+    from wae.commands.toolbox import start
     from wae.runtime import folder
     from wae.runtime.app import toolbox
 
     where = folder.path(os.environ)
-    return start_toolbox(toolbox(where), arguments, where, debug=debug)
+    return start(toolbox(where), arguments, where, debug=debug)
 
 
 def _own_help() -> str:

@@ -2,18 +2,19 @@
 
 import os
 
+from wae.commands import toolbox
 from wae.errors import UsageError
 from wae.grants import options
 from wae.grants.granted import grant
-from wae.runtime import cache, folder, outputs, wasi
-from wae.runtime.app import TOOLBOX, FileApp, is_toolbox
+from wae.runtime import cache, folder
+from wae.runtime.app import FileApp, is_toolbox
 from wae.runtime.engine import Engine
 from wae.runtime.run import Invocation, run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wae.grants.model import Grants
-    from wae.runtime.app import App, Command
+    from wae.runtime.app import App
 
 HELP = f"""\
 Usage: wae run [OPTION]... APP.wasm [ARGUMENT …]
@@ -48,17 +49,8 @@ def main(arguments: "list[str]", *, debug: bool) -> int:
     where = folder.path(os.environ)
     app = FileApp(rest[0], where)
     if is_toolbox(app, where):
-        return start_toolbox(app, rest[1:], where, debug=debug)
+        return toolbox.start(app, rest[1:], where, debug=debug)
     return _start(app, grants, rest[1:], where, debug=debug)
-
-
-def start_toolbox(app: "Command", arguments: "list[str]", where: str, *, debug: bool) -> int:
-    """Runs the toolbox, with compiled code from the cache folder `where`; returns its exit code."""
-    engine = Engine()
-    component = cache.component(app, engine, where)
-    token = os.urandom(16).hex()
-    given = wasi.for_command(TOOLBOX, outputs.files(app.outputs(), arguments), os.environ, token)
-    return run(engine, component, Invocation(given, wasi.PROGRAM, token), arguments, debug=debug)
 
 
 def _start(app: "App", grants: "Grants", arguments: "list[str]", where: str, *, debug: bool) -> int:

@@ -54,6 +54,8 @@ def note_build(digest: str, manifest: str, environ: "Mapping[str, str]") -> None
     """Remembers that the app with this SHA-256 was built here from the manifest at this path."""
     from hashlib import sha256
 
+    if not manifest.isprintable():
+        return
     note = f"{sha256(os.fsencode(manifest)).hexdigest()} {manifest}"
     try:
         with open_directory(_built(environ)) as folder:
@@ -112,7 +114,7 @@ def every(environ: "Mapping[str, str]") -> list[tuple[str, str, Answer]]:
 
 def _parsed(text: str) -> tuple[str, Answer] | None:
     """Identity and answer in a file's text; None if it is none of ours."""
-    lines = text.splitlines()
+    lines = text.split("\n")
     if len(lines) < 2:
         return None
     try:

@@ -63,7 +63,9 @@ def _as_grant(capability: str, holder: InstanceReport) -> Grants:
     found = Grants()
     match capability:
         case "environment" if holder.is_limit or holder.variables is not None:
-            found.variables = dict.fromkeys(holder.variables or ())
+            for name in holder.variables or ():
+                if "=" not in name and name != EVERY:
+                    found.add(_said(f"--env={name}") or Grants())
         case "environment":
             found.variables = {EVERY: None}
         case "files":
@@ -72,9 +74,22 @@ def _as_grant(capability: str, holder: InstanceReport) -> Grants:
             found.net = True
         case "http":
             hosts = holder.policy.hosts if holder.policy else ()
-            named = tuple(host for host in hosts if not host.startswith("$"))
-            found.origins = named if named and len(named) == len(hosts) else None
+            named = [_said(f"--http={host}") for host in hosts]
+            for grants in named if all(named) else ():
+                found.add(grants or Grants())
+            found.origins = found.origins or None
     return found
+
+
+def _said(option: str) -> Grants | None:
+    """What an option gives whose value the app chose; None where nobody could say that.
+
+    A variable or a host of any other form is none that exists, and might not stay within its line.
+    """
+    try:
+        return options.take([option])[0]
+    except UsageError:
+        return None
 
 
 def _refined(held: Grants, asked: Grants) -> Grants:

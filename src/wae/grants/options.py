@@ -133,6 +133,8 @@ def _give_folder(grants: Grants, text: str) -> None:
         path = name = place
     if not path or not name:
         raise UsageError(f"--dir {text} names no folder", hint=_EXAMPLES["--dir"])
+    if "\n" in text:
+        raise UsageError("--dir: a folder's name has a line break", hint="Rename the folder")
     if any(folder.name == name for folder in grants.folders):
         raise UsageError(
             f"--dir gives the app two folders called {name}", hint="Rename one: --dir PATH=NAME"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 RECIPE = "1"
 """Raised when the same grants give another composite, or the same app other needs."""
 
+_DIGITS = 64  # of a SHA-256 in hex
 _MOST = 16  # ways to run one app that are remembered
 
 
@@ -109,4 +110,5 @@ def _records(note: str) -> dict[str, list[str]]:
     recipe, *lines = note.split("\n")
     if recipe != RECIPE:
         return {}
-    return {key: fields for key, *fields in (line.split("\t") for line in lines) if fields}
+    records = (line.split("\t") for line in lines)
+    return {key: fields for key, *fields in records if fields and len(fields[0]) == _DIGITS}

@@ -49,7 +49,7 @@ class FileApp:
 
         self._path = path
         self._where = where
-        self.name = os.path.basename(path)
+        self.name = _printable(os.path.basename(path))
         try:
             self.sha256 = digest.of_file(path, where)
         except OSError as error:
@@ -152,6 +152,11 @@ def _described(description: str, name: str) -> str:
     The `json` module alone takes longer to import than the rest of this module takes to run.
     """
     return description.partition(f'"{name}"')[2].partition('"')[2].partition('"')[0]
+
+
+def _printable(name: str) -> str:
+    """A file's name as it may stand in messages and notes: in one line, without controls."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
 def _sha256(content: bytes) -> str:
