@@ -97,6 +97,13 @@ class ComponentBuilder:
         payload = b"\x00\x00" + u32(core_func) + options + u32(kind)
         return self._add(Id.CANON, payload, "func")
 
+    def resource_new(self, kind: int) -> int:
+        """The core function that makes a handle of a resource type of the component's own."""
+        return self._add(Id.CANON, b"\x02" + u32(kind), f"core {CORE_FUNC}")
+
+    def resource_drop(self, kind: int) -> int:
+        return self._add(Id.CANON, b"\x03" + u32(kind), f"core {CORE_FUNC}")
+
     def instantiate(self, component: int, arguments: Sequence[Argument], title: str = "") -> int:
         given = vector(name(n) + bytes([sort]) + u32(index) for n, sort, index in arguments)
         index = self._add(Id.INSTANCE, b"\x00" + u32(component) + given, "instance")
@@ -105,6 +112,11 @@ class ComponentBuilder:
     def export(self, title: str, sort: int, index: int) -> int:
         payload = extern_name(title) + bytes([sort]) + u32(index) + b"\x00"
         return self._add(Id.EXPORT, payload, _SPACES[sort])
+
+    def export_function(self, title: str, index: int, kind: int) -> int:
+        """Exports a function under the function type ``kind``, whose types have been exported."""
+        payload = extern_name(title) + bytes([FUNC]) + u32(index) + b"\x01\x01" + u32(kind)
+        return self._add(Id.EXPORT, payload, _SPACES[FUNC])
 
     def finish(self, title: str = "") -> bytes:
         """The component; with a ``title`` it ends in a ``component-name`` section."""

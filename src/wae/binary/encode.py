@@ -34,6 +34,11 @@ SUB_RESOURCE = b"\x01"
 LOCAL_RESOURCE = b"\x3f\x7f\x00"  # (resource (rep i32))
 
 
+def resource_definition(destructor: int | None) -> bytes:
+    """A resource type of the component's own; ``destructor`` is a core function."""
+    return LOCAL_RESOURCE if destructor is None else b"\x3f\x7f\x01" + u32(destructor)
+
+
 class TypeSpace:
     """The type index space of one scope, filled on demand.
 

@@ -9,6 +9,7 @@ UNREACHABLE, ELSE, END, RETURN = b"\x00", b"\x05", b"\x0b", b"\x0f"
 EQZ, EQ, NE, LT_U, GT_U, GE_U = b"\x45", b"\x46", b"\x47", b"\x49", b"\x4b", b"\x4f"
 ADD, SUB, AND, OR = b"\x6a", b"\x6b", b"\x71", b"\x72"
 SHIFT_LEFT, SHIFT_RIGHT = b"\x74", b"\x76"
+DIVIDE_U, REMAINDER_U, WRAP = b"\x6e", b"\x70", b"\xa7"
 MEMORY_SIZE, MEMORY_GROW = b"\x3f\x00", b"\x40\x00"
 MEMORY_COPY = b"\xfc\x0a\x00\x00"
 
@@ -47,6 +48,13 @@ def constant(value: int) -> bytes:
     return b"\x41" + s32(value)
 
 
+def zero(kind: int) -> bytes:
+    """The zero of a value type."""
+    return {0x7F: b"\x41\0", 0x7E: b"\x42\0", 0x7D: b"\x43" + bytes(4), 0x7C: b"\x44" + bytes(8)}[
+        kind
+    ]
+
+
 def load(offset: int = 0) -> bytes:
     """``i32.load``, four bytes aligned."""
     return b"\x28\x02" + u32(offset)
@@ -63,6 +71,10 @@ def load_eight(offset: int = 0) -> bytes:
 
 def store(offset: int = 0) -> bytes:
     return b"\x36\x02" + u32(offset)
+
+
+def store_byte(offset: int = 0) -> bytes:
+    return b"\x3a\x00" + u32(offset)
 
 
 def store_eight(offset: int = 0) -> bytes:

@@ -59,13 +59,20 @@ def is_wasi(name: str) -> bool:
 
 def source_of(name: str) -> str | None:
     """The capability that a holder of this interface has by it; None for mere types."""
-    return _BY_SOURCE.get(_known(name))
+    return _BY_SOURCE.get(base(name))
+
+
+def grant_of(name: str) -> str | None:
+    """The grant that opens an interface, be it a source or mere types; None if none does."""
+    known = base(name)
+    capability = _BY_SOURCE.get(known) or _BY_TYPES.get(known)
+    return capability if capability in GRANTS else None
 
 
 def is_harmless(name: str) -> bool:
     """Whether an interface can be held without any grant: it reaches nothing by itself."""
-    base = _known(name)
-    return base in _BASIC or base in _BY_TYPES or _BY_SOURCE.get(base) in ALWAYS
+    known = base(name)
+    return known in _BASIC or known in _BY_TYPES or _BY_SOURCE.get(known) in ALWAYS
 
 
 def is_allowed(name: str, grants: frozenset[str]) -> bool:
@@ -73,12 +80,13 @@ def is_allowed(name: str, grants: frozenset[str]) -> bool:
 
     An interface that we do not know, or not in this version, is never allowed.
     """
-    base = _known(name)
-    capability = _BY_SOURCE.get(base) or _BY_TYPES.get(base)
-    return base in _BASIC or capability in grants or capability in ALWAYS
+    known = base(name)
+    capability = _BY_SOURCE.get(known) or _BY_TYPES.get(known)
+    return known in _BASIC or capability in grants or capability in ALWAYS
 
 
-def _known(name: str) -> str:
-    """The interface without its version; "" for a version about which nothing is said here."""
-    base = split(name)[0]
-    return base if track(name) == f"{base}@{_TRACK}" else ""
+def base(name: str) -> str:
+    """A WASI interface that is known here, without its version; "" for any other, or version."""
+    found = split(name)[0]
+    known = found in _BASIC or found in _BY_SOURCE or found in _BY_TYPES
+    return found if known and track(name) == f"{found}@{_TRACK}" else ""

@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from wae.binary.types import Interface
-from wae.compose.capabilities import source_of
+from wae.compose.capabilities import is_wasi, source_of
 from wae.compose.contracts import Contracts
-from wae.compose.deny import deny_component
+from wae.compose.denial import TITLE as DENY
+from wae.compose.denial import denial
 from wae.compose.environment import environment_filter
 from wae.compose.gate import gate_component, gate_types, is_outgoing, types_of
-from wae.compose.graph import FromInstance, FromRoot, Instance, Part, Plan, PlanError, Source
+from wae.compose.graph import (
+    FromExport,
+    FromInstance,
+    FromRoot,
+    Instance,
+    Part,
+    Plan,
+    PlanError,
+    Source,
+)
 from wae.compose.interfaces import needed_types
 from wae.compose.opening import open_interfaces
 from wae.compose.origins import Pattern
 from wae.compose.policy import Policy, is_answerable, policy_component
 from wae.compose.roots import Roots
+from wae.compose.standard import among
 
 
 class Generated:
@@ -31,6 +42,8 @@ class Generated:
     ) -> None:
         self.plan = plan
         self.imports = contracts.imports
+        self.names = contracts.names
+        self.denials: dict[str, str] = {}  # instances, by component
         self.roots = roots
         self.gates = gates
         self.open = {
@@ -46,8 +59,28 @@ class Generated:
             return FromRoot(name)
         if part.variables is not None and source_of(name) == "environment":
             return self.environment(part, name, part.variables)
-        binary = deny_component(name, self.imports[part.name])
-        return self.stub(part, name, binary, f"deny {name}")
+        if part.name not in self.denials:
+            self.denials[part.name] = self.denial(part)
+        return FromExport(self.denials[part.name], name)
+
+    def is_limited(self, part: Part, name: str) -> bool:
+        """Whether a gate or a filter stands before an interface."""
+        if source_of(name) == "environment":
+            return part.variables is not None
+        return part.name in self.gates and is_outgoing(name)
+
+    def denial(self, part: Part) -> str:
+        """The instance that stands in for all that a component is denied."""
+        imports = self.imports[part.name]
+        denied = {
+            name for name in imports if is_wasi(name) and not self.is_limited(part, name)
+        } - self.open[part.name]
+        naming = among((*self.names.values(), *imports))
+        made = denial(part.name, denied, imports, naming)
+        for name, interface in made.imports.items():
+            self.roots.want(part.name, name, interface)
+        arguments: dict[str, Source] = {name: FromRoot(name) for name in made.imports}
+        return self.add(made.binary, arguments, f"{DENY}{part.name}").instance
 
     def environment(self, part: Part, name: str, variables: tuple[str, ...]) -> Source:
         interface = self.imports[part.name][name]
@@ -90,7 +123,7 @@ class Generated:
                 self.roots.want(part.name, name, types_only)
         return self.add(binary, arguments, title)
 
-    def add(self, binary: bytes, arguments: dict[str, Source], title: str) -> Source:
+    def add(self, binary: bytes, arguments: dict[str, Source], title: str) -> FromInstance:
         for instance in self.plan.instances.values():
             if (
                 self.plan.components[instance.component] == binary

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wae.binary.types import Interface
-from wae.compose.capabilities import is_allowed, is_harmless, is_wasi, source_of
+from wae.compose.capabilities import base, is_allowed, is_harmless, is_wasi, source_of
 from wae.compose.contracts import Contracts
 from wae.compose.gate import is_outgoing
 from wae.compose.graph import Part, PlanError
-from wae.compose.interfaces import foreign_types
+from wae.compose.interfaces import Interfaces, foreign_types
+from wae.compose.standard import STDERR, STREAMS
 
 
 def open_interfaces(part: Part, contracts: Contracts, has_gate: bool) -> set[str]:
     """The WASI interfaces that a component has from the root.
 
     Those that its grants allow; those whose types it exchanges with other components, or with its
-    gate, since both sides must mean the same resource; and those that these are made of. Raises
-    :class:`PlanError` where an exchange would open what was not granted.
+    gate, since both sides must mean the same resource; and those that these are made of. Streams
+    are the host's only if one of these others hands them out, or if nothing of them is denied.
+    Raises :class:`PlanError` where an exchange would open what was not granted.
     """
     imports = contracts.imports[part.name]
-    todo = [name for name in imports if is_wasi(name) and is_allowed(name, part.grants)]
-    todo += [named.owner for named in contracts.exchanged(part) if is_wasi(named.owner)]
+    exchanged = {named.owner for named in contracts.exchanged(part) if is_wasi(named.owner)}
     if has_gate:
         handlers = {name: item for name, item in imports.items() if is_outgoing(name)}
-        todo += [t.owner for name, item in handlers.items() for t in foreign_types(name, item)]
-    found: set[str] = set()
-    while todo:
-        name = todo.pop()
-        if name not in found:
-            found.add(name)
-            todo += [t.owner for t in foreign_types(name, imports.get(name, Interface()))]
+        exchanged |= {t.owner for name, item in handlers.items() for t in foreign_types(name, item)}
+    allowed = {name for name in imports if is_wasi(name) and is_allowed(name, part.grants)}
+    found = _with_what_they_use(allowed | exchanged, imports)
     for name in sorted(found):
         if not is_allowed(name, part.grants) and not is_harmless(name):
             capability = source_of(name)
@@ -37,4 +36,22 @@ def open_interfaces(part: Part, contracts: Contracts, has_gate: bool) -> set[str
                 f'component "{part.name}" shares types of {name}, which it may not use',
                 hint=f'Grant it "{capability}"' if capability else "No grant opens that interface",
             )
+    standard = {name for name in allowed - exchanged if base(name) in (STREAMS, STDERR)}
+    rest = _with_what_they_use((allowed | exchanged) - standard, imports)
+    denied = {name for name in imports if is_wasi(name)} - found
+    is_needed = any(_is_made_of_streams(imports[name]) for name in denied)
+    return rest if is_needed and not rest & standard else found
+
+
+def _with_what_they_use(names: Iterable[str], imports: Interfaces) -> set[str]:
+    todo, found = list(names), set[str]()
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += [t.owner for t in foreign_types(name, imports.get(name, Interface()))]
     return found
+
+
+def _is_made_of_streams(interface: Interface) -> bool:
+    return any(base(named.owner) == STREAMS for named in foreign_types("", interface))

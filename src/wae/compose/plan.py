@@ -147,7 +147,8 @@ class _Planner:
             if provider is not None:
                 return self.export(part, wanted, provider, instance)
             source = self.outside(part, wanted, item, arguments)
-        ours.bind_from(wanted, source.instance if isinstance(source, FromInstance) else "", name)
+        maker = source.instance if isinstance(source, FromInstance | FromExport) else ""
+        ours.bind_from(wanted, maker, name)
         return source
 
     def export(self, part: Part, wanted: str, provider: Part, instance: str) -> FromExport:

@@ -14,6 +14,7 @@ from wae.errors import AppError, Crash, UsageError, WaeError
 from wae.runtime import capi
 from wae.runtime.clock import EPOCH
 from wae.runtime.engine import Component, Engine
+from wae.runtime.last_words import explain
 from wae.runtime.notices import Tail
 from wae.runtime.store import MEMORY, NO_DEADLINE, Store
 from wae.runtime.wasi import Surroundings, configure_calls
@@ -141,9 +142,8 @@ class Sandbox:
             raise self._dying(Crash(f"{function.title} ended the app (exit status {status})"))
 
     def _dying(self, crash: Crash) -> Crash:
-        crash.debug = self._stderr.content.decode("utf-8", "replace") + crash.debug
         self.close()
-        return crash
+        return explain(crash, self._stderr.content)
 
     def _start_clock(self) -> None:
         seconds = self._limits.seconds

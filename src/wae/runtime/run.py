@@ -3,6 +3,7 @@
 from wae.errors import AppError, Crash
 from wae.runtime import background, capi, terminal, wasi
 from wae.runtime.engine import Component, Engine
+from wae.runtime.last_words import explain
 from wae.runtime.notices import Notices, Shown, Tail
 from wae.runtime.services import Services
 from wae.runtime.store import Store
@@ -71,7 +72,7 @@ def run(
         terminal.restore()
         if shows_all:
             crash.hint = ""
-        crash.debug = tail.content.decode("utf-8", "replace") + crash.debug
+        explain(crash, tail.content)
         raise
     finally:
         services.close()

@@ -1,0 +1,288 @@
+"""The core code of a denial: one function for each of the denied interfaces' functions.
+
+What it cannot do itself are *helpers*, core functions that it imports: canonical built-ins and
+functions of the host. Answers lie in the memory of the component, where each has its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from wae.binary.types import (
+    Borrow,
+    Func,
+    List,
+    Named,
+    Own,
+    Primitive,
+    Record,
+    Type,
+    Variant,
+    children,
+)
+from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
+from wae.compose import assembly as a
+from wae.compose.abi import F32, I32, I64, Image, Layout
+from wae.compose.answers import Behaviour, Fresh, Handle, Pass, Ready, Return, Say, Stderr
+from wae.compose.coremodule import MEMORY, RESET, vector_of
+from wae.compose.standard import GET_STDERR, MOST, READY, WRITE
+
+BASE = 16  # no answer lies at address 0
+_STATUS, _DIGITS = b" with status ", 4  # and that many bytes for a number and a line end
+_WRITTEN = 12  # bytes of result<_, stream-error>
+NEW, DROP, HOST = "new", "drop", "host"
+
+
+@dataclass(frozen=True)
+class Helper:
+    """A core function that is imported: ``kind`` is NEW, DROP or HOST, or the name of a heap's.
+
+    ``what`` is the resource type, or the name of the host's function.
+    """
+
+    kind: str
+    what: Named | str = ""
+
+
+class AnswerImage(Image):
+    """Memory with answers. ``handles`` says where code must put the handles that are in them."""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__(layout, BASE)
+        self.handles: list[tuple[int, Handle]] = []
+        self.known: dict[tuple[bytes, int], int] = {}
+
+    def _store(self, kind: Type, value: Any, address: int) -> None:
+        if isinstance(value, Handle):
+            self.handles.append((address, value))
+        else:
+            super()._store(kind, value, address)
+
+    def place(self, kind: Type, value: Any) -> int:
+        """The same value lies in memory once, unless code puts handles into it."""
+        before, handles = len(self.bytes), len(self.handles)
+        address = super().place(kind, value)
+        start = address - self.base
+        content = bytes(self.bytes[start : start + self.layout.size(kind)])
+        if len(self.handles) > handles:
+            return address
+        known = self.known.setdefault((content, self.layout.alignment(kind)), address)
+        if known != address:
+            del self.bytes[before:]
+        return known
+
+    def text(self, content: bytes) -> int:
+        """The address of new memory with ``content``."""
+        address = self.room(len(content), 1)
+        self._write(address, content)
+        return address
+
+    def room(self, size: int, alignment: int) -> int:
+        """The address of new memory to write to."""
+        return self._reserve(size, alignment)
+
+
+@dataclass(frozen=True)
+class _Signature:
+    params: tuple[int, ...]
+    results: tuple[int, ...]
+
+
+class Answering:
+    """Writes the functions one by one.
+
+    ``own_output`` is the type of the denial's own output streams: such a stream stands for the
+    host's stream whose handle is its representation, or for a closed one if that is 0. It is None
+    where output streams are the host's. ``origin`` gives the interface that defines a type.
+    """
+
+    def __init__(
+        self, layout: Layout, own_output: Named | None, origin: Callable[[Named], Named]
+    ) -> None:
+        self.layout = layout
+        self.image = AnswerImage(layout)
+        self.own_output = own_output
+        self.origin = origin
+        self.helpers: dict[Helper, _Signature] = {}
+        self.functions: dict[tuple[_Signature, bytes], None] = {}  # in order
+
+    def add(self, title: str, func: Func, behaviour: Behaviour) -> str:
+        """Adds the core function of ``func``, named ``title``; returns the name of its export."""
+        params, results = self.layout.core_signature(func)
+        match behaviour:
+            case Return(value):
+                code = self._drops(func) + self._returned(func, value)
+            case Pass(closed):
+                code = self._passed(title, func, closed)
+            case Say(text, tells_status):
+                code = self._said(text, tells_status, len(params))
+        one_more = b"\x01\x01\x7f"  # an i32, after the parameters
+        function = _Signature(tuple(params), tuple(results)), one_more + code + a.END
+        self.functions.setdefault(function)
+        return str(list(self.functions).index(function))
+
+    def module(self) -> bytes:
+        """The core module, which imports its memory and its helpers from ``host``."""
+        signatures = [*self.helpers.values(), *(kind for kind, _ in self.functions)]
+        types = list(dict.fromkeys(signatures))
+        imports = [name("host") + name(MEMORY) + b"\x02\x00\x01"]
+        imports += [
+            name("host") + name(str(number)) + b"\x00" + u32(types.index(kind))
+            for number, kind in enumerate(self.helpers.values())
+        ]
+        exports = [
+            name(str(number)) + b"\x00" + u32(len(self.helpers) + number)
+            for number in range(len(self.functions))
+        ]
+        kinds = [u32(types.index(kind)) for kind, _ in self.functions]
+        bodies = [u32(len(body)) + body for _, body in self.functions]
+        return b"".join(
+            (
+                MODULE_PREAMBLE,
+                section(
+                    1, vector(b"\x60" + vector_of(t.params) + vector_of(t.results) for t in types)
+                ),
+                section(2, vector(imports)),
+                section(3, vector(kinds)),
+                section(7, vector(exports)),
+                section(10, vector(bodies)),
+            )
+        )
+
+    def _call(self, helper: Helper, params: tuple[int, ...] = (), *results: int) -> bytes:
+        self.helpers.setdefault(helper, _Signature(params, results))
+        return a.call(list(self.helpers).index(helper))
+
+    def _handle(self, handle: Handle) -> bytes:
+        """Code that leaves a new handle on the stack."""
+        match handle:
+            case Fresh(resource):
+                return a.constant(0) + self._new(resource)
+            case Ready():
+                return a.zero(I64) + self._call(Helper(HOST, READY), (I64,), I32)
+            case Stderr():
+                stream = self._call(Helper(HOST, GET_STDERR), (), I32)
+                return stream + (self._new(self.own_output) if self.own_output else b"")
+
+    def _new(self, resource: Named) -> bytes:
+        return self._call(Helper(NEW, resource), (I32,), I32)
+
+    def _returned(self, func: Func, value: Any) -> bytes:
+        """Code that ends a function with ``value``."""
+        tidy = self._call(Helper(RESET)) if self._allocates(func) else b""
+        if func.result is None:
+            return tidy
+        before = len(self.image.handles)
+        address = self.image.place(func.result, value)
+        handles = self.image.handles[before:]
+        flat = self.layout.flat(func.result)
+        if len(flat) > 1:
+            stores = (a.constant(at) + self._handle(h) + a.store() for at, h in handles)
+            return tidy + b"".join(stores) + a.constant(address)
+        if handles:
+            return tidy + self._handle(handles[0][1])
+        if flat != [I32]:
+            return tidy + a.zero(flat[0])
+        start = address - self.image.base
+        raw = self.image.bytes[start : start + self.layout.size(func.result)]
+        return tidy + a.constant(int.from_bytes(raw, "little"))
+
+    def _allocates(self, func: Func) -> bool:
+        """Whether the parameters of a call need memory, which is free again after it."""
+        params, _ = self.layout.core_signature(func)
+        spilled = len([core for _, t in func.params for core in self.layout.flat(t)]) > len(params)
+        return spilled or any(self._needs_memory(kind) for _, kind in func.params)
+
+    def _needs_memory(self, kind: Type) -> bool:
+        kind = self.layout.plain(kind)
+        if isinstance(kind, Own | Borrow):
+            return False
+        if isinstance(kind, List) or kind == Primitive("string"):
+            return True
+        return any(map(self._needs_memory, children(kind)))
+
+    def _drops(self, func: Func) -> bytes:
+        """Code that drops the resources which the caller gave away, but for those in lists."""
+        places = [core for _, t in func.params for core in self.layout.flat(t)]
+        if len(places) > len(self.layout.core_signature(func)[0]):
+            return b""  # they lie in memory: no function of WASI 0.2 takes so many
+        code, local = b"", 0
+        for _, kind in func.params:
+            code += self._dropped(kind, local, places)
+            local += len(self.layout.flat(kind))
+        return code
+
+    def _dropped(self, kind: Type, local: int, places: list[int]) -> bytes:
+        """Code that drops what is owned in a value whose flat form begins at ``local``."""
+        match self.layout.plain(kind):
+            case Own(Named() as resource):
+                if places[local] == F32:
+                    return b""
+                handle = a.get(local) + (a.WRAP if places[local] == I64 else b"")
+                return handle + self._call(Helper(DROP, self.origin(resource)), (I32,))
+            case Record(fields):
+                code = b""
+                for _, field in fields:
+                    code += self._dropped(field, local, places)
+                    local += len(self.layout.flat(field))
+                return code
+            case Variant(cases):
+                code = b""
+                for number, (_, payload) in enumerate(cases):
+                    inner = b"" if payload is None else self._dropped(payload, local + 1, places)
+                    if inner:
+                        code += a.get(local) + a.constant(number) + a.EQ + a.IF + inner + a.END
+                return code
+            case _:
+                return b""
+
+    def _passed(self, title: str, func: Func, closed: Any) -> bytes:
+        """Code that calls the host with the same parameters, but for a stream that is closed."""
+        params, results = map(tuple, self.layout.core_signature(func))
+        answer = b""
+        if func.result is not None and len(self.layout.flat(func.result)) > 1:
+            size, alignment = self.layout.size(func.result), self.layout.alignment(func.result)
+            answer = a.constant(self.image.room(size, alignment))
+            lowered = self._call(Helper(HOST, title), (*params, I32))
+        else:
+            lowered = self._call(Helper(HOST, title), params, *results)
+        given = b"".join(map(a.get, range(len(params))))
+        tidy = self._call(Helper(RESET)) if self._allocates(func) else b""
+        to_nowhere = a.get(0) + a.EQZ + a.IF + self._returned(func, closed) + a.RETURN + a.END
+        return to_nowhere + given + answer + lowered + tidy + answer
+
+    def _said(self, text: str, tells_status: bool, local: int) -> bytes:
+        """Code that writes a line to stderr, then traps; ``local`` is free to use."""
+        most = MOST - len(_STATUS) - _DIGITS
+        line = f"wae: {text}".encode()[:most].decode("utf-8", "ignore").encode()
+        line += _STATUS if tells_status else b"\n"
+        address = self.image.text(line + bytes(_DIGITS))
+        return b"".join(
+            (
+                a.constant(address + len(line)) + a.put(local),
+                _status(local) if tells_status else b"",
+                self._call(Helper(HOST, GET_STDERR), (), I32),
+                a.constant(address) + a.get(local) + a.constant(address) + a.SUB,
+                a.constant(self.image.room(_WRITTEN, 4)),
+                self._call(Helper(HOST, WRITE), (I32,) * 4),
+                a.UNREACHABLE,
+            )
+        )
+
+
+def _status(end: int) -> bytes:
+    """Code that writes the first parameter, up to 255, and a line end to the address in a local."""
+
+    def digit(value: bytes) -> bytes:
+        return a.get(end) + value + a.store_byte() + a.add(end, 1)
+
+    def place(unit: int) -> bytes:
+        return a.get(0) + a.constant(unit) + a.DIVIDE_U
+
+    def shown(value: bytes) -> bytes:
+        return digit(value + a.constant(10) + a.REMAINDER_U + a.constant(ord("0")) + a.ADD)
+
+    larger = (place(unit) + a.IF + shown(place(unit)) + a.END for unit in (100, 10))
+    return b"".join(larger) + shown(a.get(0)) + digit(a.constant(ord("\n")))
