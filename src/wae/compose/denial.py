@@ -20,7 +20,7 @@ from wae.compose.answering import BASE, HOST, Answering
 from wae.compose.answers import Answers, Pass
 from wae.compose.coremodule import MEMORY, REALLOC, RESET, core_module, vector_of
 from wae.compose.facade import Facade
-from wae.compose.interfaces import Interfaces, in_order, merge, needed_types
+from wae.compose.interfaces import Interfaces, canonical, merge, needed_types
 from wae.compose.standard import (
     CLOCK,
     GET_STDERR,
@@ -51,20 +51,33 @@ def denial(
 ) -> Denial:
     """What ``component`` gets for the interfaces in ``denied``.
 
-    ``interfaces`` has these and all whose types they use; ``naming`` says how
-    WASI's own are named, by default as there. Raises :class:`wae.compose.interfaces.TypeMismatch`
-    where ``interfaces`` mean something else by what WASI defines.
+    ``interfaces`` has these and all whose types they use, in any order: it is the same component.
+    ``naming`` says how WASI's own are named, by default as there. Raises
+    :class:`wae.compose.interfaces.TypeMismatch` where they differ from what WASI defines.
     """
-    wanted = {name: interfaces[name] for name in interfaces if name in denied}
-    return _Maker(component, in_order(wanted), interfaces, naming or among(interfaces)).make()
+    naming = naming or among(interfaces)
+    wanted = {name: interfaces[name] for name in denied}
+    interfaces = canonical({**_types_of_others(wanted, interfaces), **wanted})
+    return _Maker(component, frozenset(denied), interfaces, naming).make()
+
+
+def _types_of_others(denied: Interfaces, interfaces: Interfaces) -> dict[str, Interface]:
+    """What the denied interfaces use of others."""
+    used: dict[str, Interface] = {}
+    for owner in denied:
+        for title, types in needed_types(owner, interfaces).items():
+            if title not in denied:
+                known = used.get(title, Interface()).items
+                used[title] = Interface({**types.items, **known})
+    return used
 
 
 class _Maker:
     def __init__(
-        self, component: str, denied: Interfaces, interfaces: Interfaces, naming: Naming
+        self, component: str, denied: frozenset[str], interfaces: Interfaces, naming: Naming
     ) -> None:
         self.component = component
-        self.denied = denied
+        self.denied = {name: i for name, i in interfaces.items() if name in denied}
         self.interfaces = interfaces
         self.naming = naming
         self.streams = naming(STREAMS)
@@ -115,15 +128,10 @@ class _Maker:
             versions = {self.component: used.get(title), "WASI": standard.get(title)}
             found = {who: each for who, each in versions.items() if each is not None}
             merged[title] = merge(title, found, around)
-        return in_order(merged)
+        return canonical(merged)
 
     def _used(self) -> dict[str, Interface]:
-        used: dict[str, Interface] = {}
-        for owner in self.denied:
-            for title, types in needed_types(owner, self.interfaces).items():
-                if title not in self.denied:
-                    known = used.get(title, Interface()).items
-                    used[title] = Interface({**types.items, **known})
+        used = {name: i for name, i in self.interfaces.items() if name not in self.denied}
         if self.own_output:
             items = self.denied[self.streams].items
             kept = {t: i for t, i in items.items() if isinstance(i, TypeDef) or t in self.passed}

@@ -104,6 +104,16 @@ def merge(
     return _types_first(name, items)
 
 
+def canonical(interfaces: Interfaces) -> dict[str, Interface]:
+    """The interfaces in an order that depends on what there is alone, and so are their items."""
+    return in_order(
+        {
+            name: _types_first(name, dict(sorted(interfaces[name].items.items())))
+            for name in sorted(interfaces)
+        }
+    )
+
+
 def _types_first(owner: str, items: dict[str, Item]) -> Interface:
     """The items in an order in which every type stands before its uses."""
     ordered: dict[str, Item] = {}

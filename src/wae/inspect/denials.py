@@ -1,13 +1,17 @@
-"""Recognizes generated denials: components that answer constants or trap, and call nothing."""
+"""Recognizes generated denials, of each version of their generator.
+
+Version 1 is a component for each interface, which answers constants or traps, and calls nothing.
+Version 2 is one for all interfaces that a component is denied; it writes to stderr.
+"""
 
 from __future__ import annotations
 
 from wae.binary.rename import rename_owners
 from wae.binary.types import Interface
+from wae.compose.denial import TITLE, denial
 from wae.compose.deny import deny_component
+from wae.compose.interfaces import TypeMismatch
 from wae.inspect.generated import Declared, Generated
-
-_LABEL = "deny "
 
 
 def read_denial(component: bytes, declared: Declared) -> Generated | None:
@@ -16,9 +20,9 @@ def read_denial(component: bytes, declared: Declared) -> Generated | None:
     What its label says is denied proves nothing, but is part of its bytes. What it answers follows
     from the types that it declares, whatever they are called, so these are all that is compared.
     """
-    if not declared.title.startswith(_LABEL):
+    if not declared.title.startswith(TITLE):
         return None
-    owner = declared.title.removeprefix(_LABEL)
+    owner = declared.title.removeprefix(TITLE)
     interface = Interface(
         {
             name: rename_owners(item, lambda named: named or owner)
@@ -29,3 +33,20 @@ def read_denial(component: bytes, declared: Declared) -> Generated | None:
         return None
     again = deny_component(owner, {**declared.imports, owner: interface})
     return Generated("denial", 1) if again == component else None
+
+
+def read_whole_denial(component: bytes, declared: Declared) -> Generated | None:
+    """The same of version 2, which exports the interfaces that are denied.
+
+    It calls the host's stderr, and a clock for pollables that are ready. Whom it names on stderr is
+    part of its bytes and proves nothing.
+    """
+    if not declared.title.startswith(TITLE) or declared.exports.items:
+        return None
+    interfaces = {**declared.imports, **declared.interfaces}
+    try:
+        again = denial(declared.title.removeprefix(TITLE), declared.interfaces, interfaces)
+    except TypeMismatch:
+        return None
+    calls = frozenset(name for name, given in declared.imports.items() if given.functions())
+    return Generated("denial", 2, calls) if again.binary == component else None

@@ -32,18 +32,22 @@ class Generated:
 
 @dataclass(frozen=True)
 class Declared:
-    """What a component says of itself: its name, and the types of its imports and exports."""
+    """What a component says of itself: its name, and the types of its imports and exports.
+
+    ``interfaces`` are those that it exports, ``exports`` the functions and types outside of them.
+    """
 
     title: str
     imports: dict[str, Interface]
     exports: Interface
+    interfaces: dict[str, Interface]
 
 
 def declared(component: bytes) -> Declared:
     """What a component declares from which ours are generated.
 
     Raises :class:`BinaryError` where ours would not: for a large one, for imports that are no
-    interfaces, exports that are some, and lists of fixed length, which can be of any size.
+    interfaces, and lists of fixed length, which can be of any size.
     """
     if len(component) > MAX_SIZE:
         raise BinaryError("too large for a generated component")
@@ -51,10 +55,12 @@ def declared(component: bytes) -> Declared:
     imports = {name: i for name, i in kind.imports.items() if isinstance(i, Interface)}
     if len(imports) < len(kind.imports):
         raise BinaryError("imports something besides interfaces")
-    for interface in (*imports.values(), Interface(kind.exports)):
+    interfaces = {name: i for name, i in kind.exports.items() if isinstance(i, Interface)}
+    rest = Interface({name: i for name, i in kind.exports.items() if name not in interfaces})
+    for interface in (*imports.values(), *interfaces.values(), rest):
         for item in interface.items.values():
             _check_plain(item)
-    return Declared(_title(component), imports, Interface(kind.exports))
+    return Declared(_title(component), imports, rest, interfaces)
 
 
 def _check_plain(item: Item) -> None:

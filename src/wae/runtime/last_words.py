@@ -1,7 +1,7 @@
 """What a denial says on stderr before it ends the app: the reason, for the message of the crash.
 
-Any component could write such a line and then trap. So it counts only as the very end of stderr, and
-only in the words that denials use: nothing else gets from a sealed component to the user.
+Any component could write such a line and then trap. So it counts only at the very end of stderr,
+and only in the words that denials use: nothing else gets from a sealed component to the user.
 """
 
 from wae.errors import Crash
@@ -16,7 +16,7 @@ _WORDS = (
 
 
 def explain(crash: Crash, stderr: bytes) -> Crash:
-    """`crash` with what the app wrote to `stderr` before it, and with the reason if that ends so."""
+    """`crash` with what the app wrote to `stderr` before, and with the reason if that is its end."""
     import re
 
     words = re.search(rb"(?:\A|\n)" + _WORDS, stderr)
