@@ -6,11 +6,13 @@ Those by way of `wae:http` are in `http_attacks.py`, those on the composer in `t
 from dataclasses import dataclass
 
 CRASH = r"wae: the app crashed \([^()]+\)\. Run again with --debug to see its traceback\n"
+EXIT = CRASH.replace(r"[^()]+", r'component "password" ended the app with status 0')
+ENDS = (CRASH, EXIT)
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """`outcome` is a pattern for the component's report, or CRASH."""
+    """`outcome` is a pattern for the component's report, or one of ENDS."""
 
     name: str
     outcome: str
@@ -40,21 +42,21 @@ SEALED = [
     Attempt("link", _MISSING, "no link can be made"),
     Attempt("temporary", _MISSING, "there is no temporary folder"),
     Attempt("database", "OperationalError", "SQLite finds no file either"),
-    Attempt("stdin", CRASH, "what the user types or pipes is not read"),
-    Attempt("stdin-descriptor", CRASH, "nor by its descriptor"),
-    Attempt("stdout", CRASH, "nothing is printed among the results"),
-    Attempt("stdout-descriptor", CRASH, "nor by its descriptor"),
+    Attempt("stdin", '""', "what the user types or pipes is not read"),
+    Attempt("stdin-descriptor", "\"b''\"", "nor by its descriptor"),
+    Attempt("stdout", "null", "nothing is printed among the results"),
+    Attempt("stdout-descriptor", r"\d+", "nor by its descriptor"),
     Attempt("terminal", r"\[false, false, false\]", "there is no terminal to see"),
-    Attempt("sys-exit", CRASH, "it cannot end the app as if all were well"),
-    Attempt("os-exit", CRASH, "nor past Python"),
+    Attempt("sys-exit", EXIT, "it cannot end the app as if all were well"),
+    Attempt("os-exit", EXIT, "nor past Python"),
     Attempt("abort", CRASH, "an abort is a crash of the app, not of the host"),
     Attempt("segfault", CRASH, "a bad address is one inside its memory"),
-    Attempt("tcp", CRASH, "it cannot connect"),
+    Attempt("tcp", _BARRED, "it cannot connect"),
     Attempt("listen", _BARRED, "it cannot listen"),
     Attempt("udp", _BARRED, "it cannot send a datagram"),
-    Attempt("dns", CRASH, "it cannot ask for a name, which would tell the name"),
-    Attempt("wasi-http", CRASH, "without wae:http there is no HTTP"),
-    Attempt("urllib", CRASH, "nor through the standard library"),
+    Attempt("dns", _BARRED, "it cannot ask for a name, which would tell the name"),
+    Attempt("wasi-http", "Err", "without wae:http there is no HTTP"),
+    Attempt("urllib", "URLError", "nor through the standard library"),
     Attempt("process", "OSError", "it starts no program"),
     Attempt("recursion", "RecursionError", "endless recursion is an exception"),
     Attempt("recursion-without-limit", CRASH, "without Python's limit it ends at wasm's"),
@@ -75,9 +77,9 @@ JAVASCRIPT = [
     Attempt("process", "undefined", "there is no process object"),
     Attempt("require", "undefined", "nor modules of Node"),
     Attempt("import", CRASH, "none can be loaded either"),
-    Attempt("fetch", CRASH, "the engine's own fetch reaches nothing"),
-    Attempt("stdout", CRASH, "nothing is printed among the results"),
-    Attempt("stderr", CRASH, "nor a forged notice on stderr"),
+    Attempt("fetch", "TypeError", "the engine's own fetch reaches nothing"),
+    Attempt("stdout", "undefined", "nothing is printed among the results"),
+    Attempt("stderr", "undefined", "nor a forged notice on stderr"),
     Attempt("recursion", "InternalError", "endless recursion is an exception"),
     Attempt("hoard", "String", "memory has an end"),
     Attempt("exception", "Error", "an exception is its own affair"),

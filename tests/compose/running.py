@@ -11,11 +11,13 @@ ENGINE = Engine()
 class Running:
     """An instance of a component.
 
-    With `environment` it runs on wasmtime's WASI; else whatever it imports traps when called.
+    With `environment` it runs on wasmtime's WASI, and `stderr` has what it writes there; else
+    whatever it imports traps when called.
     """
 
     def __init__(self, binary: bytes, environment: dict[str, str] | None = None) -> None:
         component = Component(ENGINE, binary)
+        self.stderr = b""
         linker = Linker(ENGINE)
         self.store = Store(ENGINE)
         if environment is None:
@@ -24,6 +26,7 @@ class Running:
             linker.add_wasip2()
             config = WasiConfig()
             config.env = list(environment.items())
+            config.stderr_custom = self._write
             self.store.set_wasi(config)
         self.instance = linker.instantiate(self.store, component)
 
@@ -33,6 +36,10 @@ class Running:
         result = found(self.store, *arguments)
         found.post_return(self.store)
         return result
+
+    def _write(self, content: bytes) -> int:
+        self.stderr += content
+        return len(content)
 
     def type(self, function: str) -> FuncType:
         found: FuncType = self._function(function, None).type(self.store)

@@ -252,19 +252,22 @@ def test_exported_policy_is_ignored() -> None:
     assert shown(policy) == plain(Running(binary).call("get", interface="test:one/rules"))
 
 
-def test_denials_are_shared() -> None:
-    """Components that are denied the same thing share one denial."""
-    binaries = [
-        wasi.component(
-            f"import wasi:cli/environment@0.2.9; export t:p{i}/x;",
-            "0.2.9",
-            others=_package(f"t:p{i}/x"),
-        )
-        for i in range(3)
-    ]
-    parts = [part(f"p{i}", binary) for i, binary in enumerate(binaries)]
-    planned, _ = composed(parts, ["p0", "p1", "p2"])
-    assert 1 == sum(name.startswith("deny") for name in planned.instances)
+def _user(name: str) -> bytes:
+    packages = _package("t:p/x") + _package(f"t:{name}/x")
+    return wasi.component(f"import t:p/x; export t:{name}/x;", others=packages)
+
+
+def test_one_denial_for_each_component() -> None:
+    """A component has one denial of all that it lacks, which its instances share."""
+    wants = "import wasi:cli/environment@0.2.9; import wasi:cli/stdin@0.2.9;"
+    binary = wasi.component(f"{wants} export t:p/x;", "0.2.9", others=_package("t:p/x"))
+    users = [part(name, _user(name)) for name in ("one", "two")]
+    shared = part("p", binary, per_consumer=True)
+    planned, _ = composed([shared, *users], ["one", "two"])
+    assert ["deny p"] == [name for name in planned.instances if name.startswith("deny")]
+    for user in ("one", "two"):
+        arguments = planned.instances[f"p({user})"].arguments
+        assert FromExport("deny p", "wasi:cli/stdin@0.2.9") == arguments["wasi:cli/stdin@0.2.9"]
 
 
 def test_interface_model_is_what_is_compared() -> None:

@@ -18,6 +18,7 @@ package wasi:io@VERSION {
         }
         resource output-stream {
             write: func(contents: list<u8>) -> result<_, stream-error>;
+            blocking-flush: func() -> result<_, stream-error>;
         }
     }
 }

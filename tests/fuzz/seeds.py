@@ -13,6 +13,7 @@ from wae.binary.decode import decode_component
 from wae.binary.syntax import INSTANCE
 from wae.binary.types import Interface
 from wae.compose import Auth, Part, Policy, encode, plan
+from wae.compose.denial import denial
 from wae.compose.deny import deny_component
 from wae.compose.environment import environment_filter
 from wae.compose.interfaces import in_order
@@ -158,6 +159,7 @@ def seeds() -> list[Seed]:
         Seed("filter", environment_filter(ENVIRONMENT, imports[ENVIRONMENT], ["A", "PATH"], "e")),
     ]
     found += [Seed(f"deny {name}", deny_component(name, imports)) for name in imports]
+    found.append(Seed("deny x", denial("x", imports, imports).binary))
     return [*found, *_composites(provider, tool)]
 
 

@@ -54,7 +54,9 @@ def test_denials_of_anything(interfaces: dict[str, Interface]) -> None:
         assert Generated("denial", 1) == recognize(deny_component(name, interfaces))
 
 
-@pytest.mark.parametrize("name", ["denial-1-tcp-create-socket", "denial-1-exit", "filter-1"])
+@pytest.mark.parametrize(
+    "name", ["denial-1-tcp-create-socket", "denial-1-exit", "denial-2-environment", "filter-1"]
+)
 def test_altered_code(name: str) -> None:
     """With any other byte in its code, a component is not one of ours."""
     file = golden.FOLDER / "generated" / f"{name}.txt"

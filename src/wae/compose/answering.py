@@ -6,7 +6,6 @@ functions of the host. Answers lie in the memory of the component, where each ha
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +23,8 @@ from wae.binary.types import (
 )
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
 from wae.compose import assembly as a
-from wae.compose.abi import F32, I32, I64, Image, Layout
-from wae.compose.answers import Behaviour, Fresh, Handle, Pass, Ready, Return, Say, Stderr
+from wae.compose.abi import I32, I64, Image, Layout
+from wae.compose.answers import Answers, Behaviour, Fresh, Handle, Pass, Ready, Return, Say, Stderr
 from wae.compose.coremodule import MEMORY, RESET, vector_of
 from wae.compose.standard import GET_STDERR, MOST, READY, WRITE
 
@@ -95,16 +94,14 @@ class Answering:
 
     ``own_output`` is the type of the denial's own output streams: such a stream stands for the
     host's stream whose handle is its representation, or for a closed one if that is 0. It is None
-    where output streams are the host's. ``origin`` gives the interface that defines a type.
+    where output streams are the host's. ``answers`` says which types are the denial's own.
     """
 
-    def __init__(
-        self, layout: Layout, own_output: Named | None, origin: Callable[[Named], Named]
-    ) -> None:
+    def __init__(self, layout: Layout, own_output: Named | None, answers: Answers) -> None:
         self.layout = layout
         self.image = AnswerImage(layout)
         self.own_output = own_output
-        self.origin = origin
+        self.answers = answers
         self.helpers: dict[Helper, _Signature] = {}
         self.functions: dict[tuple[_Signature, bytes], None] = {}  # in order
 
@@ -113,7 +110,7 @@ class Answering:
         params, results = self.layout.core_signature(func)
         match behaviour:
             case Return(value):
-                code = self._drops(func) + self._returned(func, value)
+                code = self._drops(func, Own, Borrow) + self._returned(func, value)
             case Pass(closed):
                 code = self._passed(title, func, closed)
             case Say(text, tells_status):
@@ -203,35 +200,47 @@ class Answering:
             return True
         return any(map(self._needs_memory, children(kind)))
 
-    def _drops(self, func: Func) -> bytes:
-        """Code that drops the resources which the caller gave away, but for those in lists."""
+    def _drops(self, func: Func, *kinds: type[Own | Borrow]) -> bytes:
+        """Code that drops the handles of these kinds that a call brings, but for those in lists.
+
+        What is lent must be dropped, too (``CanonicalABI.md``, ``lift_borrow``), except for types
+        of the component itself, of which it gets the representation.
+        """
         places = [core for _, t in func.params for core in self.layout.flat(t)]
         if len(places) > len(self.layout.core_signature(func)[0]):
             return b""  # they lie in memory: no function of WASI 0.2 takes so many
         code, local = b"", 0
         for _, kind in func.params:
-            code += self._dropped(kind, local, places)
+            code += self._dropped(kind, local, places, kinds)
             local += len(self.layout.flat(kind))
         return code
 
-    def _dropped(self, kind: Type, local: int, places: list[int]) -> bytes:
-        """Code that drops what is owned in a value whose flat form begins at ``local``."""
+    def _dropped(
+        self, kind: Type, local: int, places: list[int], kinds: tuple[type[Own | Borrow], ...]
+    ) -> bytes:
+        """Code that drops what is in a value whose flat form begins at ``local``."""
         match self.layout.plain(kind):
-            case Own(Named() as resource):
-                if places[local] == F32:
+            case (Own(Named() as resource) | Borrow(Named() as resource)) as handle:
+                origin = self.answers.origin(resource)
+                is_representation = (
+                    isinstance(handle, Borrow) and origin.owner in self.answers.denied
+                )
+                if not isinstance(handle, kinds) or is_representation:
                     return b""
-                handle = a.get(local) + (a.WRAP if places[local] == I64 else b"")
-                return handle + self._call(Helper(DROP, self.origin(resource)), (I32,))
+                given = a.get(local) + (a.WRAP if places[local] == I64 else b"")
+                return given + self._call(Helper(DROP, origin), (I32,))
             case Record(fields):
                 code = b""
                 for _, field in fields:
-                    code += self._dropped(field, local, places)
+                    code += self._dropped(field, local, places, kinds)
                     local += len(self.layout.flat(field))
                 return code
             case Variant(cases):
                 code = b""
                 for number, (_, payload) in enumerate(cases):
-                    inner = b"" if payload is None else self._dropped(payload, local + 1, places)
+                    inner = b""
+                    if payload is not None:
+                        inner = self._dropped(payload, local + 1, places, kinds)
                     if inner:
                         code += a.get(local) + a.constant(number) + a.EQ + a.IF + inner + a.END
                 return code
@@ -250,8 +259,9 @@ class Answering:
             lowered = self._call(Helper(HOST, title), params, *results)
         given = b"".join(map(a.get, range(len(params))))
         tidy = self._call(Helper(RESET)) if self._allocates(func) else b""
-        to_nowhere = a.get(0) + a.EQZ + a.IF + self._returned(func, closed) + a.RETURN + a.END
-        return to_nowhere + given + answer + lowered + tidy + answer
+        nowhere = self._drops(func, Own, Borrow) + self._returned(func, closed) + a.RETURN
+        to_stderr = given + answer + lowered + self._drops(func, Borrow) + tidy + answer
+        return a.get(0) + a.EQZ + a.IF + nowhere + a.END + to_stderr
 
     def _said(self, text: str, tells_status: bool, local: int) -> bytes:
         """Code that writes a line to stderr, then traps; ``local`` is free to use."""

@@ -83,7 +83,7 @@ class _Maker:
         self.streams = naming(STREAMS)
         self.own_output = self._own_output()
         self.answers = Answers(component, denied, interfaces)
-        self.core = Answering(Layout(self._definition), self.own_output, self.answers.origin)
+        self.core = Answering(Layout(self._definition), self.own_output, self.answers)
         self.exports: dict[tuple[str, str], str] = {}  # of the core module
         self.passed: set[str] = set()  # functions of streams
         self.builder = ComponentBuilder()

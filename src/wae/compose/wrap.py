@@ -19,7 +19,7 @@ from wae.compose.plan import plan
 from wae.compose.policy import Policy
 from wae.errors import WaeError
 
-VERSION = 1
+VERSION = 2
 """Raised when the same app and authority give another composite."""
 
 

@@ -92,12 +92,16 @@ def inspect_app(data: bytes, name: str) -> AppReport:
 
 
 def _instances(data: bytes, graph: Graph) -> tuple[InstanceReport, ...]:
-    capabilities = held(data, graph)
+    ours = recognized(data, graph)
+    # A denial may be given a clock and stderr, but hands on nothing of them.
+    capabilities = [
+        set[str]() if made is not None and made.role == "denial" else own
+        for own, made in zip(held(data, graph), ours, strict=True)
+    ]
     through = asked(graph, capabilities)
     used = _used_exports(graph)
     digests: dict[tuple[int, int], str] = {}
     reach = [{*own, *asks} for own, asks in zip(capabilities, through, strict=True)]
-    ours = recognized(data, graph)
     bounds = limits(graph, ours, reach)
     names = [part.name for part in graph.parts]
     found = []

@@ -16,7 +16,7 @@ _WORDS = (
 
 
 def explain(crash: Crash, stderr: bytes) -> Crash:
-    """`crash` with what the app wrote to `stderr` before, and with the reason if that is its end."""
+    """`crash` with what the app wrote to `stderr` before it, and the reason if that ends it."""
     import re
 
     words = re.search(rb"(?:\A|\n)" + _WORDS, stderr)
