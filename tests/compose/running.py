@@ -41,8 +41,8 @@ class Running:
         self.stderr += content
         return len(content)
 
-    def type(self, function: str) -> FuncType:
-        found: FuncType = self._function(function, None).type(self.store)
+    def type(self, function: str, interface: str | None = None) -> FuncType:
+        found: FuncType = self._function(function, interface).type(self.store)
         return found
 
     def _function(self, function: str, interface: str | None) -> Any:

@@ -1,4 +1,7 @@
-"""How a denied interface answers: as if there were nothing, or with its own "access denied"."""
+"""Version 1 of denials: one for each interface, which is empty, access-denied, or a trap.
+
+Inspectors recognize it in apps that were composed with it; ``denial.py`` makes today's.
+"""
 
 from __future__ import annotations
 
