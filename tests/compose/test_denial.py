@@ -191,7 +191,8 @@ def test_stdout_of_the_hosts_streams(streaming: Running) -> None:
 def test_http_says_so(sealed: Running) -> None:
     """A request can be prepared; sending it is denied."""
     request = call(sealed, "wasi:http/types", "[constructor]outgoing-request")
-    answer = call(sealed, "wasi:http/outgoing-handler", "handle", request)
+    options = call(sealed, "wasi:http/types", "[constructor]request-options")
+    answer = call(sealed, "wasi:http/outgoing-handler", "handle", request, options)
     assert Tagged("HTTP-request-denied") == answer
 
 

@@ -9,7 +9,7 @@ from tests.gate.fake_host import HANDLER, TYPES
 from tests.gate.runtimes import DENIED, Ask, Wasmtime, serving
 
 from wae.compose import Plan, encode, plan
-from wae.compose.graph import FromInstance, FromRoot
+from wae.compose.graph import FromExport, FromInstance, FromRoot
 
 CONTRACTS = """\
 package wae:http@0.1.0 {
@@ -33,7 +33,7 @@ def givers(planned: Plan, instance: str) -> dict[str, str]:
         match source:
             case FromRoot():
                 found[name] = "root"
-            case FromInstance(giver):
+            case FromInstance(giver) | FromExport(giver, _):
                 found[name] = planned.instances[giver].component
     return found
 
@@ -58,14 +58,14 @@ def test_hosts_open_nothing_else() -> None:
     assert "" == dummy.problem(binary)
     found = givers(planned, "tool")
     assert ("gate of tool", "root") == (found[HANDLER], found[TYPES])
-    assert {name: f"deny {name}" for name in CLOSED} == {name: found[name] for name in CLOSED}
+    assert {"deny tool"} == {found[name] for name in CLOSED}
     assert set() == set(CLOSED) & set(dummy.root_imports(binary))
 
 
 def test_without_hosts_everything_is_denied() -> None:
     """Without hosts there is a denial, as ever, and no gate."""
     planned = plan([part(asker())], ["asker"])
-    assert f"deny {HANDLER}" == givers(planned, "asker")[HANDLER]
+    assert "deny asker" == givers(planned, "asker")[HANDLER]
 
 
 def test_each_component_has_its_own_gate() -> None:
@@ -98,5 +98,5 @@ def test_client_of_http_has_no_second_way() -> None:
     provider = replace(part(http, "http"), grants=frozenset(["http"]), per_consumer=True)
     planned = plan([part(tool, "tool", ["$API_URL"]), provider], ["tool"])
     assert "" == dummy.problem(encode(planned, "test"))
-    assert f"deny {HANDLER}" == givers(planned, "tool")[HANDLER]
+    assert "deny tool" == givers(planned, "tool")[HANDLER]
     assert "root" == givers(planned, "http(tool)")[HANDLER]

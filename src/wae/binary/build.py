@@ -101,9 +101,6 @@ class ComponentBuilder:
         """The core function that makes a handle of a resource type of the component's own."""
         return self._add(Id.CANON, b"\x02" + u32(kind), f"core {CORE_FUNC}")
 
-    def resource_drop(self, kind: int) -> int:
-        return self._add(Id.CANON, b"\x03" + u32(kind), f"core {CORE_FUNC}")
-
     def instantiate(self, component: int, arguments: Sequence[Argument], title: str = "") -> int:
         given = vector(name(n) + bytes([sort]) + u32(index) for n, sort, index in arguments)
         index = self._add(Id.INSTANCE, b"\x00" + u32(component) + given, "instance")
