@@ -22,6 +22,7 @@ bench: toolbox
 docs: toolbox
 	@$(BIN)/python docs/generate.py
 	@$(BIN)/python scripts/openapi
+	@$(BIN)/python scripts/sbom
 
 toolbox: .venv/ready
 	@$(BIN)/wae build apps/toolbox -o dist/toolbox.wasm
