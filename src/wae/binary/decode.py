@@ -19,6 +19,7 @@ from wae.binary.scope import (
     Budget,
     ComponentClosure,
     Entity,
+    KindOfItem,
     Opaque,
     Scope,
 )
@@ -169,7 +170,8 @@ class _Evaluation(Definitions):
             case 0x01:
                 return scope.func_at(index)
             case 0x03:
-                return scope.type_at(index)
+                kind = scope.type_at(index)
+                return KindOfItem.of(kind) if isinstance(kind, Func | BodyClosure) else kind
             case 0x04:
                 return scope.component_at(index)
             case 0x05:
@@ -199,9 +201,12 @@ class _Evaluation(Definitions):
             raise BinaryError(f'not a valid component: nothing is given for import "{name}"')
         given = arguments[name]
         if extern.sort == TYPE:
-            if isinstance(given, Func | BodyClosure | ComponentClosure | Opaque | Interface):
+            if isinstance(given, KindOfItem):
+                scope.types.append(given.kind)
+            elif isinstance(given, Func | Unsupported | ComponentClosure | Opaque | Interface):
                 raise BinaryError(f'not a valid component: import "{name}" is not given a type')
-            scope.types.append(given if not isinstance(given, TypeDef) else given.type)  # type: ignore[arg-type]
+            else:
+                scope.types.append(given.type if isinstance(given, TypeDef) else given)
         elif extern.sort == COMPONENT:
             if not isinstance(given, ComponentClosure | Opaque):
                 raise BinaryError(f'not a valid component: "{name}" is not given a component')
@@ -248,8 +253,6 @@ def _as_item(entity: Entity) -> Item:
             return Interface(items)
         case Func() | TypeDef() | Unsupported():
             return entity
-        case BodyClosure():
-            return Unsupported("type")
         case ComponentClosure():
             return Unsupported("component")
         case Opaque(what):

@@ -11,6 +11,7 @@ from wae.binary.reader import BinaryError
 from wae.binary.scope import (
     BodyClosure,
     Budget,
+    KindOfItem,
     Opaque,
     Scope,
     TypeEntity,
@@ -88,6 +89,8 @@ class Definitions:
                 scope.types.append(Named(owner, name))
             case Interface():
                 scope.add_instance(item, f"{owner}/{name}")
+            case KindOfItem(_, kind):
+                scope.types.append(kind)
             case Unsupported(sort):
                 if sort == "core module":
                     scope.modules += 1
@@ -103,9 +106,10 @@ class Definitions:
                 definition = Resource(next(self.fresh))
             else:
                 definition = scope.type_at(extern.index)
-            scope.types.append(Named(owner, name))
             if isinstance(definition, Func | BodyClosure):
-                return Unsupported("type")
+                scope.types.append(definition)
+                return KindOfItem.of(definition)
+            scope.types.append(Named(owner, name))
             return TypeDef(definition)
         assert extern.index is not None
         if extern.sort == FUNC:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from wae.binary.definitions import ROOT
 from wae.binary.reader import BinaryError
 from wae.binary.rename import map_item, map_type
-from wae.binary.scope import MAX_TYPE_DEPTH, Budget
-from wae.binary.types import Interface, Item, Named, Resource, Type, TypeDef
+from wae.binary.scope import MAX_TYPE_DEPTH, Budget, KindOfItem
+from wae.binary.types import Interface, Item, Named, Resource, Type, TypeDef, Unsupported
 
 PROVISIONAL = "%"  # begins the owner of an instance's types until the instance is exported
 
@@ -54,9 +54,9 @@ class OwnerNames:
         return owner
 
     def finish(self, item: Item) -> Item:
-        """``item`` with provisional owners replaced and resources made anonymous."""
+        """``item`` with provisional owners replaced and all that only counts inside left out."""
         self.budget.spend_on(item)
-        return _plain_resources(map_item(item, self._leaf))
+        return _seen_from_outside(map_item(item, self._leaf))
 
     def finish_export(self, name: str, item: Item) -> Item:
         """The same for an export. If another interface owns its types, it is said to use them."""
@@ -101,9 +101,12 @@ class OwnerNames:
         return spelled_out
 
 
-def _plain_resources(item: Item) -> Item:
+def _seen_from_outside(item: Item) -> Item:
+    """``item`` with resources made anonymous, and types that are none of values by their sort."""
+    if isinstance(item, KindOfItem):
+        return Unsupported(item.sort)
     if isinstance(item, TypeDef) and isinstance(item.type, Resource):
         return TypeDef(Resource())
     if isinstance(item, Interface):
-        return Interface({name: _plain_resources(inner) for name, inner in item.items.items()})
+        return Interface({name: _seen_from_outside(inner) for name, inner in item.items.items()})
     return item

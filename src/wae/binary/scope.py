@@ -82,7 +82,20 @@ class Opaque:
 
 
 TypeEntity: TypeAlias = Type | Func | BodyClosure
-Entity: TypeAlias = Item | Type | BodyClosure | ComponentClosure | Opaque
+
+
+@dataclass(frozen=True)
+class KindOfItem(Unsupported):
+    """The type of a function, instance or component under a name: a type, but none of values."""
+
+    kind: Func | BodyClosure
+
+    @classmethod
+    def of(cls, kind: Func | BodyClosure) -> KindOfItem:
+        return cls("type", kind)
+
+
+Entity: TypeAlias = Item | Type | ComponentClosure | Opaque
 
 
 @dataclass

@@ -90,9 +90,9 @@ class _Reader:
         self.component = component
         self.docs = docs
         known: dict[str, Mapping[str, wit.Item]] = {"": component.exports | component.imports}
-        for name, item in (component.imports | component.exports).items():
+        for name, item in (*component.imports.items(), *component.exports.items()):
             if isinstance(item, wit.Interface):
-                known[name] = item.items
+                known[name] = {**known.get(name, {}), **_defined(name, item)}
         self.classes = Classes(known)
         self.skipped: dict[str, str] = {}
 
@@ -135,6 +135,12 @@ class _Reader:
         )
         result = None if func.result is None else self.classes.shape(func.result)
         return Function(interface, name, parameters, result, self.docs.of(interface, name))
+
+
+def _defined(name: str, interface: wit.Interface) -> dict[str, wit.Item]:
+    """The items of an interface, without types that it passes on from an import of its own name."""
+    items = interface.items.items()
+    return {n: item for n, item in items if item != wit.TypeDef(wit.Named(name, n))}
 
 
 def makes(function: Function) -> Handle | None:
