@@ -15,8 +15,8 @@ PLAIN = "(component $t) (instance (instantiate $t))"
 
 
 def lines(old: AppReport, new: AppReport) -> list[str]:
-    """The changes but for code and versions."""
-    return [change.line() for change in diff_apps(old, new) if change.can not in ("runs", "uses")]
+    """The changes but for code, versions and what comes from outside."""
+    return [c.line() for c in diff_apps(old, new) if c.can not in ("runs", "uses", "gets")]
 
 
 def test_a_gained_capability() -> None:
@@ -34,7 +34,17 @@ def test_nothing_changed(toolbox: Path) -> None:
     """An app is the same as itself."""
     same = inspect_app(toolbox.read_bytes(), "toolbox")
     assert [] == diff_apps(same, same)
-    assert "The same app: the same instances, code and authority." == diff_text([])
+    assert "The same app: the same file, byte for byte." == diff_text([])
+
+
+def test_another_file_is_never_the_same() -> None:
+    """Bytes that nobody runs make another file, and are told."""
+    old, new = report(PLAIN), report(PLAIN + '(@custom "note" "x")')
+    assert (
+        "Nobody can do more than before.\n\n"
+        f"Another file:\n  ~ the app {old.sha256[:16]}... is now {new.sha256[:16]}..."
+        == diff_text(diff_apps(old, new))
+    )
 
 
 def test_code_alone() -> None:
@@ -45,7 +55,8 @@ def test_code_alone() -> None:
     digests = [app.instances[0].sha256[:16] for app in (old, new)]
     assert (
         "Nobody can do more than before.\n\n"
-        f"Other code:\n  ~ t {digests[0]}... is now {digests[1]}..." == text
+        f"Other code:\n  ~ t {digests[0]}... is now {digests[1]}...\n\n"
+        f"Another file:\n  ~ the app {old.sha256[:16]}... is now {new.sha256[:16]}..." == text
     )
 
 
@@ -90,7 +101,7 @@ BASE = InstanceReport(
 
 
 def app(*instances: InstanceReport) -> AppReport:
-    return AppReport("app", 1, "", (), (), (), (), (), instances)
+    return AppReport("app", 1, "", (), (), (), {}, (), (), instances)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +112,15 @@ def app(*instances: InstanceReport) -> AppReport:
             ["+ http reaches b.example", "+ http sends KEY"],
         ),
         (Policy(("a.example",)), ["- http sends TOKEN"]),
-        (None, ["+ http reaches any host", "- http reaches a.example", "- http sends TOKEN"]),
+        (
+            None,
+            [
+                "+ http reaches any host",
+                "- http reaches a.example",
+                "- http sends TOKEN",
+                "- http only promises to keep to its hosts",
+            ],
+        ),
     ],
     ids=["wider", "narrower", "gone"],
 )
@@ -127,6 +146,33 @@ def test_a_filter_that_lets_more_through() -> None:
     assert "+ environment of t reads any variable" in lines(app(limit, user), app(*broken))
 
 
+DENIALS = """
+  (component $d (@name "deny a:b/{label}"))
+  (instance $d (instantiate $d))
+  (instance $e (instantiate $d))
+  (component $u (import "a:b/c" (instance)))
+  (instance $u (instantiate $u (with "a:b/c" (instance ${given}))))
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "given", "expected"),
+    [
+        ("c", "e", ["+ u gets a:b/c of e", "- u gets a:b/c of d"]),
+        ("x", "d", ["+ d runs", "+ e runs", "- d runs", "- e runs"]),
+    ],
+    ids=["another wire", "other bytes"],
+)
+def test_what_is_generated(label: str, given: str, expected: list[str]) -> None:
+    """Other bytes of a denial, or another one in its place, are a difference like any other."""
+    old = report(DENIALS.format(label="c", given="d"))
+    assert ["denial", "denial", None] == [i.role for i in old.instances]
+    changes = diff_apps(old, report(DENIALS.format(label=label, given=given)))
+    told = [change.line() for change in changes if change.who != "the app"]
+    assert len(expected) == len(told)
+    assert all(line.startswith(start) for line, start in zip(told, expected, strict=True))
+
+
 def test_json() -> None:
     """Each change as an object, and whether it is more authority."""
     found = diff_json(diff_apps(report(PLAIN), report(ARMED)))
@@ -137,8 +183,8 @@ def test_json() -> None:
         "what": "environment",
         "more": True,
     } == found[0]
-    assert [True, True, False, False, False] == [change["more"] for change in found]
-    assert ["uses", "runs", "runs"] == [change["can"] for change in found[2:]]
+    assert [True, True] + [False] * (len(found) - 2) == [change["more"] for change in found]
+    assert {"uses", "gets", "runs"} == {change["can"] for change in found[2:]}
 
 
 def test_hostile_names_in_the_text() -> None:

@@ -25,6 +25,7 @@ from wae.binary.types import (
 from wae.compose.contracts import exported
 from wae.compose.graph import FromExport, FromRoot, Instance, Part, PlanError
 from wae.compose.meanings import Meanings
+from wae.compose.versions import track
 from wae.compose.world import WORLD
 
 _NAMED = (Record, Variant, Enum, Flags, Resource)  # types that an export must not leave unnamed
@@ -45,6 +46,14 @@ def add_exports(exports: dict[str, FromExport], part: Part, instance: str) -> No
                 part.name,
                 f'"{exports[name].instance}" and "{part.name}" both export {name}',
                 hint="Name only one of them in [app] exports",
+            )
+        other = next((other for other in exports if track(other) == track(name)), None)
+        if other is not None:
+            raise PlanError(
+                part.name,
+                f'[app] exports {other} of "{exports[other].instance}" and {name} of '
+                f'"{part.name}": a runtime may take either for the other',
+                hint="Export only one of two compatible versions",
             )
         sort = INSTANCE if isinstance(item, Interface) else FUNC
         exports[name] = FromExport(instance, name, sort)

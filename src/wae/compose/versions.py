@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-# Longer numbers are nobody's version; such a name is compatible with itself only.
-_VERSION = re.compile(r"(\d{1,18})\.(\d{1,18})\.(\d{1,18})([-+].*)?", re.ASCII)
+# Longer numbers fit into no runtime's 64 bits; such a name is compatible with itself only.
+_VERSION = re.compile(r"(\d{1,20})\.(\d{1,20})\.(\d{1,20})([-+].*)?", re.ASCII)
 
 
 def split(name: str) -> tuple[str, str]:
@@ -48,3 +48,11 @@ def newest(names: Iterable[str]) -> dict[str, str]:
         if key not in found or age(found[key]) < age(name):
             found[key] = name
     return found
+
+
+def confusable(names: Iterable[str]) -> list[tuple[str, str]]:
+    """The pairs of names on one track: a runtime that is asked for a third may take either."""
+    first: dict[str, str] = {}
+    return [
+        (other, name) for name in names if (other := first.setdefault(track(name), name)) != name
+    ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wae.binary.reader import BinaryError
+from wae.compose.versions import confusable
 from wae.contract.model import Contract, Function, read_contract
 from wae.errors import AppError, UsageError
 from wae.grants.granted import grant
@@ -57,10 +58,21 @@ def open_app(
 def read_app(name: str) -> tuple[App, Contract]:
     """The app in a file, or the packaged toolbox, and its contract. Raises AppError."""
     app = find_app(name, folder.path(os.environ))
+    return app, contract_of(app.name, app.read())
+
+
+def contract_of(name: str, wasm: bytes) -> Contract:
+    """The contract of the app called ``name``. Raises AppError where there is none to rely on."""
     try:
-        return app, read_contract(app.read())
+        contract = read_contract(wasm)
     except BinaryError as error:
-        raise AppError(f"cannot read the contract of {app.name}: {error.message}") from error
+        raise AppError(f"cannot read the contract of {name}: {error.message}") from error
+    for one, other in confusable(contract.interfaces):
+        raise AppError(
+            f"{name} exports {one} and {other}: a runtime may take either for the other",
+            hint="Ask its author for an app with one of them",
+        )
+    return contract
 
 
 def find_function(contract: Contract, name: str) -> Function:

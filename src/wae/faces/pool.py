@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from wae.binary.reader import BinaryError
 from wae.compose.slice import exports_by_need, slice_app
-from wae.contract.model import Contract, Function, read_contract
-from wae.errors import AppError, UsageError, WaeError
+from wae.contract.model import Contract, Function
+from wae.errors import UsageError, WaeError
+from wae.faces.opened import contract_of
 from wae.faces.sandbox import Limits, Sandbox
 from wae.grants.granted import grant
 from wae.grants.model import Grants
@@ -123,10 +123,7 @@ class Pool:
 
 def plain_contract(name: str, wasm: bytes) -> Contract:
     """What an app exports for calls; not the commands of a command line. Raises AppError."""
-    try:
-        return read_contract(wasm).without_commands()
-    except BinaryError as error:
-        raise AppError(f"cannot read the contract of {name}: {error.message}") from error
+    return contract_of(name, wasm).without_commands()
 
 
 def reused_interfaces(contract: Contract, names: Iterable[str]) -> set[str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wae.compose.capabilities import ALWAYS
 from wae.compose.policy import Policy
+from wae.inspect.access import PROMISED, access
+from wae.inspect.exports import ROOT, ExportReport
 from wae.inspect.report import AppReport, InstanceReport
 from wae.inspect.shown import shown
 
 APP = "the app"
-_HARMLESS = ("exports", "is", "uses", "runs")  # facts that are no authority of their own
-_KINDS = ("holds", "reaches", "sends", "reads", "asks for", "imports", *_HARMLESS)
+_FILE = f"~ {APP} "
+_HARMLESS = ("exports", "is", "gets", "uses", "runs")  # facts that are no authority of their own
+_PROMISES = "only promises to keep to"
+_KINDS = ("holds", "reaches", "sends", "reads", _PROMISES, "asks for", "imports", *_HARMLESS)
 
 
 @dataclass(frozen=True)
@@ -34,16 +38,32 @@ class Change:
 
 
 def diff_apps(old: AppReport, new: AppReport) -> list[Change]:
-    """All differences: first what can be done that could not, then other additions, then losses."""
+    """All differences: first what can be done that could not, then other additions, then losses.
+
+    None only where both are the same file, byte for byte.
+    """
     before, after = _facts(old), _facts(new)
-    added = [Change(True, *fact) for fact in after - before]
-    removed = [Change(False, *fact) for fact in before - after]
-    return sorted(added, key=_rank) + sorted(removed, key=_rank)
+    for name in before.keys() ^ after.keys():  # with one that comes or goes, so does all of it
+        for facts in (before, after):
+            facts[name] = {fact for fact in facts.get(name, set()) if fact[0] != "gets"}
+    changes = [
+        Change(added, who, *fact)
+        for added, ours, theirs in ((True, after, before), (False, before, after))
+        for who, facts in ours.items()
+        for fact in facts - theirs.get(who, set())
+    ]
+    return sorted(changes, key=_rank)
 
 
-def _rank(change: Change) -> tuple[int, bool, str, str]:
+def _rank(change: Change) -> tuple[bool, int, bool, str, str]:
     """What weighs most comes first: what somebody has itself, then what it asks others for."""
-    return (_KINDS.index(change.can), change.what in ALWAYS, change.who, change.what)
+    return (
+        not change.added,
+        _KINDS.index(change.can),
+        change.what in ALWAYS,
+        change.who,
+        change.what,
+    )
 
 
 def diff_json(changes: list[Change]) -> list[dict[str, object]]:
@@ -53,16 +73,16 @@ def diff_json(changes: list[Change]) -> list[dict[str, object]]:
 def diff_text(changes: list[Change]) -> str:
     """The changes by what they mean to a reviewer, new authority first and marked with ``!``."""
     if not changes:
-        return "The same app: the same instances, code and authority."
+        return "The same app: the same file, byte for byte."
     more = [change for change in changes if change.more]
     less = [c for c in changes if not c.added and c.can not in _HARMLESS]
     rest = [c for c in changes if c.can in _HARMLESS and c.can != "runs"]
-    code = _code(changes)
     groups = {
         "More than before:": [f"! {change.line()}" for change in more],
         "Less than before:": [f"  {change.line()}" for change in less],
         "Besides:": [f"  {change.line()}" for change in rest],
-        "Other code:": [f"  {line}" for line in code],
+        "Other code:": [f"  {line}" for line in _code(changes) if not line.startswith(_FILE)],
+        "Another file:": [f"  {line}" for line in _code(changes) if line.startswith(_FILE)],
     }
     if not more:
         groups = {"Nobody can do more than before.": [], **groups}
@@ -82,28 +102,42 @@ def _code(changes: list[Change]) -> list[str]:
     ]
 
 
-def _facts(report: AppReport) -> set[tuple[str, str, str]]:
-    facts = {(APP, "imports", name) for name in report.other_imports}
-    facts |= {(APP, "exports", name) for name in report.exports}
-    facts |= {(APP, "uses", f"WASI {version}") for version in report.wasi}
-    quiet = {"root", *(instance.name for instance in report.instances if instance.is_quiet)}
-    for instance in report.instances:
-        if instance.role != "denial":
-            facts |= {(instance.name, *fact) for fact in _instance_facts(instance, quiet)}
-    return facts
+def _facts(report: AppReport) -> dict[str, set[tuple[str, str]]]:
+    """What is true of the app and of each instance, as what it ``can`` and ``what``."""
+    app = {("imports", name) for name in report.other_imports}
+    app |= {("exports", _exported(name, export)) for name, export in report.exports.items()}
+    app |= {("uses", f"WASI {version}") for version in report.wasi}
+    app |= {("gets", f"{name} from outside") for name in report.imports}
+    app.add(("runs", report.sha256))
+    quiet = {ROOT, *(instance.name for instance in report.instances if instance.is_quiet)}
+    instances = {instance.name: instance for instance in report.instances}
+    return {APP: app} | {
+        name: _instance_facts(instance, quiet, instances) for name, instance in instances.items()
+    }
 
 
-def _instance_facts(instance: InstanceReport, quiet: set[str]) -> set[tuple[str, str]]:
-    facts = {("is", "an instance")}
+def _exported(name: str, export: ExportReport) -> str:
+    origins = [f"{o.name} of {o.instance}" if o.name else o.instance for o in export.origins]
+    return f"{name} of {', '.join(origins)}" if origins else name
+
+
+def _instance_facts(
+    instance: InstanceReport, quiet: set[str], instances: Mapping[str, InstanceReport]
+) -> set[tuple[str, str]]:
+    facts = {("is", f"a generated {instance.role}" if instance.role else "an instance")}
     facts |= {("holds", capability) for capability in instance.capabilities}
     for capability, holders in instance.through.items():
         if capability in ALWAYS and capability in instance.capabilities:
             continue  # another's clock shows no other time
         facts |= {("asks for", f"{capability} of {holder}") for holder in holders}
     for name, givers in instance.givers.items():
-        facts |= {("imports", f"{name} of {giver}") for giver in givers if giver not in quiet}
+        for giver in givers:
+            facts.add(("gets" if giver in quiet else "imports", f"{name} of {giver}"))
+    facts.add(("runs", instance.sha256))
     if not instance.is_limit:  # a limit is all in what it lets its consumer do
-        facts |= {("runs", instance.sha256), *_bounds(instance)}
+        facts |= {*_bounds(instance)}
+    if access(instance, "http", instances).limit == PROMISED:
+        facts.add((_PROMISES, "its hosts"))
     return facts
 
 

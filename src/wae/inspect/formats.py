@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wae.compose.policy import Policy
+from wae.inspect.access import LIMITED, access
 from wae.inspect.report import AppReport, InstanceReport
 
 
 def as_json(report: AppReport) -> dict[str, object]:
     """The report as plain data; its keys only ever grow in number."""
+    instances = {instance.name: instance for instance in report.instances}
     return {
         "app": report.name,
         "size": report.size,
@@ -16,15 +20,24 @@ def as_json(report: AppReport) -> dict[str, object]:
         "imports": list(report.imports),
         "other_imports": list(report.other_imports),
         "exports": list(report.exports),
+        "implemented_by": {
+            name: [
+                {"instance": origin.instance, "export": origin.name} for origin in export.origins
+            ]
+            for name, export in report.exports.items()
+        },
+        "confusable_exports": [list(pair) for pair in report.confusable],
         "shared_modules": {
             "count": len(report.shared_modules),
             "size": sum(report.shared_modules),
         },
-        "instances": [_instance_json(instance) for instance in report.instances],
+        "instances": [_instance_json(instance, instances) for instance in report.instances],
     }
 
 
-def _instance_json(instance: InstanceReport) -> dict[str, object]:
+def _instance_json(
+    instance: InstanceReport, instances: Mapping[str, InstanceReport]
+) -> dict[str, object]:
     return {
         "name": instance.name,
         "component": instance.component,
@@ -35,11 +48,23 @@ def _instance_json(instance: InstanceReport) -> dict[str, object]:
         "hosts": list(instance.policy.hosts) if instance.policy else [],
         "hosts_proved": instance.policy is not None,
         "variables": None if instance.variables is None else list(instance.variables),
+        "limits": _limits(instance, instances),
         "credential": _credential(instance.policy),
         "imports": instance.imports,
         "exports": list(instance.exports),
         "within": instance.within,
         "wires_only": instance.wires_only,
+        "generated": instance.role,
+    }
+
+
+def _limits(instance: InstanceReport, instances: Mapping[str, InstanceReport]) -> dict[str, object]:
+    """On what each limit rests, and who can be asked for more than it lets through."""
+    found = {name: access(instance, name, instances) for name in LIMITED}
+    return {
+        name: {"rests_on": one.limit, "asks_for_more": list(one.asks)}
+        for name, one in found.items()
+        if one.limit
     }
 
 

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from html import escape
 
 from wae.compose.capabilities import ALWAYS, GRANTS
+from wae.inspect.access import access
 from wae.inspect.report import AppReport, InstanceReport
 from wae.inspect.shown import shown
+from wae.inspect.text import by_implementer
 
 BOX, HEIGHT, GAP, ROW, MARGIN, LANE = 240, 118, 30, 178, 44, 16
+LINE = 16  # of the list of exports
 CHARACTER = 6.6  # width of one at the size of a chip
 COLOURS = {
     "clocks": "#8a8f98",
@@ -43,6 +46,7 @@ def draw(report: AppReport) -> str:
         for i in report.instances
         if not (i.is_quiet or (i.wires_only and _has_parts(report, i.name)))
     }
+    instances = {instance.name: instance for instance in report.instances}
     rows = _rows(drawn)
     widest = max(len(row) for row in rows)
     width = max(2 * MARGIN + widest * BOX + (widest - 1) * GAP, 560)
@@ -54,7 +58,9 @@ def draw(report: AppReport) -> str:
         for number, row in enumerate(rows)
         for i, name in enumerate(row)
     }
-    height = MARGIN * 2 + 40 + (len(rows) - 1) * ROW + HEIGHT + 20
+    below = MARGIN * 2 + 40 + (len(rows) - 1) * ROW + HEIGHT
+    exports = by_implementer(report)
+    height = below + 20 + LINE * len(exports)
     quiet = sum(i.is_quiet for i in report.instances)
     wasi = ", ".join(report.wasi) or "no version"
     parts = [
@@ -66,12 +72,19 @@ def draw(report: AppReport) -> str:
         f'<rect class="back" width="{width:.0f}" height="{height:.0f}"/>',
         f'<text class="name" x="{MARGIN}" y="{MARGIN + 4}">{escape(shown(report.name))}</text>',
         *_wires(drawn, places),
-        *(_box(instance, *places[name]) for name, instance in drawn.items()),
-        f'<text class="small" x="{MARGIN}" y="{height - 16:.0f}">WASI {escape(shown(wasi))}; '
-        f"{quiet} more instances close or limit what is not drawn</text>",
+        *(_box(instance, instances, *places[name]) for name, instance in drawn.items()),
+        *(_small(line, below - 16 + LINE * i) for i, line in enumerate(exports)),
+        _small(
+            f"WASI {shown(wasi)}; {quiet} more instances close or limit what is not drawn",
+            height - 16,
+        ),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _small(line: str, y: float) -> str:
+    return f'<text class="small" x="{MARGIN}" y="{y:.0f}">{escape(line)}</text>'
 
 
 def _has_parts(report: AppReport, name: str) -> bool:
@@ -124,14 +137,16 @@ def _detour(x1: float, y1: float, x2: float, y2: float, lane: float) -> str:
     )
 
 
-def _box(instance: InstanceReport, x: float, y: float) -> str:
+def _box(
+    instance: InstanceReport, instances: Mapping[str, InstanceReport], x: float, y: float
+) -> str:
     parts = [
         f'<g transform="translate({x:.0f} {y:.0f})">',
         f'<rect class="box" width="{BOX}" height="{HEIGHT}" rx="8"/>',
         f'<text class="name" x="12" y="22">{escape(_fit(instance.name, 31))}</text>',
     ]
     left, line = 12.0, 32
-    for capability, text in _chips(instance):
+    for capability, text in _chips(instance, instances):
         wide = len(text) * CHARACTER + 12
         if left + wide > BOX - 8:
             left, line = 12.0, line + 22
@@ -148,14 +163,20 @@ def _box(instance: InstanceReport, x: float, y: float) -> str:
     return "".join((*parts, "</g>"))
 
 
-def _chips(instance: InstanceReport) -> list[tuple[str, str]]:
-    """What it holds, as capability and text, in the order of the grants."""
-    chips = [(c, c) for c in (*GRANTS, *ALWAYS) if c in instance.capabilities]
+def _chips(
+    instance: InstanceReport, instances: Mapping[str, InstanceReport]
+) -> list[tuple[str, str]]:
+    """What it holds, or has within limits, as capability and text, in the order of the grants."""
+    chips = []
+    for capability in (*GRANTS, *ALWAYS):
+        has = access(instance, capability, instances)
+        if has.limit:
+            chips.append((capability, f"{capability}: {has.cell}"))
+        elif has.holds:
+            chips.append((capability, capability))
     others = [c for c in instance.capabilities if c not in (*GRANTS, *ALWAYS)]
     if others:
         chips.append(("", f"{len(others)} unknown" if len(others) > 1 else _fit(others[0], 30)))
-    if instance.variables is not None:
-        chips.insert(0, ("environment", f"environment: {len(instance.variables)} variables"))
     return chips
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from wae.compose.capabilities import is_wasi
 from wae.compose.policy import Policy
-from wae.compose.versions import split
+from wae.compose.versions import confusable, split
 from wae.inspect.authority import asked, authority, held
+from wae.inspect.exports import ExportReport, exports
 from wae.inspect.follow import read_graph
 from wae.inspect.graph import Graph, Own, Root, Thing
 from wae.inspect.limits import limits
@@ -58,7 +59,11 @@ class InstanceReport:
 
 @dataclass(frozen=True)
 class AppReport:
-    """``other_imports`` are root imports about which nobody can say what they allow."""
+    """``other_imports`` are root imports about which nobody can say what they allow.
+
+    ``confusable`` are exports of which a runtime may take one for the other. ``shared_modules`` are
+    the sizes of core modules that are kept once.
+    """
 
     name: str
     size: int
@@ -66,7 +71,8 @@ class AppReport:
     wasi: tuple[str, ...]
     imports: tuple[str, ...]
     other_imports: tuple[str, ...]
-    exports: tuple[str, ...]
+    exports: dict[str, ExportReport]
+    confusable: tuple[tuple[str, str], ...]
     shared_modules: tuple[int, ...]
     instances: tuple[InstanceReport, ...]
 
@@ -85,7 +91,8 @@ def inspect_app(data: bytes, name: str) -> AppReport:
             for title in graph.imports
             if title not in graph.types and authority(title) == title
         ),
-        exports=tuple(graph.exports),
+        exports=exports(graph),
+        confusable=tuple(confusable(graph.exports)),
         shared_modules=tuple(graph.modules),
         instances=_instances(data, graph),
     )

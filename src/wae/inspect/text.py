@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 
 from wae.compose.capabilities import ALWAYS, GRANTS, is_wasi
 from wae.compose.policy import Policy, is_policy
+from wae.inspect.access import access
 from wae.inspect.report import AppReport, InstanceReport
 from wae.inspect.shown import shown
 
@@ -24,11 +25,12 @@ def as_text(report: AppReport) -> str:
     lines = [
         f"{shown(report.name)}: {_size(report.size)}, sha256:{report.sha256}",
         *_labelled([("imports", ", ".join(_imports(report)) or "nothing")]),
-        *_labelled([("exports", _list(report.exports))]),
+        *_labelled(_exports(report)),
         "",
-        *_table(rows),
+        *_table(rows, {instance.name: instance for instance in report.instances}),
         "",
-        'some: within limits, see below. asks: can ask an instance that holds it. ".": neither.',
+        "some: within limits, see below; proved: whatever its code does; promised: by its code.",
+        'asks: can ask an instance that holds it, or more of it than "some". ".": none of these.',
     ]
     limited = {i.name: _limited(report, i.name) for i in report.instances if i.is_limit}
     quiet = {i.name for i in report.instances if i.is_quiet}
@@ -58,12 +60,30 @@ def _imports(report: AppReport) -> list[str]:
     ]
 
 
-def _table(rows: list[InstanceReport]) -> list[str]:
-    others = any(_unknown(row) for row in rows)
+def _exports(report: AppReport) -> Iterator[tuple[str, str]]:
+    yield from (("exports", line) for line in by_implementer(report) or ["none"])
+    for one, other in report.confusable:
+        yield "exports", f"{shown(one)} and {shown(other)}: a runtime may take either for the other"
+
+
+def by_implementer(report: AppReport) -> list[str]:
+    """The exports in lines, those of the same instances together."""
+    groups: dict[str, list[str]] = {}
+    for name, export in report.exports.items():
+        own = [origin.name for origin in export.origins if origin.name not in ("", name)]
+        whom = _list(dict.fromkeys(origin.instance for origin in export.origins))
+        whose = f" (its {_list(dict.fromkeys(own))})" if own else ""
+        by = f" of {whom}{whose}" if export.origins else ", nothing to call"
+        groups.setdefault(by, []).append(name)
+    return [f"{_list(names)}{by}" for by, names in groups.items()]
+
+
+def _table(rows: list[InstanceReport], instances: Mapping[str, InstanceReport]) -> list[str]:
+    others = any(_unknown((*row.capabilities, *row.through)) for row in rows)
     table = [["", *COLUMNS, *(["other"] if others else [])]]
     for row in rows:
-        cells = [_cell(row, capability) for capability in COLUMNS]
-        table.append([shown(row.name), *cells, *(["holds" if _unknown(row) else "."] * others)])
+        cells = [access(row, capability, instances).cell for capability in COLUMNS]
+        table.append([shown(row.name), *cells, *([_other(row)] if others else [])])
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     return [
         "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -71,18 +91,12 @@ def _table(rows: list[InstanceReport]) -> list[str]:
     ]
 
 
-def _unknown(instance: InstanceReport) -> list[str]:
-    return [shown(name) for name in instance.capabilities if name not in COLUMNS]
+def _other(row: InstanceReport) -> str:
+    return "holds" if _unknown(row.capabilities) else "asks" if _unknown(row.through) else "."
 
 
-def _cell(instance: InstanceReport, capability: str) -> str:
-    """``holds`` it, holds ``some`` of it, ``asks`` another for it, or nothing."""
-    limited = {"http": instance.policy, "environment": instance.variables}.get(capability)
-    if capability in instance.capabilities:
-        return "holds" if limited is None else "some"
-    if capability not in instance.through:
-        return "."
-    return "some" if capability == "environment" and limited is not None else "asks"
+def _unknown(capabilities: Iterable[str]) -> list[str]:
+    return [shown(name) for name in capabilities if name not in COLUMNS]
 
 
 def _title(instance: InstanceReport) -> str:
@@ -93,14 +107,15 @@ def _bounds(instance: InstanceReport) -> Iterator[tuple[str, str]]:
     if instance.wires_only:
         yield "parts", "it only wires its parts together: what it holds, they hold, or it hands on"
     if instance.variables is not None:
-        yield "environment", f"only {_list(instance.variables)}"
+        yield "environment", f"only {_list(instance.variables)} (proved by its filter)"
     if instance.policy:
-        yield "http", f"by its policy only {_list(instance.policy.hosts)}"
+        hosts = _list(instance.policy.hosts)
+        yield "http", f"by its policy only {hosts} (promised: its own code has to keep to it)"
         yield from (("http", line) for line in _credential(instance.policy))
     elif any(is_policy(name) for name in instance.givers):
         yield "http", "its policy cannot be proved, so take it as any host"
-    if _unknown(instance):
-        yield "other", f"{', '.join(_unknown(instance))}: nobody can say what that allows"
+    if unknown := _unknown(instance.capabilities):
+        yield "other", f"{', '.join(unknown)}: nobody can say what that allows"
 
 
 def _asks(instance: InstanceReport, limited: dict[str, list[str]]) -> Iterator[tuple[str, str]]:

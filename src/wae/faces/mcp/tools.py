@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,9 @@ from wae.contract.model import Contract, Function, is_plain
 from wae.contract.names import interface_parts
 from wae.contract.schema import Schema, Schemas
 from wae.contract.shapes import Option, Result
-from wae.inspect.report import AppReport
+from wae.inspect.authority import authority
+from wae.inspect.exports import ROOT
+from wae.inspect.report import AppReport, InstanceReport
 
 _LONGEST_NAME = 64
 
@@ -75,7 +77,7 @@ def tool_names(functions: list[Function]) -> list[str]:
 
 
 def _tool(name: str, function: Function, contract: Contract, report: AppReport) -> Tool:
-    powers, sealed = _powers(function.interface, report)
+    powers, sealed = _powers(function, report)
     text = function.doc or contract.interfaces[function.interface].doc or function.title
     result = function.result.ok if isinstance(function.result, Result) else function.result
     return Tool(
@@ -114,16 +116,29 @@ def _object(members: dict[str, Schema], required: list[str]) -> Schema:
     }
 
 
-def _powers(interface: str, report: AppReport) -> tuple[str, bool]:
-    """What whoever exports an interface may do, in words, and whether that is nothing."""
-    exporters = [i for i in report.instances if interface in i.exports and i.within is None]
-    held = sorted({c for i in exporters for c in i.capabilities})
-    through = sorted({c for i in exporters for c in i.through} - set(held))
-    hosts = sorted({host for i in exporters for host in (i.policy.hosts if i.policy else ())})
-    words = [f"Sandboxed. It holds: {', '.join(held) or 'nothing'}"]
+def _powers(function: Function, report: AppReport) -> tuple[str, bool]:
+    """What the code behind a function may do, in words, and whether that is nothing.
+
+    The function is followed to the instances that implement it, whatever they are called.
+    """
+    instances = {instance.name: instance for instance in report.instances}
+    origins = report.exports[function.interface or function.name].of(function.name)
+    behind = [instances[origin.instance] for origin in origins if origin.instance != ROOT]
+    held = {c for instance in behind for c in instance.capabilities}
+    held |= {authority(origin.name) or "" for origin in origins if origin.instance == ROOT} - {""}
+    through = {c for instance in behind for c in instance.through} - held
+    words = [f"Sandboxed. It holds: {', '.join(sorted(held)) or 'nothing'}"]
     if through:
-        words.append(f"asks others for: {', '.join(through)}")
-    if hosts:
+        words.append(f"asks others for: {', '.join(sorted(through))}")
+    if hosts := _hosts(behind, instances):
         words.append(f"hosts: {', '.join(hosts)}")
-    sealed = bool(exporters) and not {*held, *through} - set(ALWAYS)
-    return "; ".join(words) + ".", sealed
+    return "; ".join(words) + ".", bool(origins) and not {*held, *through} - set(ALWAYS)
+
+
+def _hosts(behind: list[InstanceReport], instances: Mapping[str, InstanceReport]) -> list[str]:
+    """The hosts that instances, and those that they ask, keep to; none if one has no limit."""
+    asked = (instances[name] for one in behind for name in one.through.get("http", ()))
+    holders = [*(one for one in behind if "http" in one.capabilities), *asked]
+    if any(holder.policy is None for holder in holders):
+        return []
+    return sorted({host for holder in holders if holder.policy for host in holder.policy.hosts})
