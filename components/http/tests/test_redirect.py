@@ -44,6 +44,17 @@ def test_body_goes_with_its_headers() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["content-encoding", "content-language", "content-location", "content-type", "last-modified"],
+)
+def test_each_header_about_a_body(name: str) -> None:
+    """Each header that describes a body goes with it, and stays with it."""
+    posted = Hop("POST", parse("https://api.example/a"), [(name, "x")], b"body")
+    assert [] == redirect.follow(posted, 303, "/b").headers
+    assert [(name, "x")] == redirect.follow(posted, 307, "/b").headers
+
+
 def test_body_stays() -> None:
     """307 and 308 repeat the request."""
     after = redirect.follow(hop("POST"), 307, "/b")
@@ -68,7 +79,20 @@ def test_there_and_back() -> None:
     assert not redirect.follow(away, 302, "https://api.example/a").trusted
 
 
-@pytest.mark.parametrize("status", [200, 300, 304, 305, 404])
+def test_elsewhere_and_there_again() -> None:
+    """Nor does the other origin get it, by sending the request on to itself."""
+    away = redirect.follow(hop("GET"), 302, "https://other.example/")
+    assert not redirect.follow(away, 302, "https://other.example/b").trusted
+    assert not redirect.follow(away, 302, "/b").trusted
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_followed(status: int) -> None:
+    """Each of the five statuses that name the next request is followed."""
+    assert "/b" == redirect.location(status, [("location", "/b")])
+
+
+@pytest.mark.parametrize("status", [200, 300, 304, 305, 306, 309, 404])
 def test_not_followed(status: int) -> None:
     """Only the five statuses that name the next request are followed."""
     assert redirect.location(status, [("location", "/b")]) is None

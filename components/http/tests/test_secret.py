@@ -68,3 +68,38 @@ def test_the_longer_first() -> None:
 def test_no_secrets() -> None:
     """Without secrets the text stays as it is."""
     assert TOKEN == blot(TOKEN, ())
+
+
+def test_shortest_key() -> None:
+    """A key of sixteen characters is one; with one less it is a word like any other."""
+    assert (Secret("k" * 16),) == secret.key("k" * 16)
+    assert () == secret.key("k" * 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("abc", "***"),
+        ("abcd", "abcd"),
+        ("xabc", "xabc"),
+        ("abc9", "abc9"),
+        ("abc-d", "***-d"),
+        ("_abc_", "_***_"),
+    ],
+)
+def test_alone(text: str, expected: str) -> None:
+    """A short part is blotted where it is a word, not within a longer one."""
+    assert expected == secret.blot(text, (secret.part("abc"),))
+
+
+@pytest.mark.parametrize(("word", "text"), [("ab!", "xy ab!xy"), ("!ab", "xy!ab xy")])
+def test_alone_with_punctuation(word: str, text: str) -> None:
+    """Where a short part begins or ends with punctuation, a word may go on there."""
+    assert text.replace(word, "***") == secret.blot(text, (secret.part(word),))
+
+
+def test_slash_in_a_url() -> None:
+    """A slash may stand in a URL as it is, while the rest is encoded."""
+    key = "secret/key with blanks"
+    text = "at /secret/key%20with%20blanks/ and secret%2Fkey%20with%20blanks"
+    assert "at /***/ and ***" == secret.blot(text, secret.key(key))
