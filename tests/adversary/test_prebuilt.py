@@ -115,7 +115,7 @@ def test_many_types(tmp_path: Path) -> None:
     refused(tmp_path, content)
 
 
-@pytest.mark.parametrize("kind", ["pipe", "folder", "device", "huge"])
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device", "circle", "huge"])
 def test_no_files(tmp_path: Path, kind: str) -> None:
     """What is no file, or one without end, is named; nobody waits for it."""
     path = tmp_path / "it.wasm"
@@ -125,9 +125,16 @@ def test_no_files(tmp_path: Path, kind: str) -> None:
         path.mkdir()
     elif kind == "device":
         path.symlink_to("/dev/zero")
+    elif kind == "circle":
+        path.symlink_to("it.wasm")
     else:
         path.touch()
         os.truncate(path, 1 << 40)
     line = refused(tmp_path, None)
-    said = {"pipe": "is a named pipe", "folder": "is a folder", "device": "/dev/zero is a device"}
+    said = {
+        "pipe": "is a named pipe",
+        "folder": "is a folder",
+        "device": "/dev/zero is a device",
+        "circle": "is a symbolic link",
+    }
     assert said.get(kind, "more than 256 MiB to read") in line

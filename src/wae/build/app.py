@@ -124,7 +124,7 @@ def _components(manifest: Manifest, progress: Progress) -> dict[str, Built]:
 def _origin(entry: ComponentEntry) -> Path:
     origin = entry.source or entry.path
     assert origin is not None
-    return origin.resolve()
+    return Path(os.path.realpath(origin))
 
 
 def _component(manifest: Manifest, entry: ComponentEntry, progress: Progress) -> Built:
@@ -145,12 +145,13 @@ def _component(manifest: Manifest, entry: ComponentEntry, progress: Progress) ->
 def _prebuilt(manifest: Manifest, entry: ComponentEntry) -> bytes:
     assert entry.path is not None
     try:
-        binary = read_file(entry.path.resolve())
+        binary = read_file(Path(os.path.realpath(entry.path)))
     except TreeError as error:
         raise manifest.error(entry.name, f'component "{entry.name}": {error.message}') from None
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", error)
         raise manifest.error(
-            entry.name, f'component "{entry.name}": {entry.path}: {error.strerror}'
+            entry.name, f'component "{entry.name}": {entry.path}: {reason}'
         ) from None
     found = hashlib.sha256(binary).hexdigest()
     if entry.sha256 is not None and found != entry.sha256:

@@ -73,6 +73,7 @@ def _pip(name: str, lock: Path, folder: Path, index: str) -> None:
         for spelling in (key, key.lower()):
             if spelling in os.environ:
                 environment[spelling] = os.environ[spelling]
+    environment["TMPDIR"] = str(lock.parent)
     done = run([*python_tool("pip"), *command], cwd=folder, environment=environment)
     if done.returncode == 0:
         return

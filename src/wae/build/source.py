@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -95,9 +96,9 @@ def _included(folder: Path, target: str, source: str, own: Tree, shared: Sequenc
         raise TreeError(f'{place}: there is a "{target}" in {folder}', "Give one another name")
     try:
         real = (folder / source).resolve(strict=True)
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, ValueError):
         raise TreeError(f"{place}: there is no such file") from None
-    for root in (each.resolve() for each in shared):
+    for root in map(os.path.realpath, shared):
         if real.is_relative_to(root) and _is_shipped(PurePosixPath(real.relative_to(root))):
             return real
     raise TreeError(
