@@ -8,19 +8,31 @@ and learn from the answer whether it is set and, of a URL, the host.
 """
 
 import re
+from dataclasses import dataclass
 
 from wit_world.exports import client
 
 import setting
+import target
 from failure import Failure, invalid, misconfigured
+from target import Target
 from url import BadUrl, Url, parse
 
 _BARE = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)()([/?#].*|)", re.DOTALL)
 _BRACED = re.compile(r"\{\$([A-Za-z_][A-Za-z0-9_]*)\|([^{}|]+)\}([/?#].*|)", re.DOTALL)
 
 
-def resolve(text: str, hosts: list[str]) -> Url:
-    """The URL to ask for; `hosts` are the policy's.
+@dataclass(frozen=True)
+class Address:
+    """A URL; `target` is its origin, with the trust in who wrote it: the setting that it begins
+    with, unless that only says what the default does."""
+
+    url: Url
+    target: Target
+
+
+def resolve(text: str, hosts: list[str]) -> Address:
+    """The address to ask for; `hosts` are the policy's.
 
     Raises `Failure`: invalid-request for a text that is none of the forms above or a URL;
     forbidden for a setting that is not among `hosts`; misconfigured where it is missing or not
@@ -29,21 +41,34 @@ def resolve(text: str, hosts: list[str]) -> Url:
     try:
         if text[:1] in ("$", "{"):
             return _with_setting(text, hosts)
-        return parse(text)
+        return _as_written(parse(text))
     except BadUrl as error:
         raise invalid(f"the URL cannot be used: {error}") from None
 
 
-def _with_setting(text: str, hosts: list[str]) -> Url:
+def _with_setting(text: str, hosts: list[str]) -> Address:
     found = _BARE.fullmatch(text) or _BRACED.fullmatch(text)
     if found is None:
         raise BadUrl("it is neither $NAME/path nor {$NAME|https://host}/path")
     name, default, rest = found.groups()
     if f"${name}" not in hosts:
         raise Failure(client.Error_Forbidden(client.Refusal(f"${name}", None)))
-    base = setting.get_base(name)
-    if base is None:
-        if not default:
+    known = setting.parse_base(default) if default else None
+    found = setting.find_base(name)
+    if found is None:
+        if known is None:
             raise misconfigured(f"{name} is not set")
-        base = setting.parse_base(default)
+        return _as_written(_join(known, rest))
+    base, value = found
+    url = _join(base, rest)
+    if known is not None and known.origin == base.origin:
+        return _as_written(url)
+    return Address(url, target.of_setting(url.origin, name, value))
+
+
+def _join(base: Url, rest: str) -> Url:
     return parse(f"{base}".removesuffix("/") + rest)
+
+
+def _as_written(url: Url) -> Address:
+    return Address(url, Target(url.origin))

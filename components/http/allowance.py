@@ -1,10 +1,14 @@
-"""What the policy lets through: exact origins, compared part by part."""
+"""What the policy lets through: exact origins, compared part by part, and who names each."""
 
 import re
 from dataclasses import dataclass
 
+from wit_world.imports.values import Rank
+
 import setting
+import target
 from failure import misconfigured
+from target import Target
 from url import DEFAULT_PORTS, BadUrl, Origin, split_authority
 
 _ENTRY = re.compile(r"(?:(https?)://)?(\*\.)?([^/?#@*]+)")
@@ -34,19 +38,30 @@ def parse_entry(entry: str) -> Pattern:
     return Pattern(Origin(scheme, host, port or DEFAULT_PORTS[scheme]), bool(found[2]))
 
 
-def allows(hosts: list[str], origin: Origin) -> bool:
-    """Whether an entry of the policy's `hosts` admits the origin.
+def find(hosts: list[str], origin: Origin) -> Target | None:
+    """The origin as the policy's `hosts` admit it: by the entry that is trusted most. None where
+    no entry does.
 
     Raises `Failure` (misconfigured) for an entry, or a setting it names, that cannot be read.
     """
-    return any(_admits(entry, origin) for entry in hosts)
+    best: Target | None = None
+    for entry in hosts:
+        found = _admitted(entry, origin)
+        if found is not None and (best is None or found.rank.value > best.rank.value):
+            best = found
+        if best is not None and best.rank is Rank.USER:
+            break
+    return best
 
 
-def _admits(entry: str, origin: Origin) -> bool:
+def _admitted(entry: str, origin: Origin) -> Target | None:
     if entry.startswith("$"):
-        base = setting.get_base(entry[1:])
-        return base is not None and base.origin == origin
+        name = entry[1:]
+        found = setting.find_base(name)
+        if found is None or found[0].origin != origin:
+            return None
+        return target.of_setting(origin, name, found[1])
     try:
-        return parse_entry(entry).admits(origin)
+        return Target(origin) if parse_entry(entry).admits(origin) else None
     except BadUrl as error:
         raise misconfigured(f"the policy's host {entry!r} cannot be read: {error}") from None

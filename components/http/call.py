@@ -33,7 +33,7 @@ def first_hop(request: client.Request, more: dict[str, str]) -> Hop:
         raise invalid(f"the method {request.method} is not supported")
     own = fields.check([(header.name, header.value) for header in request.headers])
     body = None if request.body is None else request.body.encode()
-    url = address.resolve(request.url, policy.get().hosts)
+    url = address.resolve(request.url, policy.get().hosts).url
     return Hop(request.method, url, fields.defaults(own, more), body)
 
 

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wit_world.imports import policy
+from wit_world.imports.values import Rank
 
+import key
 import secret
-import setting
 from failure import misconfigured
 from secret import Secret
+from target import Target
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -39,11 +41,13 @@ NONE = Credential()
 
 @dataclass(frozen=True)
 class Account:
-    """A user name and a password, and the settings that they stand in."""
+    """A user name and a password, and the settings that they stand in. `rank` is the higher one of
+    the two sources'."""
 
     user: str
     password: str
     names: tuple[str, str]
+    rank: Rank
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
@@ -57,16 +61,18 @@ class Account:
         return "Basic " + base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
 
 
-def of_settings(credential: policy.Credential | None) -> Credential:
-    """The key or the account that a policy names; `NONE` where a setting is not set.
+def of_settings(credential: policy.Credential | None, target: Target) -> Credential:
+    """The key or the account that a policy names, for the target; `NONE` where a setting is not
+    set.
 
-    Raises `Failure` (misconfigured), naming the setting, for a value that no header can hold.
+    Raises `Failure` (misconfigured), naming the setting, for a value that no header can hold or
+    that the target may not get (`key.first`).
     """
     match credential:
         case policy.Credential_Bearer(names):
-            return _bearer(names)
+            return _bearer(names, target)
         case policy.Credential_Basic(names):
-            found = account(names.user, names.password)
+            found = account(names.user, names.password, target)
             return Credential(found.basic, found.secrets) if found else NONE
     return NONE
 
@@ -80,27 +86,30 @@ def is_token(text: str) -> bool:
     return re.fullmatch(r"[\x21-\x7e]+", text) is not None
 
 
-def account(user: list[str], password: list[str]) -> Account | None:
-    """The account in the first settings that are set; None where one of the two is not.
+def account(user: list[str], password: list[str], target: Target) -> Account | None:
+    """The account for the target in the first settings that are set; None where one of the two is
+    not.
 
-    Raises `Failure` (misconfigured) for a value that no header can hold.
+    Raises `Failure` (misconfigured) for a value that no header can hold or that the target may
+    not get (`key.first`).
     """
-    users, passwords = setting.first(user), setting.first(password)
+    users, passwords = key.first(user, target), key.first(password, target)
     if users is None or passwords is None:
         return None
-    for name, value in (users, passwords):
-        if _CONTROL.search(value):
+    for name, found in (users, passwords):
+        if _CONTROL.search(found.value):
             raise misconfigured(f"{name} has a line break or another control character")
-    if ":" in users[1]:
+    if ":" in users[1].value:
         raise misconfigured(f"{users[0]} has a colon, which a user name cannot have")
-    return Account(users[1], passwords[1], (users[0], passwords[0]))
+    rank = max(users[1].rank, passwords[1].rank, key=lambda rank: rank.value)
+    return Account(users[1].value, passwords[1].value, (users[0], passwords[0]), rank)
 
 
-def _bearer(names: list[str]) -> Credential:
-    found = setting.first(names)
+def _bearer(names: list[str], target: Target) -> Credential:
+    found = key.first(names, target)
     if found is None:
         return NONE
-    name, token = found
+    name, token = found[0], found[1].value
     if not is_token(token):
         raise misconfigured(f"{name} has characters that an HTTP header cannot hold")
     return Credential(bearer(token), secret.key(token))

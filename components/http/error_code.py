@@ -29,6 +29,7 @@ _BAD_ANSWER = (
     wasi.ErrorCode_HttpResponseTransferCoding,
     wasi.ErrorCode_HttpUpgradeFailed,
 )
+_CODING = (wasi.ErrorCode_HttpResponseTransferCoding, wasi.ErrorCode_HttpResponseContentCoding)
 _BAD_REQUEST = (
     wasi.ErrorCode_HttpRequestMethodInvalid,
     wasi.ErrorCode_HttpRequestUriInvalid,
@@ -66,8 +67,8 @@ def _on_the_way(code: wasi.ErrorCode, origin: str) -> client.Error:
 
 
 def words(code: wasi.ErrorCode) -> str:
-    """A code's name in words, with the text that came with it."""
+    """A code's name in words, with the text that came with it unless that is the server's."""
     name = type(code).__name__.removeprefix("ErrorCode_")
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
-    detail = getattr(code, "value", None)
+    detail = None if isinstance(code, _CODING) else getattr(code, "value", None)
     return f"{text}: {detail}" if isinstance(detail, str) else text

@@ -22,6 +22,7 @@ from credential import Credential
 from failure import Failure
 from hop import Hop
 from scheduler import Steps
+from secret import Secret
 from url import BadUrl
 
 T = TypeVar("T")
@@ -108,6 +109,22 @@ def _try(
 ) -> Steps[Answer[T] | Hop | int]:
     """One hop once: the answer, the next hop, or milliseconds to wait before another try."""
     carried = yield from _admit(hop, options)
+    carried = replace(carried, secrets=(*carried.secrets, *hop.spent))
+    try:
+        return (yield from _carry(hop, carried, options, retries, receive))
+    except Failure as failure:
+        known, secrets = str(hop.url.origin), secret.unmistakable(carried.secrets)
+        raise failure.told(lambda text: secret.blot_around(known, text, secrets)) from None
+
+
+def _carry(
+    hop: Hop,
+    carried: Credential,
+    options: client.Options,
+    retries: Retries,
+    receive: Receive[T],
+) -> Steps[Answer[T] | Hop | int]:
+    """The same with the credential for the hop."""
     sent = hop if hop.body is None else replace(hop, body=carried.fill(hop.body))
     incoming = yield from transport.send(sent, _headers(sent, carried), options)
     if incoming.status == 401 and carried.renew is not None and not retries.renewed:
@@ -122,7 +139,7 @@ def _try(
     location = redirect.location(incoming.status, incoming.headers) if options.redirects else None
     if location is not None:
         incoming.close()
-        return _next_hop(hop, incoming.status, secret.blot(location, carried.secrets))
+        return _next_hop(hop, incoming.status, location, carried.secrets)
     content = yield from receive(hop, incoming, carried)
     return Answer(incoming.status, str(hop.url), _shown(incoming, carried), content)
 
@@ -131,13 +148,14 @@ def _admit(hop: Hop, options: client.Options) -> Steps[Credential]:
     """Asks the policy: the credential for the hop. Raises `Failure` (forbidden, misconfigured,
     and what can go wrong in a login)."""
     rules = policy.get()
-    if not allowance.allows(rules.hosts, hop.url.origin):
+    target = allowance.find(rules.hosts, hop.url.origin)
+    if target is None:
         source = None if hop.redirected_from is None else str(hop.redirected_from)
         raise Failure(client.Error_Forbidden(client.Refusal(str(hop.url.origin), source)))
     if not hop.trusted or fields.get(hop.headers, "authorization") is not None:
         return credential.NONE
     if not isinstance(rules.credential, policy.Credential_Login):
-        return credential.of_settings(rules.credential)
+        return credential.of_settings(rules.credential, target)
 
     def ask(login_hop: Hop) -> Steps[int]:
         return _ask(login_hop, replace(options, redirects=0))
@@ -169,12 +187,22 @@ def _shown(incoming: transport.Incoming, carried: Credential) -> fields.Fields:
     """The answer's fields, as far as the caller may see them."""
     if carried.accept is not None and reading.is_success(incoming.status):
         return []
-    return [(name, secret.blot(value, carried.secrets)) for name, value in incoming.headers]
+    return [
+        (secret.blot(name, carried.secrets), secret.blot(value, carried.secrets))
+        for name, value in incoming.headers
+    ]
 
 
-def _next_hop(hop: Hop, status: int, location: str) -> Hop:
+def _next_hop(hop: Hop, status: int, location: str, secrets: tuple[Secret, ...]) -> Hop:
+    """The hop to the location without the secrets; some show only once a host's name is
+    normalised."""
+    known = str(hop.url.origin)
     try:
-        return redirect.follow(hop, status, location)
+        following = redirect.follow(hop, status, secret.blot_around(known, location, secrets))
+        address = str(following.url)
+        if secret.blot_around(known, address, secrets) != address:
+            raise BadUrl("it has the credential in it")
     except BadUrl as error:
-        problem = f"{hop.url.origin} redirects to a URL that cannot be used: {error}"
+        problem = f"{known} redirects to a URL that cannot be used: {error}"
         raise Failure(client.Error_Protocol(problem)) from None
+    return replace(following, spent=secret.unmistakable(secrets))

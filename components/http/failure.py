@@ -1,5 +1,8 @@
 """The one exception of this component; it becomes the contract's `error` at the edge."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from wit_world.exports import client
 
 
@@ -13,6 +16,19 @@ class Failure(Exception):
         super().__init__(error)
         self.error = error
         self.passing = passing
+
+    def told(self, show: Callable[[str], str]) -> "Failure":
+        """The same, with each of its texts as `show` gives it."""
+        match getattr(self.error, "value", None):
+            case str(text):
+                value: object = show(text)
+            case (str(first), str(second)):
+                value = (show(first), show(second))
+            case client.Refusal(origin, source):
+                value = client.Refusal(show(origin), source and show(source))
+            case _:
+                return self
+        return Failure(replace(self.error, value=value), passing=self.passing)
 
 
 def invalid(problem: str) -> Failure:

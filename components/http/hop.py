@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from fields import Fields
+from secret import Secret
 from url import Url
 
 
 @dataclass(frozen=True)
 class Hop:
-    """`trusted`: no redirect has led to another origin yet, so the policy's credential fits."""
+    """`trusted`: no redirect has led to another origin yet, so the policy's credential fits.
+    `spent` are the secrets that went with the hops before."""
 
     method: str
     url: Url
@@ -16,3 +18,4 @@ class Hop:
     body: bytes | None
     trusted: bool = True
     redirected_from: Url | None = None
+    spent: tuple[Secret, ...] = ()

@@ -11,15 +11,16 @@ from wit_world.imports import policy, tokens
 
 import address
 import credential
+import key
 import placeholder
 import secret
-import setting
 from credential import Account, Credential
 from failure import Failure
 from hop import Hop
 from json_text import BadJson, parse
 from reading import is_success
 from scheduler import Steps, Turn, take
+from target import Target
 from url import Url
 
 # A token is good for half an hour; a request under way should still find it so.
@@ -45,31 +46,33 @@ def of_hop(hop: Hop, rules: policy.LoginRules, hosts: list[str], ask: Ask) -> St
     Raises `Failure`: unauthorized where the account is not set or not accepted, misconfigured
     where it cannot be; protocol and all that can go wrong on the way, if the login fails.
     """
-    url = address.resolve(rules.url, hosts)
+    login = address.resolve(rules.url, hosts)
+    url, target = login.url, login.target
     if hop.url.origin != url.origin:
         return credential.NONE
     if hop.url == url:
-        return _at_login(url, _account(rules)) if hop.method == "GET" else credential.NONE
-    if rules.register is not None and hop.url == address.resolve(rules.register, hosts):
-        return _registering(rules, _account(rules))
-    account = _account(rules)
+        return _at_login(url, _account(rules, target)) if hop.method == "GET" else credential.NONE
+    if rules.register is not None and hop.url == address.resolve(rules.register, hosts).url:
+        return _registering(rules, _account(rules, target))
+    account = _account(rules, target)
     token = yield from _token(url, account, ask)
     return _with_token(_name(url, account), token, account)
 
 
-def _account(rules: policy.LoginRules) -> Account:
-    account = credential.account(rules.user, rules.password)
+def _account(rules: policy.LoginRules, target: Target) -> Account:
+    account = credential.account(rules.user, rules.password, target)
     if account is None:
         parts = (rules.user, rules.password)
-        missing = [names[0] for names in parts if setting.first(names) is None]
+        missing = [names[0] for names in parts if key.first(names, target) is None]
         verb = "is" if len(missing) == 1 else "are"
         raise Failure(client.Error_Unauthorized(f"{' and '.join(missing)} {verb} not set"))
     return account
 
 
 def _name(url: Url, account: Account) -> str:
-    """What the token is kept as: another login's or another user's is another one."""
-    return hashlib.sha256(f"{url}\n{account.user}".encode()).hexdigest()
+    """What the token is kept as: another login's or another user's is another one, and so is one
+    of an account that is trusted further, which this one may not have."""
+    return hashlib.sha256(f"{account.rank.name}\n{url}\n{account.user}".encode()).hexdigest()
 
 
 def _at_login(url: Url, account: Account) -> Credential:

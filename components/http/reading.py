@@ -10,6 +10,7 @@ from credential import Credential
 from failure import Failure
 from hop import Hop
 from scheduler import Steps
+from secret import Secret
 
 
 def is_success(status: int) -> bool:
@@ -24,14 +25,16 @@ def read_text(
     Raises `Failure`: truncated, timed-out, body-too-large, decoding; protocol for a login without
     a token.
     """
-    text = yield from _decode(hop, incoming, options)
+    text = yield from _decode(hop, incoming, credential.secrets, options)
     if credential.accept is not None and is_success(incoming.status):
         credential.accept(text)
         return ""
     return secret.blot(text, credential.secrets)
 
 
-def _decode(hop: Hop, incoming: transport.Incoming, options: client.Options) -> Steps[str]:
+def _decode(
+    hop: Hop, incoming: transport.Incoming, secrets: tuple[Secret, ...], options: client.Options
+) -> Steps[str]:
     limit, patience = options.max_body, options.between_bytes_timeout
     data = yield from transport.read(incoming, decoding.encoded_limit(limit), patience)
     encoding = fields.get(incoming.headers, "content-encoding")
@@ -40,6 +43,7 @@ def _decode(hop: Hop, incoming: transport.Incoming, options: client.Options) -> 
     except decoding.TooLarge:
         raise Failure(client.Error_BodyTooLarge(limit)) from None
     except decoding.BadEncoding as error:
-        problem = f"{hop.url.origin} sent a body with Content-Encoding {encoding}: {error}"
+        coding = secret.blot(encoding or "", secrets)
+        problem = f"{hop.url.origin} sent a body with Content-Encoding {coding}: {error}"
         raise Failure(client.Error_Decoding(problem)) from None
     return decoding.text(plain, fields.get(incoming.headers, "content-type"))

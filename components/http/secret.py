@@ -33,11 +33,23 @@ def part(text: str) -> Secret:
 
 
 def blot(text: str, secrets: tuple[Secret, ...]) -> str:
-    """`text` with `***` for the secrets: as they are, and as JSON, URLs and Base64 write them."""
+    """`text` with `***` for the secrets, in upper or lower case: as they are, and as JSON, URLs and
+    Base64 write them."""
     patterns = {pattern for secret in secrets for pattern in _patterns(secret)}
     if not patterns:
         return text
-    return re.sub("|".join(sorted(patterns, key=len, reverse=True)), _BLOT, text)
+    pattern = "|".join(sorted(patterns, key=len, reverse=True))
+    return re.sub(pattern, _BLOT, text, flags=re.IGNORECASE)
+
+
+def blot_around(known: str, text: str, secrets: tuple[Secret, ...]) -> str:
+    """The same, but for what is `known` in the text: it is nothing that a server said."""
+    return known.join(blot(piece, secrets) for piece in text.split(known))
+
+
+def unmistakable(secrets: tuple[Secret, ...]) -> tuple[Secret, ...]:
+    """Those that are no words of an ordinary text."""
+    return tuple(each for each in secrets if not each.alone)
 
 
 def _patterns(secret: Secret) -> set[str]:

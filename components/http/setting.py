@@ -1,39 +1,44 @@
-"""Values of settings, and the URLs in them."""
+"""Settings, the URLs in them, and what their sources are called."""
 
 from componentize_py_types import Err
 from wit_world.imports import presence, values
+from wit_world.imports.presence import Source
+from wit_world.imports.values import Rank, Setting
 
-from failure import Failure, misconfigured
+from failure import misconfigured
 from url import BadUrl, Url, parse
 
+PLACES = {
+    Source.ENVIRONMENT: "the environment",
+    Source.DOTENV: ".env in the current folder",
+    Source.CONFIG: ".env in the configuration folder",
+    Source.ASKED: "what was typed",
+}
 
-def get(name: str) -> str | None:
-    """The value, or None. Raises `Failure` (misconfigured) for a `.env` file that is broken."""
+
+def find(name: str, most: Rank = Rank.USER) -> Setting | None:
+    """The setting, from sources that are trusted as far as `most` or less.
+
+    Raises `Failure` (misconfigured) for a `.env` file that is broken.
+    """
     try:
-        return values.get(name)
+        return values.get(name, most)
     except Err as error:
         bad: presence.BadFile = error.value
         place = f"{bad.file}:{bad.line}" if bad.line else bad.file
         raise misconfigured(f"{place}: {bad.problem}") from None
 
 
-def first(names: list[str]) -> tuple[str, str] | None:
-    """The first of the settings that is set: its name and value."""
-    for name in names:
-        if (value := get(name)) is not None:
-            return name, value
-    return None
-
-
-def get_base(name: str) -> Url | None:
-    """The URL in a setting. Raises `Failure` (misconfigured), which names the setting only."""
-    value = get(name)
-    if value is None:
+def find_base(name: str) -> tuple[Url, Setting] | None:
+    """The URL in a setting, and the setting. Raises `Failure` (misconfigured), which names the
+    setting only."""
+    found = find(name)
+    if found is None:
         return None
     try:
-        return parse_base(value)
+        return parse_base(found.value), found
     except BadUrl as error:
-        raise unusable_url(name, error) from None
+        raise misconfigured(f"{name} is not a usable URL: {error}") from None
 
 
 def parse_base(text: str) -> Url:
@@ -41,8 +46,3 @@ def parse_base(text: str) -> Url:
     if "?" in text or "#" in text:
         raise BadUrl("it has a query or a fragment")
     return parse(text)
-
-
-def unusable_url(name: str, error: BadUrl) -> Failure:
-    """The failure for a setting whose value is not a URL."""
-    return misconfigured(f"{name} is not a usable URL: {error}")

@@ -2,20 +2,20 @@
 
 from wit_world import exports
 from wit_world.exports.presence import Source
+from wit_world.exports.values import Rank, Setting
 
 import answers
 import plain
 import tokens
-from sources import find
+from sources import find, find_for
 
 
 class Values(exports.Values):
     """`wae:settings/values`."""
 
-    def get(self, name: str) -> str | None:
-        """The value of a setting. Raises `Err` with `bad-file`."""
-        found = find(name)
-        return found[1] if found else None
+    def get(self, name: str, most: Rank) -> Setting | None:
+        """A setting from sources of a rank or lower. Raises `Err` with `bad-file`."""
+        return find(name, most)
 
 
 class Presence(exports.Presence):
@@ -23,8 +23,13 @@ class Presence(exports.Presence):
 
     def find(self, name: str) -> Source | None:
         """Where a setting is set. Raises `Err` with `bad-file`."""
-        found = find(name)
-        return found[0] if found else None
+        setting = find(name)
+        return setting.source if setting else None
+
+    def find_for(self, name: str, url: str) -> Source | None:
+        """Where a credential for a server is set. Raises `Err` with `bad-file`."""
+        setting = find_for(name, url)
+        return setting.source if setting else None
 
 
 class Plain(exports.Plain):

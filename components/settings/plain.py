@@ -16,7 +16,7 @@ def get(name: str) -> str | None:
 
     Raises `Err` with `bad-file`.
     """
-    if name not in NAMES or (found := find(name)) is None:
+    if name not in NAMES or (setting := find(name)) is None:
         return None
-    value = found[1]
-    return None if name in URLS and not _BARE_URL.fullmatch(value) else value
+    secret = name in URLS and not _BARE_URL.fullmatch(setting.value)
+    return None if secret else setting.value

@@ -1,6 +1,9 @@
-"""Where settings come from, the first source first."""
+"""Where settings come from, the first source first, and how far each is trusted."""
+
+from collections.abc import Callable
 
 from wit_world.exports.presence import Source
+from wit_world.exports.values import Rank, Setting
 from wit_world.imports import environment, preopens
 
 import answers
@@ -8,26 +11,52 @@ from dotenv_file import read_settings
 
 FILE = ".env"
 CONFIG_FOLDER = "/config"
+# What these loosen is the user's to loosen: whoever wrote the current folder's file may not.
+NOT_IN_FOLDER = ("WAE_INSECURE_ORIGINS",)
 
 
-def find(name: str) -> tuple[Source, str] | None:
-    """The first source in which a setting is not empty, and its value.
+def find(name: str, most: Rank = Rank.USER) -> Setting | None:
+    """A setting from the first source that is trusted as far as `most` or less and where it is
+    not empty.
 
     A file is only read if no earlier source has the setting: a broken `.env` never stands in the
     way of the environment. Raises `Err` with `bad-file`.
     """
-    if value := dict(environment.get_environment()).get(name):
-        return Source.ENVIRONMENT, value
-    if value := read_settings(FILE).get(name):
-        return Source.DOTENV, value
-    if has_folder(CONFIG_FOLDER) and (value := read_settings(f"{CONFIG_FOLDER}/{FILE}").get(name)):
-        return Source.CONFIG, value
-    if value := answers.get(name):
-        return Source.ASKED, value
+    for source, rank, read in _SOURCES:
+        if rank.value <= most.value and (value := read(name)):
+            return Setting(value, source, rank)
     return None
+
+
+def find_for(name: str, url: str) -> Setting | None:
+    """A credential for the server in the setting `url`. Raises `Err` with `bad-file`."""
+    server = find(url)
+    return find(name, server.rank if server else Rank.USER)
 
 
 def has_folder(name: str) -> bool:
     """Whether the host opened a folder under this name. Without it, WASI would look for `/config`
     or `/data` in the current folder."""
     return any(path == name for _, path in preopens.get_directories())
+
+
+def _in_environment(name: str) -> str | None:
+    return dict(environment.get_environment()).get(name)
+
+
+def _in_folder(name: str) -> str | None:
+    return None if name in NOT_IN_FOLDER else read_settings(FILE).get(name)
+
+
+def _in_configuration(name: str) -> str | None:
+    if not has_folder(CONFIG_FOLDER):
+        return None
+    return read_settings(f"{CONFIG_FOLDER}/{FILE}").get(name)
+
+
+_SOURCES: tuple[tuple[Source, Rank, Callable[[str], str | None]], ...] = (
+    (Source.ENVIRONMENT, Rank.USER, _in_environment),
+    (Source.DOTENV, Rank.FOLDER, _in_folder),
+    (Source.CONFIG, Rank.CONFIGURATION, _in_configuration),
+    (Source.ASKED, Rank.USER, answers.get),
+)

@@ -5,14 +5,15 @@ from wit_world.imports import policy, tokens, values
 
 import transport
 from fake_login import PASSWORD, RULES, USER, Service
+from fake_settings import Settings
 
 
 @pytest.fixture
-def settings(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The settings that are set; a test fills it."""
-    found: dict[str, str] = {}
-    monkeypatch.setattr(values, "get", found.get)
-    return found
+def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The settings that are set: a test fills it."""
+    result = Settings()
+    monkeypatch.setattr(values, "get", result.find)
+    return result
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 def service(
     monkeypatch: pytest.MonkeyPatch,
     rules: policy.Rules,
-    settings: dict[str, str],
+    settings: Settings,
     kept: dict[str, str],
 ) -> Service:
     """The service at api.example, its policy and the account's settings."""

@@ -31,7 +31,7 @@ def test_resolved(settings: dict[str, str], value: str | None, text: str, resolv
     """A setting stands for its origin and base path, and a default for a setting not set."""
     if value:
         settings["API_URL"] = value
-    assert resolved == str(address.resolve(text, HOSTS))
+    assert resolved == str(address.resolve(text, HOSTS).url)
 
 
 @pytest.mark.parametrize(

@@ -10,31 +10,34 @@ from wit_world.imports import policy, presence, values
 import credential
 import secret
 from failure import Failure
+from target import Target
+from url import Origin
 
 BEARER = policy.Credential_Bearer(["GH_TOKEN", "GITHUB_TOKEN"])
+TARGET = Target(Origin("https", "api.example", 443))
 BASIC = policy.Credential_Basic(policy.BasicNames(["USER_NAME"], ["PASSWORD"]))
 
 
 def test_first_that_is_set(settings: dict[str, str]) -> None:
     """The names stand in their order."""
     settings["GITHUB_TOKEN"] = "second"
-    assert credential.of_settings(BEARER).header == "Bearer second"
+    assert credential.of_settings(BEARER, TARGET).header == "Bearer second"
     settings["GH_TOKEN"] = "first"
-    assert credential.of_settings(BEARER).header == "Bearer first"
+    assert credential.of_settings(BEARER, TARGET).header == "Bearer first"
 
 
 def test_basic(settings: dict[str, str]) -> None:
     """User and password are joined as UTF-8 (RFC 7617)."""
     settings.update(USER_NAME="zoë", PASSWORD="a:ż")
     expected = base64.b64encode("zoë:a:ż".encode()).decode()
-    assert credential.of_settings(BASIC).header == f"Basic {expected}"
+    assert credential.of_settings(BASIC, TARGET).header == f"Basic {expected}"
 
 
 def test_none_set(settings: dict[str, str]) -> None:
     """Without the settings, or with half of them, nothing is added."""
     settings["USER_NAME"] = "me"
     none = [credential.NONE] * 3
-    assert none == [credential.of_settings(kind) for kind in (None, BEARER, BASIC)]
+    assert none == [credential.of_settings(kind, TARGET) for kind in (None, BEARER, BASIC)]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +57,7 @@ def test_unusable(settings: dict[str, str], kind: policy.Credential, name: str, 
     settings.update(USER_NAME="me", PASSWORD="word")
     settings[name] = value
     with pytest.raises(Failure) as caught:
-        credential.of_settings(kind)
+        credential.of_settings(kind, TARGET)
     assert isinstance(caught.value.error, client.Error_Misconfigured)
     assert name in caught.value.error.value
     assert "secret" not in caught.value.error.value
@@ -63,21 +66,21 @@ def test_unusable(settings: dict[str, str], kind: policy.Credential, name: str, 
 def test_bad_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """A broken `.env` file is named with its line."""
 
-    def get(name: str) -> str | None:
+    def get(name: str, most: values.Rank) -> values.Setting | None:
         raise Err(presence.BadFile(".env", 3, "a quote is not closed"))
 
     monkeypatch.setattr(values, "get", get)
     with pytest.raises(Failure) as caught:
-        credential.of_settings(BEARER)
+        credential.of_settings(BEARER, TARGET)
     assert client.Error_Misconfigured(".env:3: a quote is not closed") == caught.value.error
 
 
 def test_secrets(settings: dict[str, str]) -> None:
     """A long key, and every part of an account, are secrets; a short word for a key is not."""
     settings.update(GH_TOKEN="ghp_0123456789abcdef", USER_NAME="zoë", PASSWORD="a:ż")
-    found = credential.of_settings(BEARER)
+    found = credential.of_settings(BEARER, TARGET)
     assert secret.blot("you sent ghp_0123456789abcdef!", found.secrets) == "you sent ***!"
-    found = credential.of_settings(BASIC)
+    found = credential.of_settings(BASIC, TARGET)
     assert secret.blot("zoë, a:ż, em/DqzphOsW8", found.secrets) == "***, ***, ***"
     settings["GH_TOKEN"] = "ollama"
-    assert () == credential.of_settings(BEARER).secrets
+    assert () == credential.of_settings(BEARER, TARGET).secrets

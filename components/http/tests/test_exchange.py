@@ -119,6 +119,20 @@ def test_credential_across_origins(
         assert "cookie" not in network.sent[1][1]
 
 
+def test_a_second_hop_at_another_origin(
+    network: Network, rules: policy.Rules, settings: dict[str, str]
+) -> None:
+    """Another origin that redirects to itself is still another one: the key does not go there."""
+    settings["TOKEN"] = SECRET
+    rules.credential = policy.Credential_Bearer(["TOKEN"])
+    there = redirect_to("https://a.files.example/")
+    network.answers = [there, redirect_to("https://a.files.example/again"), Answer()]
+    ask()
+    assert [f"Bearer {SECRET}", None, None] == [
+        sent.get("authorization") for _, sent in network.sent
+    ]
+
+
 def test_credential_not_set(
     network: Network, rules: policy.Rules, settings: dict[str, str]
 ) -> None:

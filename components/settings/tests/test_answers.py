@@ -2,7 +2,8 @@
 
 from wit_world.exports.presence import Source
 
-from app import Answers, Plain, Presence, Values
+from app import Answers, Plain, Presence
+from lookup import value
 
 
 def test_an_answer_is_a_setting(config):
@@ -11,18 +12,18 @@ def test_an_answer_is_a_setting(config):
     Answers().provide("WATTTIME_REGION", "CAISO_NORTH")
     assert (Source.ASKED, "one") == (
         Presence().find("WATTTIME_PASSWORD"),
-        Values().get("WATTTIME_PASSWORD"),
+        value("WATTTIME_PASSWORD"),
     )
     assert "CAISO_NORTH" == Plain().get("WATTTIME_REGION")
     Answers().provide("WATTTIME_PASSWORD", "two")
-    assert "two" == Values().get("WATTTIME_PASSWORD")
+    assert "two" == value("WATTTIME_PASSWORD")
 
 
 def test_every_other_source_comes_first(environ, config):
     """The environment and the files win over an answer."""
     Answers().provide("TOKEN", "answer")
     config.write_text("TOKEN=file")
-    assert (Source.CONFIG, "file") == (Presence().find("TOKEN"), Values().get("TOKEN"))
+    assert (Source.CONFIG, "file") == (Presence().find("TOKEN"), value("TOKEN"))
     environ["TOKEN"] = "environment"
     assert Source.ENVIRONMENT == Presence().find("TOKEN")
 
@@ -31,4 +32,4 @@ def test_empty_counts_as_unset(config):
     """An empty answer is none."""
     Answers().provide("TOKEN", "one")
     Answers().provide("TOKEN", "")
-    assert (None, None) == (Presence().find("TOKEN"), Values().get("TOKEN"))
+    assert (None, None) == (Presence().find("TOKEN"), value("TOKEN"))

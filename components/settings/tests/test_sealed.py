@@ -7,12 +7,13 @@ import sys
 SCRIPT = """
 import sys
 from app import Values
+from wit_world.exports.values import Rank
 from wit_world.imports import environment, preopens
 
 environment.get_environment = lambda: []
 preopens.get_directories = lambda: []
 before = set(sys.modules)
-print(Values().get("A"), sorted(set(sys.modules) - before))
+print(Values().get("A", Rank.USER).value, sorted(set(sys.modules) - before))
 """
 
 

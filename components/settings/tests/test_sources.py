@@ -6,14 +6,15 @@ import pytest
 from componentize_py_types import Err
 from wit_world.exports.presence import Source
 
-from app import Presence, Values
+from app import Presence
+from lookup import value
 
 BROKEN = "TOKEN='never closed\n"
 
 
 def lookup(name: str = "TOKEN") -> tuple[Source | None, str | None]:
     """What the two interfaces say."""
-    return Presence().find(name), Values().get(name)
+    return Presence().find(name), value(name)
 
 
 def test_unset(config):
@@ -103,7 +104,7 @@ def test_a_broken_configuration_file_does_not_block_the_current_folder(dotenv, c
     assert (Source.DOTENV, "one") == lookup()
 
 
-@pytest.mark.parametrize("call", [Presence().find, Values().get], ids=["presence", "values"])
+@pytest.mark.parametrize("call", [Presence().find, value], ids=["presence", "values"])
 def test_a_broken_file_is_an_error_of_both_interfaces(dotenv, config, call):
     """A broken file is not passed over for the next source: it may have the setting."""
     dotenv.write_text(f"TOKEN=one\n{BROKEN}")
