@@ -26,9 +26,9 @@ def of_transport(error: client.Error) -> contract.Error:
         case client.Error_Misconfigured(reason):
             return contract.Error_Misconfigured(reason)
         case client.Error_InvalidRequest(reason):
-            return contract.Error_Misconfigured(f"GitHub cannot be asked: {reason}")
+            return contract.Error_Misconfigured(f"the server cannot be asked: {reason}")
         case client.Error_BodyTooLarge(limit):
-            return contract.Error_TooLarge(f"GitHub's answer is larger than {limit:,} bytes")
+            return contract.Error_TooLarge(f"the answer is larger than {limit:,} bytes")
         case _:
             return contract.Error_Unreachable(_unreachable(error))
 
@@ -138,17 +138,17 @@ def _unreachable(error: client.Error) -> str:
         case client.Error_ConnectionFailed((origin, what)):
             return f"the connection to {origin} failed: {what}"
         case client.Error_TimedOut(client.Phase.CONNECT):
-            return "GitHub could not be connected to in time"
+            return "the server could not be connected to in time"
         case client.Error_TimedOut(client.Phase.FIRST_BYTE):
-            return "GitHub did not answer in time"
+            return "the server did not answer in time"
         case client.Error_TimedOut(_):
-            return "GitHub stopped in the middle of its answer"
+            return "the server stopped in the middle of its answer"
         case client.Error_Tls(what):
-            return f"no secure connection to GitHub: {what}"
+            return f"no secure connection: {what}"
         case client.Error_TooManyRedirects(count):
-            return f"GitHub redirected more than {count} times"
+            return f"the server redirected more than {count} times"
         case client.Error_Truncated():
-            return "the connection ended before GitHub's answer did"
+            return "the connection ended before the answer did"
         case client.Error_Protocol(what):
             return f"the answer is not HTTP: {what}"
         case client.Error_Decoding(what):

@@ -8,7 +8,7 @@ import json_text
 _MESSAGE_LENGTH = 300
 
 
-def of_transport(error: client.Error, service: str) -> contract.Error:
+def of_transport(error: client.Error) -> contract.Error:
     """The contract's error for a request that `wae:http` could not bring to an answer."""
     match error:
         case client.Error_Forbidden(refusal):
@@ -18,11 +18,11 @@ def of_transport(error: client.Error, service: str) -> contract.Error:
         case client.Error_Misconfigured(reason):
             return contract.Error_Misconfigured(reason)
         case client.Error_InvalidRequest(reason):
-            return contract.Error_Misconfigured(f"{service} cannot be asked: {reason}")
+            return contract.Error_Misconfigured(f"the server cannot be asked: {reason}")
         case client.Error_BodyTooLarge(limit):
             return unexpected(200, f"the answer is larger than {limit:,} bytes")
         case _:
-            return contract.Error_Unreachable(_unreachable(error, service))
+            return contract.Error_Unreachable(_unreachable(error))
 
 
 def of_answer(response: client.Response) -> contract.Error:
@@ -101,7 +101,7 @@ def _refused_origin(refusal: client.Refusal) -> str:
     return f"{refusal.origin} (where {refusal.redirected_from} redirects to)"
 
 
-def _unreachable(error: client.Error, service: str) -> str:
+def _unreachable(error: client.Error) -> str:
     match error:
         case client.Error_NameNotResolved(host):
             return f"there is no address for {host}"
@@ -110,15 +110,15 @@ def _unreachable(error: client.Error, service: str) -> str:
         case client.Error_ConnectionFailed((origin, what)):
             return f"the connection to {origin} failed: {what}"
         case client.Error_TimedOut(client.Phase.CONNECT):
-            return f"{service} could not be connected to in time"
+            return "the server could not be connected to in time"
         case client.Error_TimedOut(client.Phase.FIRST_BYTE):
-            return f"{service} did not answer in time"
+            return "the server did not answer in time"
         case client.Error_TimedOut(_):
-            return f"{service} stopped in the middle of its answer"
+            return "the server stopped in the middle of its answer"
         case client.Error_Tls(what):
-            return f"no secure connection to {service}: {what}"
+            return f"no secure connection: {what}"
         case client.Error_TooManyRedirects(count):
-            return f"{service} redirected more than {count} times"
+            return f"the server redirected more than {count} times"
         case client.Error_Truncated():
             return "the connection ended before the answer did"
         case client.Error_Protocol(what):

@@ -33,7 +33,7 @@ def by_address() -> location.Place:
     try:
         response = client.send(request)
     except Err as error:
-        raise Err(failures.of_transport(error.value, "the service")) from None
+        raise Err(failures.of_transport(error.value)) from None
     found = Fields(_content(response), "place")
     coordinates = _LOCATION.fullmatch(found.text("loc"))
     if coordinates is None or not is_place(*map(float, coordinates.groups())):

@@ -64,7 +64,7 @@ def send(request: client.Request) -> client.Response:
     try:
         return client.send(request)
     except Err as error:
-        raise Err(failures.of_transport(error.value, "WattTime")) from None
+        raise Err(failures.of_transport(error.value)) from None
 
 
 def content(response: client.Response) -> object:
@@ -89,7 +89,7 @@ def _outcome(
     answer: Result[client.Response, client.Error],
 ) -> Result[object, contract.Error]:
     if isinstance(answer, Err):
-        return Err(failures.of_transport(answer.value, "WattTime"))
+        return Err(failures.of_transport(answer.value))
     try:
         return Ok(content(answer.value))
     except Err as error:

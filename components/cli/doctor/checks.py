@@ -43,6 +43,18 @@ def settings() -> Check:
     return Check("settings files", OK, "all that there are make sense")
 
 
+def servers(service: Service) -> Iterator[Check]:
+    """The servers that are asked instead of the service's own, and where each is set."""
+    for server in service.servers:
+        try:
+            other, place = server.other(), setting_place.first(server.setting)
+        except Failure:
+            continue
+        if other:
+            detail = f"{place}: {other} is asked instead of {server.name}"
+            yield Check(server.setting, OK, detail)
+
+
 def credentials(service: Service) -> Iterator[Check]:
     """Whether each key of a service is set, and where; never its value.
 
@@ -50,11 +62,14 @@ def credentials(service: Service) -> Iterator[Check]:
     """
     for names in service.credentials:
         try:
-            found = setting_place.first(*names)
+            found, known = setting_place.first(*names), service.servers[0].key(*names)
         except Failure:
             continue
-        if found:
-            yield Check(names[0], OK, found)
+        if known:
+            yield Check(names[0], OK, known)
+        elif found:
+            detail = f"{found}; not sent to {service.servers[0].called()}, which is trusted less"
+            yield Check(names[0], ADVICE, detail)
         else:
             yield Check(names[0], UNSET, f"not set; it is for {service.name}")
 
@@ -69,7 +84,8 @@ def reachable(service: Service, terminal: Terminal) -> Check:
             service.ask()
         except Err as error:
             return _answered(service, error.value, known)
-    return Check(service.name, OK, "answers, and accepts the key" if known else "answers")
+    answers = _answers(service)
+    return Check(service.name, OK, f"{answers}, and accepts the key" if known else answers)
 
 
 def services(tools: tuple[Tool, ...]) -> list[Service]:
@@ -80,12 +96,22 @@ def services(tools: tuple[Tool, ...]) -> list[Service]:
 def _answered(service: Service, error: object, known: bool) -> Check:
     case = _case(error)
     if case in _WORKS:
-        return Check(service.name, OK, "answers")
+        return Check(service.name, OK, _answers(service))
     if case == _REFUSED and not known:
-        return Check(service.name, UNSET, "answers; to use it, set what is not set above", case)
+        detail = f"{_answers(service)}; to use it, set what is not set above"
+        return Check(service.name, UNSET, detail, case)
     if case in _LATER:
         return Check(service.name, ADVICE, _told(_explained(service, error)), case)
     return _problem(service.name, _explained(service, error), case)
+
+
+def _answers(service: Service) -> str:
+    """`answers`, and who does where it is not the service's own server."""
+    try:
+        other = service.servers[0].other() if service.servers else None
+    except Failure:
+        other = None
+    return f"{other} answers" if other else "answers"
 
 
 def _explained(service: Service, error: object) -> Failure:

@@ -51,7 +51,11 @@ def doctor(tools: tuple[Tool, ...]) -> click.Command:
 def _checks(tools: tuple[Tool, ...], terminal: Terminal, offline: bool) -> list[Check]:
     of_host = [Check(**fact) for fact in host_facts.read().get("checks", ())]
     services = checks.services(tools)
-    keys = [check for service in services for check in checks.credentials(service)]
+    keys = [
+        check
+        for service in services
+        for check in (*checks.servers(service), *checks.credentials(service))
+    ]
     asked = () if offline else services
     answers = [checks.reachable(service, terminal) for service in asked]
     return [*of_host, checks.settings(), *keys, *answers]

@@ -152,6 +152,7 @@ TOOL = Tool(
     ),
     Service(
         name="GitHub",
+        servers=(errors.SERVER,),
         credentials=(errors.TOKENS,),
         public=True,
         ask=lambda: repositories.get(_SOME_REPOSITORY),

@@ -15,6 +15,7 @@ class Setting:
 
 
 SETTINGS = (
+    Setting("WAE_INSECURE_ORIGINS", "http", "where keys may go without TLS; not from .env here"),
     Setting("GH_TOKEN", "github", "token; without one, public data and 60 requests an hour", True),
     Setting("GITHUB_TOKEN", "github", "the same, where GH_TOKEN is not set", True),
     Setting("GITHUB_API_URL", "github", "another server, such as https://github.example/api/v3"),

@@ -13,6 +13,13 @@ Settings are looked for in this order; the first place that has one counts:
 A .env file has lines of the form NAME=value. It should be yours alone to read
 (chmod 600 .env). Commands never show keys; only the component that sends
 requests sees them, and it sends them to their own service only.
+
+To a server that a setting names, such as GITHUB_API_URL, it sends a key only
+from a place that is trusted as far as that setting's, or less. The environment
+and what you type are trusted most, then the configuration folder, then the
+current folder. Whoever wrote the .env in a folder gets none of your keys.
+Without TLS a key goes to this machine only, or to the origins (such as
+http://gh.example:8080) in WAE_INSECURE_ORIGINS.
 """
 
 _HOST = """\

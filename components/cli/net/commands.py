@@ -155,6 +155,7 @@ TOOL = Tool(
     ),
     Service(
         name="name look-up",
+        servers=(),
         credentials=(),
         public=True,
         ask=lambda: names.look_up(_OWN_NAME, _PATIENCE),

@@ -49,6 +49,7 @@ TOOL = Tool(
     ),
     Service(
         name="OpenAI",
+        servers=(errors.SERVER,),
         credentials=((errors.KEY,),),
         public=True,
         ask=lambda: contract.list_models(),

@@ -3,17 +3,17 @@
 from componentize_py_types import Err
 from wit_world.imports import chat, plain
 
-from shared import cleaning, setting_place, wording
+from shared import cleaning, server, setting_place, wording
 from shared.errors import AUTHENTICATION, Failure, clause
 
 KEY = "OPENAI_API_KEY"
 KEYS = "https://platform.openai.com/api-keys"
-OPENAI = "OpenAI"
+SERVER = server.Server("OpenAI", "api.openai.com", "OPENAI_BASE_URL")
 
 
 def failure(error: chat.Error, model: str | None = None) -> Failure:
     """What a refused request means; `model` is the one that was asked, if any was."""
-    who = _at_the_beginning(server())
+    who = server.begin(SERVER.called())
     match error:
         case chat.Error_Unauthorized(value=message):
             return _unauthorized(who, clause(message))
@@ -55,7 +55,7 @@ def failure(error: chat.Error, model: str | None = None) -> Failure:
                 "the app's wae.toml and build the app again",
             )
         case chat.Error_Misconfigured(value=problem):
-            return Failure(f"The settings make no sense: {clause(problem)}", "Correct them")
+            return Failure(f"Invalid setting: {clause(problem)}")
         case chat.Error_Interrupted(value=reason):
             return Failure(f"The answer broke off: {clause(reason)}", "Ask again")
         case chat.Error_Unexpected(value=answer):
@@ -71,12 +71,6 @@ def named(model: str | None) -> str:
     return cleaning.line(model) if model else "the model"
 
 
-def server() -> str:
-    """Who is asked, in the middle of a sentence."""
-    base = setting("OPENAI_BASE_URL")
-    return f"the server at {cleaning.line(base)}" if base else OPENAI
-
-
 def setting(name: str) -> str | None:
     """A setting that is no secret. Raises `Failure` for a `.env` file that makes no sense."""
     try:
@@ -86,9 +80,9 @@ def setting(name: str) -> str | None:
 
 
 def _unauthorized(who: str, message: str) -> Failure:
-    key = setting_place.first(KEY)
+    key = SERVER.key(KEY)
     if key is None:
-        where = KEYS if who == OPENAI else "its operator"
+        where = KEYS if who == SERVER.name else "its operator"
         return Failure(
             f"{who} wants a key: {message}",
             f"Set {KEY}, in the environment or in .env, to one from {where}",
@@ -98,7 +92,7 @@ def _unauthorized(who: str, message: str) -> Failure:
 
 
 def _may() -> str:
-    key = setting_place.first(KEY)
+    key = SERVER.key(KEY)
     return f"Set {KEY}" if key is None else f"Check what {key} may do"
 
 
@@ -118,7 +112,3 @@ def _rate_limited(who: str, limit: chat.RateLimit) -> Failure:
         else f"Try again in {wording.count(limit.retry_after, 'second')}"
     )
     return Failure(f"{who} wants fewer requests: {clause(limit.message)}", when)
-
-
-def _at_the_beginning(words: str) -> str:
-    return words[0].upper() + words[1:]

@@ -2,9 +2,7 @@
 
 from wit_world.imports import answers
 
-from openai import errors
-from openai.errors import KEY
-from shared import setting_place
+from openai.errors import KEY, KEYS, SERVER
 from shared.errors import AUTHENTICATION, Failure
 from shared.terminal import Terminal
 
@@ -14,14 +12,14 @@ def need(terminal: Terminal) -> None:
 
     Raises `Failure` where nobody can be asked, or nothing is typed.
     """
-    if errors.server() != errors.OPENAI or setting_place.first(KEY) is not None:
+    if SERVER.other() or SERVER.key(KEY) is not None:
         return
     typed = terminal.ask_unseen(f"{KEY}, for this run").strip() if terminal.interactive else ""
     if not typed:
         raise Failure(
             f"{KEY} is not set",
             "Set it, in the environment or in .env, to a key from "
-            f"{errors.KEYS}. Another server than OpenAI's is OPENAI_BASE_URL",
+            f"{KEYS}. Another server than OpenAI's is OPENAI_BASE_URL",
             code=AUTHENTICATION,
         )
     answers.provide(KEY, typed)

@@ -13,14 +13,15 @@ _PLACES = {
 }
 
 
-def first(*names: str) -> str | None:
-    """The first of the settings that is set, and its place: `GH_TOKEN from the environment`.
+def first(*names: str, server: str | None = None) -> str | None:
+    """The first of the settings that is set, and its place: `GH_TOKEN from the environment`;
+    with `server`, of those that the server in that setting may have.
 
     Raises `Failure` where a file of settings cannot be read.
     """
     for name in names:
         try:
-            source = presence.find(name)
+            source = presence.find_for(name, server) if server else presence.find(name)
         except Err as error:
             raise bad_file(error.value) from None
         if source is not None:

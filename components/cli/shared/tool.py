@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from shared.errors import Failure
+from shared.server import Server
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Service:
     """What a tool needs from outside, for `wae doctor`."""
 
     name: str
+    #: Whom it asks; the credentials are for the first.
+    servers: tuple[Server, ...]
     #: The settings that let the user in; of each group the first that is set counts.
     credentials: tuple[tuple[str, ...], ...]
     #: Whether it tells something without them.

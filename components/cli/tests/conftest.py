@@ -65,6 +65,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     replace(generator, "generate", answers.batch)
     replace(checker, "check", answers.VERDICT)
     replace(presence, "find", {"OPENAI_API_KEY": presence.Source.ENVIRONMENT}.get)
+    replace(presence, "find_for", lambda name, url: presence.find(name))
     replace(repositories, "get", answers.REPOSITORY)
     replace(repositories, "latest_release", answers.RELEASE)
     replace(repositories, "releases", [answers.RELEASE, answers.PRERELEASE])

@@ -3,12 +3,12 @@
 import click
 from wit_world.imports import account, answers
 
-from shared import cleaning, output, setting_place
+from shared import cleaning, output, server
 from shared.errors import Failure
 from shared.terminal import Terminal
 from shared.tool import examples
 from watttime import asking, credentials, errors, parameters
-from watttime.errors import PASSWORD, USERS
+from watttime.errors import PASSWORD, SERVER, USERS
 
 
 @click.command(
@@ -70,8 +70,8 @@ def login(terminal: Terminal, as_json: bool) -> None:
     if as_json:
         output.write_json({"accepted": True})
     else:
-        used = f"{setting_place.first(*USERS)} with {setting_place.first(PASSWORD)}"
-        output.write_lines([f"WattTime accepts {used}."])
+        who, user = server.begin(SERVER.called()), SERVER.key(*USERS)
+        output.write_lines([f"{who} accepts {user} with {SERVER.key(PASSWORD)}."])
 
 
 def _asked(terminal: Terminal, question: str) -> str:

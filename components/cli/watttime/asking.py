@@ -9,7 +9,7 @@ from wit_world.imports import emissions
 from shared import cleaning
 from shared.terminal import Terminal
 from watttime import credentials, errors
-from watttime.errors import FREE_REGION
+from watttime.errors import FREE_REGION, SERVER
 
 _Answer = TypeVar("_Answer")
 _ERRORS = get_args(emissions.Error)
@@ -51,7 +51,7 @@ def tell_warnings(terminal: Terminal, warnings: list[str]) -> None:
 def _tried(terminal: Terminal, question: Callable[..., Any], *arguments: Any) -> Any:
     """The answer, or the contract's error."""
     credentials.complete(terminal)
-    with terminal.waiting("Asking WattTime…"):
+    with terminal.waiting(f"Asking {SERVER.called()}…"):
         try:
             return question(*arguments)
         except Err as error:

@@ -140,6 +140,7 @@ TOOL = Tool(
     ),
     Service(
         name="WattTime",
+        servers=(errors.SERVER, places.SERVER),
         credentials=(errors.USERS, (errors.PASSWORD,)),
         public=False,
         ask=lambda: account.login(),

@@ -4,9 +4,10 @@ import re
 
 from wit_world.imports import answers
 
+from shared import server
 from shared.terminal import Terminal
 from watttime import errors
-from watttime.errors import PASSWORD, USERS
+from watttime.errors import PASSWORD, SERVER, USERS
 
 RULES = (
     "The password needs 8 characters or more, with a letter, a digit and",
@@ -21,7 +22,8 @@ def complete(terminal: Terminal) -> None:
         return
     if not terminal.interactive:
         raise errors.missing(names)
-    terminal.tell("WattTime wants an account; 'wae watttime register' makes one. For this run:")
+    who = server.begin(SERVER.called())
+    terminal.tell(f"{who} wants an account; 'wae watttime register' makes one. For this run:")
     for name in names:
         ask = terminal.ask_unseen if name == PASSWORD else terminal.ask
         answer = ask("Password" if name == PASSWORD else "User name")

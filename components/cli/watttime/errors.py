@@ -2,27 +2,29 @@
 
 from wit_world.imports import emissions
 
-from shared import durations, setting_place
+from shared import durations, server, setting_place
 from shared.errors import AUTHENTICATION, USAGE, Failure, clause
 
 #: What every account may see.
 FREE_REGION = "CAISO_NORTH"
 USERS = ("WATTTIME_USER", "WATTTIME_USERNAME")
 PASSWORD = "WATTTIME_PASSWORD"
+SERVER = server.Server("WattTime", "api.watttime.org", "WATTTIME_API_URL")
 
 
-def failure(error: emissions.Error, service: str = "WattTime") -> Failure:
+def failure(error: emissions.Error, asked: server.Server = SERVER) -> Failure:
     """What a refused question to the service means."""
+    service = server.begin(asked.called())
     match error:
         case emissions.Error_Invalid(value=problem):
             return Failure(
                 f"{service} does not accept this: {clause(problem)}", "Correct it", code=USAGE
             )
         case emissions.Error_Unauthorized(value=message):
-            return _unauthorized(clause(message))
+            return _unauthorized(service, clause(message))
         case emissions.Error_Forbidden(value=message):
             return Failure(
-                f"The account's plan does not cover this: {clause(message)}",
+                f"{service} says that the account's plan does not cover this: {clause(message)}",
                 f"Every plan covers co2_moer of {FREE_REGION}; "
                 "'wae watttime access' lists what yours covers",
             )
@@ -46,10 +48,10 @@ def failure(error: emissions.Error, service: str = "WattTime") -> Failure:
                 "and build the app again",
             )
         case emissions.Error_Misconfigured(value=problem):
-            return Failure(f"The settings make no sense: {clause(problem)}", "Correct them")
+            return Failure(f"Invalid setting: {clause(problem)}")
         case emissions.Error_Unexpected(value=answer):
             return Failure(
-                f"{service} gave an answer that it does not document: "
+                f"{service} gave an answer that the API does not document: "
                 f"HTTP status {answer.status}, {clause(answer.message)}",
                 "Try again later",
             )
@@ -71,12 +73,11 @@ def missing(names: list[str]) -> Failure:
     )
 
 
-def _unauthorized(message: str) -> Failure:
+def _unauthorized(service: str, message: str) -> Failure:
     if names := unset():
         return missing(names)
     return Failure(
-        f"WattTime did not accept {setting_place.first(*USERS)} "
-        f"with {setting_place.first(PASSWORD)}: {message}",
+        f"{service} did not accept {SERVER.key(*USERS)} with {SERVER.key(PASSWORD)}: {message}",
         "Correct them; 'wae watttime login' tries them",
         code=AUTHENTICATION,
     )

@@ -8,11 +8,12 @@ from wit_world.imports import emissions, location, plain
 from wit_world.imports.location import Place
 
 from shared import cleaning, setting_place
+from shared.server import Server
 from shared.terminal import Terminal
 from watttime import asking, errors
 
 SETTING = "WATTTIME_REGION"
-_URL = "IPINFO_URL"
+SERVER = Server("ipinfo.io", "ipinfo.io", "IPINFO_URL")
 _ONE = "Give one place: a REGION, or --lat and --lon, or --here."
 
 
@@ -93,24 +94,18 @@ def _setting() -> str | None:
 def _may_look_up(terminal: Terminal) -> bool:
     if not terminal.interactive:
         return False
-    service = _service()
+    service = SERVER.called()
     terminal.tell("No place is given. This machine's IP address leads to one;")
     terminal.tell(f"{service}, a third party, gets to see it.")
     return asking.agreed(terminal, f"Ask {service}?")
 
 
 def _look_up(terminal: Terminal) -> Place:
-    service = _service()
-    with terminal.waiting(f"Asking {service}…"):
+    with terminal.waiting(f"Asking {SERVER.called()}…"):
         try:
             place = location.by_address()
         except Err as error:
-            raise errors.failure(error.value, service) from None
+            raise errors.failure(error.value, SERVER) from None
     where = cleaning.line(place.name) or f"{place.latitude:g}, {place.longitude:g}"
     terminal.tell_person(f"{cleaning.line(place.source)} says that this machine is in {where}.")
     return place
-
-
-def _service() -> str:
-    """Who is asked for the place of an IP address."""
-    return "ipinfo.io" if setting_place.first(_URL) is None else f"the server in {_URL}"

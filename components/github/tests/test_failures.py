@@ -179,11 +179,11 @@ def test_success_without_json(github: GitHub, tool: Repositories, body: str, mes
         ),
         (
             client.Error_InvalidRequest("no host"),
-            contract.Error_Misconfigured("GitHub cannot be asked: no host"),
+            contract.Error_Misconfigured("the server cannot be asked: no host"),
         ),
         (
             client.Error_BodyTooLarge(67108864),
-            contract.Error_TooLarge("GitHub's answer is larger than 67,108,864 bytes"),
+            contract.Error_TooLarge("the answer is larger than 67,108,864 bytes"),
         ),
         (
             client.Error_NameNotResolved("api.github.com"),
@@ -199,27 +199,27 @@ def test_success_without_json(github: GitHub, tool: Repositories, body: str, mes
         ),
         (
             client.Error_TimedOut(client.Phase.CONNECT),
-            contract.Error_Unreachable("GitHub could not be connected to in time"),
+            contract.Error_Unreachable("the server could not be connected to in time"),
         ),
         (
             client.Error_TimedOut(client.Phase.FIRST_BYTE),
-            contract.Error_Unreachable("GitHub did not answer in time"),
+            contract.Error_Unreachable("the server did not answer in time"),
         ),
         (
             client.Error_TimedOut(client.Phase.BETWEEN_BYTES),
-            contract.Error_Unreachable("GitHub stopped in the middle of its answer"),
+            contract.Error_Unreachable("the server stopped in the middle of its answer"),
         ),
         (
             client.Error_Tls("expired"),
-            contract.Error_Unreachable("no secure connection to GitHub: expired"),
+            contract.Error_Unreachable("no secure connection: expired"),
         ),
         (
             client.Error_TooManyRedirects(5),
-            contract.Error_Unreachable("GitHub redirected more than 5 times"),
+            contract.Error_Unreachable("the server redirected more than 5 times"),
         ),
         (
             client.Error_Truncated(),
-            contract.Error_Unreachable("the connection ended before GitHub's answer did"),
+            contract.Error_Unreachable("the connection ended before the answer did"),
         ),
         (
             client.Error_Protocol("garbage"),

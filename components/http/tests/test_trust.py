@@ -19,7 +19,7 @@ PLACES = {
     Source.ENVIRONMENT: "the environment",
     Source.DOTENV: ".env in the current folder",
     Source.CONFIG: ".env in the configuration folder",
-    Source.ASKED: "what was typed",
+    Source.ASKED: "the prompt",
 }
 URL = "{$API_URL|https://api.example}/a"
 

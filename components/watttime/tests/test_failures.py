@@ -86,7 +86,7 @@ def test_retry_after(service: Service, value: str, seconds: int | None) -> None:
         (client.Error_Misconfigured("x"), contract.Error_Misconfigured("x")),
         (
             client.Error_InvalidRequest("x"),
-            contract.Error_Misconfigured("WattTime cannot be asked: x"),
+            contract.Error_Misconfigured("the server cannot be asked: x"),
         ),
         (client.Error_Forbidden(client.Refusal(ORIGIN, None)), contract.Error_Blocked(ORIGIN)),
         (

@@ -47,7 +47,7 @@ def listed(terminal: Terminal) -> list[models.Model]:
             found = models.list_models()
         except Err as error:
             raise errors.failure(error.value) from None
-    shutdown_dates.remember(errors.server(), found)
+    shutdown_dates.remember(errors.SERVER.called(), found)
     return found
 
 
@@ -58,7 +58,7 @@ def _only(terminal: Terminal) -> models.Model:
     if terminal.noticed:
         _tell_some([model.id for model in found], terminal)
     raise Failure(
-        f"No model is chosen, and {errors.server()} has {len(found)}",
+        f"No model is chosen, and {errors.SERVER.called()} has {len(found)}",
         f"Give --model or set {CHAT}; 'wae openai models' lists them",
         code=USAGE,
     )
@@ -72,7 +72,7 @@ def _tell_some(names: Sequence[str], terminal: Terminal) -> None:
 
 
 def _known(model: str, terminal: Terminal) -> str:
-    _warn(model, shutdown_dates.recall(errors.server(), model), terminal)
+    _warn(model, shutdown_dates.recall(errors.SERVER.called(), model), terminal)
     return model
 
 

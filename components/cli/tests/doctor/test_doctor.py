@@ -22,6 +22,7 @@ FACTS = {
         },
     ]
 }
+SERVICES = checks.services(TOOLS)
 HOST = {"WAE_HOST": json.dumps(FACTS)}
 TERMINAL = {**HOST, "COLUMNS": "80", "NO_COLOR": "1"}
 
@@ -34,7 +35,8 @@ def statuses(wae, *options: str) -> dict[str, tuple[str, str | None]]:
 
 def test_all_is_well(wae, fake):
     """On a terminal, in a pipe and as JSON, where everything is set and answers."""
-    fake(presence, "find", lambda name: None if name == "WAE_DOCTOR" else Source.ENVIRONMENT)
+    unset = ("WAE_DOCTOR", *(server.setting for service in SERVICES for server in service.servers))
+    fake(presence, "find", lambda name: None if name in unset else Source.ENVIRONMENT)
     cases = []
     for title, options, terminal in (
         ("terminal", (), True),

@@ -1,0 +1,50 @@
+"""Who is asked: a service's own server, or another one that a setting names."""
+
+import re
+from dataclasses import dataclass
+
+from componentize_py_types import Err
+from wit_world.imports import plain
+
+from shared import cleaning, setting_place
+
+
+@dataclass(frozen=True)
+class Server:
+    """A service's `name` and `host`, and the setting that names another server."""
+
+    name: str
+    host: str
+    setting: str
+
+    def other(self) -> str | None:
+        """The other server, in the middle of a sentence; None where the service's own is asked.
+
+        Raises `Failure` where a file of settings cannot be read.
+        """
+        try:
+            url = plain.get(self.setting)
+        except Err as error:
+            raise setting_place.bad_file(error.value) from None
+        if url is None:
+            unusable = setting_place.first(self.setting) is not None
+            return f"the server in {self.setting}" if unusable else None
+        if re.fullmatch(rf"(?i)https://{re.escape(self.host)}\.?(:(443)?)?(/.*)?", url):
+            return None
+        return f"the server at {cleaning.line(url)} ({self.setting})"
+
+    def called(self) -> str:
+        """Who is asked, in the middle of a sentence. Raises `Failure`, as `other`."""
+        return self.other() or self.name
+
+    def key(self, *names: str) -> str | None:
+        """The first of the settings that is set for this server, and its place.
+
+        Raises `Failure`, as `other`.
+        """
+        return setting_place.first(*names, server=self.setting if self.other() else None)
+
+
+def begin(words: str) -> str:
+    """The same words at the beginning of a sentence; names stay as they are."""
+    return f"T{words[1:]}" if words.startswith("the ") else words
