@@ -26,7 +26,7 @@ def failure(error: repositories.Error, zone: timezone | None) -> Failure:
             return _not_found(who, cleaning.line(name))
         case repositories.Error_NoRelease(value=name):
             return Failure(
-                f'"{cleaning.line(name)}" has no such release',
+                f'{who} has no such release of "{cleaning.line(name)}"',
                 f"List those that it has with 'wae github releases {cleaning.line(name)}'",
             )
         case repositories.Error_Unauthorized(value=message):

@@ -29,7 +29,7 @@ def failure(error: chat.Error, model: str | None = None) -> Failure:
             )
         case chat.Error_TooLong(value=message):
             return Failure(
-                f"That is more than {named(model)} can read: {clause(message)}",
+                f"{who} says that this is more than {named(model)} can read: {clause(message)}",
                 "Begin a new chat, send less, or choose another model",
             )
         case chat.Error_Refused(value=message):
@@ -40,8 +40,8 @@ def failure(error: chat.Error, model: str | None = None) -> Failure:
             return _rate_limited(who, limit)
         case chat.Error_QuotaExhausted(value=message):
             return Failure(
-                f"The account has nothing left to spend: {clause(message)}",
-                "Look at its plan and billing, for waiting does not help",
+                f"The account at {SERVER.called()} is out of credit: {clause(message)}",
+                "Check its billing",
             )
         case chat.Error_Unreachable(value=reason):
             return Failure(
@@ -57,7 +57,9 @@ def failure(error: chat.Error, model: str | None = None) -> Failure:
         case chat.Error_Misconfigured(value=problem):
             return Failure(f"Invalid setting: {clause(problem)}")
         case chat.Error_Interrupted(value=reason):
-            return Failure(f"The answer broke off: {clause(reason)}", "Ask again")
+            return Failure(
+                f"The answer of {SERVER.called()} broke off: {clause(reason)}", "Ask again"
+            )
         case chat.Error_Unexpected(value=answer):
             return Failure(
                 f"{who} gave an answer that the API does not document: "

@@ -7,6 +7,7 @@ from wit_world.imports.emissions import Series
 from drawing.curve import Curve
 from shared import moments
 from shared.errors import Failure
+from watttime.errors import SERVER
 
 # The years 2000 to 2100, and values that leave room for sums.
 _FIRST, _LAST = 946_684_800, 4_102_444_800
@@ -37,4 +38,5 @@ def _checked(value: float) -> float:
 
 
 def _senseless(what: str) -> Failure:
-    return Failure(f"WattTime's answer has {what}, which makes no sense", "Try again later")
+    who = SERVER.called()
+    return Failure(f"The answer of {who} has {what}, which makes no sense", "Try again later")

@@ -67,7 +67,7 @@ def missing(names: list[str]) -> Failure:
     """Credentials that are not set, where nobody can be asked for them."""
     what = f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} not set"
     return Failure(
-        f"WattTime wants an account, and {what}",
+        f"{server.begin(SERVER.called())} wants an account, and {what}",
         "Set them in the environment or in .env; 'wae watttime register' makes an account",
         code=AUTHENTICATION,
     )

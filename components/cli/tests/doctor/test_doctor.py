@@ -4,7 +4,7 @@ import json
 
 import pytest
 from componentize_py_types import Err
-from wit_world.imports import chat, models, names, presence, repositories
+from wit_world.imports import chat, models, names, plain, presence, repositories
 from wit_world.imports.presence import BadFile, Source
 
 import golden_file
@@ -145,3 +145,32 @@ def test_colours(wae):
     done = wae("doctor", terminal=True, variables={**HOST, "COLUMNS": "80"})
     assert done.out.startswith("\x1b[32mok\x1b[0m  engine")
     assert "\x1b" not in wae("doctor", terminal=True, variables=TERMINAL).out
+
+
+@pytest.mark.parametrize("service", [each for each in SERVICES if each.servers])
+def test_another_server_is_named(wae, fake, service):
+    """A server that is not the service's own is named, with the place of its setting, whether it is
+    asked or not; and so is a key that it does not get."""
+    server = service.servers[0]
+    everywhere = {name: Source.ENVIRONMENT for group in service.credentials for name in group}
+    fake(plain, "get", {server.setting: "http://x.test"}.get)
+    fake(presence, "find", {**everywhere, server.setting: Source.DOTENV}.get)
+    fake(presence, "find_for", None)
+    for options in ((), ("--offline",)):
+        found = json.loads(wae("doctor", "--json", *options, variables=HOST).out)["checks"]
+        details = {each["name"]: (each["status"], each["detail"]) for each in found}
+        named = f"the server at http://x.test ({server.setting})"
+        place = f"{server.setting} from .env in the current folder"
+        assert ("ok", f"{place}: {named} is asked instead of {server.name}") == details[
+            server.setting
+        ]
+        for name, *_ in service.credentials:
+            refused = f"{name} from the environment; not sent to {named}, which is trusted less"
+            assert ("advice", refused) == details[name]
+
+
+def test_another_server_answers(wae, fake):
+    """That it answers is told with its name."""
+    fake(plain, "get", {"GITHUB_API_URL": "http://x.test"}.get)
+    done = wae("doctor", variables=HOST)
+    assert "\nGitHub\tok\tthe server at http://x.test (GITHUB_API_URL) answers\n" in done.out
