@@ -29,7 +29,8 @@ def test_host_and_toolbox(wae: Wae) -> None:
     found = checks(wae, QUIET, "--offline")
     assert [
         "engine", "toolbox", "cache", "data", "settings of this folder", "settings of the user",
-        "settings files", "GH_TOKEN", "OPENAI_API_KEY", "WATTTIME_USER", "WATTTIME_PASSWORD",
+        "settings files", "GH_TOKEN", "OPENAI_BASE_URL", "OPENAI_API_KEY", "WATTTIME_USER",
+        "WATTTIME_PASSWORD",
     ] == [*found]  # fmt: skip
     assert {("ok", None), ("unset", None)} == {*found.values()}
 

@@ -13,6 +13,12 @@ Wae = Callable[..., CompletedProcess[str]]
 TOKEN = {"GH_TOKEN": "any-token-at-all"}
 
 
+def said(line: str, url: str) -> str:
+    """The line as it is where GitHub is the server at a URL."""
+    server = f"he server at {url} (GITHUB_API_URL)"
+    return line.replace("at GitHub", f"at t{server}").replace("GitHub", f"T{server}", 1)
+
+
 @pytest.mark.parametrize(
     ("fault", "line"),
     [
@@ -20,48 +26,50 @@ TOKEN = {"GH_TOKEN": "any-token-at-all"}
         ("forbidden", "GitHub does not allow this: Resource not accessible by personal access"),
         ("gone", 'GitHub has no repository "faults/gone" (or it is private and needs GH_TOKEN).'),
         ("legal", "GitHub does not allow this: Repository access blocked. Set GH_TOKEN."),
-        ("broken", "GitHub gave an answer that it does not document: HTTP status 500, Server"),
-        ("teapot", "GitHub gave an answer that it does not document: HTTP status 418, I'm a tea"),
-        ("html", "GitHub gave an answer that it does not document: HTTP status 200, the answer is"
-         " HTML, not JSON"),
-        ("not-json", "GitHub gave an answer that it does not document: HTTP status 200, the"),
-        ("no-object", "GitHub gave an answer that it does not document: HTTP status 200, the"),
-        ("deep-json", "GitHub gave an answer that it does not document: HTTP status 200, the"
+        ("broken", "GitHub gave an answer that the API does not document: HTTP status 500, Server"),
+        ("teapot", "GitHub gave an answer that the API does not document: HTTP status 418, I'm a"),
+        ("html", "GitHub gave an answer that the API does not document: HTTP status 200, the answer"
+         " is HTML, not JSON"),
+        ("not-json", "GitHub gave an answer that the API does not document: HTTP status 200, the"),
+        ("no-object", "GitHub gave an answer that the API does not document: HTTP status 200, the"),
+        ("deep-json", "GitHub gave an answer that the API does not document: HTTP status 200, the"
          " answer is nested too deeply."),
-        ("wrong-type", "GitHub gave an answer that it does not document: HTTP status 200, the"
+        ("wrong-type", "GitHub gave an answer that the API does not document: HTTP status 200, the"
          " repository's full_name is not a text."),
-        ("not-text", "GitHub gave an answer that it does not document: HTTP status 200, the"),
+        ("not-text", "GitHub gave an answer that the API does not document: HTTP status 200, the"),
         ("cut-before", "GitHub could not be reached: the answer is not HTTP: http://127.0.0.1"),
-        ("cut-length", "GitHub could not be reached: the connection ended before GitHub's answer"),
-        ("cut-chunked", "GitHub could not be reached: the connection ended before GitHub's"),
+        ("cut-length", "GitHub could not be reached: the connection ended before the answer"),
+        ("cut-chunked", "GitHub could not be reached: the connection ended before the"),
         ("garbage", "GitHub could not be reached: the answer is not HTTP: http://127.0.0.1"),
         ("huge-header", "GitHub could not be reached: the answer is not HTTP: http://127.0.0.1"),
-        ("gzip-bomb", "GitHub does not list this, for there is too much of it: GitHub's answer is"
+        ("gzip-bomb", "GitHub does not list this, for there is too much of it: the answer is"
          " larger than 67,108,864 bytes."),
         ("gzip-truncated", "GitHub could not be reached: the answer cannot be decompressed"),
         ("gzip-false", "GitHub could not be reached: the answer cannot be decompressed"),
         ("to-forbidden", "The sandbox does not let github reach http://forbidden.invalid (where"),
         ("to-nowhere", "GitHub could not be reached: the answer is not HTTP: http://127.0.0.1"),
-        ("loop", "GitHub could not be reached: GitHub redirected more than 5 times."),
+        ("loop", "GitHub could not be reached: the server redirected more than 5 times."),
     ],
 )  # fmt: skip
-def test_failures(wae: Wae, on_github: dict[str, str], fault: str, line: str) -> None:
+def test_failures(
+    wae: Wae, on_github: dict[str, str], server: FaultServer, fault: str, line: str
+) -> None:
     """Each failure is one line that says what went wrong, without a result; 4 for a token."""
     done = wae("github", "repo", f"faults/{fault}", env=on_github)
     code = 4 if fault == "bad-token" else 1
     assert (code, "") == (done.returncode, done.stdout)
     assert 1 == done.stderr.count("\n")
-    assert done.stderr.startswith(f"wae: {line}")
+    assert done.stderr.startswith(f"wae: {said(line, server.url)}")
 
 
 @pytest.mark.parametrize(
     ("fault", "env", "line"),
     [
-        ("limit-403", {"TZ": "UTC0"}, "GitHub's limit of 60 requests an hour is used up until "
+        ("limit-403", {"TZ": "UTC0"}, "The limit of 60 requests an hour at GitHub is used up until "
          "2030-01-01 00:00. Set GH_TOKEN to be allowed more, or try again later."),
-        ("limit-403", {"TZ": "JST-9"}, "GitHub's limit of 60 requests an hour is used up until "
-         "2030-01-01 09:00. Set GH_TOKEN to be allowed more, or try again later."),
-        ("limit-429", TOKEN, "GitHub's limit of 5,000 requests an hour is used up until "
+        ("limit-403", {"TZ": "JST-9"}, "The limit of 60 requests an hour at GitHub is used up "
+         "until 2030-01-01 09:00. Set GH_TOKEN to be allowed more, or try again later."),
+        ("limit-429", TOKEN, "The limit of 5,000 requests an hour at GitHub is used up until "
          "2030-01-01 00:00. Try again after that."),
         ("pause-403", {}, "GitHub asks for a pause (its secondary rate limit). "
          "Set GH_TOKEN to be allowed more, or try again later."),
@@ -70,11 +78,17 @@ def test_failures(wae: Wae, on_github: dict[str, str], fault: str, line: str) ->
     ],
 )  # fmt: skip
 def test_limits(
-    wae: Wae, on_github: dict[str, str], fault: str, env: dict[str, str], line: str
+    wae: Wae,
+    on_github: dict[str, str],
+    server: FaultServer,
+    fault: str,
+    env: dict[str, str],
+    line: str,
 ) -> None:
     """A limit is told with its end in the user's time, and with what helps."""
     done = wae("github", "repo", f"faults/{fault}", env=on_github | env)
-    assert (1, "", f"wae: {line}\n") == (done.returncode, done.stdout, done.stderr)
+    told = f"wae: {said(line, server.url)}\n"
+    assert (1, "", told) == (done.returncode, done.stdout, done.stderr)
 
 
 @pytest.mark.parametrize("fault", ["pause-403-60", "pause-429-60"])
@@ -83,7 +97,7 @@ def test_long_pause(wae: Wae, on_github: dict[str, str], server: FaultServer, fa
     started = time.time()
     done = wae("github", "repo", f"faults/{fault}", env=on_github)
     ended = time.time()
-    found = re.search(r"GitHub asks for a pause until (\d{4}-\d\d-\d\d \d\d:\d\d) ", done.stderr)
+    found = re.search(r"\) asks for a pause until (\d{4}-\d\d-\d\d \d\d:\d\d) ", done.stderr)
     assert found
     earliest, latest = (
         time.strftime("%Y-%m-%d %H:%M", time.gmtime(moment + 60)) for moment in (started, ended)
@@ -105,22 +119,25 @@ def test_slow(wae: Wae, on_github: dict[str, str]) -> None:
         ("releases wae/missing", 'GitHub has no repository "wae/missing" (or it is private and'),
         ("stars wae/missing", 'GitHub has no repository "wae/missing" (or it is private and'),
         ("release wae/missing", 'GitHub has no repository "wae/missing" (or it is private and'),
-        ("release wae/empty", '"wae/empty" has no such release.'),
+        ("release wae/empty", 'GitHub has no such release of "wae/empty".'),
         ("contributors wae/huge", "GitHub does not list this, for there is too much of it: The"),
     ],
 )
-def test_nothing_there(wae: Wae, on_github: dict[str, str], arguments: str, line: str) -> None:
+def test_nothing_there(
+    wae: Wae, on_github: dict[str, str], server: FaultServer, arguments: str, line: str
+) -> None:
     """What does not exist or cannot be listed is one line and code 1."""
     done = wae("github", *arguments.split(), env=on_github)
     assert (1, "") == (done.returncode, done.stdout)
-    assert done.stderr.startswith(f"wae: {line}")
+    assert done.stderr.startswith(f"wae: {said(line, server.url)}")
     assert 1 == done.stderr.count("\n")
 
 
 def test_nobody_there(wae: Wae) -> None:
     """A server that is not there is named."""
     done = wae("github", "repo", "wae/toolbox", env={"GITHUB_API_URL": "http://127.0.0.1:9"})
-    line = "wae: GitHub could not be reached: http://127.0.0.1:9 refused the connection. "
+    reason = "GitHub could not be reached: http://127.0.0.1:9 refused the connection. "
+    line = f"wae: {said(reason, 'http://127.0.0.1:9')}"
     assert (1, f"{line}Check the connection and try again.\n") == (done.returncode, done.stderr)
 
 
@@ -139,7 +156,7 @@ def test_unusable_url(wae: Wae, value: str) -> None:
     """A GITHUB_API_URL that cannot be used is named, and its value is not shown."""
     done = wae("github", "repo", "wae/toolbox", env={"GITHUB_API_URL": value})
     assert (1, "") == (done.returncode, done.stdout)
-    line = "wae: The settings make no sense: GITHUB_API_URL is not a usable URL: "
+    line = "wae: Invalid setting: GITHUB_API_URL is not a usable URL: "
     assert done.stderr.startswith(line)
     assert "hidden-value" not in done.stderr
 

@@ -91,16 +91,21 @@ def test_wasmtime_network(wasmtime: Run) -> None:
 
 
 def test_wasmtime_settings(wasmtime: Run, server: FaultServer, tmp_path: Path) -> None:
-    """With `--dir .` and `--env` the toolbox finds its settings; times are UTC, and say so."""
+    """With `--dir .` and `--env` the toolbox finds its settings; times are UTC, and say so.
+
+    A key in the environment goes to no server that only the file names.
+    """
     (tmp_path / ".env").write_text(f"GITHUB_API_URL={server.url}\nGH_TOKEN=file\n")
     done = wasmtime("github", "repo", "wae/toolbox", options=("--dir", "."))
     assert (0, "full_name\twae/toolbox") == (done.returncode, done.stdout.splitlines()[0])
     done = wasmtime("github", "repo", "faults/limit-403", options=("--dir", "."))
     assert "is used up until 2030-01-01 00:00 UTC" in done.stderr
-    done = wasmtime("github", "repo", "wae/toolbox", options=("--dir", ".", "--env", "GH_TOKEN=e"))
-    assert 0 == done.returncode
+    env = ("--env", f"GITHUB_API_URL={server.url}", "--env", "GH_TOKEN=e")
+    for given in (env[2:], env):
+        done = wasmtime("github", "repo", "wae/toolbox", options=("--dir", ".", *given))
+        assert 0 == done.returncode
     sent = [dict(request.headers)["authorization"] for request in server.received[""]]
-    assert ["Bearer file", "Bearer file", "Bearer e"] == sent
+    assert ["Bearer file"] * 3 + ["Bearer e"] == sent
 
 
 @pytest.fixture(scope="module")

@@ -68,11 +68,14 @@ def test_unusable_token(
     assert [] == server.received[""]
 
 
-def test_unseen_from_a_file(wae: Wae, on_github: dict[str, str], tmp_path: Path) -> None:
+def test_unseen_from_a_file(
+    wae: Wae, on_github: dict[str, str], server: FaultServer, tmp_path: Path
+) -> None:
     """A token in .env is as secret; an answer of 401 tells from which place it was taken."""
     (tmp_path / ".env").write_text(f"GH_TOKEN={SECRET}\n")
     done = wae("github", "repo", "faults/tells-token", env=on_github)
-    line = "wae: GitHub did not accept GH_TOKEN from .env in the current folder: Bad credentials: "
+    who = f"wae: The server at {server.url} (GITHUB_API_URL)"
+    line = f"{who} did not accept GH_TOKEN from .env in the current folder: Bad credentials: "
     assert (4, f"{line}Bearer ***. Renew it or unset it.\n") == (done.returncode, done.stderr)
 
 

@@ -22,6 +22,13 @@ KEY = "sk-theUsersOwnKeyOfTheEnvironment0"
 ACCOUNT = {"WATTTIME_USER": USER, "WATTTIME_PASSWORD": PASSWORD}
 
 
+HELLO = {
+    "protocolVersion": "2025-06-18",
+    "capabilities": {},
+    "clientInfo": {"name": "test", "version": "1"},
+}
+
+
 @dataclass(frozen=True)
 class Tool:
     """A tool, the setting of its server, its credential, and a command that needs it."""
@@ -230,39 +237,26 @@ def test_a_kept_token(run: Wae, tmp_path: Path) -> None:
         assert not any(token in str(authorizations(server)) for token in service.issued)
 
 
-def test_called_without_a_command(
+@pytest.mark.parametrize("tool", ["github"])
+def test_other_faces(
     run: Wae, tool: str, server: FaultServer, tmp_path: Path, toolbox: Path
 ) -> None:
-    """The same through `wae call` and `wae mcp`: the tools and their contracts have no key, so
-    every face has the same rule."""
-    if tool != "github":
-        pytest.skip("one tool is enough to show that a face has no way around")
+    """`wae call` and `wae mcp` have no way around: tools and contracts have no key."""
     spec = TOOLS[tool]
     write(in_folder(tmp_path), {spec.setting: server.url})
-    names = ["wae:github/repositories@0.1.0", "get", '"wae/toolbox"']
-    called = run("call", str(toolbox), *names, env=spec.credential)
-    assert 0 != called.returncode
+    arguments = ("call", str(toolbox), "repositories.get", "--name", "wae/toolbox")
+    called = run(*arguments, env=spec.credential)
+    assert 1 == called.returncode
     told = called.stdout + called.stderr
     assert "GH_TOKEN from the environment is not sent to" in told
+    asked = {"name": "github_repositories_get", "arguments": {"name": "wae/toolbox"}}
     messages = [
-        {
-            "id": 1,
-            "method": "initialize",
-            "params": {
-                "protocolVersion": "2025-06-18",
-                "capabilities": {},
-                "clientInfo": {"name": "test", "version": "1"},
-            },
-        },
+        {"id": 1, "method": "initialize", "params": HELLO},
         {"method": "notifications/initialized"},
-        {
-            "id": 2,
-            "method": "tools/call",
-            "params": {"name": "github_get", "arguments": {"repo": "wae/toolbox"}},
-        },
+        {"id": 2, "method": "tools/call", "params": asked},
     ]
     lines = "".join(json.dumps({"jsonrpc": "2.0", **each}) + "\n" for each in messages)
-    answered = run("mcp", env=spec.credential, input=lines)
+    answered = run("mcp", str(toolbox), env=spec.credential, input=lines)
     assert "GH_TOKEN from the environment is not sent to" in answered.stdout, answered
     assert [] == requests(server)
     assert TOKEN not in told + answered.stdout + answered.stderr

@@ -136,20 +136,21 @@ def test_an_account_that_is_not_accepted(wae: Wae, without_account: dict[str, st
 @pytest.mark.parametrize(
     ("region", "code", "words"),
     [
-        ("PJM_DC", 1, "The account's plan does not cover this: Your plan does not cover PJM_DC."),
-        ("NOWHERE", 1, "WattTime does not know this region or place: Region not found."),
-        ("BUSY", 1, "WattTime was asked too often. Try again in 1 min."),
-        ("BROKEN", 1, "WattTime gave an answer that it does not document: HTTP status 500"),
-        ("DETAIL", 2, "WattTime does not accept this: region: no."),
+        ("PJM_DC", 1, "says that the account's plan does not cover this: Your plan does not"),
+        ("NOWHERE", 1, "does not know this region or place: Region not found."),
+        ("BUSY", 1, "was asked too often. Try again in 1 min."),
+        ("BROKEN", 1, "gave an answer that the API does not document: HTTP status 500"),
+        ("DETAIL", 2, "does not accept this: region: no."),
     ],
 )
 def test_failures(
     wae: Wae, on_watttime: dict[str, str], region: str, code: int, words: str
 ) -> None:
-    """One line, with the service's own words, and the exit code."""
+    """One line, with the server that it is of, the service's own words, and the exit code."""
     done = wae("watttime", "historical", "--region", region, env=on_watttime)
     assert (code, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n"))
-    assert done.stderr.startswith(f"wae: {words}")
+    server = f"The server at {on_watttime['WATTTIME_API_URL']} (WATTTIME_API_URL)"
+    assert done.stderr.startswith(f"wae: {server} {words}")
 
 
 def test_register(
