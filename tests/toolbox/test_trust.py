@@ -5,6 +5,7 @@ The servers are real and note what reaches them; `.env` is that of a folder clon
 
 import base64
 import json
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from tests.faults import FaultServer, GitHub, OpenAI
 from tests.faults.message import Request
 from tests.faults.watttime import PASSWORD, USER, WattTime
+from tests.toolbox.conftest import COMMAND
 
 Wae = Callable[..., CompletedProcess[str]]
 
@@ -237,29 +239,44 @@ def test_a_kept_token(run: Wae, tmp_path: Path) -> None:
         assert not any(token in str(authorizations(server)) for token in service.issued)
 
 
+def by_mcp(env: dict[str, str], folder: Path) -> str:
+    """What `wae mcp toolbox`, started in a folder, answers to a call of `get`."""
+    asked = {"name": "github_repositories_get", "arguments": {"name": "wae/toolbox"}}
+    messages = (
+        {"id": 1, "method": "initialize", "params": HELLO},
+        {"method": "notifications/initialized"},
+        {"id": 2, "method": "tools/call", "params": asked},
+    )
+    command = [COMMAND, "mcp", "toolbox"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=env, cwd=folder, stdin=pipe, stdout=pipe) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for message in messages:
+            process.stdin.write(json.dumps({"jsonrpc": "2.0", **message}).encode() + b"\n")
+        process.stdin.flush()
+        answers = [process.stdout.readline() for message in messages if "id" in message]
+        process.stdin.close()
+    return answers[-1].decode()
+
+
 @pytest.mark.parametrize("tool", ["github"])
 def test_other_faces(
-    run: Wae, tool: str, server: FaultServer, tmp_path: Path, toolbox: Path
+    run: Wae, tool: str, server: FaultServer, tmp_path: Path, environ: dict[str, str], toolbox: Path
 ) -> None:
     """`wae call` and `wae mcp` have no way around: tools and contracts have no key."""
     spec = TOOLS[tool]
     write(in_folder(tmp_path), {spec.setting: server.url})
-    arguments = ("call", str(toolbox), "repositories.get", "--name", "wae/toolbox")
+    arguments = ("call", "toolbox", "repositories.get", "--name", "wae/toolbox")
     called = run(*arguments, env=spec.credential)
     assert 1 == called.returncode
     told = called.stdout + called.stderr
     assert "GH_TOKEN from the environment is not sent to" in told
-    asked = {"name": "github_repositories_get", "arguments": {"name": "wae/toolbox"}}
-    messages = [
-        {"id": 1, "method": "initialize", "params": HELLO},
-        {"method": "notifications/initialized"},
-        {"id": 2, "method": "tools/call", "params": asked},
-    ]
-    lines = "".join(json.dumps({"jsonrpc": "2.0", **each}) + "\n" for each in messages)
-    answered = run("mcp", str(toolbox), env=spec.credential, input=lines)
-    assert "GH_TOKEN from the environment is not sent to" in answered.stdout, answered
+    env = {**environ, **spec.credential, "WAE_TOOLBOX": str(toolbox)}
+    answered = by_mcp(env, tmp_path / "clone")
+    assert "GH_TOKEN from the environment is not sent to" in answered
     assert [] == requests(server)
-    assert TOKEN not in told + answered.stdout + answered.stderr
+    assert TOKEN not in told + answered
 
 
 def test_the_server_is_named(run: Wae, tool: str, tmp_path: Path) -> None:

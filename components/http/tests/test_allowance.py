@@ -28,6 +28,13 @@ def test_any_entry() -> None:
     assert find([], origin) is None
 
 
+def test_a_broken_setting_hinders_nobody_else(settings: dict[str, str]) -> None:
+    """What the manifest admits needs no setting, however broken that is."""
+    settings["API_URL"] = "nonsense"
+    origin = parse("https://api.example").origin
+    assert find(["api.example", "$API_URL"], origin) is not None
+
+
 @pytest.mark.parametrize(
     "entry", ["", "*", "a b", "https://", "api.example/path", "me@api.example"]
 )

@@ -70,11 +70,14 @@ def test_half_an_account(movable: Service, settings: Settings, high: str, low: s
     assert [] == movable.sent
 
 
+@pytest.mark.parametrize("better", [("USERNAME", "PASSWORD"), ("USERNAME",), ("PASSWORD",)])
 def test_a_token_of_a_better_account(
-    movable: Service, settings: Settings, kept: dict[str, str]
+    movable: Service, settings: Settings, kept: dict[str, str], better: tuple[str, ...]
 ) -> None:
-    """A token that the environment's account got does not go to the same server for somebody who
-    puts the user's name into .env."""
+    """A token that an account got of which the environment has a part does not go to the same
+    server for somebody who puts the user's name into .env."""
+    for name in {"USERNAME", "PASSWORD"} - {*better}:
+        settings.of[Source.DOTENV][name] = settings.pop(name)
     settings["API_URL"] = "https://api.example:444"
     movable._answer = lambda hop, _: Service._answer(  # type: ignore[method-assign]
         movable, replace(hop, url=replace(hop.url, origin=replace(hop.url.origin, port=443))), _
