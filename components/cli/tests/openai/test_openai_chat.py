@@ -174,7 +174,7 @@ def test_a_failure_does_not_end_a_conversation(wae, model, data):
     asked = model(Err(chat.Error_Interrupted("connection reset")), "Hello.")
     done = wae("openai", "chat", typed="Hi\nHi again\n", terminal=True)
     assert (0, "Hello.\n") == (done.code, done.out)
-    assert "wae: The answer broke off: connection reset. Ask again.\n" in done.err
+    assert "wae: The answer of OpenAI broke off: connection reset. Ask again.\n" in done.err
     assert [("user", "Hi again")] == said(asked.requests[1])
 
 
