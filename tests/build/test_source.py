@@ -10,6 +10,9 @@ from wae.build.componentize import input_hash
 from wae.build.requirements import Pin
 from wae.build.source import read_source
 from wae.build.wit import read_contracts
+from wae.manifest import load_manifest
+
+ROOT = Path(__file__).parents[2]
 
 LOCK = (
     f"click==8.1.7 \\\n    --hash=sha256:{'0' * 64}\n    # via x\n"
@@ -139,3 +142,14 @@ def test_hash_does_not_depend_on_the_place(folder: Path, tmp_path: Path) -> None
     folder.rename(moved / "c")
     (tmp_path / "wit").rename(moved / "wit")
     assert before == digest(moved / "c")
+
+
+@pytest.mark.parametrize("app", ["toolbox", "toolbox-http"])
+def test_the_components_here(app: str) -> None:
+    """Every component of the project can be read, with all that it includes, and no link."""
+    manifest = load_manifest(ROOT / "apps" / app / "wae.toml")
+    for name, entry in manifest.components.items():
+        assert entry.source is not None
+        source = read_source(name, entry.source, manifest.shared)
+        assert source.included.keys() <= source.files.keys()
+        assert [] == [path for path in entry.source.rglob("*") if path.is_symlink()]

@@ -1,1 +1,0 @@
-../../../../src/wae/contract/json_text.py

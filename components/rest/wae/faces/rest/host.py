@@ -1,1 +1,0 @@
-../../../../../src/wae/faces/rest/host.py
