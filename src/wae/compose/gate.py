@@ -135,6 +135,13 @@ def gate_component(
     return builder.finish(title)
 
 
+def table_of(handler: str, types: str, interfaces: Interfaces, data: bytes) -> bytes:
+    """Of the data of a gate's memory the table of what may pass (:mod:`wae.compose.gatecode`)."""
+    around = {types: gate_types(handler, types, interfaces), handler: interfaces[handler]}
+    before, _, _ = _data(interfaces[handler].functions()[code.HANDLE], around, b"")
+    return data[len(before) :]
+
+
 def _data(function: Func, around: Interfaces, table: bytes) -> tuple[bytes, int, int]:
     """The memory from ``METHOD`` on, and in it the addresses of the denial and the table."""
     layout = Layout(lambda named: _definition(around, named))

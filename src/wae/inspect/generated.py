@@ -18,9 +18,10 @@ MAX_SIZE = 1 << 18  # no generated component is larger
 class Generated:
     """A component exactly as ``version`` of one of our generators makes it.
 
-    ``role``: "denial", "filter" or "policy". ``calls`` are the imports whose functions it calls:
-    the promise holds only where they are the root's. ``variables`` are those that a filter lets
-    through, ``policy`` is what a policy answers.
+    ``role``: "denial", "filter", "policy" or "gate". ``calls`` are the imports whose functions it
+    calls: the promise holds only where they are the root's. ``variables`` are those that a filter
+    lets through, ``origins`` those to which a gate lets requests out, ``policy`` is what a policy
+    answers.
     """
 
     role: str
@@ -28,6 +29,7 @@ class Generated:
     calls: frozenset[str] = field(default=frozenset())
     variables: tuple[str, ...] | None = None
     policy: Policy | None = None
+    origins: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

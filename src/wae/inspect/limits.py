@@ -1,4 +1,4 @@
-"""The limits that generated components set: allowed hosts, credentials, environment variables.
+"""The limits that generated components set: origins, credentials, environment variables.
 
 Only limits of components that are recognized count (see ``recognize.py``).
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wae.compose.environment import is_environment
+from wae.compose.gate import is_outgoing
 from wae.compose.policy import Policy, is_policy
 from wae.inspect.authority import authority
 from wae.inspect.generated import Generated
@@ -20,6 +21,7 @@ class Limits:
 
     policy: Policy | None
     variables: tuple[str, ...] | None
+    origins: tuple[str, ...] | None
 
 
 def limits(graph: Graph, ours: list[Generated | None], reach: list[set[str]]) -> list[Limits]:
@@ -35,11 +37,11 @@ class _Reader:
     def of(self, number: int) -> Limits:
         own = self.ours[number]
         if own is not None:
-            return Limits(None, own.variables)
+            return Limits(None, own.variables, own.origins)
         arguments = self.graph.parts[number].arguments
         given = [self.policy(thing) for name, thing in arguments.items() if is_policy(name)]
         one = given[0] if given and all(policy == given[0] for policy in given) else None
-        return Limits(one, self.variables(number))
+        return Limits(one, self.variables(number), self.origins(number))
 
     def giver(self, thing: Thing) -> Generated | None:
         """The component of ours of which a thing is an instance, all of it."""
@@ -58,15 +60,28 @@ class _Reader:
             if is_environment(name) and giver and giver.variables is not None:
                 filtered = True
                 names |= set(giver.variables)
-            elif self.gives_environment(thing, is_environment(name)):
+            elif self.gives("environment", thing, is_environment(name)):
                 return None
         return tuple(sorted(names)) if filtered else None
 
-    def gives_environment(self, thing: Thing, in_its_name: bool) -> bool:
-        """Whether it is the app's environment, or in its name what another makes of that."""
+    def origins(self, number: int) -> tuple[str, ...] | None:
+        """What the gates together let out, if there is no other way to the network."""
+        found: dict[str, None] = {}
+        gated = False
+        for name, thing in self.graph.parts[number].arguments.items():
+            giver = self.giver(thing)
+            if is_outgoing(name) and giver and giver.origins is not None:
+                gated = True
+                found |= dict.fromkeys(giver.origins)
+            elif self.gives("http", thing, is_outgoing(name)) or self.gives("sockets", thing):
+                return None
+        return tuple(found) if gated else None
+
+    def gives(self, capability: str, thing: Thing, in_its_name: bool = False) -> bool:
+        """Whether it is the app's own, or in its name what another makes of that."""
         return any(
-            authority(origin.name) == "environment"
+            authority(origin.name) == capability
             if isinstance(origin, Root)
-            else in_its_name and "environment" in self.reach[origin.instance]
+            else in_its_name and capability in self.reach[origin.instance]
             for origin in thing.origins
         )

@@ -17,6 +17,7 @@ from wae.binary.reader import BinaryError
 from wae.compose.versions import track
 from wae.inspect.constants import read_policy
 from wae.inspect.denials import read_denial, read_whole_denial
+from wae.inspect.gates import read_gate
 from wae.inspect.generated import Declared, Generated, declared
 from wae.inspect.graph import Graph, Part, Thing
 from wae.inspect.variables import read_filter
@@ -24,7 +25,13 @@ from wae.inspect.variables import read_filter
 Reader: TypeAlias = Callable[[bytes, Declared], Generated | None]
 
 # One for each generator. A new version of one joins the old, which released artifacts contain.
-READERS: tuple[Reader, ...] = (read_denial, read_whole_denial, read_filter, read_policy)
+READERS: tuple[Reader, ...] = (
+    read_denial,
+    read_whole_denial,
+    read_filter,
+    read_policy,
+    read_gate,
+)
 # What a reader raises where there is not what it looks for.
 _ODD = (BinaryError, LookupError, TypeError, ValueError, struct.error)
 

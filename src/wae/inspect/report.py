@@ -23,7 +23,8 @@ class InstanceReport:
     ``within`` is the name of the instance that it is a part of, None at the root; ``wires_only``
     says that it has no code, only such parts. ``givers`` says per import who provides it (``root``
     or instances). ``policy`` is that of the ``wae:http`` policy it is given, ``variables`` the only
-    environment variables that it may read; both are None where there is none that can be proved.
+    environment variables that it may read, ``origins`` those to which a gate lets its requests out;
+    all are None where there is none that can be proved.
     ``role`` is what a component of ours is for, None for all other code (``generated.py``).
     """
 
@@ -35,6 +36,7 @@ class InstanceReport:
     through: dict[str, tuple[str, ...]]
     policy: Policy | None
     variables: tuple[str, ...] | None
+    origins: tuple[str, ...] | None
     givers: dict[str, tuple[str, ...]]
     exports: tuple[str, ...]
     within: str | None
@@ -127,6 +129,7 @@ def _instances(data: bytes, graph: Graph) -> tuple[InstanceReport, ...]:
                 through={c: tuple(names[i] for i in who) for c, who in through[number].items()},
                 policy=bound.policy,
                 variables=bound.variables,
+                origins=bound.origins,
                 givers={key: _givers(thing, names) for key, thing in part.arguments.items()},
                 exports=tuple(sorted(part.exports if part.wires_only else used[number])),
                 within=None if part.within is None else names[part.within],
