@@ -86,19 +86,23 @@ class Wasmtime:
         self.linker.add_wasi_http()
 
     def send(self, *asks: Ask) -> list[int]:
-        """What the component says of each, all sent from one sandbox."""
+        """What the asking component says of each, all sent from one sandbox."""
+        return self.call("send", *map(_arguments, asks))
+
+    def call(self, name: str, *calls: Sequence[Any]) -> list[Any]:
+        """What a function of the interface returns for each of these arguments."""
         store = Store(ENGINE)
         store.set_wasi(WasiConfig())
         store.set_wasi_http()
         instance = self.linker.instantiate(store, self.component)
         inside = instance.get_export_index(store, self.interface)
-        index = instance.get_export_index(store, "send", inside)
+        index = instance.get_export_index(store, name, inside)
         assert index is not None
         function = instance.get_func(store, index)
         assert function is not None
         answers = []
-        for ask in asks:
-            answers.append(function(store, *_arguments(ask)))
+        for arguments in calls:
+            answers.append(function(store, *arguments))
             function.post_return(store)
         return answers
 
