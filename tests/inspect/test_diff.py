@@ -92,6 +92,7 @@ BASE = InstanceReport(
     through={},
     policy=Policy(("a.example",), Auth(bearer=("TOKEN",))),
     variables=None,
+    origins=None,
     givers={},
     exports=(),
     within=None,

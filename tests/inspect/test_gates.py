@@ -1,6 +1,7 @@
 """A gate is told as a limit only where its bytes, and what it is given, prove it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from tests.compose import wasi
 from tests.compose.parts import relay
 from tests.dummy import problem
-from tests.gate.asker import app, asker, part
+from tests.gate.asker import app, asker, open_app, part
 from tests.gate.fake_host import HANDLER, TYPES, gate
 
 from wae.binary.build import Argument, ComponentBuilder
@@ -20,8 +21,12 @@ from wae.compose import encode, plan
 from wae.compose.gate import gate_component
 from wae.compose.origins import parse_entry
 from wae.compose.stub import stub_component
+from wae.inspect.diff import diff_apps, diff_text
+from wae.inspect.formats import as_json
+from wae.inspect.picture import draw
 from wae.inspect.recognize import recognize
 from wae.inspect.report import InstanceReport, inspect_app
+from wae.inspect.text import as_text
 
 OTHER = "acme:way/around@1.0.0"
 WAY = """\
@@ -180,3 +185,25 @@ def test_a_way_around() -> None:
 
 def gate_of(interfaces: dict[str, Interface], host: str) -> bytes:
     return gate_component(HANDLER, TYPES, interfaces, [parse_entry(host)], "gate of asker")
+
+
+def test_what_is_said() -> None:
+    """The report, as text, JSON and picture, has the origins, and that they are proved."""
+    report = inspect_app(app(["api.example", "http://localhost:8080"]), "app")
+    text = as_text(report)
+    assert "some (proved)" in text
+    assert "http         only api.example, http://localhost:8080 (proved by its gate)" in text
+    data: Any = as_json(report)
+    [gate, one] = data["instances"]
+    assert ("gate", None) == (gate["generated"], one["generated"])
+    assert ["api.example", "http://localhost:8080"] == one["origins"]
+    assert {"http": {"rests_on": "proved", "asks_for_more": []}} == one["limits"]
+    assert "only api.example, http://localh" in draw(report)
+
+
+def test_difference() -> None:
+    """An origin more, or no gate any more, is what a review reads first."""
+    one, two = (inspect_app(app(h), "app") for h in (["a.example"], ["a.example", "*.b.example"]))
+    assert "! + asker reaches *.b.example" in diff_text(diff_apps(one, two))
+    assert "! + asker reaches any host" in diff_text(diff_apps(one, inspect_app(open_app(), "app")))
+    assert not any(change.more for change in diff_apps(two, one))

@@ -41,7 +41,8 @@ def access(
     if own is None:
         return Access(capability in instance.capabilities, None, asks)
     more = [name for name in asks if not _is_within(_limit(instances[name], capability), own)]
-    limit = PROVED if capability == "environment" else PROMISED
+    is_proved = capability == "environment" or instance.origins is not None
+    limit = PROVED if is_proved else PROMISED
     return Access(capability in instance.capabilities, limit, tuple(more))
 
 
@@ -49,6 +50,8 @@ def _limit(instance: InstanceReport, capability: str) -> tuple[str, ...] | None:
     """The variables or hosts within which an instance has a capability; None without limit."""
     if capability == "environment":
         return instance.variables
+    if capability == "http" and instance.origins is not None:
+        return instance.origins
     if capability == "http" and instance.policy and "http" in instance.capabilities:
         return instance.policy.hosts
     return None

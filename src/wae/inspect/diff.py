@@ -150,6 +150,8 @@ def _bounds(instance: InstanceReport) -> Iterable[tuple[str, str]]:
     if instance.policy:
         yield from (("reaches", host) for host in instance.policy.hosts)
         yield from (("sends", setting) for setting in _settings(instance.policy))
+    elif instance.origins is not None:
+        yield from (("reaches", origin) for origin in instance.origins)
     elif "http" in instance.capabilities and not instance.wires_only:
         yield "reaches", "any host"
 

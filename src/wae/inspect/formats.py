@@ -47,6 +47,7 @@ def _instance_json(
         "through": {name: list(holders) for name, holders in instance.through.items()},
         "hosts": list(instance.policy.hosts) if instance.policy else [],
         "hosts_proved": instance.policy is not None,
+        "origins": None if instance.origins is None else list(instance.origins),
         "variables": None if instance.variables is None else list(instance.variables),
         "limits": _limits(instance, instances),
         "credential": _credential(instance.policy),

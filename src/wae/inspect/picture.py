@@ -157,8 +157,9 @@ def _box(
             f"{escape(text)}</text>"
         )
         left += wide + 4
-    if instance.policy:
-        hosts = escape(_fit(", ".join(instance.policy.hosts), 30))
+    reached = instance.policy.hosts if instance.policy else instance.origins
+    if reached is not None:
+        hosts = escape(_fit(", ".join(reached) or "no host", 30))
         parts.append(f'<text class="small" x="12" y="{HEIGHT - 10}">only {hosts}</text>')
     return "".join((*parts, "</g>"))
 

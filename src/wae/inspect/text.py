@@ -108,6 +108,8 @@ def _bounds(instance: InstanceReport) -> Iterator[tuple[str, str]]:
         yield "parts", "it only wires its parts together: what it holds, they hold, or it hands on"
     if instance.variables is not None:
         yield "environment", f"only {_list(instance.variables)} (proved by its filter)"
+    if instance.origins is not None:
+        yield "http", f"only {_list(instance.origins)} (proved by its gate)"
     if instance.policy:
         hosts = _list(instance.policy.hosts)
         yield "http", f"by its policy only {hosts} (promised: its own code has to keep to it)"
