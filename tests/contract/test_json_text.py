@@ -28,18 +28,19 @@ def test_what_is_written_is_read(value: object) -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["1e999", "-1e999", "1E+400", "1e400", "1.8e308", "-1.8e308", "9" * 310, "-" + "9" * 400,
-     "1" * 5000, "0." + "9" * 10 + "e9999"],
-)  # fmt: skip
+    [
+        *("1e999", "-1e999", "1E+400", "1e400", "1.8e308", "-1.8e308", "0.9999999999e9999"),
+        *("9999999999999999e999", "99999999999999999e999"),
+        *("9" * 310, "-" + "9" * 400, "1" * 5000),
+    ],
+)
 @pytest.mark.parametrize("around", ["{}", "[{}]", '{{"a": {}}}', '[0, {{"a": [1, {}]}}]'])
 def test_no_number(number: str, around: str) -> None:
     """A number that no float can hold is refused, wherever it stands, and shown in short."""
     with pytest.raises(NumberTooLarge) as caught:
         json_text.parse(around.format(number))
-    message = str(caught.value)
-    assert message.startswith(number[:20])
-    assert message.endswith(" is too large for a number")
-    assert len(message) < 60
+    shown = number if len(number) <= 20 else f"{number[:20]}…"
+    assert f"{shown} is too large for a number" == str(caught.value)
 
 
 @pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
