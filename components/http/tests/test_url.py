@@ -76,6 +76,74 @@ def test_refused(text: str) -> None:
     assert "example" not in str(caught.value)
 
 
+NAME_253 = ".".join(["a" * 63] * 3 + ["b" * 61])
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("https://api.example/" + "x" * 8173, "it is longer than 8192 characters"),
+        ("https://api.example/ ", "it has white space, a control character or a backslash"),
+        ("ftp://api.example/", "it does not begin with http:// or https://"),
+        ("https://u@api.example/", "it has a user name or password before the host"),
+        ("https://api.example:a/", "its host or port cannot be"),
+        ("https://api.example:0/", "its port is not between 1 and 65535"),
+        ("https://api.example:65536/", "its port is not between 1 and 65535"),
+        (f"https://{NAME_253}b/", "its host is not a valid name"),
+        (f"https://{'a' * 64}.example/", "its host is not a valid name"),
+        ("https://api-.example/", "its host is not a valid name"),
+        ("https://a.0x7f/", "its host is not a valid address"),
+        ("https://1.2.3/", "its host is not a valid address"),
+        ("https://[::g]/", "its host is not a valid address"),
+        ("https://[fe80::1%eth0]/", "its address has a zone"),
+    ],
+)
+def test_reason(text: str, reason: str) -> None:
+    """The refusal says what is wrong, and a limit begins one beyond what is allowed."""
+    with pytest.raises(BadUrl) as caught:
+        parse(text)
+    assert reason == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://api.example/" + "x" * 8172,
+        "https://api.example:1/",
+        "https://api.example:65535/",
+        f"https://{NAME_253}/",
+        f"https://{'a' * 63}.example/",
+        "https://_a-b_.example/",
+        "https://x0x7f/",
+    ],
+)
+def test_at_the_limit(text: str) -> None:
+    """What is at a limit is read, and written as it was."""
+    assert text == str(parse(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "authority"),
+    [
+        ("http://api.example:80/", "api.example"),
+        ("https://api.example:443/", "api.example"),
+        ("https://api.example:80/", "api.example:80"),
+        ("http://api.example:443/", "api.example:443"),
+        ("http://[::1]:443/", "[::1]:443"),
+    ],
+)
+def test_authority(text: str, authority: str) -> None:
+    """A port is named where it is not the scheme's own."""
+    assert authority == parse(text).origin.authority
+
+
+def test_every_character() -> None:
+    """What a path and a query may hold stays as it is; the rest is encoded."""
+    kept = "/?:@!$&'()*+,;=-._~%"
+    assert f"/a{kept}z" == parse(f"https://api.example/a{kept}z").target
+    assert "/%22%3C%3E%5E%60%7B%7C%7D%5B%5D" == parse('https://api.example/"<>^`{|}[]').target
+
+
 @given(st.text(alphabet=st.sampled_from("htps:/@\\.?#[]%a1é /$"), max_size=30) | st.text())
 def test_any_text(text: str) -> None:
     """Any text is either refused with `BadUrl` or read, and what is read is read again as the
