@@ -181,3 +181,12 @@ def test_join_refused(reference: str) -> None:
     """A Location leads to http and https only."""
     with pytest.raises(BadUrl):
         join(parse("https://api.example/a/x"), reference)
+
+
+@pytest.mark.parametrize(
+    "reference", ["/a\nb", "/a\tb", "\r\n/b", " /b", "\x00/b", "//evil\t.example/"]
+)
+def test_join_drops_nothing(reference: str) -> None:
+    """What Python's own parser would leave out of a Location in silence is refused."""
+    with pytest.raises(BadUrl, match="white space, a control character or a backslash"):
+        join(parse("https://api.example/a/x"), reference)
