@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,18 @@ from tests.conftest import CACHE, COMMAND, ROOT
 from wae.build.componentize import build_component
 from wae.build.source import read_source
 from wae.files import write_whole
+
+UNREADABLE = """
+import sys
+file = sys.argv.pop(1)
+def refuse(event, arguments):
+    if event == "open" and arguments[0] == file:
+        raise PermissionError(file)
+sys.addaudithook(refuse)
+from wae.cli import main
+main()
+"""
+"""`wae`, in a process in which Python opens this one file for nobody."""
 
 STRANGER = Path(__file__).parent / "stranger"
 
@@ -52,19 +65,27 @@ def home(tmp_path: Path, environ: dict[str, str]) -> dict[str, str]:
 def wae_run(
     home: dict[str, str], stranger: Path, server: FaultServer, tmp_path: Path
 ) -> Callable[..., "subprocess.CompletedProcess[str]"]:
-    """Runs the stranger with the options given, and the port of a server as its argument."""
-    port = server.url.rpartition(":")[2]
+    """Runs the stranger with the options given, and the port of a server as its argument.
 
-    def run(*options: str, **more: Any) -> "subprocess.CompletedProcess[str]":
+    `unreadable`: nobody may open its file. `bare`: without the file.
+    """
+
+    def run(
+        *options: str, port: str = "", unreadable: bool = False, bare: bool = False
+    ) -> "subprocess.CompletedProcess[str]":
+        app = [] if bare else [str(stranger), port or server.url.rpartition(":")[2]]
+        program = (
+            [sys.executable, "-P", "-c", UNREADABLE, str(stranger)] if unreadable else [COMMAND]
+        )
         return subprocess.run(
-            [COMMAND, "run", *options, stranger, port],
+            [*program, "run", *options, *app],
             env=home,
             cwd=tmp_path / "work",
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             timeout=300,
             check=False,
-            **{"stdin": subprocess.DEVNULL, **more},
         )
 
     return run
@@ -74,8 +95,8 @@ def wae_run(
 def found(wae_run: Any) -> Callable[..., dict[str, Any]]:
     """What the stranger got hold of when it was run with the options given."""
 
-    def run(*options: str) -> dict[str, Any]:
-        done = wae_run(*options)
+    def run(*options: str, port: str = "") -> dict[str, Any]:
+        done = wae_run(*options, port=port)
         assert done.returncode == 0, done.stderr
         result: dict[str, Any] = json.loads(done.stdout)
         return result
