@@ -85,7 +85,7 @@ def test_everything(found: Found) -> None:
         assert ["connected", "answered"] == [result["socket"], result["http"]]
         assert ["here.txt"] == result["files"]["."]["listed"]
     assert [".env"] == every["files"]["/config"]["listed"]
-    assert NOTHING == single["files"]["/config"]
+    assert NOTHING["listed"] == single["files"]["/config"]["listed"]
 
 
 def test_without_a_terminal_it_is_an_error(wae_run: Run) -> None:
