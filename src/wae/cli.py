@@ -4,6 +4,7 @@ import os
 import sys
 
 from wae.errors import WaeError
+from wae.harmless import harmless
 from wae.runtime import terminal
 
 COMMANDS = {
@@ -112,7 +113,7 @@ def _version() -> str:
 
 def _report(error: WaeError, *, debug: bool) -> int:
     if debug and error.debug:
-        terminal.write(terminal.harmless(error.debug.rstrip() + "\n").encode("utf-8", "replace"))
+        terminal.write(harmless(error.debug.rstrip() + "\n").encode("utf-8", "replace"))
     terminal.line(error.line())
     return error.exit_code
 
@@ -126,7 +127,7 @@ def _report_bug(error: Exception, *, debug: bool) -> int:
     if debug:
         from traceback import format_exception
 
-        terminal.write(terminal.harmless("".join(format_exception(error))).encode())
+        terminal.write(harmless("".join(format_exception(error))).encode())
     hint = "This is a bug in wae" if debug else "Run again with --debug to see where"
     terminal.line(WaeError(f"{type(error).__name__}: {error}", hint=hint).line())
     return 1

@@ -51,8 +51,8 @@ def series_csv(found: Series) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(("time", "value", "units", "region", "signal"))
-    rest = (cleaning.line(found.units), cleaning.line(found.region), found.signal.name.lower())
-    writer.writerows((cleaning.line(point.time), point.value, *rest) for point in found.points)
+    rest = (cleaning.cell(found.units), cleaning.cell(found.region), found.signal.name.lower())
+    writer.writerows((cleaning.cell(point.time), point.value, *rest) for point in found.points)
     return text.getvalue()
 
 

@@ -14,6 +14,7 @@ from wae.build.progress import Progress
 from wae.commands.arguments import Parser
 from wae.errors import UsageError
 from wae.grants.answers import note_build
+from wae.harmless import one_line
 from wae.manifest import load_manifest
 
 HELP = """\
@@ -97,9 +98,10 @@ def _tell(build: AppBuild, output: Path) -> None:
     for name, built in build.components.items():
         how = f"built in {built.seconds:.1f} s" if built.seconds else "unchanged"
         print(f"  {name:<12} {_megabytes(len(built.binary)):>8}  {how}", file=sys.stderr)
+    size, saved = _megabytes(len(build.binary)), _megabytes(build.saved)
     print(
-        f"{output}: {_megabytes(len(build.binary))}, {len(build.plan.instances)} instances "
-        f"({_megabytes(build.saved)} saved by sharing core modules)",
+        f"{one_line(str(output))}: {size}, {len(build.plan.instances)} instances "
+        f"({saved} saved by sharing core modules)",
         file=sys.stderr,
     )
 

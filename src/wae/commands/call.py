@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-
 from wae.contract.json_values import to_json
 from wae.contract.model import Function, is_plain
 from wae.contract.shapes import Result
 from wae.errors import UsageError
-from wae.faces import flags
+from wae.faces import flags, json_text
 from wae.faces.opened import OpenedApp, find_function, open_app, read_app
 from wae.faces.sandbox import ResultError, Sandbox
 from wae.grants import options
+from wae.harmless import harmless
 from wae.runtime import background, terminal
 
 HELP = f"""\
@@ -49,11 +48,11 @@ def main(arguments: list[str], *, debug: bool) -> int:
     app, contract = read_app(arguments[0])
     program = f"wae call {arguments[0]}"
     if not arguments[1:] or arguments[1] in ("-h", "--help"):
-        print(flags.list_text(program, contract), end="")
+        print(harmless(flags.list_text(program, contract)), end="")
         return 0
     function = find_function(contract, arguments[1])
     if flags.wants_help(arguments[2:]):
-        print(flags.help_text(program, function, contract.docs), end="")
+        print(harmless(flags.help_text(program, function, contract.docs)), end="")
         return 0
     _check(function)
     values = flags.parse(function, arguments[2:])
@@ -82,14 +81,14 @@ def _call(app: OpenedApp, function: Function, values: list[object]) -> int:
         assert isinstance(function.result, Result)
         shape = function.result.error
         shown = None if shape is None else to_json(shape, error.value)
-        print(json.dumps(shown, indent=2, ensure_ascii=False))
+        print(json_text.write(shown, indent=2))
         terminal.line(f"wae: {function.title} returned an error: {_line(shown)}")
         return 1
     shape = function.result.ok if isinstance(function.result, Result) else function.result
     if shape is not None:
-        print(json.dumps(to_json(shape, value), indent=2, ensure_ascii=False))
+        print(json_text.write(to_json(shape, value), indent=2))
     return 0
 
 
 def _line(shown: object) -> str:
-    return "nothing more" if shown is None else json.dumps(shown, ensure_ascii=False)
+    return "nothing more" if shown is None else json_text.write(shown)

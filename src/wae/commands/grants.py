@@ -10,6 +10,7 @@ from wae.commands.arguments import Parser
 from wae.errors import UsageError
 from wae.grants import answers, options
 from wae.grants.answers import Answer
+from wae.harmless import one_line
 
 HELP = """\
 Usage: wae grants list [--json]
@@ -40,7 +41,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
         print(json.dumps([_document(identity, answer) for _, identity, answer in kept], indent=2))
     else:
         for _, identity, answer in kept:
-            print(f"{answer.name} ({identity}): {_text(answer)}")
+            print(one_line(f"{answer.name} ({identity}): {_text(answer)}"))
     return 0
 
 

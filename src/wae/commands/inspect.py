@@ -9,6 +9,7 @@ from pathlib import Path
 from wae.binary.reader import BinaryError
 from wae.commands.arguments import Parser
 from wae.errors import AppError
+from wae.harmless import harmless
 from wae.inspect.diff import diff_apps, diff_json, diff_text
 from wae.inspect.formats import as_json
 from wae.inspect.picture import draw
@@ -42,13 +43,15 @@ def main(arguments: list[str], *, debug: bool) -> int:
     """Prints what was asked for and returns 0. Raises :class:`wae.errors.WaeError`."""
     options = _parse(arguments)
     if options.diff:
-        print(_difference(_report(options.diff), _report(options.app), options.json), end="")
+        print(
+            harmless(_difference(_report(options.diff), _report(options.app), options.json)), end=""
+        )
     elif options.svg:
         print(draw(_report(options.app)), end="")
     elif options.json:
         print(json.dumps(as_json(_report(options.app)), indent=2))
     else:
-        print(as_text(_report(options.app)))
+        print(harmless(as_text(_report(options.app))))
     return 0
 
 

@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import logging
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from wae.commands.arguments import Parser
@@ -69,7 +68,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
     from wae.inspect.report import inspect_app
     from wae.runtime.app import find_app
 
-    logging.basicConfig(stream=sys.stderr, format="wae: %(message)s", level=logging.WARNING)
+    logging.basicConfig(handlers=[_Log()], format="wae: %(message)s", level=logging.WARNING)
     where = folder.path(os.environ)
     app = find_app(options.app, where)
     contract = plain_contract(app.name, app.read())
@@ -118,6 +117,13 @@ def _offer(
             await serve_http(server, listening, who, options.timeout)
 
     asyncio.run(serve())
+
+
+class _Log(logging.Handler):
+    """Writes what the server's library notes; a client's words may be in it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        terminal.line(self.format(record))
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:

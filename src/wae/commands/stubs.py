@@ -6,10 +6,9 @@ import argparse
 from pathlib import Path
 
 from wae.commands.arguments import Parser
-from wae.contract.names import attribute
 from wae.errors import WaeError
 from wae.faces.opened import read_app
-from wae.faces.stubs import stubs
+from wae.faces.stubs import module_name, stubs
 from wae.files import write_whole
 
 HELP = """\
@@ -36,7 +35,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
     options = _parse(arguments)
     app, contract = read_app(options.app)
     name = app.name.removesuffix(".wasm")
-    output = Path(options.output, f"{attribute(name)}.pyi")
+    output = Path(options.output, f"{module_name(name)}.pyi")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         write_whole(output, stubs(name, contract.without_commands()).encode())

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass, field
 
 from wae.binary.sections import custom_sections
+from wae.harmless import harmless
 
 SECTION = "wae:docs"
 _LARGEST = 4 << 20
@@ -33,12 +34,16 @@ def path(interface: str, item: str = "", part: str = "") -> str:
 
 
 def read_docs(wasm: bytes) -> Docs:
-    """The texts in a component; none where it has no such section, or one that is damaged."""
+    """The texts in a component, harmless to show; none where it has none, or they are damaged."""
     for content in custom_sections(wasm, SECTION, _LARGEST):
         try:
             texts = json.loads(bytes(content))
         except (ValueError, RecursionError):
             continue
         if isinstance(texts, dict):
-            return Docs({k: v for k, v in texts.items() if isinstance(v, str)})
+            return Docs({k: _clean(v) for k, v in texts.items() if isinstance(v, str)})
     return Docs()
+
+
+def _clean(text: str) -> str:
+    return harmless(text.replace("\r\n", "\n"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from wae.binary import types as wit
 from wae.binary.decode import decode_component
+from wae.contract import labels
 from wae.contract.classes import Classes
 from wae.contract.docs import Docs, read_docs
 from wae.contract.names import attribute, distinct
@@ -92,11 +93,13 @@ class _Reader:
         known: dict[str, Mapping[str, wit.Item]] = {"": component.exports | component.imports}
         for name, item in (*component.imports.items(), *component.exports.items()):
             if isinstance(item, wit.Interface):
+                labels.check({name: item})
                 known[name] = {**known.get(name, {}), **_defined(name, item)}
         self.classes = Classes(known)
         self.skipped: dict[str, str] = {}
 
     def contract(self) -> Contract:
+        labels.check(self.component.exports)
         root = {n: i for n, i in self.component.exports.items() if isinstance(i, wit.Func)}
         interfaces = {"": self.interface("", root)} if root else {}
         for name, item in self.component.exports.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from wae.contract.model import Contract, Function, Interface
@@ -21,6 +22,7 @@ from wae.contract.shapes import (
     Variant,
 )
 from wae.contract.shapes import Sequence as ListOf
+from wae.harmless import one_line
 
 _HEAD = '''\
 """What `wae.load` gives for the app `{name}`. Made by `wae stubs`.
@@ -49,7 +51,8 @@ def stubs(name: str, contract: Contract) -> str:
         if interface.name:
             package = attribute(interface_parts(interface.name)[0])
             packages.setdefault(package, []).append(interface)
-    lines = _HEAD.format(name=name, module=attribute(name)).splitlines()
+    title = _quoted(one_line(name)).replace('"', '\\"')
+    lines = _HEAD.format(name=title, module=module_name(name)).splitlines()
     for package, interfaces in packages.items():
         lines += ["", f"class {package}:"]
         for interface in interfaces:
@@ -63,6 +66,11 @@ def stubs(name: str, contract: Contract) -> str:
             lines += _indented(_function(function, names, "self"))
     lines += ["    def __enter__(self) -> Self: ..."]
     return "\n".join(lines) + "\n"
+
+
+def module_name(name: str) -> str:
+    """The module for the app ``name``, which may be any file's name."""
+    return re.sub(r"\W|^(?=\d)", "_", attribute(name), flags=re.ASCII)
 
 
 class _Names:
@@ -196,10 +204,15 @@ def _parameters(function: Function, names: _Names, first: str = "", skip: int = 
 def _doc(text: str) -> list[str]:
     if not text:
         return []
-    lines = text.replace("\\", "\\\\").replace('"""', "'''").splitlines()
+    lines = _quoted(text).split("\n")
     if len(lines) == 1 and not lines[0].endswith('"'):
         return [f'"""{lines[0]}"""']
     return [f'"""{lines[0]}', *lines[1:], '"""']
+
+
+def _quoted(text: str) -> str:
+    """Text that cannot end the docstring that it is in."""
+    return text.replace("\\", "\\\\").replace('"""', "'''")
 
 
 def _indented(lines: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ bytes, in decimal; a request to the host has `?` for the first colon (see `servi
 components that may read the environment know the token, so a sealed one cannot speak to the user.
 """
 
+from wae.harmless import harmless
 from wae.runtime import terminal
 
 TYPE_CHECKING = False
@@ -40,7 +41,7 @@ class Shown:
     def add(self, content: bytes) -> None:
         """Shows `content`; of a character that is cut, the first part waits for the rest."""
         text = self._decoder.decode(content)
-        terminal.write(terminal.harmless(text).encode("utf-8", "replace"))
+        terminal.write(harmless(text).encode())
 
 
 class Notices:

@@ -3,6 +3,7 @@
 import os
 import time
 
+from wae.harmless import one_line
 from wae.runtime import background, terminal
 
 TYPE_CHECKING = False
@@ -24,7 +25,8 @@ def show(label: str, work: "Callable[[], T]") -> "T":
     start = time.monotonic()
 
     def draw() -> None:
-        terminal.write(f"\r{label}… {time.monotonic() - start:.1f} s".encode())
+        text = f"{one_line(label)}… {time.monotonic() - start:.1f} s"
+        terminal.write(f"\r{text}".encode())
 
     draw()
     try:

@@ -13,6 +13,7 @@ import signal
 import termios
 from typing import TYPE_CHECKING
 
+from wae.harmless import harmless
 from wae.runtime import terminal
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class _Echo:
         """Switches it off, and only then asks. Raises OSError."""
         self.asked = False
         self._set(self._hidden)
-        terminal.write(terminal.harmless(self._prompt).encode("utf-8", "replace"))
+        terminal.write(harmless(self._prompt).encode("utf-8", "replace"))
         self.asked = True
 
     def on(self) -> None:

@@ -2,10 +2,9 @@
 
 import os
 
-STDERR = 2
+from wae.harmless import one_line
 
-_SHOWN = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
-del _SHOWN[ord("\t")], _SHOWN[ord("\n")]
+STDERR = 2
 
 
 def write(content: bytes, descriptor: int = STDERR) -> None:
@@ -19,12 +18,7 @@ def write(content: bytes, descriptor: int = STDERR) -> None:
 
 def line(text: str) -> None:
     """Writes `text` as one line on stderr."""
-    write(f"{harmless(text)}\n".encode("utf-8", "replace"))
-
-
-def harmless(text: str) -> str:
-    """`text` with every control character but tab and line feed made visible (ESC is \\x1b)."""
-    return text.translate(_SHOWN)
+    write(f"{one_line(text)}\n".encode())
 
 
 def restore() -> None:

@@ -137,7 +137,7 @@ def _listener(terminal: Terminal, free: bool, silent: bool) -> Listener:
     calls = Calls(terminal, free)
     if silent:
         return Listener(lambda piece: None, lambda: None, calls.answer)
-    screen = Screen(terminal.shown)
+    screen = Screen()
     return Listener(screen.write, screen.end, calls.answer)
 
 

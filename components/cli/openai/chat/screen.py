@@ -17,16 +17,15 @@ _LONGEST_SEQUENCE = 4096
 
 
 class Screen:
-    """Writes pieces of a reply: as they are, or, where `shown` on a terminal, made harmless."""
+    """Writes pieces of a reply, made harmless: a pipe, too, may lead to a terminal."""
 
-    def __init__(self, shown: bool) -> None:
-        self._shown = shown
+    def __init__(self) -> None:
         self._pending = ""
         self._at_start = True
 
     def write(self, piece: str) -> None:
         """Shows more of the reply, but for what could be the beginning of an escape sequence."""
-        self._put(self._harmless(piece) if self._shown else piece)
+        self._put(self._harmless(piece))
 
     def end(self) -> None:
         """Shows what was held back, and ends the line."""

@@ -65,8 +65,7 @@ def show(terminal: Terminal, prefix: str | None, as_json: bool) -> None:
     if as_json:
         output.write_json(_document(session))
     else:
-        text = markdown.write(session)
-        output.write_text(cleaning.text(text) if terminal.shown else text)
+        output.write_text(markdown.write(session))
 
 
 @sessions.command(
@@ -101,7 +100,7 @@ def export(
         whole_file.write(path, text.encode(), force)
         terminal.tell_person(f"Saved {cleaning.line(path)}.")
     else:
-        output.write_text(cleaning.text(text) if terminal.shown else text)
+        output.write_text(text)
 
 
 @sessions.command(

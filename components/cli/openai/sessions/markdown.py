@@ -7,12 +7,13 @@ from wit_world.imports import chat
 from openai import views
 from openai.chat.turns import Turn
 from openai.sessions.store import Session
+from shared import cleaning
 
 _FENCES = re.compile("^`{3,}", re.MULTILINE)
 
 
 def write(session: Session) -> str:
-    """A document (CommonMark) with a section for each message, in the words of the session."""
+    """A document (CommonMark) with a section for each message, harmless wherever it is shown."""
     blocks = [f"# {views.title(session) or 'Chat'}", f"Session {session.id}"]
     system = None
     for turn in session.turns:
@@ -20,7 +21,7 @@ def write(session: Session) -> str:
             blocks += ["## System", turn.system]
         system = turn.system
         blocks += _turn(turn)
-    return "\n\n".join(blocks) + "\n"
+    return cleaning.text("\n\n".join(blocks)) + "\n"
 
 
 def _turn(turn: Turn) -> list[str]:

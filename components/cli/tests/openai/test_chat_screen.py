@@ -19,11 +19,11 @@ PARTS = st.lists(
 )  # fmt: skip
 
 
-def shown(pieces: list[str], terminal: bool) -> str:
+def shown(pieces: list[str]) -> str:
     """What is on standard output after these pieces."""
     before, sys.stdout = sys.stdout, Stream()
     try:
-        screen = Screen(terminal)
+        screen = Screen()
         for piece in pieces:
             screen.write(piece)
         screen.end()
@@ -34,24 +34,17 @@ def shown(pieces: list[str], terminal: bool) -> str:
 
 @given(PARTS)
 def test_pieces_are_as_harmless_as_the_whole(pieces):
-    """Wherever a reply is cut, the terminal gets what it would have got of the whole."""
+    """Wherever a reply is cut, what is shown is what would have been shown of the whole."""
     whole = cleaning.text("".join(pieces))
     ending = "" if whole.endswith("\n") or not whole else "\n"
-    assert whole + ending == shown(pieces, terminal=True)
-
-
-@given(PARTS)
-def test_a_pipe_gets_what_was_said(pieces):
-    """In a pipe every character stays; the last line is ended."""
-    text = "".join(pieces)
-    assert text + ("" if text.endswith("\n") or not text else "\n") == shown(pieces, False)
+    assert whole + ending == shown(pieces)
 
 
 def test_text_is_not_held_back():
     """What cannot be the beginning of a sequence is shown at once."""
     before, sys.stdout = sys.stdout, Stream()
     try:
-        screen = Screen(shown=True)
+        screen = Screen()
         screen.write("Hello\x1b[3")
         assert "Hello" == sys.stdout.text()
     finally:
@@ -60,6 +53,6 @@ def test_text_is_not_held_back():
 
 def test_an_endless_sequence_is_not_waited_for():
     """A control string without an end holds back no more than a few thousand characters."""
-    text = shown(["\x1b]", *["x" * 1000] * 10], terminal=True)
+    text = shown(["\x1b]", *["x" * 1000] * 10])
     assert "x" * 5000 in text
     assert "\x1b" not in text

@@ -38,18 +38,20 @@ def test_long_standard_input(wae, model):
 
 
 def test_the_reply_is_shown_as_it_arrives(wae, model):
-    """Each piece is written at once, in a pipe exactly as the model made it; then it ends."""
-    asked = model("a\x1b[31mb\u202e\n\tc", pieces=4)
-    assert "a\x1b[31mb\u202e\n\tc\n" == wae("openai", "chat", "Hi").out
+    """Each piece is written at once; then the line and the stream end."""
+    asked = model("a b\n\tc", pieces=4)
+    assert "a b\n\tc\n" == wae("openai", "chat", "Hi").out
     assert [True] == [stream.closed for stream in asked.streams]
 
 
-def test_nothing_steers_the_terminal(wae, model):
-    """On a terminal no control character of the model's arrives, however it is cut; newlines and
-    tabs do.
+@pytest.mark.parametrize("terminal", [True, False])
+def test_nothing_steers_the_terminal(wae, model, terminal):
+    """No control character of the model's arrives, however it is cut; newlines and tabs do.
+
+    Nor in a pipe, for that may lead to a terminal, by way of `less` or a file.
     """
-    model("a\x1b[31mb\u202e\n\tc\x9b2J\x07", pieces=20)
-    assert "ab\n\tc\n" == wae("openai", "chat", "Hi", terminal=True).out
+    model("a\x1b[31mb\u202e\n\tc\x9b2J\x07\U000e0041", pieces=20)
+    assert "ab\n\tc\n" == wae("openai", "chat", "Hi", terminal=terminal).out
 
 
 def test_no_stream(wae, model, monkeypatch):

@@ -11,6 +11,7 @@ from wit_world.imports import chat, models
 import golden_file
 from openai.chat.turns import Turn, message
 from openai.sessions import turn_line
+from shared import cleaning
 
 FIRST = Turn(
     "2026-11-22T09:44:12Z",
@@ -65,10 +66,9 @@ def test_views(wae, kept):
         for terminal in (True, False):
             done = wae(*arguments, terminal=terminal)
             assert 0 == done.code
-            assert not terminal or "\x1b" not in done.out
-            shown = done.out.replace("\x1b", "<ESC>")
+            assert cleaning.text(done.out) == done.out
             title = f"{' '.join(arguments[1:])}, {'terminal' if terminal else 'pipe'}"
-            cases.append(golden_file.case(title, arguments, shown, done.code))
+            cases.append(golden_file.case(title, arguments, done.out, done.code))
     golden_file.check("openai-views", cases)
 
 

@@ -42,7 +42,13 @@ def test_a_clean_line_is_one_line(dirty):
     assert clean == clean.strip()
 
 
-@given(st.text(st.characters(categories=["L", "N", "P", "S"], exclude_characters="\u200e")))
+@given(
+    st.text(
+        st.characters(
+            categories=["L", "N", "P", "S"], exclude_characters="\u115f\u1160\u3164\uffa0"
+        )
+    )
+)
 def test_harmless_text_is_unchanged(text):
     """Letters, numbers, punctuation and symbols of every script stay."""
     assert cleaning.line(text) == text
@@ -57,6 +63,11 @@ def test_harmless_text_is_unchanged(text):
         ("\x1b]0;never closed", "0;never closed"),
         ("a\r\nb\rc", "a\nb\nc"),
         ("👩\u200d👧", "👩\u200d👧"),
+        ("می\u200cخواهم ❤\ufe0f", "می\u200cخواهم ❤\ufe0f"),
+        ("pay\u200bpal\u2060\ufeff\u00ad.com", "paypal.com"),
+        ("hi\U000e0049\U000e0067\U000e006e", "hi"),
+        ("\u3164\u115fx\ud800", "x"),
+        ("a\x1b[\u202e31mb", "a31mb"),
     ],
 )
 def test_sequences_go_as_a_whole(dirty, clean):
@@ -76,6 +87,25 @@ def test_json_keeps_values_and_shows_no_controls(dirty):
     document = cleaning.json_text(json.dumps(dirty, ensure_ascii=False))
     assert json.loads(document) == dirty
     assert cleaning.text(document) == document
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r\n=1", " =1", "\x1b[0m=1", "\u200b=1", "＝1", "＋1",
+     "－1", "＠a"],
+)  # fmt: skip
+def test_a_cell_is_no_formula(formula):
+    """What a spreadsheet would take for a formula has an apostrophe before it."""
+    cell = cleaning.cell(formula)
+    assert cell == "'" + cleaning.line(formula)
+
+
+@given(ANY)
+def test_a_cell_begins_harmlessly(dirty):
+    """No cell begins a formula or a line of its own; what does neither is as in a line."""
+    cell = cleaning.cell(dirty)
+    assert not re.match(r"[\s=+\-@＝＋－＠]", cell)
+    assert cell.removeprefix("'") == cleaning.line(dirty).removeprefix("'")
 
 
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=5), st.integers(20, 60))

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 from wit_world.imports import emissions, presence
-from wit_world.imports.emissions import Signal
+from wit_world.imports.emissions import Point, Signal
 
 import golden_file
 import watttime_answers
@@ -103,6 +103,18 @@ def test_csv(wae):
         "region": "CAISO_NORTH",
         "signal": "co2_moer",
     }
+
+
+def test_csv_of_formulas(wae, fake):
+    """Text of the service's that a spreadsheet would run is text to it; numbers stay numbers."""
+    points = [Point("=cmd|' /C calc'!A0", -5.5), Point("\t@SUM(1)", 2.0)]
+    answer = watttime_answers.series("+1\x1b[31m", Signal.CO2_MOER, units="-2+3", points=points)
+    fake(emissions, "forecast", answer)
+    text = wae("watttime", "forecast", *HERE, "--csv").out
+    assert [
+        ["'=cmd|' /C calc'!A0", "-5.5", "'-2+3", "'+1", "co2_moer"],
+        ["'@SUM(1)", "2.0", "'-2+3", "'+1", "co2_moer"],
+    ] == [*csv.reader(io.StringIO(text, newline=""))][1:]
 
 
 def test_forecast_asks(wae, asked):

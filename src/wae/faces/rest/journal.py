@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from wae.errors import WaeError
+from wae.harmless import harmless
 from wae.runtime import terminal
 
 _LONGEST = 200
@@ -27,7 +28,7 @@ def noted(error: WaeError) -> None:
 def failed(number: str, error: WaeError) -> None:
     """A call that failed here; ``number`` is what its client was told."""
     text = f"{_now()} {number} {error.message}\n{error.debug.rstrip()}"
-    terminal.write((terminal.harmless(text) + "\n").encode("utf-8", "replace"))
+    terminal.write((harmless(text) + "\n").encode("utf-8", "replace"))
 
 
 def _now() -> str:
