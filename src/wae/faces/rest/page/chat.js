@@ -2,6 +2,7 @@
 
 import { Problem, call, stream } from "./api.js";
 import { element, labelled, once } from "./dom.js";
+import { harmless } from "./harmless.js";
 import { failure } from "./shown.js";
 
 const MODEL = "wae-model";
@@ -75,8 +76,8 @@ async function reply(log, model, messages, signal) {
   const request = { model, messages, tools: [], temperature: null, "max-tokens": null };
   try {
     for await (const event of stream("/openai/chat/open", { request }, signal)) {
-      if (event.text !== undefined) content.append(event.text);
-      else if (event.finished) content.textContent = event.finished.content;
+      if (event.text !== undefined) content.append(harmless(event.text));
+      else if (event.finished) content.textContent = harmless(event.finished.content);
       log.scrollTop = log.scrollHeight;
     }
   } catch (error) {

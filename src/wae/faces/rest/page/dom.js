@@ -1,5 +1,7 @@
 // Elements, made without HTML text: nothing that comes from outside is ever parsed as markup.
 
+import { harmless } from "./harmless.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 let number = 0;
 
@@ -21,7 +23,8 @@ function filled(made, attributes, children) {
       made.setAttribute(name, value);
     }
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  const there = children.flat().filter((child) => child !== null && child !== undefined);
+  made.append(...there.map((child) => typeof child === "string" ? harmless(child) : child));
   return made;
 }
 
