@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from wae.errors import WaeError
-from wae.harmless import harmless
+from wae.harmless import harmless, one_line
 from wae.runtime import terminal
 
 _LONGEST = 200
@@ -27,8 +27,8 @@ def noted(error: WaeError) -> None:
 
 def failed(number: str, error: WaeError) -> None:
     """A call that failed here; ``number`` is what its client was told."""
-    text = f"{_now()} {number} {error.message}\n{error.debug.rstrip()}"
-    terminal.write((harmless(text) + "\n").encode("utf-8", "replace"))
+    head = one_line(f"{_now()} {number} {error.message}")
+    terminal.write(f"{head}\n{harmless(error.debug.rstrip())}\n".encode())
 
 
 def _now() -> str:
