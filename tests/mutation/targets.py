@@ -12,11 +12,21 @@ _SETTINGS = "components/settings"
 TARGETS: dict[str, tuple[str, ...]] = {
     f"{_HTTP}/{name}.py": tuple(f"{_HTTP}/tests/{test}.py" for test in tests)
     for name, tests in {
-        "address": ("test_address",),
-        "allowance": ("test_allowance", "test_exchange"),
-        "credential": ("test_credential", "test_login", "test_exchange", "test_login_secrets"),
+        "address": ("test_address", "test_login_trust"),
+        "allowance": ("test_allowance", "test_exchange", "test_trust"),
+        "credential": (
+            "test_credential",
+            "test_login",
+            "test_exchange",
+            "test_login_secrets",
+            "test_trust",
+            "test_login_trust",
+        ),
+        "insecure": ("test_trust",),
+        "key": ("test_trust", "test_login_trust"),
         "redirect": ("test_redirect", "test_exchange"),
-        "secret": ("test_secret", "test_login_secrets"),
+        "secret": ("test_secret", "test_login_secrets", "test_echoes"),
+        "target": ("test_trust",),
         "url": ("test_url",),
     }.items()
 }

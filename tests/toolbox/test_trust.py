@@ -247,7 +247,7 @@ def by_mcp(env: dict[str, str], folder: Path) -> str:
         {"method": "notifications/initialized"},
         {"id": 2, "method": "tools/call", "params": asked},
     )
-    command = [COMMAND, "mcp", "toolbox"]
+    command = [COMMAND, "mcp", "toolbox", "--allow", "github_repositories_get"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, env=env, cwd=folder, stdin=pipe, stdout=pipe) as process:
         assert process.stdin is not None
