@@ -37,6 +37,13 @@ class Server:
         """Who is asked, in the middle of a sentence. Raises `Failure`, as `other`."""
         return self.other() or self.name
 
+    def briefly(self) -> str:
+        """The same without the URL, for a line that a narrow terminal must not break.
+
+        Raises `Failure`, as `other`.
+        """
+        return f"the server in {self.setting}" if self.other() else self.name
+
     def key(self, *names: str) -> str | None:
         """The first of the settings that is set for this server, and its place.
 

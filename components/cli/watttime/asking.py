@@ -51,7 +51,7 @@ def tell_warnings(terminal: Terminal, warnings: list[str]) -> None:
 def _tried(terminal: Terminal, question: Callable[..., Any], *arguments: Any) -> Any:
     """The answer, or the contract's error."""
     credentials.complete(terminal)
-    with terminal.waiting(f"Asking {SERVER.called()}…"):
+    with terminal.waiting(f"Asking {SERVER.briefly()}…"):
         try:
             return question(*arguments)
         except Err as error:

@@ -101,7 +101,7 @@ def _may_look_up(terminal: Terminal) -> bool:
 
 
 def _look_up(terminal: Terminal) -> Place:
-    with terminal.waiting(f"Asking {SERVER.called()}…"):
+    with terminal.waiting(f"Asking {SERVER.briefly()}…"):
         try:
             place = location.by_address()
         except Err as error:

@@ -34,7 +34,7 @@ OTHER = "http://x.test/base"
 def test_the_service_itself(fake, url):
     """A setting that names the service's own server names no other."""
     fake(plain, "get", url)
-    assert (None, "GitHub") == (SERVER.other(), SERVER.called())
+    assert (None, "GitHub", "GitHub") == (SERVER.other(), SERVER.called(), SERVER.briefly())
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,7 @@ def test_another_server(fake, url):
     """Whatever differs in scheme, host or port is another one, and named with its setting."""
     fake(plain, "get", url)
     assert f"the server at {url} (GITHUB_API_URL)" == SERVER.called()
+    assert "the server in GITHUB_API_URL" == SERVER.briefly()
 
 
 def test_a_url_that_is_not_shown(fake):
