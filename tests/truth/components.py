@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from tests.truth.authority import Code, Filtered, Target, Truth, functions
 from tests.truth.code import core
@@ -17,6 +17,7 @@ from wae.binary.sections import Id
 from wae.binary.syntax import COMPONENT, FUNC, INSTANCE
 from wae.binary.types import Func
 from wae.binary.writer import extern_name, u32, vector
+from wae.compose.denial import denial
 from wae.compose.deny import deny_component
 from wae.compose.environment import environment_filter
 
@@ -164,7 +165,7 @@ class Component:
 
 @dataclass(eq=False)
 class Denial:
-    """A denial as the composer makes it: it reaches nothing."""
+    """A denial of one interface, which is the whole instance: it reaches nothing."""
 
     owner: str
     shape: dict[str, Func]
@@ -191,6 +192,33 @@ class Denial:
         nothing = Code()
         made.append(Instance(self.sha256, True, [nothing]))
         return dict.fromkeys(self.shape, nothing)
+
+
+@dataclass(eq=False)
+class WholeDenial:
+    """A denial that exports the interfaces that it denies; one that needs nothing of the host."""
+
+    owner: str
+    shape: dict[str, Func]
+    imports: ClassVar[dict[str, Shape]] = {}
+    typed = False
+
+    @cached_property
+    def binary(self) -> bytes:
+        made = denial("x", [self.owner], {self.owner: interface(self.shape)})
+        assert not made.imports
+        return made.binary
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.binary).hexdigest()
+
+    def run(
+        self, given: dict[str, Truth], parent: Scope | None, made: list[Instance]
+    ) -> dict[str, Truth]:
+        nothing = Code()
+        made.append(Instance(self.sha256, True, [nothing]))
+        return {self.owner: dict.fromkeys(self.shape, nothing)}
 
 
 @dataclass(eq=False)
@@ -228,7 +256,7 @@ class Filter:
         return passed
 
 
-AnyComponent: TypeAlias = Component | Denial | Filter
+AnyComponent: TypeAlias = Component | Denial | WholeDenial | Filter
 
 
 class _Writer:

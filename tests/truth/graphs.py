@@ -24,6 +24,7 @@ from tests.truth.components import (
     Outer,
     Ref,
     Run,
+    WholeDenial,
 )
 from tests.truth.shapes import GET, HANDLE, PLAIN, TEXTS, VARIABLES, Shape, fits
 
@@ -281,6 +282,14 @@ class _Grower:
         known, rng = scopes[0], self.rng
         self.left -= 1
         if self.left <= 0:
+            return
+        if rng.random() < 0.2:
+            shape = dict(
+                rng.sample([(GET, VARIABLES), ("get-arguments", TEXTS)], rng.randint(1, 2))
+            )
+            whole = WholeDenial(rng.choice([ENVIRONMENT, "x:y/z"]), shape)
+            self.nested(made, scopes, whole, {whole.owner: shape})
+            self.instantiate(made, known, len(known.components) - 1, {})
             return
         if rng.random() < 0.3:
             owner, shape = rng.choice([*ROOTS.items()])

@@ -10,7 +10,7 @@ from tests.dummy import problem
 from tests.truth.run import make, run
 
 from wae.compose.environment import environment_filter
-from wae.inspect import access, authority, exports, follow, recognize, variables
+from wae.inspect import access, authority, exports, recognize, variables
 from wae.inspect.denials import read_denial
 from wae.inspect.generated import Declared, Generated
 from wae.inspect.graph import Thing
@@ -69,10 +69,6 @@ def _functions_alone(name: str) -> str | None:
     return found if name.startswith("wasi:") else None
 
 
-def _empty(self: object, members: dict[str, Any], whole: int | None = None) -> Thing:
-    return Thing(frozenset(), members, whole)
-
-
 BUGS: dict[str, tuple[Any, str, Any]] = {
     "a label makes a denial": (recognize, "READERS", (_labels,)),
     "a filter of anything": (recognize, "_is_of_root", lambda given, name: True),
@@ -80,7 +76,6 @@ BUGS: dict[str, tuple[Any, str, Any]] = {
     "an export of the first instance": (exports, "_origins", _by_name),
     "an unknown interface is harmless": (authority, "authority", _functions_alone),
     "what passes is not asked": (authority, "_neighbours", lambda part: set()),
-    "an instance has nothing of its members": (follow._Follower, "instance", _empty),
     "others never have more": (access, "_is_within", lambda other, own: True),
 }
 
