@@ -13,6 +13,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 TUTORIAL = ROOT / "docs" / "tutorial.md"
 WITH_COMMANDS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", TUTORIAL]
 
+_TEST = re.compile(r"`((?:\w+/)?test_\w+)(?:::(\w+))?`")
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -41,6 +42,21 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_commands_exist(page: Path) -> None:
     """Commands and options of `wae`, and targets of `make`, that a page shows are real."""
     assert [] == [command for command in _commands(page) if not _exists(command)]
+
+
+def test_promises_name_their_tests() -> None:
+    """Each promise of security.md names tests that there are, in every paragraph but for tables."""
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    promised = text.partition("## What is promised")[2].partition("## How it is tested")[0]
+    named = _TEST.findall(promised)
+    assert [] == [name for name in named if not _is_test(*name)]
+    prose = [p for p in promised.split("\n\n") if p[:1].isalpha() and not _TEST.search(p)]
+    assert [] == prose
+
+
+def _is_test(file: str, function: str) -> bool:
+    path = ROOT / "tests" / f"{file}.py"
+    return path.is_file() and (not function or f"def test_{function}(" in path.read_text("utf-8"))
 
 
 def test_the_tutorial_works(
