@@ -20,7 +20,7 @@ from types import CodeType
 
 import hypothesis
 import pytest
-from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.mutants import Mutant, changed, mutants
 from tests.mutation.targets import ROOT, TARGETS
 
 SURVIVED, KILLED = "survived", "killed"
@@ -97,7 +97,9 @@ def _instead(path: str, mutant: Mutant | None) -> list[str]:
         if os.path.realpath(self.path) != path:
             return original(self, name)
         imported.append(name)
-        return compile(mutant.tree, path, "exec") if mutant else original(self, name)
+        if mutant is None:
+            return original(self, name)
+        return compile(changed(Path(path).read_text(encoding="utf-8"), mutant), path, "exec")
 
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
     return imported

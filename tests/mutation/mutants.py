@@ -44,7 +44,8 @@ _SHOWN = 160
 class Mutant:
     """A change in `function` (dotted, "" for the module) of what stands `times` before there.
 
-    `tree` is the changed module; the other fields name the change whatever line it is on.
+    `line` and `at` (which node, which of its changes) are where it is now; the other fields name it
+    whatever else changes in the module.
     """
 
     function: str
@@ -52,7 +53,7 @@ class Mutant:
     after: str
     times: int = 0
     line: int = field(default=0, compare=False)
-    tree: ast.Module = field(default_factory=lambda: ast.Module([], []), compare=False, repr=False)
+    at: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
 @dataclass
@@ -81,14 +82,16 @@ def mutants(source: str) -> list[Mutant]:
     for number, place in enumerate(_places(ast.parse(source))):
         for choice, new in enumerate(_changes(place)):
             key = place.function, _text(place.node), _text(new)
-            tree = _changed(source, number, choice)
-            found.append(Mutant(*key, seen[key], getattr(place.node, "lineno", 0), tree))
+            line = getattr(place.node, "lineno", 0)
+            found.append(Mutant(*key, seen[key], line, (number, choice)))
             seen[key] += 1
     return found
 
 
-def _changed(source: str, number: int, choice: int) -> ast.Module:
+def changed(source: str, mutant: Mutant) -> ast.Module:
+    """The module of that source with the change."""
     tree = ast.parse(source)
+    number, choice = mutant.at
     place = list(_places(tree))[number]
     place.put(ast.copy_location(list(_changes(place))[choice], place.node))
     return ast.fix_missing_locations(tree)
