@@ -7,7 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.runtime.caching import CountingEngine
 from wasmtime import wat2wasm
+
+from wae.runtime import cache
+from wae.runtime.app import FileApp
 
 SOURCE = Path(__file__).parents[2] / "src"
 GUESTS = Path(__file__).parent / "guests"
@@ -57,3 +61,22 @@ def wae(environ: dict[str, str]) -> Wae:
         )
 
     return run  # type: ignore[return-value]
+
+
+@pytest.fixture
+def engine() -> CountingEngine:
+    return CountingEngine()
+
+
+@pytest.fixture
+def app(guest: Callable[[str], str], tmp_path: Path) -> FileApp:
+    return FileApp(guest("code"), str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def where(app: FileApp, engine: CountingEngine, tmp_path: Path) -> Path:
+    """A cache folder that has the app's compiled code; the engine has compiled once."""
+    folder = tmp_path / "cache"
+    cache.component(app, engine, str(folder))
+    assert engine.compiled == 1
+    return folder
