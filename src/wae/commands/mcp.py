@@ -35,7 +35,7 @@ Options:
   --timeout SECONDS  For each call (60).
   --list             Print the names of the tools that would be offered.
   --http             Serve any number of clients at http://HOST:PORT/mcp. (With
-                     an origin, or as --http=any, it is the one above.)
+                     an origin after it, or =any, it is the option above.)
   --host HOST        The address to listen on (127.0.0.1). Any other than this
                      machine's takes a token, in WAE_TOKEN.
   --port PORT        The port, 0 for any free one (8080).

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _OPTION = re.compile(r"^  (?:(-\w), |    |)(--[\w-]+)(?:[ =](\S+))? +(\S.*)$", re.MULTILINE)
-_FILE = re.compile(r"OUT|FILE|DIR|\.wasm")
+_FILE = re.compile(r"OUT|FILE|DIR|PATH|\.wasm")
 
 _EVERYWHERE = [
     {
