@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-ALL = "*"  # every variable there is
-Authority: TypeAlias = dict[
-    str, frozenset[str]
-]  # capability -> of the environment, which variables
+ALL = "*"  # every variable, or origin, there is
+HARMLESS = ""  # the capability of what reaches nothing
+# capability -> of the environment which variables, of http which origins
+Authority: TypeAlias = dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class FromRoot:
     """A function that the app imports, with the capability that it is a part of."""
 
     capability: str
-    variables: frozenset[str] = frozenset({ALL})
+    extent: frozenset[str] = frozenset({ALL})
 
 
 @dataclass(eq=False)
@@ -29,16 +29,27 @@ class Code:
 
     handed: list[Target] = field(default_factory=list)
 
+    def handed_by_root(self, capability: str) -> bool:
+        """Whether it has functions of the app's imports with this capability."""
+        return any(isinstance(o, FromRoot) and o.capability == capability for o in self.handed)
+
 
 @dataclass(frozen=True)
 class Filtered:
-    """What ``of`` returns, but only variables with these names."""
+    """What ``of`` returns, but only variables with these names; or sends, but to these origins."""
 
     of: Target
     names: frozenset[str]
 
 
-Target: TypeAlias = FromRoot | Code | Filtered
+@dataclass(frozen=True)
+class Answer:
+    """A policy's answer, which always has these hosts."""
+
+    hosts: frozenset[str]
+
+
+Target: TypeAlias = FromRoot | Code | Filtered | Answer
 Truth: TypeAlias = "Target | dict[str, Truth]"  # of a function, or of an instance by member
 
 
@@ -49,6 +60,8 @@ def reach(target: Target) -> Authority:
     todo = [target]
     while todo:
         one = todo.pop()
+        if isinstance(one, Answer):
+            continue
         if isinstance(one, Code):
             if id(one) not in seen:
                 seen.add(id(one))
@@ -58,16 +71,17 @@ def reach(target: Target) -> Authority:
             names, source = one.names, one.of
             while isinstance(source, Filtered):
                 names, source = names & source.names, source.of
-            if isinstance(source, Code):  # whose answers are its own: names prove nothing
+            if not isinstance(source, FromRoot):  # its answers are its own: names prove nothing
                 todo.append(source)
                 continue
-            one = FromRoot(source.capability, _both(names, source.variables))
-        found[one.capability] = found.get(one.capability, frozenset()) | one.variables
+            one = FromRoot(source.capability, _both(names, source.extent))
+        if one.capability != HARMLESS:
+            found[one.capability] = found.get(one.capability, frozenset()) | one.extent
     return found
 
 
-def _both(names: frozenset[str], variables: frozenset[str]) -> frozenset[str]:
-    return names if ALL in variables else names & variables
+def _both(names: frozenset[str], extent: frozenset[str]) -> frozenset[str]:
+    return names if ALL in extent else names & extent
 
 
 def functions(truth: Truth) -> list[Target]:
@@ -80,10 +94,10 @@ def functions(truth: Truth) -> list[Target]:
 def lacks(reported: Authority, true: Authority) -> Authority:
     """What is true, but not reported."""
     found = {}
-    for capability, variables in true.items():
+    for capability, extent in true.items():
         told = reported.get(capability)
         if told is None:
-            found[capability] = variables
-        elif ALL not in told and not variables <= told:
-            found[capability] = variables - told
+            found[capability] = extent
+        elif ALL not in told and not extent <= told:
+            found[capability] = extent - told
     return found

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from tests.truth.shapes import HANDLE, PLAIN
+from tests.truth.shapes import HANDLE, OUTPUT, PLAIN, REQUEST
 
 from wae.binary.build import CORE_FUNC, CORE_MEMORY, ComponentBuilder
 from wae.binary.types import Func
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
 from wae.compose.coremodule import MEMORY, REALLOC, core_module
 
-_ACTION, _TAKES, _GIVES = range(3)  # () -> (), (i32) -> (), () -> i32
-_TYPES = (b"\x60\x00\x00", b"\x60\x01\x7f\x00", b"\x60\x00\x01\x7f")
+_ACTION, _TAKES, _GIVES, _SENDS, _HANDLES = range(5)
+_TYPES = (
+    b"\x60\x00\x00",
+    b"\x60\x01\x7f\x00",  # takes the address of the answer
+    b"\x60\x00\x01\x7f",
+    b"\x60\x04\x7f\x7f\x7f\x7f\x00",  # a request lowered: request, option and options, address
+    b"\x60\x03\x7f\x7f\x7f\x01\x7f",  # and lifted
+)
 _ZERO, _DROP, _END = b"\x41\x00", b"\x1a", b"\x0b"
 
 
@@ -50,7 +56,7 @@ def _module(handed: tuple[Func, ...], made: tuple[Func, ...], start: bool) -> by
     count = len(handed)
     imports = [name("") + name(str(i)) + b"\x00" + u32(_lowered(k)) for i, k in enumerate(handed)]
     calls = b"".join(_call(place, kind) for place, kind in enumerate(handed))
-    lifted = [_ACTION if kind == PLAIN else _GIVES for kind in made]
+    lifted = [_lifted(kind) for kind in made]
     bodies = [calls + (b"" if kind == _ACTION else _ZERO) for kind in lifted]
     parts = [
         MODULE_PREAMBLE,
@@ -67,9 +73,16 @@ def _module(handed: tuple[Func, ...], made: tuple[Func, ...], start: bool) -> by
 
 
 def _lowered(kind: Func) -> int:
-    return _ACTION if kind == PLAIN else _GIVES if kind == HANDLE else _TAKES
+    return {PLAIN: _ACTION, HANDLE: _GIVES, OUTPUT: _GIVES, REQUEST: _SENDS}.get(kind, _TAKES)
+
+
+def _lifted(kind: Func) -> int:
+    return {PLAIN: _ACTION, REQUEST: _HANDLES}.get(kind, _GIVES)
 
 
 def _call(place: int, kind: Func) -> bytes:
+    lowered = _lowered(kind)
     called = b"\x10" + u32(place)
-    return called if kind == PLAIN else called + _DROP if kind == HANDLE else _ZERO + called
+    if lowered == _GIVES:
+        return called + _DROP
+    return _ZERO * {_ACTION: 0, _TAKES: 1, _SENDS: 4}[lowered] + called

@@ -36,9 +36,9 @@ def run(graphs: int, seed: int, *, first: int = 0) -> Outcome:
             outcome.counts["instances with authority"] += bool(
                 instance.capabilities or instance.through
             )
-            outcome.counts["limited instances"] += (
-                instance.variables is not None and instance.role is None
-            )
+            is_code = instance.role is None
+            for what in ("variables", "origins", "policy"):
+                outcome.counts[f"with {what}"] += is_code and getattr(instance, what) is not None
         outcome.counts["exports"] += len(report.exports)
         lines = understated(made, report)
         if lines:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from tests.truth.authority import ALL, Authority, lacks, reach
-from tests.truth.components import Instance
+from tests.truth.authority import ALL, Answer, Authority, Truth, lacks, reach
 from tests.truth.graphs import Graph
+from tests.truth.shapes import POLICY
+from tests.truth.steps import Instance
 
-from wae.inspect.access import access
+from wae.compose.policy import is_policy
+from wae.inspect.access import PROVED, access
 from wae.inspect.authority import authority
 from wae.inspect.exports import ROOT, Origin
 from wae.inspect.report import AppReport, InstanceReport
@@ -16,21 +18,32 @@ from wae.inspect.report import AppReport, InstanceReport
 EVERYTHING = frozenset({ALL})
 
 
+# The capabilities of which there are limits, and what a report says one lets through.
+LIMITS: dict[str, Callable[[InstanceReport], tuple[str, ...] | None]] = {
+    "environment": lambda instance: instance.variables,
+    "http": lambda instance: instance.origins,
+}
+
+
 def told(instance: InstanceReport, instances: Mapping[str, InstanceReport]) -> Authority:
-    """What the report lets nobody miss: the cells of its row, and of the rows that it refers to."""
-    if instance.role == "denial":  # which is only counted
+    """What the report lets nobody miss: the cells of its row, and of the rows that it refers to.
+
+    What is only promised limits nothing.
+    """
+    if instance.role in ("denial", "policy"):  # which is only counted
         return {}
-    if instance.variables is not None and instance.role is not None:
-        return {"environment": frozenset(instance.variables)}
+    own = {name: limit(instance) for name, limit in LIMITS.items()}
+    if instance.role is not None:
+        return {name: frozenset(names) for name, names in own.items() if names is not None}
     found = dict.fromkeys((*instance.capabilities, *instance.through), EVERYTHING)
-    has = access(instance, "environment", instances)
-    if has.limit or has.asks and not has.holds:
-        variables = frozenset(instance.variables or ())
-        for name in has.asks:
-            other = instances[name]
-            limited = other.role is not None and other.variables is not None
-            variables |= frozenset(other.variables or ()) if limited else EVERYTHING
-        found["environment"] = variables
+    for name, limit in LIMITS.items():
+        has = access(instance, name, instances)
+        if has.limit == PROVED or not has.limit and has.asks and not has.holds:
+            extent = frozenset(own[name] or ())
+            for other in map(instances.__getitem__, has.asks):
+                names = limit(other)
+                extent |= EVERYTHING if other.role is None or names is None else frozenset(names)
+            found[name] = extent
     return found
 
 
@@ -52,6 +65,7 @@ def understated(graph: Graph, report: AppReport) -> list[str]:
         missing = lacks(told(row, instances), _all(true))
         if missing:
             lines.append(f"{row.name} ({row.role}): {_text(missing)}")
+        lines += [f"{row.name}: {line}" for line in _false(row, true, instances)]
     for name, truth in graph.exports.items():
         members = truth if isinstance(truth, dict) else {name: truth}
         for function, target in members.items():
@@ -63,11 +77,34 @@ def understated(graph: Graph, report: AppReport) -> list[str]:
     return lines
 
 
+def _false(
+    row: InstanceReport, true: Instance, instances: Mapping[str, InstanceReport]
+) -> Iterator[str]:
+    """What the report says of http that is not so, whatever it says beside that."""
+    if access(row, "http", instances).limit == PROVED:
+        if row.origins is None:
+            yield "its hosts are proved by nothing but a policy"
+        if any(one.handed_by_root("sockets") for one in true.code):
+            yield "its origins are proved, but it has sockets"
+    if row.policy is not None:
+        answers = [_answers(truth) for name, truth in true.given.items() if is_policy(name)]
+        if not answers or any(
+            hosts is None or not hosts <= {*row.policy.hosts} for hosts in answers
+        ):
+            yield "its policy may answer other hosts"
+
+
+def _answers(truth: Truth) -> frozenset[str] | None:
+    """The hosts that a policy's instance answers; None for anything at all."""
+    target = truth.get(POLICY) if isinstance(truth, dict) else truth
+    return target.hosts if isinstance(target, Answer) else None
+
+
 def _all(true: Instance) -> Authority:
     found: Authority = {}
     for code in true.code:
-        for capability, variables in reach(code).items():
-            found[capability] = found.get(capability, frozenset()) | variables
+        for capability, extent in reach(code).items():
+            found[capability] = found.get(capability, frozenset()) | extent
     return found
 
 
@@ -79,8 +116,8 @@ def _union(origins: Iterable[Origin], instances: Mapping[str, InstanceReport]) -
             one = {capability: EVERYTHING} if capability else {}
         else:
             one = told(instances[origin.instance], instances)
-        for capability, variables in one.items():
-            found[capability] = found.get(capability, frozenset()) | variables
+        for capability, extent in one.items():
+            found[capability] = found.get(capability, frozenset()) | extent
     return found
 
 
