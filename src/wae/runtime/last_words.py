@@ -15,13 +15,14 @@ _WORDS = (
 )
 
 
-def explain(crash: Crash, stderr: bytes) -> Crash:
-    """`crash` with what the app wrote to `stderr` before it, and the reason if that ends it."""
+def explain(crash: Crash, stderr: bytes, *, was_shown: bool = False) -> Crash:
+    """`crash` with the reason if `stderr` ends in one, and with all of that if not yet shown."""
     import re
 
     words = re.search(rb"(?:\A|\n)" + _WORDS, stderr)
     if words:
         crash.message = f"the app crashed ({words[1].decode()})"
         crash.args = (crash.message,)
-    crash.debug = stderr.decode("utf-8", "replace") + crash.debug
+    if not was_shown:
+        crash.debug = stderr.decode("utf-8", "replace") + crash.debug
     return crash

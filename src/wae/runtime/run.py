@@ -47,7 +47,13 @@ def run(
     entry = _entry(engine.library, component)
     tail = Tail()
     shows_all = debug or how.token is None
-    other = Shown().add if shows_all else tail.add
+    shown = Shown() if shows_all else None
+
+    def other(content: bytes) -> None:
+        tail.add(content)
+        if shown is not None:
+            shown.add(content)
+
     token = (how.token or "").encode()
     errands = background.Errands()
     services = Services(token, errands.run)
@@ -72,7 +78,7 @@ def run(
         terminal.restore()
         if shows_all:
             crash.hint = ""
-        explain(crash, tail.content)
+        explain(crash, tail.content, was_shown=shows_all)
         raise
     finally:
         services.close()
