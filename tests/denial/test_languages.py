@@ -42,8 +42,8 @@ PYTHON = {
 JAVASCRIPT = {
     "stdout": "written",
     "stderr": "written",
-    "fetch": "caught a TypeError",
-    "post": "caught a TypeError",
+    "fetch": "caught an Error",
+    "post": "caught an Error",
     "headers": "text/plain",
     "clock": "true",
     "random": "8",

@@ -4,7 +4,7 @@ const send = async (options) => {
   try {
     return `${(await fetch('http://127.0.0.1:9/', options)).status}`;
   } catch (error) {
-    return `caught a ${error.constructor.name}`;
+    return `caught an ${error.constructor.name}`;
   }
 };
 
