@@ -74,7 +74,7 @@ def test_folder_of_others(variables: dict[str, str], environ: dict[str, str]) ->
     os.chmod(cache, 0o777)
     process = start(variables)
     assert process.stderr is not None
-    line = f"wae: the cache folder {cache} is not yours alone to write to. toolbox.wasm is "
+    line = f"wae: cannot use the cache folder {cache}: others can write to {cache}. "
     assert process.stderr.readline().startswith(line)
     process.kill()
     process.communicate()
