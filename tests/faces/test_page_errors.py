@@ -73,9 +73,10 @@ def test_the_dialog_can_be_left(echo_app: Path, environ: dict[str, str], tmp_pat
 
 
 def test_text_from_outside(served: Server) -> None:
-    """It is shown as it is: never as markup, and nothing in it is fetched."""
+    """It is shown as it is but for what reorders it, which is made visible: never as markup, and
+    nothing in it is fetched."""
     seen = browse("errors.hostile", served.url, statuses=set())
-    assert seen["texts"] == seen["shown"]
+    assert [text.replace("\u202e", "\\u{202e}") for text in seen["texts"]] == seen["shown"]
     assert (0, 0) == (seen["links"], seen["injected"])
 
 
