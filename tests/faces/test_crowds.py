@@ -2,6 +2,7 @@
 `wae mcp --http`, with or without a token."""
 
 import json
+import os
 import re
 import resource
 import signal
@@ -105,7 +106,7 @@ def face(
     log = tmp_path_factory.mktemp("crowds") / "log"
     with (
         _serving(request.param, echo_app, log, {**environ, "WAE_TOKEN": TOKEN}) as serving,
-        _open_files(CROWD + 500),
+        _open_files(len(os.listdir("/dev/fd")) + CROWD + 500),
     ):
         yield serving
 
