@@ -96,6 +96,18 @@ def test_the_toolbox_is_known_by_its_content(wae: Wae, toolbox: Path, tmp_path: 
     assert 2 == wae("run", str(other)).returncode
 
 
+def test_options_count_for_the_toolbox_and_beside_all(
+    wae: Wae, app: Path, toolbox: Path, tmp_path: Path
+) -> None:
+    """Who denies the toolbox something has denied it; what stands beside `--allow-all` is given."""
+    told = wae("run", "--deny-rest", str(toolbox), "config", "path")
+    assert "/config" not in told.stdout
+    (tmp_path / "more").mkdir()
+    plain = int(wae("call", "--allow-all", str(app), "api.main").stdout)
+    given = ("--env=B=2", "--dir=more=/more")
+    assert plain + 17 == int(wae("call", "--allow-all", *given, str(app), "api.main").stdout)
+
+
 def test_what_cannot_be_wrapped_says_why(wae: Wae, tmp_path: Path) -> None:
     """WASI that wae does not know is not denied in silence: it takes `--allow-all`."""
     app = tmp_path / "clock.wasm"

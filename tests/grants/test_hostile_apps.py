@@ -44,8 +44,9 @@ def test_a_note_maps_to_nothing_but_digests(counts: bytes, tmp_path: Path) -> No
     app = FileApp(str(file), str(tmp_path / "cache"))
     right = WrappedApp(app, Grants(), str(tmp_path / "cache")).sha256
     note = tmp_path / "cache" / f"{app.sha256}.granted"
-    assert [RECIPE, f"\t{right}\t--env=*\t--dir=."] == note.read_text().split("\n")
-    for text in ("", "0\n\tx", f"{RECIPE}\n\tx", f"{RECIPE}\n\t", f"9{RECIPE}\n\t{'0' * 64}"):
+    assert [RECIPE, "--env=*\t--dir=.", f"\t{right}"] == note.read_text().split("\n")
+    nonsense = f"\n\n\t{'0' * 64}"
+    for text in ("", "0\n\n\tx", f"{RECIPE}\n\n\tx", f"{RECIPE}\n\n\t", f"9{RECIPE}{nonsense}"):
         note.write_text(text)
         assert right == WrappedApp(app, Grants(), str(tmp_path / "cache")).sha256
 

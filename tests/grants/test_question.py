@@ -12,6 +12,8 @@ from wasmtime import wat2wasm
 
 from tests.conftest import COMMAND
 from wae.grants import answers
+from wae.grants.answers import Answer
+from wae.grants.options import take
 from wae.runtime import digest
 
 GUEST = Path(__file__).parents[1] / "runtime" / "guests" / "counts.wat"
@@ -152,6 +154,20 @@ def test_builds_of_one_manifest_are_one_app(
     assert 2 == quiet(app)
     answers.note_build(digest.of_content(str(app)), manifest, home)
     assert quiet(app) > 0
+
+
+def test_more_than_was_asked_for_is_asked(
+    asked: Callable[[Path, str], tuple[int, str]], app: Path, home: dict[str, str]
+) -> None:
+    """A build that wants all variables, or another folder, is asked about these, and not again."""
+    once = take(["--env=HOME", f"--dir={app.parent}=/docs"])[0]
+    answers.note_build(digest.of_content(str(app)), str(app.parent / "wae.toml"), home)
+    identity = answers.identify(digest.of_content(str(app)), home)
+    answers.keep(identity, Answer("counts.wasm", once, once), home)
+    _, screen = asked(app, "y\n")
+    assert "all environment variables" in screen
+    assert "files: read the current folder" in screen
+    assert (FOLDER * 2 + VARIABLES, "") == asked(app, "")
 
 
 def test_grants_are_listed_and_revoked(

@@ -48,7 +48,7 @@ def main(arguments: "list[str]", *, debug: bool) -> int:
         raise UsageError(f"`wae run` has no option {rest[0]}", hint="See wae run --help")
     where = folder.path(os.environ)
     app = FileApp(rest[0], where)
-    if is_toolbox(app, where):
+    if grants.is_default and is_toolbox(app, where):
         return toolbox.start(app, rest[1:], where, debug=debug)
     return _start(app, grants, rest[1:], where, debug=debug)
 

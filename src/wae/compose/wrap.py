@@ -19,9 +19,6 @@ from wae.compose.plan import plan
 from wae.compose.policy import Policy
 from wae.errors import WaeError
 
-VERSION = 2
-"""Raised when the same app and authority give another composite."""
-
 
 class CannotWrap(WaeError):
     """The composer cannot hold this app to less than all."""

@@ -41,8 +41,6 @@ class GrantedApp:
     @property
     def settled(self) -> tuple[str, ...]:
         """Options that give another process the same, and ask for nothing."""
-        if self.grants.everything:
-            return ("--allow-all",)
         return tuple(dict.fromkeys((*options.spell(self.grants), "--deny-rest")))
 
     def surroundings(self, environ: "Mapping[str, str]") -> Surroundings:
@@ -52,6 +50,7 @@ class GrantedApp:
             if not os.path.isdir(folder.path):
                 raise UsageError(f"--dir {folder.path}: there is no such folder")
         if self.grants.everything:
+            environ = {**environ, **self.grants.environment(environ)}
             return for_calls(self._data_name, environ, given)
         if self.grants.data:
             given += self._data(environ)
@@ -78,29 +77,32 @@ def grant(
 ) -> GrantedApp:
     """`app` with `grants`, and what was answered before; `where` is the cache folder.
 
-    The toolbox has everything. Of another app that asks for more, the person at the terminal is
-    asked; without one, or with ``refusal``, which words the way out, UsageError is raised.
+    The toolbox has everything, unless `grants` say otherwise. Of another app that asks for more,
+    the person at the terminal is asked; without one, or with `refusal`, which words the way out,
+    UsageError is raised.
     """
     identity = answers.identify(app.sha256, environ)
     data_name = f"apps/{app.name.removesuffix('.wasm')}-{identity.key[:12]}"
     if is_toolbox(app, where):
-        grants, data_name = everything(), TOOLBOX
+        data_name = TOOLBOX
+        grants = everything() if grants.is_default else grants
     if grants.everything:
         return GrantedApp(app, app, grants, data_name)
     if grants.rest_denied:
         return GrantedApp(app, WrappedApp(app, grants, where), grants, data_name)
     kept = None if refusal else answers.recall(identity, environ)
     known = kept or Answer(app.name, Grants(), Grants())
-    grants.add(known.given)
-    wrapped = WrappedApp(app, grants, where)
-    missing = wrapped.needs.without(grants).without(known.asked)
+    both = grants.copy()
+    both.add(known.given)
+    wrapped = WrappedApp(app, both, where)
+    missing = wrapped.needs.unsettled(grants).without(known.asked)
     if not missing.is_nothing:
         if refusal or not question.can_ask():
             raise _refused(app.name, missing, refusal or question.refusal_hint)
         if _is_given(known, missing, app.name, identity, environ):
-            grants.add(missing)
-            wrapped = WrappedApp(app, grants, where)
-    return GrantedApp(app, wrapped, grants, data_name)
+            both.add(missing)
+            wrapped = WrappedApp(app, both, where)
+    return GrantedApp(app, wrapped, both, data_name)
 
 
 def _is_given(

@@ -27,6 +27,12 @@ class Grants:
         self.everything = False
         self.rest_denied = False
 
+    def copy(self) -> "Grants":
+        """The same, to be changed apart."""
+        found = Grants()
+        found.add(self)
+        return found
+
     def add(self, other: "Grants") -> None:
         """Gives what `other` gives, too; of a variable or a folder, what is here stays."""
         self.variables = {**other.variables, **self.variables}
@@ -41,30 +47,46 @@ class Grants:
         self.rest_denied |= other.rest_denied
 
     def without(self, other: "Grants") -> "Grants":
-        """What is here and not in `other`.
-
-        What cannot be said exactly (all variables, some folder, HTTP to anywhere) is not left where
-        `other` has something of the kind: it was up to whoever gave that to say how much.
-        """
+        """What is here and not in `other`: all variables are more than some, for example."""
         if other.everything:
             return Grants()
         left = Grants()
         left.everything = self.everything
-        if EVERY not in other.variables and not (other.variables and EVERY in self.variables):
+        if EVERY not in other.variables:
             left.variables = {n: v for n, v in self.variables.items() if n not in other.variables}
-        left.folders = [] if other.files else list(self.folders)
+        known = [folder.key for folder in other.folders]
+        left.folders = [folder for folder in self.folders if folder.key not in known]
         left.data = self.data and not other.data
         left.net = self.net and not other.net
-        if self.origins is None:
-            left.origins = () if other.origins != () else None
-        elif other.origins is not None:
-            left.origins = tuple(o for o in self.origins if o not in other.origins)
+        if other.origins is not None:
+            mine = self.origins
+            left.origins = mine and tuple(o for o in mine if o not in other.origins)
+        return left
+
+    def unsettled(self, given: "Grants") -> "Grants":
+        """What is here and was not decided by whoever gave `given`.
+
+        An app cannot say which variables, folders or servers it needs if it asks for all, or for
+        some folder. So whoever gives something of such a kind has said how much.
+        """
+        left = self.without(given)
+        if EVERY in left.variables and given.variables:
+            del left.variables[EVERY]
+        if given.files:
+            left.folders, left.data = [], False
+        if left.origins is None and given.origins:
+            left.origins = ()
         return left
 
     @property
     def files(self) -> bool:
         """Whether any folder is given."""
         return bool(self.folders) or self.data
+
+    @property
+    def is_default(self) -> bool:
+        """Whether nobody has said anything of what is given."""
+        return self.is_nothing and not self.rest_denied
 
     @property
     def is_nothing(self) -> bool:

@@ -90,8 +90,7 @@ def absolute(grants: Grants) -> Grants:
     """The same for a process in another current folder."""
     from os.path import abspath
 
-    found = Grants()
-    found.add(grants)
+    found = grants.copy()
     found.folders = [
         Folder(abspath(folder.path), folder.name, writable=folder.writable)
         for folder in grants.folders

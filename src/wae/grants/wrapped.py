@@ -1,9 +1,10 @@
 """An app with its grants in its bytes, and what is remembered of it between runs.
 
 To compose it again at every start would take longer than to run it. So a note in the cache folder
-has, for an app and what it is given, the digest of the composite, and what the app asks for in all.
+has what an app asks for in all, and for each way to give it something the digest of the composite.
 """
 
+from wae import __version__
 from wae.errors import UsageError
 from wae.grants import options
 from wae.grants.model import EVERY, Grants
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from wae.compose.wrap import Authority
     from wae.runtime.app import App
 
-RECIPE = "1"
-"""Raised when the same grants give another composite, or the same app other needs."""
+RECIPE = f"{__version__}-2"
+"""Another for each version of wae, whose composer may make another composite; the number is raised
+when that changes between versions, or what a note looks like."""
 
 _DIGITS = 64  # of a SHA-256 in hex
 _MOST = 16  # ways to run one app that are remembered
@@ -35,7 +37,7 @@ class WrappedApp:
         self._app = app
         self._grants = grants
         self._wasm: bytes | None = None
-        self.sha256, *needs = self._known(where)
+        self.sha256, needs = self._known(where)
         self.needs = options.take(needs)[0]
 
     def read(self) -> bytes:
@@ -44,31 +46,33 @@ class WrappedApp:
             self._wasm = wrap(self._app.read(), self.name, self._grants)
         return self._wasm
 
-    def _known(self, where: str) -> list[str]:
-        """The composite's digest and the needs, from the note or found out and noted."""
+    def _known(self, where: str) -> tuple[str, list[str]]:
+        """The composite's digest and the needs as options, noted or found out and noted now."""
         try:
             folder = open_directory(where)
         except OSError:
-            return self._made()
+            return self._made(None)
         with folder:
-            note, key = self._app.sha256 + SUFFIX, _key(self._grants)
-            kept = _records(read_note(note, folder.descriptor)[0])
-            if key not in kept:
-                kept[key] = self._made()
-                newest = list(kept.items())[-_MOST:]
-                lines = [RECIPE, *("\t".join([name, *fields]) for name, fields in newest)]
+            name, key = self._app.sha256 + SUFFIX, _key(self._grants)
+            needs, digests = _parsed(read_note(name, folder.descriptor)[0])
+            if needs is None or key not in digests:
+                digests[key], needs = self._made(needs)
+                newest = list(digests.items())[-_MOST:]
+                lines = [RECIPE, "\t".join(needs), *(f"{way}\t{sha}" for way, sha in newest)]
                 content = "\n".join(lines).encode("utf-8", "surrogateescape")
-                replace_if_possible(note, content, folder.descriptor)
-        return kept[key]
+                replace_if_possible(name, content, folder.descriptor)
+        return digests[key], needs
 
-    def _made(self) -> list[str]:
+    def _made(self, needs: list[str] | None) -> tuple[str, list[str]]:
+        """The same, found out; `needs` where they are known."""
         from hashlib import sha256
 
-        from wae.grants.needs import needs
+        from wae.grants.needs import needs as asked
 
         wasm = self._app.read()
         self._wasm = wrap(wasm, self.name, self._grants)
-        return [sha256(self._wasm).hexdigest(), *options.spell(needs(wasm, self.name))]
+        needs = options.spell(asked(wasm, self.name)) if needs is None else needs
+        return sha256(self._wasm).hexdigest(), needs
 
 
 def wrap(wasm: bytes, name: str, grants: Grants) -> bytes:
@@ -98,17 +102,19 @@ def _authority(grants: Grants) -> "Authority":
 
 def _key(grants: Grants) -> str:
     """All that a composite depends on: neither values of variables nor which folders."""
-    words = [EVERY] if EVERY in grants.variables else sorted(grants.variables)
+    names = [EVERY] if EVERY in grants.variables else sorted(grants.variables)
+    words = [f"--env={name}" for name in names]
     words += ["--files"] if grants.files else []
     words += ["--net"] if grants.net else []
     origins = [options.ANYWHERE] if grants.origins is None else sorted(grants.origins)
     return " ".join([*words, *(f"--http={origin}" for origin in origins)])
 
 
-def _records(note: str) -> dict[str, list[str]]:
-    """In a note's text, by key: the composite's digest, then the needs as options."""
+def _parsed(note: str) -> tuple[list[str] | None, dict[str, str]]:
+    """A note's needs, None if it is none of ours, and its digests by key."""
     recipe, *lines = note.split("\n")
-    if recipe != RECIPE:
-        return {}
-    records = (line.split("\t") for line in lines)
-    return {key: fields for key, *fields in records if fields and len(fields[0]) == _DIGITS}
+    if recipe != RECIPE or not lines:
+        return None, {}
+    pairs = (line.split("\t") for line in lines[1:])
+    digests = {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and len(pair[1]) == _DIGITS}
+    return [word for word in lines[0].split("\t") if word], digests

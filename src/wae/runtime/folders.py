@@ -21,6 +21,11 @@ class Folder:
         self.name = name
         self.writable = writable
 
+    @property
+    def key(self) -> "tuple[str, str, bool]":
+        """The same for folders that give the same."""
+        return self.path, self.name, self.writable
+
 
 def folders(app: str, outputs: "list[str]", environ: "Mapping[str, str]") -> "list[Folder]":
     """The folders for one run of `app`; each name once, existing ones only.
