@@ -55,7 +55,7 @@ def _revoke(kept: list[tuple[str, str, Answer]], apps: list[str]) -> None:
 
 
 def _text(answer: Answer) -> str:
-    denied = options.shown(answer.asked.without(answer.given))
+    denied = options.shown(answer.denied)
     given = options.shown(answer.given)
     return "; ".join(
         [*([f"given {given}"] if given else []), *([f"denied {denied}"] if denied else [])]
@@ -67,7 +67,7 @@ def _document(identity: str, answer: Answer) -> dict[str, object]:
         "name": answer.name,
         "app": identity,
         "given": options.spell(answer.given),
-        "denied": options.spell(answer.asked.without(answer.given)),
+        "denied": options.spell(answer.denied),
     }
 
 

@@ -43,6 +43,14 @@ class Answer:
         self.given = given
         self.asked = asked
 
+    @property
+    def denied(self) -> Grants:
+        """What was asked and is not given; a folder goes by its name, for its path was relative."""
+        denied = self.asked.without(self.given)
+        names = {folder.name for folder in self.given.folders}
+        denied.folders = [folder for folder in denied.folders if folder.name not in names]
+        return denied
+
 
 def identify(digest: str, environ: "Mapping[str, str]") -> Identity:
     """The identity of the app with this SHA-256."""
