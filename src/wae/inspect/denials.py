@@ -6,10 +6,9 @@ Version 2 is one for all interfaces that a component is denied; it writes to std
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from wae.binary.rename import rename_owners
-from wae.binary.types import Interface, Named, TypeDef
+from wae.binary.types import Interface
+from wae.compose.circles import circular
 from wae.compose.denial import TITLE, denial
 from wae.compose.deny import deny_component
 from wae.compose.interfaces import TypeMismatch
@@ -46,7 +45,7 @@ def read_whole_denial(component: bytes, declared: Declared) -> Generated | None:
     if not declared.title.startswith(TITLE) or declared.exports.items:
         return None
     interfaces = {**declared.imports, **declared.interfaces}
-    if _has_circle(interfaces):
+    if circular(interfaces.items()) is not None:
         return None
     try:
         again = denial(declared.title.removeprefix(TITLE), declared.interfaces, interfaces)
@@ -54,21 +53,3 @@ def read_whole_denial(component: bytes, declared: Declared) -> Generated | None:
         return None
     calls = frozenset(name for name, given in declared.imports.items() if given.functions())
     return Generated("denial", 2, calls) if again.binary == component else None
-
-
-def _has_circle(interfaces: Mapping[str, Interface]) -> bool:
-    """Whether a type stands for itself, as one that is handed on by the name of its interface."""
-    for owner, interface in interfaces.items():
-        for title in interface.typedefs():
-            named, seen = Named(owner, title), set[Named]()
-            while named not in seen:
-                seen.add(named)
-                item = (
-                    interfaces[named.owner].items[named.name] if named.owner in interfaces else None
-                )
-                if not isinstance(item, TypeDef) or not isinstance(item.type, Named):
-                    break
-                named = item.type
-            else:
-                return True
-    return False

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from wae.binary.reader import Cursor
-from wae.binary.sections import Id, sections
 from wae.compose.gate import gate_component, is_outgoing, table_of, types_of
 from wae.compose.gatecode import read_table
 from wae.compose.origins import Pattern, parse_entry
-from wae.inspect.generated import Declared, Generated
-
-_DATA = 11
+from wae.inspect.generated import Declared, Generated, first_data
 
 
 def read_gate(component: bytes, declared: Declared) -> Generated | None:
@@ -21,7 +17,7 @@ def read_gate(component: bytes, declared: Declared) -> Generated | None:
     types = types_of(handler, declared.imports)
     if types is None or {*declared.imports} != {handler, types}:
         return None
-    data = table_of(handler, types, declared.imports, _data(component))
+    data = table_of(handler, types, declared.imports, first_data(component))
     patterns = _patterns(read_table(data))
     again = gate_component(handler, types, declared.imports, patterns, declared.title)
     if again != component:
@@ -40,21 +36,3 @@ def _patterns(items: list[tuple[str, str, bool]]) -> list[Pattern]:
         found.append(pattern)
         items = items[len(pattern.authorities()) :]
     return found
-
-
-def _data(component: bytes) -> bytes:
-    """The data of the first core module."""
-    module, *_ = [part for part in sections(component) if part.id == Id.CORE_MODULE]
-    cursor = Cursor(component, module.start + 8, module.end)
-    while not cursor.done:
-        number, size = cursor.byte(), cursor.u32()
-        content = Cursor(component, cursor.position, cursor.position + size)
-        cursor.take(size)
-        if number == _DATA:
-            content.u32()  # segments
-            content.expect(0x00, "active data")
-            content.expect(0x41, "i32.const")
-            content.s33()
-            content.expect(0x0B, "end")
-            return bytes(content.take(content.u32()))
-    return b""

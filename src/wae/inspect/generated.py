@@ -11,6 +11,7 @@ from wae.binary.types import Func, Interface, Item, List, Type, TypeDef, childre
 from wae.compose.policy import Policy
 from wae.inspect.names import Names, read_names
 
+_DATA = 11  # the number of a core module's data section
 MAX_SIZE = 1 << 18  # no generated component is larger
 
 
@@ -82,3 +83,25 @@ def _title(component: bytes) -> str:
         if part.id == Id.CUSTOM:
             read_names(Cursor(component, part.start, part.end), names)
     return names.own
+
+
+def first_data(component: bytes) -> bytes:
+    """The bytes of the first data segment of the first core module; none where there is none.
+
+    Raises :class:`BinaryError` if that segment is not active at a constant (core specification,
+    5.5.14), ValueError without a module.
+    """
+    module, *_ = [part for part in sections(component) if part.id == Id.CORE_MODULE]
+    cursor = Cursor(component, module.start + 8, module.end)
+    while not cursor.done:
+        number, size = cursor.byte(), cursor.u32()
+        content = Cursor(component, cursor.position, cursor.position + size)
+        cursor.take(size)
+        if number == _DATA:
+            content.u32()  # segments
+            content.expect(0x00, "active data")
+            content.expect(0x41, "i32.const")
+            content.s33()
+            content.expect(0x0B, "end")
+            return bytes(content.take(content.u32()))
+    return b""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from wae.binary.reader import Cursor
-from wae.binary.sections import Id, sections
 from wae.binary.types import Func, List, Option, Primitive, Tuple
 from wae.compose.environment import ANSWER_SIZE, ENVIRONMENT, FILTERED, environment_filter
 from wae.compose.versions import track
-from wae.inspect.generated import Declared, Generated
+from wae.inspect.generated import Declared, Generated, first_data
 
-_DATA = 11
 _STRING = Primitive("string")
 # All of wasi:cli/environment@0.2. A function of another name, or type, might be anything.
 _FUNCTIONS = {
@@ -34,24 +32,11 @@ def read_filter(component: bytes, declared: Declared) -> Generated | None:
 
 
 def _names(component: bytes) -> tuple[str, ...]:
-    """The texts, each after its length, that lie after the answer in the first module's data."""
-    module, *_ = [part for part in sections(component) if part.id == Id.CORE_MODULE]
-    cursor = Cursor(component, module.start + 8, module.end)
+    """The texts, each after its length, that lie after the answer in the filter's data."""
+    data = first_data(component)
+    content = Cursor(data, ANSWER_SIZE, len(data))
     found: list[str] = []
-    while not cursor.done:
-        number, size = cursor.byte(), cursor.u32()
-        content = Cursor(component, cursor.position, cursor.position + size)
-        cursor.take(size)
-        if number != _DATA:
-            continue
-        content.u32()  # segments
-        content.expect(0x00, "active data")
-        content.expect(0x41, "i32.const")
-        content.s33()
-        content.expect(0x0B, "end")
-        content.u32()  # bytes
-        content.take(ANSWER_SIZE)
-        while not content.done:
-            length = int.from_bytes(content.take(4), "little")
-            found.append(bytes(content.take(length)).decode())
+    while not content.done:
+        length = int.from_bytes(content.take(4), "little")
+        found.append(bytes(content.take(length)).decode())
     return tuple(found)
