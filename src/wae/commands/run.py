@@ -27,7 +27,8 @@ Options:
   -h, --help                Show this message and exit.
 
 If the app asks for more and this is a terminal, you are asked, once; see
-`wae grants`. The packaged toolbox has what its composition gives each part.
+`wae grants`. The packaged toolbox has what its composition gives each part,
+unless you say otherwise.
 
 Examples:
   wae run hello.wasm
