@@ -31,7 +31,7 @@ from wae.binary.types import (
     TypeDef,
     Variant,
 )
-from wae.compose.denial import denial
+from wae.compose.generate.denial import denial
 from wae.compose.graph import FromExport, FromRoot
 from wae.compose.interfaces import Interfaces, TypeMismatch
 from wae.inspect.recognize import recognize

@@ -34,7 +34,7 @@ from wae.binary.types import (
     TypeDef,
     Variant,
 )
-from wae.compose.denial import denial
+from wae.compose.generate.denial import denial
 
 WIT = Path("lib", "wit", "builtin", "0.2.12")
 VERSION = "@0.2.12"
@@ -134,7 +134,7 @@ class _Table:
         return plain(running.call(title, *given, interface=owner))
 
     def _value(self, running: Running, kind: Type | None) -> Any:
-        """The least value of a type, in the terms of `wae.compose.abi.Image`."""
+        """The least value of a type, in the terms of `wae.compose.generate.abi.Image`."""
         match self._definition(kind):
             case Primitive("string"):
                 return ""

@@ -7,7 +7,7 @@ from running import Running
 
 from wae.binary.decode import decode_component
 from wae.binary.types import Interface
-from wae.compose.environment import ENVIRONMENT, environment_filter
+from wae.compose.generate.environment import ENVIRONMENT, environment_filter
 from wae.inspect.recognize import recognize
 
 OWNER = f"{ENVIRONMENT}@0.2.9"

@@ -39,15 +39,15 @@ from wae.binary.types import (
     TypeDef,
     Variant,
 )
-from wae.compose.deny import deny_component
-from wae.compose.stub import Constant, stub_component
+from wae.compose.generate.deny import deny_component
+from wae.compose.generate.stub import Constant, stub_component
 
 OWNER = "test:a/b@0.1.0"
 INTEGERS = {f"{s}{n}": (s, n) for s in "su" for n in (8, 16, 32, 64)}
 
 
 def values(kind: Type, lookup: dict[str, Type]) -> st.SearchStrategy[Any]:
-    """Values of a type, in the terms of `wae.compose.abi.Image`."""
+    """Values of a type, in the terms of `wae.compose.generate.abi.Image`."""
 
     def inner(t: Type) -> st.SearchStrategy[Any]:
         return values(t, lookup)

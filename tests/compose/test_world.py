@@ -14,8 +14,8 @@ from wae.binary.decode import decode_component
 from wae.binary.syntax import FUNC
 from wae.binary.types import Func, Interface, Item, Resource, TypeDef, named_types
 from wae.compose import Part, PlanError, encode, plan
+from wae.compose.generate.stub import stub_component
 from wae.compose.graph import FromExport, FromRoot
-from wae.compose.stub import stub_component
 
 ENTRY = "record entry { left: u32, right: u32 }"
 ADD = f"package test:it; world add {{ {ENTRY} export add: func(entry: entry) -> u32; }}"

@@ -13,11 +13,11 @@ from wae.binary.decode import decode_component
 from wae.binary.syntax import INSTANCE
 from wae.binary.types import Interface
 from wae.compose import Auth, Part, Policy, encode, plan
-from wae.compose.denial import denial
-from wae.compose.deny import deny_component
-from wae.compose.environment import environment_filter
+from wae.compose.generate.denial import denial
+from wae.compose.generate.deny import deny_component
+from wae.compose.generate.environment import environment_filter
+from wae.compose.generate.policy import policy_component
 from wae.compose.interfaces import in_order
-from wae.compose.policy import policy_component
 
 WIT = """\
 package test:all@1.2.3;

@@ -10,7 +10,7 @@ from wasmtime.component import Component, Linker, ResourceHost, ResourceType, Va
 
 from wae.binary.decode import decode_component
 from wae.binary.types import Interface
-from wae.compose.gate import gate_component
+from wae.compose.generate.gate import gate_component
 from wae.compose.origins import parse_entry
 
 HANDLER, TYPES = "wasi:http/outgoing-handler@0.2.9", "wasi:http/types@0.2.9"

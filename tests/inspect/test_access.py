@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from wae.compose.policy import Policy
+from wae.compose.generate.policy import Policy
 from wae.inspect.access import Access, access
 from wae.inspect.formats import as_json
 from wae.inspect.picture import draw

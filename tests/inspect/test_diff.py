@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.inspect.composites import ARGUMENTS, ENVIRONMENT, KEEPER, report
 
-from wae.compose.policy import Auth, Policy
+from wae.compose.generate.policy import Auth, Policy
 from wae.inspect.diff import diff_apps, diff_json, diff_text
 from wae.inspect.report import AppReport, InstanceReport, inspect_app
 

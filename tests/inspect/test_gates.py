@@ -18,9 +18,9 @@ from wae.binary.sections import Id, sections
 from wae.binary.syntax import INSTANCE
 from wae.binary.types import Interface
 from wae.compose import encode, plan
-from wae.compose.gate import gate_component
+from wae.compose.generate.gate import gate_component
+from wae.compose.generate.stub import stub_component
 from wae.compose.origins import parse_entry
-from wae.compose.stub import stub_component
 from wae.inspect.diff import diff_apps, diff_text
 from wae.inspect.formats import as_json
 from wae.inspect.picture import draw

@@ -10,9 +10,9 @@ from wae.binary.sections import Id
 from wae.binary.syntax import FUNC, INSTANCE
 from wae.binary.types import Interface
 from wae.binary.writer import extern_name, u32, vector
-from wae.compose.environment import environment_filter
-from wae.compose.policy import Policy, policy_component
-from wae.compose.stub import Constant, stub_component
+from wae.compose.generate.environment import environment_filter
+from wae.compose.generate.policy import Policy, policy_component
+from wae.compose.generate.stub import Constant, stub_component
 from wae.inspect.report import AppReport, inspect_app
 from wae.inspect.text import as_text
 

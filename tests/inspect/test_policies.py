@@ -8,7 +8,7 @@ from tests.dummy import from_wit
 
 from wae.binary.decode import decode_component
 from wae.binary.types import Interface
-from wae.compose.policy import Auth, Policy, policy_component
+from wae.compose.generate.policy import Auth, Policy, policy_component
 from wae.inspect.recognize import recognize
 
 OWNER = "wae:http/policy@0.1.0"

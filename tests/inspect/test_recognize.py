@@ -23,9 +23,9 @@ from wae.binary.types import (
     Type,
     Variant,
 )
-from wae.compose.deny import deny_component
-from wae.compose.environment import environment_filter
-from wae.compose.stub import Constant, stub_component
+from wae.compose.generate.deny import deny_component
+from wae.compose.generate.environment import environment_filter
+from wae.compose.generate.stub import Constant, stub_component
 from wae.inspect.generated import Generated
 from wae.inspect.recognize import recognize
 

@@ -35,9 +35,13 @@ TARGETS |= {
     "src/wae/compose/circles.py": (
         "tests/compose/test_plan_errors.py", "tests/compose/test_plan.py",
     ),
-    "src/wae/compose/policy.py": ("tests/inspect/test_policies.py", "tests/compose/test_plan.py"),
-    "src/wae/compose/deny.py": ("tests/compose/test_seal.py", "tests/compose/test_stub.py"),
-    "src/wae/compose/environment.py": ("tests/compose/test_environment.py",),
+    "src/wae/compose/generate/policy.py": (
+        "tests/inspect/test_policies.py", "tests/compose/test_plan.py",
+    ),
+    "src/wae/compose/generate/deny.py": (
+        "tests/compose/test_seal.py", "tests/compose/test_stub.py",
+    ),
+    "src/wae/compose/generate/environment.py": ("tests/compose/test_environment.py",),
     "src/wae/inspect/authority.py": (
         "tests/inspect/test_report.py", "tests/inspect/test_depth.py",
         "tests/inspect/test_names.py",

@@ -3,8 +3,8 @@
 import pytest
 
 from wae.binary.types import Func, Interface
-from wae.compose.answers import Answers
-from wae.compose.denial import denial
+from wae.compose.generate.answers import Answers
+from wae.compose.generate.denial import denial
 from wae.errors import Crash
 from wae.runtime.last_words import explain
 

@@ -10,7 +10,7 @@ from tests.truth.shapes import HANDLE, OUTPUT, PLAIN, REQUEST
 from wae.binary.build import CORE_FUNC, CORE_MEMORY, ComponentBuilder
 from wae.binary.types import Func
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
-from wae.compose.coremodule import MEMORY, REALLOC, core_module
+from wae.compose.generate.coremodule import MEMORY, REALLOC, core_module
 
 _ACTION, _TAKES, _GIVES, _SENDS, _HANDLES = range(5)
 _TYPES = (

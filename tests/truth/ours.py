@@ -15,12 +15,12 @@ from tests.truth.surroundings import HTTP_TYPES, STDERR, STREAMS, SURROUNDINGS, 
 from wae.binary.types import Func, Interface
 from wae.binary.writer import custom_section
 from wae.compose import denial
-from wae.compose.deny import deny_component
-from wae.compose.environment import environment_filter
-from wae.compose.gate import gate_component
+from wae.compose.generate.deny import deny_component
+from wae.compose.generate.environment import environment_filter
+from wae.compose.generate.gate import gate_component
+from wae.compose.generate.policy import Policy as Rules
+from wae.compose.generate.policy import policy_component
 from wae.compose.origins import parse_entry
-from wae.compose.policy import Policy as Rules
-from wae.compose.policy import policy_component
 
 STDOUT = "wasi:cli/stdout@0.2.9"
 

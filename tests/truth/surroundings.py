@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wae.binary.types import Interface, Named, Resource, TypeDef, Variant
-from wae.compose.gate import gate_types
-from wae.compose.standard import among, writing
+from wae.compose.generate.gate import gate_types
+from wae.compose.generate.standard import among, writing
 
 TYPES = "wasi:filesystem/types@0.2.9"
 HTTP_TYPES = "wasi:http/types@0.2.9"

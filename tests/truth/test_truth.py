@@ -9,7 +9,7 @@ import pytest
 from tests.dummy import wasm_tools
 from tests.truth.run import make, run
 
-from wae.compose.environment import environment_filter
+from wae.compose.generate.environment import environment_filter
 from wae.inspect import access, authority, exports, limits, recognize, variables
 from wae.inspect.denials import read_denial
 from wae.inspect.generated import Declared, Generated

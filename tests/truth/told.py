@@ -9,7 +9,7 @@ from tests.truth.graphs import Graph
 from tests.truth.shapes import POLICY
 from tests.truth.steps import Instance
 
-from wae.compose.policy import is_policy
+from wae.compose.generate.policy import is_policy
 from wae.inspect.access import PROVED, access
 from wae.inspect.authority import authority
 from wae.inspect.exports import ROOT, Origin

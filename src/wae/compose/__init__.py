@@ -4,8 +4,8 @@
 """
 
 from wae.compose.encode import encode
+from wae.compose.generate.policy import Auth, Policy
 from wae.compose.graph import Part, Plan, PlanError
 from wae.compose.plan import plan
-from wae.compose.policy import Auth, Policy
 
 __all__ = ["Auth", "Part", "Plan", "PlanError", "Policy", "encode", "plan"]

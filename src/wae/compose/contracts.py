@@ -8,9 +8,9 @@ from wae.binary.rename import rename_owners
 from wae.binary.types import Func, Interface, Item, Named, TypeDef, Unsupported
 from wae.compose.capabilities import is_wasi
 from wae.compose.circles import circular
+from wae.compose.generate.policy import is_policy
 from wae.compose.graph import Part, PlanError
 from wae.compose.interfaces import TypeMismatch, foreign_types, merge
-from wae.compose.policy import is_policy
 from wae.compose.versions import age, newest, track
 from wae.compose.world import WORLD, is_plain, world_items
 

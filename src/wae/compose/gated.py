@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wae.compose.capabilities import is_wasi
-from wae.compose.gate import is_outgoing
+from wae.compose.generate.gate import is_outgoing
+from wae.compose.generate.policy import Policy, is_policy
 from wae.compose.graph import Part, PlanError
 from wae.compose.origins import BadEntry, Pattern, parse_entry
-from wae.compose.policy import Policy, is_policy
 from wae.compose.providers import Providers
 
 

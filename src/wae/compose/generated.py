@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from wae.binary.types import Interface
 from wae.compose.capabilities import is_wasi, source_of
 from wae.compose.contracts import Contracts
-from wae.compose.denial import TITLE as DENY
-from wae.compose.denial import denial
-from wae.compose.environment import environment_filter
-from wae.compose.gate import gate_component, gate_types, is_outgoing, types_of
+from wae.compose.generate.denial import TITLE as DENY
+from wae.compose.generate.denial import denial
+from wae.compose.generate.environment import environment_filter
+from wae.compose.generate.gate import gate_component, gate_types, is_outgoing, types_of
+from wae.compose.generate.policy import Policy, is_answerable, policy_component
+from wae.compose.generate.standard import among
 from wae.compose.graph import (
     FromExport,
     FromInstance,
@@ -24,9 +26,7 @@ from wae.compose.graph import (
 from wae.compose.interfaces import needed_types
 from wae.compose.opening import open_interfaces
 from wae.compose.origins import Pattern
-from wae.compose.policy import Policy, is_answerable, policy_component
 from wae.compose.roots import Roots
-from wae.compose.standard import among
 
 
 class Generated:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from wae.binary.syntax import INSTANCE
 from wae.binary.types import ComponentType, Item, Type
-from wae.compose.policy import Policy
+from wae.compose.generate.policy import Policy
 from wae.errors import WaeError
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from wae.binary.types import Interface
 from wae.compose.capabilities import base, is_allowed, is_harmless, is_wasi, source_of
 from wae.compose.contracts import Contracts
-from wae.compose.gate import is_outgoing
+from wae.compose.generate.gate import is_outgoing
+from wae.compose.generate.standard import STDERR, STREAMS
 from wae.compose.graph import Part, PlanError
 from wae.compose.interfaces import Interfaces, foreign_types
-from wae.compose.standard import STDERR, STREAMS
 
 
 def open_interfaces(part: Part, contracts: Contracts, has_gate: bool) -> set[str]:

@@ -16,6 +16,7 @@ from wae.compose.contracts import Contracts
 from wae.compose.exports import add_exports, in_export_order
 from wae.compose.fit import fitting, misfit
 from wae.compose.gated import gates
+from wae.compose.generate.policy import Policy, is_policy
 from wae.compose.generated import Generated
 from wae.compose.graph import (
     FromExport,
@@ -30,7 +31,6 @@ from wae.compose.graph import (
 )
 from wae.compose.meanings import Meanings, Origins
 from wae.compose.outside import Arguments, exposed_types, inside_type, world_part
-from wae.compose.policy import Policy, is_policy
 from wae.compose.providers import Providers
 from wae.compose.roots import Roots
 from wae.compose.unused import check_used

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wae.compose.contracts import Contracts, exported
+from wae.compose.generate.policy import is_policy
 from wae.compose.graph import Part, PlanError
-from wae.compose.policy import is_policy
 from wae.compose.versions import split
 from wae.compose.world import forms, short
 

@@ -14,9 +14,9 @@ from wae.binary.reader import BinaryError
 from wae.binary.types import ComponentType, Interface
 from wae.compose.capabilities import is_allowed, is_harmless, is_wasi, source_of
 from wae.compose.encode import encode
+from wae.compose.generate.policy import Policy
 from wae.compose.graph import Part, PlanError
 from wae.compose.plan import plan
-from wae.compose.policy import Policy
 from wae.errors import WaeError
 
 

@@ -9,8 +9,8 @@ from wae.binary.reader import Cursor
 from wae.binary.rename import rename_owners
 from wae.binary.sections import Id, sections
 from wae.binary.types import Interface, List, Named, Primitive, Record, Type, TypeDef, Variant
-from wae.compose.abi import Layout, tag_size
-from wae.compose.policy import Auth, Policy, is_answerable, policy_component
+from wae.compose.generate.abi import Layout, tag_size
+from wae.compose.generate.policy import Auth, Policy, is_answerable, policy_component
 from wae.inspect.generated import Declared, Generated
 
 OWNER = "wae:http/policy"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from wae.binary.rename import rename_owners
 from wae.binary.types import Interface
 from wae.compose.circles import circular
-from wae.compose.denial import TITLE, denial
-from wae.compose.deny import deny_component
+from wae.compose.generate.denial import TITLE, denial
+from wae.compose.generate.deny import deny_component
 from wae.compose.interfaces import TypeMismatch
 from wae.inspect.generated import Declared, Generated
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wae.compose.capabilities import ALWAYS
-from wae.compose.policy import Policy
+from wae.compose.generate.policy import Policy
 from wae.inspect.access import PROMISED, access
 from wae.inspect.exports import ROOT, ExportReport
 from wae.inspect.report import AppReport, InstanceReport

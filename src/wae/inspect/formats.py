@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wae.compose.policy import Policy
+from wae.compose.generate.policy import Policy
 from wae.inspect.access import LIMITED, access
 from wae.inspect.report import AppReport, InstanceReport
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wae.compose.gate import gate_component, is_outgoing, table_of, types_of
-from wae.compose.gatecode import read_table
+from wae.compose.generate.gate import gate_component, is_outgoing, table_of, types_of
+from wae.compose.generate.gatecode import read_table
 from wae.compose.origins import Pattern, parse_entry
 from wae.inspect.generated import Declared, Generated, first_data
 

@@ -8,7 +8,7 @@ from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError, Cursor
 from wae.binary.sections import Id, sections
 from wae.binary.types import Func, Interface, Item, List, Type, TypeDef, children, item_types
-from wae.compose.policy import Policy
+from wae.compose.generate.policy import Policy
 from wae.inspect.names import Names, read_names
 
 _DATA = 11  # the number of a core module's data section

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wae.compose.environment import is_environment
-from wae.compose.gate import is_outgoing
-from wae.compose.policy import Policy, is_policy
+from wae.compose.generate.environment import is_environment
+from wae.compose.generate.gate import is_outgoing
+from wae.compose.generate.policy import Policy, is_policy
 from wae.inspect.authority import authority
 from wae.inspect.generated import Generated
 from wae.inspect.graph import Graph, Root, Thing

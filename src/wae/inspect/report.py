@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from wae.compose.capabilities import is_wasi
-from wae.compose.policy import Policy
+from wae.compose.generate.policy import Policy
 from wae.compose.versions import confusable, split
 from wae.inspect.authority import asked, authority, held
 from wae.inspect.exports import ExportReport, exports

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 
 from wae.compose.capabilities import ALWAYS, GRANTS, is_wasi
-from wae.compose.policy import Policy, is_policy
+from wae.compose.generate.policy import Policy, is_policy
 from wae.inspect.access import access
 from wae.inspect.report import AppReport, InstanceReport
 from wae.inspect.shown import shown

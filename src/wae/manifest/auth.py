@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wae.compose.policy import Auth
+from wae.compose.generate.policy import Auth
 from wae.manifest.urls import url_problem
 
 SCHEMES = ("bearer", "basic", "login")

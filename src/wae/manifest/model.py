@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from wae.compose.policy import Policy
+from wae.compose.generate.policy import Policy
 from wae.errors import WaeError
 from wae.manifest.lines import find_line
 from wae.manifest.run import RunRequest

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wae.compose.capabilities import GRANTS
-from wae.compose.policy import Auth, Policy
+from wae.compose.generate.policy import Auth, Policy
 from wae.manifest.auth import BadAuth, read_auth
 from wae.manifest.lines import find_line
 from wae.manifest.model import ComponentEntry, Manifest, ManifestError, OutputOptions

@@ -19,8 +19,8 @@ from wae.binary.types import (
     TypeDef,
     Variant,
 )
+from wae.compose.generate.stub import Behaviour, Constant, Trap, stub_component
 from wae.compose.interfaces import Interfaces
-from wae.compose.stub import Behaviour, Constant, Trap, stub_component
 
 # The words for "you may not" in the error types of WASI 0.2.
 _REFUSALS = ("access-denied", "access", "not-permitted", "HTTP-request-denied")

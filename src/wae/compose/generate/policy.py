@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from wae.binary.types import Func, List, Option, Primitive, Record, Variant
+from wae.compose.generate.stub import Constant, stub_component
 from wae.compose.interfaces import Interfaces, plain
-from wae.compose.stub import Constant, stub_component
 from wae.compose.versions import split
 
 POLICY = "wae:http/policy"

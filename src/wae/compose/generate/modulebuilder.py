@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
-from wae.compose import assembly as a
-from wae.compose.abi import I32
-from wae.compose.coremodule import MEMORY, vector_of
+from wae.compose.generate import assembly as a
+from wae.compose.generate.abi import I32
+from wae.compose.generate.coremodule import MEMORY, vector_of
 
 HOST = "host"
 _MEMORY_IMPORT = name(HOST) + name(MEMORY) + b"\x02\x00\x01"
@@ -27,7 +27,7 @@ class ModuleBuilder:
         return a.call(len(self.imported) - 1)
 
     def function(self, params: int, results: int, body: bytes) -> bytes:
-        """``body`` is what :func:`wae.compose.assembly.function` makes."""
+        """``body`` is what :func:`wae.compose.generate.assembly.function` makes."""
         self.defined.append(self._kind(params, results))
         self.bodies.append(body)
         return a.call(self._last())

@@ -14,14 +14,13 @@ from wae.binary.encode import resource_definition
 from wae.binary.syntax import FUNC, INSTANCE, TYPE
 from wae.binary.types import Interface, Named, Resource, Type, TypeDef
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
-from wae.compose import assembly as a
-from wae.compose.abi import I32, Layout
-from wae.compose.answering import BASE, HOST, Answering
-from wae.compose.answers import Answers, Pass
-from wae.compose.coremodule import MEMORY, REALLOC, RESET, core_module, vector_of
-from wae.compose.facade import Facade
-from wae.compose.interfaces import Interfaces, canonical, merge, needed_types
-from wae.compose.standard import (
+from wae.compose.generate import assembly as a
+from wae.compose.generate.abi import I32, Layout
+from wae.compose.generate.answering import BASE, HOST, Answering
+from wae.compose.generate.answers import Answers, Pass
+from wae.compose.generate.coremodule import MEMORY, REALLOC, RESET, core_module, vector_of
+from wae.compose.generate.facade import Facade
+from wae.compose.generate.standard import (
     CLOCK,
     GET_STDERR,
     INPUT,
@@ -34,6 +33,7 @@ from wae.compose.standard import (
     waiting,
     writing,
 )
+from wae.compose.interfaces import Interfaces, canonical, merge, needed_types
 
 TITLE = "deny "
 

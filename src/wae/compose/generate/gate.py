@@ -27,10 +27,10 @@ from wae.binary.types import (
     TypeDef,
     Variant,
 )
-from wae.compose import gatecode as code
-from wae.compose.abi import Image, Layout
 from wae.compose.capabilities import source_of
-from wae.compose.coremodule import MEMORY, REALLOC, RESET, core_module
+from wae.compose.generate import gatecode as code
+from wae.compose.generate.abi import Image, Layout
+from wae.compose.generate.coremodule import MEMORY, REALLOC, RESET, core_module
 from wae.compose.interfaces import Interfaces, TypeMismatch, merge, needed_types, plain
 from wae.compose.origins import Pattern
 from wae.compose.versions import split
@@ -136,7 +136,7 @@ def gate_component(
 
 
 def table_of(handler: str, types: str, interfaces: Interfaces, data: bytes) -> bytes:
-    """Of the data of a gate's memory the table of what may pass (:mod:`wae.compose.gatecode`)."""
+    """The table of what may pass, out of the data of a gate's memory (see :mod:`.gatecode`)."""
     around = {types: gate_types(handler, types, interfaces), handler: interfaces[handler]}
     before, _, _ = _data(interfaces[handler].functions()[code.HANDLE], around, b"")
     return data[len(before) :]

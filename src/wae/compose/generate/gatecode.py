@@ -9,9 +9,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable
 
-from wae.compose import assembly as a
-from wae.compose.coremodule import RESET
-from wae.compose.modulebuilder import ModuleBuilder
+from wae.compose.generate import assembly as a
+from wae.compose.generate.coremodule import RESET
+from wae.compose.generate.modulebuilder import ModuleBuilder
 from wae.compose.origins import LONGEST_HOST, Pattern
 
 # What the gate asks of a request, and the addresses where the answers lie.

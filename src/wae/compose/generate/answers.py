@@ -30,8 +30,8 @@ from wae.binary.types import (
     named_types,
 )
 from wae.compose.capabilities import base, grant_of
+from wae.compose.generate.standard import INPUT, OUTPUT, POLL, STREAMS
 from wae.compose.interfaces import Interfaces
-from wae.compose.standard import INPUT, OUTPUT, POLL, STREAMS
 
 # The words for "you may not" in the error types of WASI 0.2.
 _REFUSALS = ("access-denied", "access", "not-permitted", "HTTP-request-denied")
@@ -63,7 +63,8 @@ Handle: TypeAlias = Fresh | Ready | Stderr
 class Return:
     """Drop the resources that the caller gave away, and return ``value``.
 
-    It is in the terms of :class:`wae.compose.abi.Image`, with a :data:`Handle` for each handle.
+    It is in the terms of :class:`wae.compose.generate.abi.Image`, with a :data:`Handle` for each
+    handle.
     """
 
     value: Any

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
-from wae.compose import assembly as a
-from wae.compose.abi import I32
+from wae.compose.generate import assembly as a
+from wae.compose.generate.abi import I32
 
 MEMORY, REALLOC, RESET = "memory", "realloc", "reset"
 PAGE = 1 << 16

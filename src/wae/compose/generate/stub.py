@@ -14,8 +14,8 @@ from wae.binary.build import CORE_FUNC, CORE_MEMORY, ComponentBuilder
 from wae.binary.encode import LOCAL_RESOURCE
 from wae.binary.syntax import FUNC, TYPE
 from wae.binary.types import Func, Interface, Named, Resource, Type, TypeDef
-from wae.compose.abi import I32, Image, Layout
-from wae.compose.coremodule import MEMORY, REALLOC, CoreFunc, core_module
+from wae.compose.generate.abi import I32, Image, Layout
+from wae.compose.generate.coremodule import MEMORY, REALLOC, CoreFunc, core_module
 from wae.compose.interfaces import Interfaces, needed_types
 
 BASE = 16  # no constant lies at address 0
@@ -23,7 +23,7 @@ BASE = 16  # no constant lies at address 0
 
 @dataclass(frozen=True)
 class Constant:
-    """Return this value (in the terms of :class:`wae.compose.abi.Image`)."""
+    """Return this value (in the terms of :class:`wae.compose.generate.abi.Image`)."""
 
     value: Any
 

@@ -22,11 +22,21 @@ from wae.binary.types import (
     children,
 )
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
-from wae.compose import assembly as a
-from wae.compose.abi import I32, I64, Image, Layout
-from wae.compose.answers import Answers, Behaviour, Fresh, Handle, Pass, Ready, Return, Say, Stderr
-from wae.compose.coremodule import MEMORY, RESET, vector_of
-from wae.compose.standard import GET_STDERR, MOST, READY, WRITE
+from wae.compose.generate import assembly as a
+from wae.compose.generate.abi import I32, I64, Image, Layout
+from wae.compose.generate.answers import (
+    Answers,
+    Behaviour,
+    Fresh,
+    Handle,
+    Pass,
+    Ready,
+    Return,
+    Say,
+    Stderr,
+)
+from wae.compose.generate.coremodule import MEMORY, RESET, vector_of
+from wae.compose.generate.standard import GET_STDERR, MOST, READY, WRITE
 
 BASE = 16  # no answer lies at address 0
 _STATUS, _DIGITS = b" with status ", 4  # and that many bytes for a number and a line end

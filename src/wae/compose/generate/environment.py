@@ -13,9 +13,9 @@ from wae.binary.build import CORE_FUNC, CORE_MEMORY, ComponentBuilder
 from wae.binary.syntax import FUNC
 from wae.binary.types import Interface
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
-from wae.compose import assembly as a
-from wae.compose.abi import I32
-from wae.compose.coremodule import MEMORY, REALLOC, RESET, core_module, vector_of
+from wae.compose.generate import assembly as a
+from wae.compose.generate.abi import I32
+from wae.compose.generate.coremodule import MEMORY, REALLOC, RESET, core_module, vector_of
 from wae.compose.versions import split
 
 ENVIRONMENT = "wasi:cli/environment"
