@@ -14,7 +14,7 @@ from tests.truth.surroundings import HTTP_TYPES, STDERR, STREAMS, SURROUNDINGS, 
 
 from wae.binary.types import Func, Interface
 from wae.binary.writer import custom_section
-from wae.compose import denial
+from wae.compose.generate import denial
 from wae.compose.generate.deny import deny_component
 from wae.compose.generate.environment import environment_filter
 from wae.compose.generate.gate import gate_component
