@@ -1,6 +1,6 @@
 """Changes the code that guards, a little and one change at a time, and shows what no test notices.
 
-    python -m tests.mutation [MODULE …] [--jobs 2] [--list]
+    python -m tests.mutation [MODULE …] [--jobs N] [--list]
 
 A MODULE is a part of the path of one in `targets.py`; without any, all are tried, which takes an
 hour. Each mutant must make one of its module's fast tests fail, or stand in `explained.toml` with
@@ -26,7 +26,7 @@ from tests.mutation.targets import ROOT, TARGETS
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation")
     parser.add_argument("modules", nargs="*", metavar="MODULE")
-    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--list", action="store_true", help="only count the mutants")
     options = parser.parse_args()
     chosen = [

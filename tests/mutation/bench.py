@@ -1,22 +1,27 @@
 """Runs the tests of one module against its mutants: `python -m tests.mutation.bench MODULE JOBS`.
 
-Everything that takes long and does not touch the module (pytest, a component's bindings) is loaded
-once. Each mutant then gets a process forked from there, in which the module's code is another when
-it is imported. A line of JSON goes to stdout for each: its number and what became of it.
+What takes long and does not touch the module (pytest, bindings, all that is imported before it) is
+loaded once. Each mutant then gets a process forked from there, in which the module's code is another
+when it is imported, and which ends with the first test that fails, the fastest file of tests first.
+A line of JSON goes to stdout for each: its number and what became of it.
 """
 
 from __future__ import annotations
 
+import gc
+import importlib
 import json
 import os
 import runpy
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import CodeType
+from types import CodeType, ModuleType
 
 import hypothesis
 import pytest
@@ -25,7 +30,7 @@ from tests.mutation.targets import ROOT, TARGETS
 
 SURVIVED, KILLED = "survived", "killed"
 _PASSED = 0
-_LEAST, _TIMES = 20.0, 10.0
+_LEAST, _TIMES = 10.0, 8.0
 """Seconds that a run may take: so many, and so many times what it takes without a change."""
 
 
@@ -33,34 +38,85 @@ class Broken(Exception):
     """The tests do not pass as they are, or do not import the module."""
 
 
+@dataclass
+class Watch:
+    """What is seen of a run.
+
+    before    the modules whose import ended before that of the module under test began.
+    path      where modules were looked for in the end.
+    imported  whether the module under test was imported at all.
+    seconds   what the tests of each file took.
+    """
+
+    before: list[str] = field(default_factory=list)
+    path: list[str] = field(default_factory=list)
+    imported: bool = False
+    seconds: Counter[str] = field(default_factory=Counter)
+
+    @pytest.hookimpl
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: self.seconds[_file(item.nodeid)])
+
+    @pytest.hookimpl
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds[_file(report.nodeid)] += report.duration
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
 def outcomes(module: str, every: Sequence[Mutant], jobs: int) -> None:
     """Prints what became of each mutant, by its number. Raises Broken."""
-    tests = TARGETS[module]
-    options = _prepare(module, tests)
+    options = _prepare(module, TARGETS[module])
     path = str((ROOT / module).resolve())
+    first = _as_it_is(module, path, options, Watch())
+    sys.path[:] = first.path
+    for name in first.before:
+        importlib.import_module(name)
+    # What is there now is of every process: none of them need look through it or copy it.
+    gc.freeze()
     started = time.monotonic()
-    if _wait(_fork(path, None, options, 0))[1] != _PASSED:
-        raise Broken(f"the tests of {module} do not pass as they are, or do not import it")
+    watch = _as_it_is(module, path, options, first)
     limit = _LEAST + _TIMES * (time.monotonic() - started)
     running: dict[int, int] = {}
     left = list(enumerate(every))
     while left or running:
         while left and len(running) < jobs:
             number, mutant = left.pop(0)
-            running[_fork(path, mutant, options, limit)] = number
+            running[_fork(path, mutant, options, limit, watch)] = number
         process, status = _wait()
         outcome = SURVIVED if status == _PASSED else KILLED
         print(json.dumps([running.pop(process), outcome]), flush=True)
 
 
+def _as_it_is(module: str, path: str, options: list[str], watch: Watch) -> Watch:
+    """Runs the tests without a change. Raises Broken."""
+    reader, writer = os.pipe()
+    process = _fork(path, None, options, 0, watch, writer)
+    os.close(writer)
+    with open(reader, encoding="utf-8") as told:
+        text = told.read()
+    if _wait(process)[1] != _PASSED or not text:
+        raise Broken(f"the tests of {module} do not pass as they are")
+    seen = json.loads(text)
+    if not seen["imported"]:
+        raise Broken(f"the tests of {module} do not import it")
+    seen["seconds"] = Counter(seen["seconds"])
+    return Watch(**seen)
+
+
 def _prepare(module: str, tests: tuple[str, ...]) -> list[str]:
     """Loads what is the same for all, and returns pytest's options."""
-    # Plugins of pytest's that none of these tests needs take most of its time.
+    # Plugins of pytest's that none of these tests needs take most of its time, and rewriting what
+    # tests assert most of the rest.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    unneeded = ("cacheprovider", "unraisableexception", "threadexception")
     phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
     hypothesis.settings.register_profile("mutation", phases=phases, database=None)
     hypothesis.settings.load_profile("mutation")
-    options = ["-x", "-p", "no:cacheprovider", *(str(ROOT / test) for test in tests)]
+    options = ["-x", "--assert=plain", *(f"-pno:{name}" for name in unneeded)]
+    options += [str(ROOT / test) for test in tests]
     parts = Path(module).parts
     if parts[0] != "components":
         return options
@@ -70,7 +126,10 @@ def _prepare(module: str, tests: tuple[str, ...]) -> list[str]:
     return [*options, f"--confcutdir={folder}"]
 
 
-def _fork(path: str, mutant: Mutant | None, options: list[str], limit: float) -> int:
+def _fork(
+    path: str, mutant: Mutant | None, options: list[str], limit: float, watch: Watch, tell: int = -1
+) -> int:
+    """Starts the tests in a process of their own; what was seen goes to `tell`, as JSON."""
     process = os.fork()
     if process:
         return process
@@ -80,29 +139,34 @@ def _fork(path: str, mutant: Mutant | None, options: list[str], limit: float) ->
         for descriptor in range(3):
             os.dup2(null, descriptor)
         signal.alarm(int(limit))
-        imported = _instead(path, mutant)
-        status = int(pytest.main(options))
-        if mutant is None and not imported:
-            status = 2
+        _instead(path, mutant, watch)
+        status = int(pytest.main(options, plugins=[watch]))
+        if tell >= 0:
+            watch.path = sys.path
+            os.write(tell, json.dumps(vars(watch)).encode())
     finally:
         os._exit(status)
 
 
-def _instead(path: str, mutant: Mutant | None) -> list[str]:
-    """Has the module imported as the mutant; the list is filled once that happens."""
-    original = SourceFileLoader.get_code
-    imported: list[str] = []
+def _instead(path: str, mutant: Mutant | None, watch: Watch) -> None:
+    """Has the module imported as the mutant, and what is imported watched."""
+    get_original, execute_original = SourceFileLoader.get_code, SourceFileLoader.exec_module
 
     def get_code(self: SourceFileLoader, name: str) -> CodeType | None:
         if os.path.realpath(self.path) != path:
-            return original(self, name)
-        imported.append(name)
+            return get_original(self, name)
+        watch.imported = True
         if mutant is None:
-            return original(self, name)
+            return get_original(self, name)
         return compile(changed(Path(path).read_text(encoding="utf-8"), mutant), path, "exec")
 
+    def exec_module(self: SourceFileLoader, module: ModuleType) -> None:
+        execute_original(self, module)
+        if not watch.imported:
+            watch.before.append(module.__name__)
+
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
-    return imported
+    SourceFileLoader.exec_module = exec_module  # type: ignore[method-assign]
 
 
 def _wait(process: int = -1) -> tuple[int, int]:
