@@ -1,8 +1,9 @@
 """Runs the tests of one module against its mutants: `python -m tests.mutation.bench MODULE JOBS`.
 
-What takes long and does not touch the module (pytest, bindings, all that is imported before it) is
-loaded once. Each mutant then gets a process forked from there, in which the module's code is another
-when it is imported, and which ends with the first test that fails, the fastest file of tests first.
+What takes long and does not touch the module (pytest, bindings, all that is imported before it)
+is loaded once. Each mutant then gets a process forked from there, in which the module's code is
+another when it is imported, and which ends with the first test that fails, the fastest file of
+tests first.
 A line of JSON goes to stdout for each: its number and what became of it.
 """
 
@@ -73,11 +74,13 @@ def outcomes(module: str, every: Sequence[Mutant], jobs: int) -> None:
     first = _as_it_is(module, path, options, Watch())
     sys.path[:] = first.path
     for name in first.before:
-        importlib.import_module(name)
+        # A package whose import had not ended may import the module.
+        if name.rpartition(".")[0] in (*sys.modules, ""):
+            importlib.import_module(name)
     # What is there now is of every process: none of them need look through it or copy it.
     gc.freeze()
     started = time.monotonic()
-    watch = _as_it_is(module, path, options, first)
+    watch = _as_it_is(module, path, options, Watch(seconds=first.seconds))
     limit = _LEAST + _TIMES * (time.monotonic() - started)
     running: dict[int, int] = {}
     left = list(enumerate(every))

@@ -1,4 +1,8 @@
-"""The modules that guard, and for each the fast tests that must notice a change to it."""
+"""The modules that guard, and for each the fast tests that must notice a change to it.
+
+Left out is what only writes code for wasm (`gatecode`, `answering`, `abi`, `assembly`, `facade`): a
+change there is found by running components, which no fast test does.
+"""
 
 from __future__ import annotations
 
@@ -32,27 +36,38 @@ TARGETS: dict[str, tuple[str, ...]] = {
 }
 TARGETS |= {
     f"{_SETTINGS}/sources.py": (f"{_SETTINGS}/tests",),
-    "src/wae/compose/circles.py": (
-        "tests/compose/test_plan_errors.py", "tests/compose/test_plan.py",
-    ),
-    "src/wae/compose/generate/policy.py": (
-        "tests/inspect/test_policies.py", "tests/compose/test_plan.py",
-    ),
-    "src/wae/compose/generate/deny.py": (
-        "tests/compose/test_seal.py", "tests/compose/test_stub.py",
-    ),
-    "src/wae/compose/generate/environment.py": ("tests/compose/test_environment.py",),
-    "src/wae/inspect/authority.py": (
-        "tests/inspect/test_report.py", "tests/inspect/test_depth.py",
-        "tests/inspect/test_names.py",
-    ),
-    "src/wae/inspect/limits.py": ("tests/inspect/test_limits.py", "tests/inspect/test_policies.py"),
-    "src/wae/build/dependencies.py": (
-        "tests/build/test_dependencies.py", "tests/build/test_markers.py",
-        "tests/build/test_requirements.py", "tests/build/test_wheel.py",
-    ),
-    "src/wae/runtime/private.py": ("tests/runtime/test_private.py",),
-    "src/wae/runtime/eviction.py": ("tests/runtime/test_eviction.py",),
-    "src/wae/faces/rest/host.py": ("tests/faces/test_host.py",),
     "src/wae/contract/json_text.py": ("tests/contract/test_json_text.py",),
-}  # fmt: skip
+    "src/wae/faces/rest/host.py": ("tests/faces/test_host.py",),
+}
+TARGETS |= {
+    f"src/wae/{module}.py": tuple(f"tests/{test}.py" for test in tests)
+    for module, tests in {
+        "compose/circles": ("compose/test_plan_errors", "compose/test_plan"),
+        "compose/origins": ("compose/test_origins",),
+        "compose/wrap": ("compose/test_wrap",),
+        "compose/generate/policy": ("inspect/test_policies", "compose/test_plan"),
+        "compose/generate/gate": ("gate/test_placement", "inspect/test_gates", "gate/test_gate"),
+        "compose/generate/environment": ("compose/test_environment", "inspect/test_recognize"),
+        "compose/generate/deny": ("compose/test_stub", "inspect/test_recognize"),
+        "compose/generate/denial": ("compose/test_seal", "compose/test_denial"),
+        "compose/generate/answers": ("compose/test_seal", "compose/test_denial"),
+        "inspect/recognize": ("inspect/test_policies", "inspect/test_recognize"),
+        "inspect/gates": ("inspect/test_gates",),
+        "inspect/denials": ("inspect/test_recognize",),
+        "inspect/variables": ("inspect/test_recognize",),
+        "inspect/authority": ("inspect/test_depth", "inspect/test_names", "inspect/test_report"),
+        "inspect/limits": ("inspect/test_limits", "inspect/test_policies"),
+        "build/requirements": ("build/test_requirements",),
+        "build/markers": ("build/test_markers", "build/test_requirements"),
+        "build/dependencies": ("build/test_dependencies",),
+        "build/download": ("build/test_dependencies",),
+        "build/wheel": ("build/test_wheel",),
+        "build/tree": ("build/test_tree", "build/test_source"),
+        "build/cache": ("build/test_build_cache",),
+        "grants/model": ("grants/test_model",),
+        "grants/options": ("grants/test_options",),
+        "grants/answers": ("grants/test_answers",),
+        "runtime/private": ("runtime/test_private",),
+        "runtime/eviction": ("runtime/test_eviction",),
+    }.items()
+}

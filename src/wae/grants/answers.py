@@ -95,6 +95,11 @@ def keep(identity: Identity, answer: Answer, environ: "Mapping[str, str]") -> No
     lines = [answer.name, identity.text]
     lines += [_GIVEN + word for word in options.spell(answer.given)]
     lines += [_ASKED + word for word in options.spell(answer.asked)]
+    if any("\n" in line for line in lines):  # what follows would be read as an answer, too
+        raise WaeError(
+            "cannot keep the answer: a folder's name has a line break",
+            hint="Rename the folder, or answer once",
+        )
     content = ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape")
     try:
         with open_directory(where) as folder:
@@ -121,9 +126,9 @@ def every(environ: "Mapping[str, str]") -> list[tuple[str, str, Answer]]:
 
 
 def _parsed(text: str) -> tuple[str, Answer] | None:
-    """Identity and answer in a file's text; None if it is none of ours."""
+    """Identity and answer in a file's text; None if it is none of ours, or not all of one."""
     lines = text.split("\n")
-    if len(lines) < 2:
+    if len(lines) < 3 or lines.pop():
         return None
     try:
         given, asked = (
