@@ -26,12 +26,13 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of a user with an empty home, no keys and no settings of wae's.
 
-    Compiled code is kept between sessions: its cache goes by content.
+    Compiled code is kept between sessions: its cache goes by content, and holds all test apps.
     """
     home = tmp_path_factory.mktemp("home")
     secret = ("WAE_", "GH_", "GITHUB_", "OPENAI_", "WATTTIME_", "XDG_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(secret)}
-    return {**kept, "HOME": str(home), "XDG_CACHE_HOME": str(CACHE / "compiled")}
+    caches = {"XDG_CACHE_HOME": str(CACHE / "compiled"), "WAE_CACHE_LIMIT": "20G"}
+    return {**kept, "HOME": str(home), **caches}
 
 
 @pytest.fixture(scope="session")

@@ -61,7 +61,7 @@ def test_flood_of_stderr_is_not_kept(victim: Victim, attack: str) -> None:
     code, flooded = _peak(victim, attack)
     assert code == 0
     assert flooded < ordinary + 16
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 60
 
 
 def test_memory_stays_below_the_limit(victim: Victim) -> None:

@@ -17,6 +17,7 @@ def compiled() -> Iterator[None]:
     """Compiled code is kept between sessions, for this process and those that it starts."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WAE_CACHE_DIR", str(COMPILED))
+        patch.setenv("WAE_CACHE_LIMIT", "20G")
         yield
 
 

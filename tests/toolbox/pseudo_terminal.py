@@ -37,6 +37,7 @@ class PseudoTerminal:
     ) -> None:
         self.output = ""
         self._read = b""
+        self._seen = 0
         self._mine, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, columns, 0, 0))
         self._process = subprocess.Popen(
@@ -52,10 +53,10 @@ class PseudoTerminal:
         os.close(theirs)
 
     def wait_for(self, text: str) -> None:
-        """Reads until `text` is in what came since the last call. Fails the test without it."""
-        before = len(self.output)
-        while text not in self.output[before:]:
+        """Reads until `text` is in what came after the text of the last call, or fails the test."""
+        while (at := self.output.find(text, self._seen)) < 0:
             assert self._more(), f"no {text!r} in {self.output!r}"
+        self._seen = at + len(text)
 
     def send(self, text: str) -> None:
         """Types the characters; "\\x03" is Ctrl-C, "\\x04" Ctrl-D."""
