@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from componentize_py_types import Err
+from componentize_py_types import Err, Result
+from wit_world.exports import repositories as contract
 from wit_world.imports import client
 
 import failures
@@ -69,18 +70,37 @@ def fetch_all(name: Name, addresses: list[str], accept: str = JSON) -> list[Page
 
     Raises `Err` with an error of the contract: that of the first address with one.
     """
+    pages = []
+    for answer in fetch_each(name, addresses, accept):
+        if isinstance(answer, Err):
+            raise answer
+        pages.append(answer)
+    return pages
+
+
+def fetch_each(
+    name: Name, addresses: list[str], accept: str = JSON
+) -> list[Page | Err[contract.Error]]:
+    """The same, but an address without an answer has its error in the answer's place."""
     if not addresses:
         return []
-    pages = []
-    for result in client.send_all([_request(each, accept) for each in addresses], CONCURRENCY):
-        if isinstance(result, Err):
-            raise Err(failures.of_transport(result.value))
-        pages.append(_page(name, result.value))
-    return pages
+    results = client.send_all([_request(each, accept) for each in addresses], CONCURRENCY)
+    return [_outcome(name, result) for result in results]
 
 
 def repository(name: Name) -> Page:
     return fetch(name, url(name))
+
+
+def _outcome(
+    name: Name, result: Result[client.Response, client.Error]
+) -> Page | Err[contract.Error]:
+    if isinstance(result, Err):
+        return Err(failures.of_transport(result.value))
+    try:
+        return _page(name, result.value)
+    except Err as error:
+        return error
 
 
 def _request(address: str, accept: str) -> client.Request:

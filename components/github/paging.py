@@ -1,6 +1,6 @@
 """Lists that GitHub gives in pages: which pages to ask for, many at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
 from componentize_py_types import Err
@@ -35,7 +35,7 @@ def following(name: Name, first: Page, wanted: int, accept: str = api.JSON) -> l
     last = last_page(first)
     if last is not None:
         return numbered(name, first, range(2, min(last, wanted) + 1), accept)
-    return list(_followed(name, first, wanted, accept))
+    return list(followed(name, first, wanted, accept))
 
 
 def last_page(page: Page) -> int | None:
@@ -48,24 +48,33 @@ def last_page(page: Page) -> int | None:
 def numbered(name: Name, page: Page, numbers: Sequence[int], accept: str) -> list[Page]:
     """Other pages of the list that `page` belongs to, several at a time.
 
-    They are asked for where `page` came from, not where its links lead: of those only the
-    numbers count. Where the limit of requests that GitHub told is not enough for them, none
-    is sent. Raises `Err` with an error of the contract.
+    Raises `Err` with an error of the contract.
+    """
+    return api.fetch_all(name, addresses(page, numbers), accept)
+
+
+def addresses(page: Page, numbers: Sequence[int]) -> list[str]:
+    """The URLs of other pages of the list that `page` belongs to.
+
+    They are where `page` came from, not where its links lead: of those only the numbers count.
+    Raises `Err` (`rate-limited`) where the limit of requests that GitHub told is not enough.
     """
     remaining = failures.number(page.headers.get("x-ratelimit-remaining"))
     if remaining is not None and len(numbers) > remaining:
         raise Err(failures.rate_limit(page.headers))
-    return api.fetch_all(name, [links.with_page(page.url, each) for each in numbers], accept)
+    return [links.with_page(page.url, each) for each in numbers]
 
 
-def _followed(name: Name, first: Page, wanted: int, accept: str) -> list[Page]:
-    """The pages that `rel="next"` leads to, one after the other (cursors, for one)."""
-    pages = [first]
-    seen = {first.url}
-    while len(pages) < min(wanted, LAST_PAGE):
-        address = pages[-1].links.get("next")
+def followed(name: Name, first: Page, wanted: int, accept: str) -> Iterator[Page]:
+    """The pages that `rel="next"` leads to, one after the other (cursors, for one).
+
+    Raises `Err` with an error of the contract, after the pages before it.
+    """
+    page, seen = first, {first.url}
+    for _ in range(min(wanted, LAST_PAGE) - 1):
+        address = page.links.get("next")
         if address is None or address in seen:
-            break
+            return
         seen.add(address)
-        pages.append(api.fetch(name, address, accept))
-    return pages[1:]
+        page = api.fetch(name, address, accept)
+        yield page

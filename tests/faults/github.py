@@ -96,7 +96,7 @@ class GitHub:
         match repo, part:
             case "renamed", _:
                 _moved(server, to, request)
-            case ("toolbox" | "huge" | "pages", ""):
+            case ("toolbox" | "huge" | "pages" | "withheld" | "unlisted", ""):
                 to.json(REPOSITORY | {"full_name": f"wae/{repo}"})
             case "empty", "":
                 to.json(REPOSITORY | {"full_name": "wae/empty", "pushed_at": None})
@@ -113,6 +113,10 @@ class GitHub:
                 to.json([_contributor(name, amount) for name, amount in people])
             case "toolbox", "stargazers":
                 to.json([_star("first", 1), _star("last", 2)])
+            case "withheld", "stargazers":
+                _error(to, 403, "Resource not accessible by personal access token")
+            case "unlisted", "stargazers":
+                to.json([])
             case "huge", "contributors":
                 _error(to, 403, "The history or contributor list is too large to list via the API.")
             case "pages", "contributors":

@@ -69,13 +69,28 @@ def test_rows(wae: Wae, on_github: dict[str, str]) -> None:
     """In a pipe a list is rows of tab-separated fields, without a heading, the latest first."""
     stars = wae("github", "stars", "wae/toolbox", env=on_github).stdout
     assert stars == (
-        "last\t2026-11-02T00:00:00Z\thttps://github.com/last\n"
-        "first\t2026-11-01T00:00:00Z\thttps://github.com/first\n"
+        "full_name\twae/toolbox\n"
+        "total\t1234\n"
+        "stargazer\tlast\t2026-11-02T00:00:00Z\thttps://github.com/last\n"
+        "stargazer\tfirst\t2026-11-01T00:00:00Z\thttps://github.com/first\n"
     )
     people = wae("github", "contributors", "wae/toolbox", env=on_github).stdout
     assert people == (
         "ada\t9\tfalse\thttps://github.com/ada\nbob\t3\tfalse\thttps://github.com/bob\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("withheld", "but withholds the names: only "), ("unlisted", "but withholds the names.")],
+)
+def test_stars_without_names(wae: Wae, on_github: dict[str, str], name: str, why: str) -> None:
+    """Where names are refused, or none are listed, the total is on stdout and a notice says so."""
+    rows = wae("github", "stars", f"wae/{name}", env=on_github)
+    assert rows.stdout == f"full_name\twae/{name}\ntotal\t1234\n"
+    assert rows.stderr.startswith(f"wae: GitHub counts 1,234 stars, {why}")
+    document = json.loads(wae("github", "stars", f"wae/{name}", "--json", env=on_github).stdout)
+    assert (document["total"], document["latest"]) == (1234, [])
 
 
 def test_release(wae: Wae, on_github: dict[str, str]) -> None:

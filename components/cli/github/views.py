@@ -137,8 +137,9 @@ def stars(found: Stars, terminal: Terminal) -> list[str]:
 
 
 def stars_fields(found: Stars) -> list[tuple[object, ...]]:
-    """Login, time and URL of each."""
-    return [(one.login, one.starred_at, one.url) for one in found.latest]
+    """Name and total, then a row for each: login, time and URL."""
+    listed = (("stargazer", one.login, one.starred_at, one.url) for one in found.latest)
+    return [("full_name", found.full_name), ("total", found.total), *listed]
 
 
 def _files(found: Release, terminal: Terminal) -> list[str]:

@@ -77,6 +77,9 @@ class GitHub:
     def handle(self, path: str, handler: Callable[[int], object]) -> None:
         self._handlers[path] = handler
 
+    def handler(self, path: str) -> Callable[[int], object]:
+        return self._handlers[path]
+
     def pages(self, path: str, pages: list[list[object]], **headers: str) -> None:
         """`path` is a list in pages, linked as GitHub links them."""
 

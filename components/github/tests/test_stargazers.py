@@ -2,9 +2,10 @@
 
 import pytest
 from wit_world.exports import repositories as contract
+from wit_world.imports import client
 
 from app import Repositories
-from fake_github import GitHub, refusal
+from fake_github import GitHub, refusal, response
 
 NAME = "octocat/hello-world"
 PATH = "/repos/octocat/hello-world"
@@ -135,9 +136,94 @@ def test_a_missing_repository(github: GitHub, tool: Repositories) -> None:
 
 
 def test_the_limit_is_not_burnt(starred, github: GitHub, tool: Repositories) -> None:
-    """All of 10,000 without a token: the answer is the limit, after two requests."""
+    """All of 10,000 without a token: the number, and why no names, after two requests."""
     headers = {"x-ratelimit-limit": "60", "x-ratelimit-remaining": "58", "x-ratelimit-reset": "7"}
     starred(10_000, **headers)
-    error = refusal(tool.stargazers, NAME, None)
-    assert error == contract.Error_RateLimited(contract.RateLimit(60, 7, False))
+    found = tool.stargazers(NAME, None)
+    assert (found.total, found.latest) == (10_000, [])
+    assert found.gap == (
+        "GitHub counts 10,000 stars, but the list of names cannot be had: "
+        "the limit of requests is used up"
+    )
     assert len(github.requests) == 2
+
+
+ADMINS = "withholds the names: only the repository's admins and collaborators may see them"
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (401, ADMINS),
+        (403, ADMINS),
+        (404, ADMINS),
+        (500, "the list of names cannot be had: it broke"),
+        (429, "the list of names cannot be had: the limit of requests is used up"),
+    ],
+)
+@pytest.mark.parametrize("limit", [1, 30, None])
+def test_the_number_stays_where_names_are_refused(
+    starred, github: GitHub, tool: Repositories, limit: int | None, status: int, reason: str
+) -> None:
+    """Whatever the list is answered with, the total is there, and why names are not."""
+    starred(80)
+    github.answer(STARGAZERS, {"message": "it broke"}, status)
+    found = tool.stargazers(NAME, limit)
+    assert (found.total, found.latest) == (80, [])
+    assert found.gap == f"GitHub counts 80 stars, but {reason}"
+
+
+@pytest.mark.parametrize("body", [[], "no JSON", {"a": 1}, [7], [{"user": {"login": 7}}]])
+def test_a_list_that_is_empty_or_none_at_all(
+    starred, github: GitHub, tool: Repositories, body: object
+) -> None:
+    """An empty list, or an answer that is no list of stargazers, takes only the names."""
+    starred(80)
+    github.answer(STARGAZERS, body)
+    found = tool.stargazers(NAME, 30)
+    assert (found.total, found.latest) == (80, [])
+    assert found.gap.startswith("GitHub counts 80 stars, but ")
+
+
+def test_a_list_that_cannot_be_reached(starred, github: GitHub, tool: Repositories) -> None:
+    """A connection that fails on the list alone takes only the names."""
+    starred(80)
+    github.fail(STARGAZERS, client.Error_ConnectionRefused("https://api.github.com"))
+    found = tool.stargazers(NAME, 30)
+    assert (found.total, found.latest) == (80, [])
+    assert found.gap == (
+        "GitHub counts 80 stars, but the list of names cannot be had: "
+        "https://api.github.com refused the connection"
+    )
+
+
+@pytest.mark.parametrize("broken", [1, 2, 3, 4])
+def test_a_list_that_breaks_off(starred, github: GitHub, tool: Repositories, broken: int) -> None:
+    """The names that are later than those on the broken page are kept."""
+    starred(400)
+    whole = github.handler(STARGAZERS)
+    refused = response({"message": "it broke"}, 500, "https://api.github.com/")
+
+    def answer(page: int) -> object:
+        return refused if page == broken else whole(page)
+
+    github.handle(STARGAZERS, answer)
+    found = tool.stargazers(NAME, None)
+    kept = 0 if broken == 1 else (4 - broken) * 100
+    assert logins(found) == [f"user-{number}" for number in range(399, 399 - kept, -1)]
+    assert found.total == 400
+    assert "it broke" in found.gap
+
+
+def test_no_names_asked_for(starred, github: GitHub, tool: Repositories) -> None:
+    """With a limit of 0 nothing is missing."""
+    starred(80)
+    github.answer(STARGAZERS, None, 404)
+    found = tool.stargazers(NAME, 0)
+    assert (found.total, found.latest, found.gap) == (80, [], None)
+
+
+def test_the_repository_itself_is_refused(github: GitHub, tool: Repositories) -> None:
+    """Without the repository there is no number: that is the error, not a gap."""
+    github.answer(PATH, {"message": "Bad credentials"}, 401)
+    assert refusal(tool.stargazers, NAME, 1) == contract.Error_Unauthorized("Bad credentials")
