@@ -66,17 +66,20 @@ def ask(probe: Probe, env: dict[str, str]) -> Ask:
         ("/redirect/nowhere", "protocol"),
     ],
 )
-def test_errors(ask: Ask, path: str, error: str) -> None:
-    """Each failure has its own error."""
-    assert error == ask(path).get("error")
+def test_errors(ask: Ask, server: FaultServer, path: str, error: str) -> None:
+    """Each failure has its own error, with the origin of the server."""
+    outcome = ask(path)
+    value = outcome["value"]
+    origin = value if isinstance(value, str) else value[0]
+    assert (error, server.url) == (outcome.get("error"), origin)
 
 
 @pytest.mark.parametrize(
     ("path", "phase"), [("/delay/3000", "first-byte"), ("/drip?gap=3000", "between-bytes")]
 )
-def test_timeouts(ask: Ask, path: str, phase: str) -> None:
+def test_timeouts(ask: Ask, server: FaultServer, path: str, phase: str) -> None:
     """A server that stalls is given up, and the phase is told."""
-    assert ask(path) == {"error": "timed-out", "value": phase}
+    assert ask(path) == {"error": "timed-out", "value": [server.url, phase]}
 
 
 @pytest.mark.parametrize(
@@ -99,9 +102,9 @@ def test_bodies(ask: Ask, path: str, body: str) -> None:
     assert body == ask(path).get("body")
 
 
-def test_limit(ask: Ask) -> None:
+def test_limit(ask: Ask, server: FaultServer) -> None:
     """A body may be as large as the limit; a gzip bomb meets it too."""
-    too_large = {"error": "body-too-large", "value": 1000}
+    too_large = {"error": "body-too-large", "value": [server.url, 1000]}
     assert ask("/text?bytes=1000", {"max-body": 1000})["status"] == 200
     assert ask("/text?bytes=1001", {"max-body": 1000}) == too_large
     assert ask("/gzip/bomb?mib=64", {"max-body": 1000}) == too_large

@@ -1,8 +1,12 @@
 """The component `github`: what GitHub knows about a repository (wit/github/github.wit)."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from componentize_py_types import Err
 from wit_world import exports
 from wit_world.exports import repositories as contract
+from wit_world.imports import client
 
 import api
 import latest
@@ -13,27 +17,44 @@ import shapes
 import stargazers
 from names import Name
 
+T = TypeVar("T")
+
 
 class Repositories(exports.Repositories):
-    """Every method takes a name as people write it, and raises `Err` with the contract's error."""
+    """Every method takes a name as people write it, and raises `Err` with the contract's
+    failure."""
 
     def get(self, name: str) -> contract.Repository:
-        return _get(_parsed(name))
+        return _result(lambda: _get(_parsed(name)))
 
     def latest_release(self, name: str, prereleases: bool) -> contract.Release:
-        located = _located(name)
-        return latest.any_kind(located) if prereleases else latest.full(located)
+        find = latest.any_kind if prereleases else latest.full
+        return _result(lambda: find(_located(name)))
 
     def releases(self, name: str, limit: int | None) -> list[contract.Release]:
-        listed = paging.items(_located(name), "/releases", {}, limit)
-        return [shapes.release(each) for each in listed]
+        return _result(lambda: _listed(shapes.release, name, "/releases", {}, limit))
 
     def contributors(self, name: str, limit: int | None) -> list[contract.Contributor]:
-        listed = paging.items(_located(name), "/contributors", {"anon": "1"}, limit)
-        return [shapes.contributor(each) for each in listed]
+        query = {"anon": "1"}
+        return _result(lambda: _listed(shapes.contributor, name, "/contributors", query, limit))
 
     def stargazers(self, name: str, limit: int | None) -> contract.Stars:
-        return stargazers.stars(_located(name), limit)
+        return _result(lambda: stargazers.stars(_located(name), limit))
+
+
+def _result(steps: Callable[[], T]) -> T:
+    """What the steps return. Raises `Err` with the contract's failure, where they do with an
+    error."""
+    try:
+        return steps()
+    except Err as error:
+        raise Err(contract.Failure(client.other_server(api.ORIGIN), error.value)) from None
+
+
+def _listed(
+    shape: Callable[[object], T], name: str, path: str, query: dict[str, str], limit: int | None
+) -> list[T]:
+    return [shape(each) for each in paging.items(_located(name), path, query, limit)]
 
 
 def _parsed(name: str) -> Name:

@@ -3,10 +3,13 @@
 from componentize_py_types import Err
 from wit_world import exports
 from wit_world.exports import client, streaming
+from wit_world.imports import policy
 
+import address
 import live
 import login
 import whole
+from failure import Failure
 from scheduler import Outcome, Steps, T, run
 
 MOST_PLACES = 64
@@ -26,6 +29,13 @@ class Client(exports.Client):
             return [Err(client.Error_InvalidRequest(problem)) for _ in requests]
         login.begin_call()
         return run(map(whole.fetch, requests), concurrency)
+
+    def other_server(self, url: str) -> str | None:
+        try:
+            target = address.resolve(url, policy.get().hosts).target
+        except Failure:
+            return None
+        return str(target.origin) if target.name else None
 
 
 class Streaming(exports.Streaming):

@@ -43,13 +43,13 @@ def before_answer(code: wasi.ErrorCode, hop: Hop) -> Failure:
     """The failure for a code that came instead of an answer."""
     origin = str(hop.url.origin)
     if isinstance(code, _NO_ADDRESS):
-        return Failure(client.Error_NameNotResolved(hop.url.origin.host))
+        return Failure(client.Error_NameNotResolved(origin))
     if isinstance(code, _TLS):
-        return Failure(client.Error_Tls(f"{origin}: {words(code)}"))
+        return Failure(client.Error_Tls((origin, words(code))))
     if isinstance(code, _BAD_REQUEST):
         return Failure(client.Error_InvalidRequest(f"{origin}: {words(code)}"))
     if isinstance(code, _BAD_ANSWER):
-        return Failure(client.Error_Protocol(f"{origin}: {words(code)}"))
+        return Failure(client.Error_Protocol((origin, words(code))))
     return Failure(_on_the_way(code, origin), passing=True)
 
 
@@ -57,12 +57,14 @@ def _on_the_way(code: wasi.ErrorCode, origin: str) -> client.Error:
     if isinstance(code, wasi.ErrorCode_ConnectionRefused):
         return client.Error_ConnectionRefused(origin)
     if isinstance(code, wasi.ErrorCode_ConnectionTimeout):
-        return client.Error_TimedOut(client.Phase.CONNECT)
+        return client.Error_TimedOut((origin, client.Phase.CONNECT))
     if isinstance(code, _SLOW):
-        return client.Error_TimedOut(client.Phase.FIRST_BYTE)
+        return client.Error_TimedOut((origin, client.Phase.FIRST_BYTE))
     if isinstance(code, wasi.ErrorCode_HttpProtocolError):
         # wasmtime has this one code for a connection that is closed and for what is not HTTP.
-        return client.Error_Protocol(f"{origin} closed the connection or did not answer with HTTP")
+        return client.Error_Protocol(
+            (origin, "it closed the connection or did not answer with HTTP")
+        )
     return client.Error_ConnectionFailed((origin, words(code)))
 
 

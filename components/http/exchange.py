@@ -82,7 +82,8 @@ def perform(hop: Hop, options: client.Options, receive: Receive[T]) -> Steps[Ans
         if isinstance(outcome, Answer):
             return outcome
         if followed == options.redirects:
-            raise Failure(client.Error_TooManyRedirects(options.redirects))
+            origin = str(hop.url.origin)
+            raise Failure(client.Error_TooManyRedirects((origin, options.redirects)))
         followed += 1
         hop = outcome
 
@@ -203,6 +204,6 @@ def _next_hop(hop: Hop, status: int, location: str, secrets: tuple[Secret, ...])
         if secret.blot_around(known, address, secrets) != address:
             raise BadUrl("it has the credential in it")
     except BadUrl as error:
-        problem = f"{known} redirects to a URL that cannot be used: {error}"
-        raise Failure(client.Error_Protocol(problem)) from None
+        problem = f"it redirects to a URL that cannot be used: {error}"
+        raise Failure(client.Error_Protocol((known, problem))) from None
     return replace(following, spent=secret.unmistakable(secrets))

@@ -22,8 +22,8 @@ class Failure(Exception):
         match getattr(self.error, "value", None):
             case str(text):
                 value: object = show(text)
-            case (str(first), str(second)):
-                value = (show(first), show(second))
+            case tuple(parts):
+                value = tuple(show(part) if isinstance(part, str) else part for part in parts)
             case client.Refusal(origin, source):
                 value = client.Refusal(show(origin), source and show(source))
             case _:

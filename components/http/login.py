@@ -65,7 +65,8 @@ def _account(rules: policy.LoginRules, target: Target) -> Account:
         parts = (rules.user, rules.password)
         missing = [names[0] for names in parts if key.first(names, target) is None]
         verb = "is" if len(missing) == 1 else "are"
-        raise Failure(client.Error_Unauthorized(f"{' and '.join(missing)} {verb} not set"))
+        problem = f"{' and '.join(missing)} {verb} not set"
+        raise Failure(client.Error_Unauthorized((str(target.origin), problem)))
     return account
 
 
@@ -136,10 +137,12 @@ def _log_in(name: str, url: Url, account: Account, ask: Ask) -> Steps[None]:
 def _check(status: int, url: Url, account: Account) -> None:
     if status in (401, 403):
         user, password = account.names
-        problem = f"{url} answered {status} to {user} and {password}"
-        raise Failure(client.Error_Unauthorized(problem))
+        problem = f"it answered {status} to {user} and {password}"
+        raise Failure(client.Error_Unauthorized((str(url.origin), problem)))
     if not is_success(status):
-        raise Failure(client.Error_Protocol(f"{url} answered a login with {status}"))
+        raise Failure(
+            client.Error_Protocol((str(url.origin), f"it answered a login with {status}"))
+        )
 
 
 def _read_token(url: Url, text: str) -> str:
@@ -149,5 +152,7 @@ def _read_token(url: Url, text: str) -> str:
         content = None
     token = content.get("token") if isinstance(content, dict) else None
     if not isinstance(token, str) or not credential.is_token(token):
-        raise Failure(client.Error_Protocol(f"{url} answered a login without a token"))
+        raise Failure(
+            client.Error_Protocol((str(url.origin), "it answered a login without a token"))
+        )
     return token

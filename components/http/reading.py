@@ -35,15 +35,15 @@ def read_text(
 def _decode(
     hop: Hop, incoming: transport.Incoming, secrets: tuple[Secret, ...], options: client.Options
 ) -> Steps[str]:
-    limit, patience = options.max_body, options.between_bytes_timeout
+    origin, limit, patience = str(hop.url.origin), options.max_body, options.between_bytes_timeout
     data = yield from transport.read(incoming, decoding.encoded_limit(limit), patience)
     encoding = fields.get(incoming.headers, "content-encoding")
     try:
         plain = decoding.decompress(data, encoding, limit)
     except decoding.TooLarge:
-        raise Failure(client.Error_BodyTooLarge(limit)) from None
+        raise Failure(client.Error_BodyTooLarge((origin, limit))) from None
     except decoding.BadEncoding as error:
         coding = secret.blot(encoding or "", secrets)
-        problem = f"{hop.url.origin} sent a body with Content-Encoding {coding}: {error}"
-        raise Failure(client.Error_Decoding(problem)) from None
+        problem = f"its Content-Encoding is {coding}: {error}"
+        raise Failure(client.Error_Decoding((origin, problem))) from None
     return decoding.text(plain, fields.get(incoming.headers, "content-type"))

@@ -38,8 +38,12 @@ _SCHEMES: dict[str, wasi.Scheme] = {"http": wasi.Scheme_Http(), "https": wasi.Sc
 
 @dataclass(frozen=True)
 class Incoming:
-    """An answer whose body is still to come. Header names are in lower case."""
+    """An answer whose body is still to come. Header names are in lower case.
 
+    `origin` is that of the server, as text.
+    """
+
+    origin: str
     status: int
     headers: Fields
     body: wasi.IncomingBody
@@ -63,7 +67,7 @@ def send(hop: Hop, headers: Fields, options: client.Options) -> Steps[Incoming]:
     request = _outgoing_request(hop, headers)
     body = request.body() if hop.body else None
     if body is not None and len(hop.body or b"") <= AHEAD:
-        _write_ahead(body, hop.body or b"")
+        _write_ahead(body, hop)
         body = None
     try:
         future = outgoing_handler.handle(request, _request_options(options))
@@ -77,7 +81,9 @@ def send(hop: Hop, headers: Fields, options: client.Options) -> Steps[Incoming]:
             yield Wait([answered, late])
         if not answered.ready():
             # The host's clocks leave out the TLS handshake.
-            raise Failure(client.Error_TimedOut(client.Phase.CONNECT), passing=True)
+            raise Failure(
+                client.Error_TimedOut((str(hop.url.origin), client.Phase.CONNECT)), passing=True
+            )
         return _incoming(future, hop)
 
 
@@ -92,16 +98,16 @@ def read(incoming: Incoming, most: int, patience: int) -> Steps[bytes]:
             with _timer(patience) as late:
                 yield Wait([arrived, late])
             if not arrived.ready():
-                stalled = client.Error_TimedOut(client.Phase.BETWEEN_BYTES)
+                stalled = client.Error_TimedOut((incoming.origin, client.Phase.BETWEEN_BYTES))
                 raise Failure(stalled, passing=True)
-            if (chunk := _read_chunk(stream)) is None:
+            if (chunk := _read_chunk(stream, incoming.origin)) is None:
                 break
             chunks.append(chunk)
             size += len(chunk)
     return b"".join(chunks)
 
 
-def _read_chunk(stream: InputStream) -> bytes | None:
+def _read_chunk(stream: InputStream, origin: str) -> bytes | None:
     """What has arrived, or None at the end."""
     try:
         return stream.read(READ_SIZE)
@@ -109,21 +115,22 @@ def _read_chunk(stream: InputStream) -> bytes | None:
         if isinstance(error.value, StreamError_Closed):
             return None
         error.value.value.__exit__(None, None, None)
-        raise Failure(client.Error_Truncated(), passing=True) from None
+        raise Failure(client.Error_Truncated(origin), passing=True) from None
 
 
-def _write_ahead(body: wasi.OutgoingBody, data: bytes) -> None:
-    """Writes and finishes a small body before the request goes out.
+def _write_ahead(body: wasi.OutgoingBody, hop: Hop) -> None:
+    """Writes and finishes the hop's small body before the request goes out.
 
     A server that refuses without reading closes the connection; whoever is still writing then
     loses its answer.
     """
+    data = hop.body or b""
     with body.write() as stream:
         while data and (room := stream.check_write()):
             stream.write(data[:room])
             data = data[room:]
     if data:
-        raise Failure(client.Error_Protocol("the host takes no body"))
+        raise Failure(client.Error_Protocol((str(hop.url.origin), "the host takes no body")))
     wasi.OutgoingBody.finish(body, None)
 
 
@@ -195,7 +202,8 @@ def _incoming(future: wasi.FutureIncomingResponse, hop: Hop) -> Incoming:
             with response:
                 with response.headers() as fields:
                     headers = [(name.lower(), _decode(value)) for name, value in fields.entries()]
-                return Incoming(response.status(), headers, response.consume())
+                origin = str(hop.url.origin)
+                return Incoming(origin, response.status(), headers, response.consume())
         case Ok(Err(code)):
             raise error_code.before_answer(code, hop)
     raise Failure(client.Error_ConnectionFailed((str(hop.url.origin), "no answer")))

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from componentize_py_types import Err
+from wit_world.exports import chat as contract
 from wit_world.imports import client
 
 import answer_failure
@@ -62,6 +63,11 @@ def parsed(body: str) -> object:
     if words is not None:
         raise answer_failure.in_reply(words)
     return value
+
+
+def told(failure: Failure) -> Err[contract.Failure]:
+    """A failure as the contract gives it, with the server that was asked."""
+    return Err(contract.Failure(client.other_server(BASE), failure.error))
 
 
 def _options(patience: int) -> client.Options:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from componentize_py_types import Err
 from wit_world import exports
 from wit_world.exports import chat, images, models
 
+import api
 import completions
 import drawing
 import model_list
@@ -41,8 +41,8 @@ class Models(exports.Models):
 
 
 def _result(steps: Callable[[], T]) -> T:
-    """What the steps return. Raises `Err` with the contract's error."""
+    """What the steps return. Raises `Err` with the contract's failure."""
     try:
         return steps()
     except Failure as failure:
-        raise Err(failure.error) from None
+        raise api.told(failure) from None

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from componentize_py_types import Err
 from wit_world.exports import chat as contract
 
+import api
 from failure import Failure
 from live import Live
 from reply_events import events
@@ -22,7 +22,7 @@ class ReplyStream(contract.ReplyStream):
         try:
             return next(self._events, None)
         except Failure as failure:
-            raise Err(failure.error) from None
+            raise api.told(failure) from None
 
     def close(self) -> None:
         self._live.close()

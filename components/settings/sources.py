@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from componentize_py_types import Err
 from wit_world.exports.presence import Source
 from wit_world.exports.values import Rank, Setting
 from wit_world.imports import environment, preopens
@@ -17,15 +18,32 @@ NOT_IN_FOLDER = ("WAE_INSECURE_ORIGINS",)
 
 def find(name: str, most: Rank = Rank.USER) -> Setting | None:
     """A setting from the first source that is trusted as far as `most` or less and where it is
-    not empty.
+    not empty; it is trusted as far as any of these sources that says the same.
 
     A file is only read if no earlier source has the setting: a broken `.env` never stands in the
     way of the environment. Raises `Err` with `bad-file`.
     """
     for source, rank, read in _SOURCES:
         if rank.value <= most.value and (value := read(name)):
-            return Setting(value, source, rank)
+            return _as_trusted(name, Setting(value, source, rank), most)
     return None
+
+
+def _as_trusted(name: str, found: Setting, most: Rank) -> Setting:
+    """The setting from the source, trusted as far as `most` or less, that is trusted most of those
+    that say the same."""
+    for source, rank, read in _SOURCES:
+        if found.rank.value < rank.value <= most.value and _says(read, name) == found.value:
+            found = Setting(found.value, source, rank)
+    return found
+
+
+def _says(read: Callable[[str], str | None], name: str) -> str | None:
+    """What a source says; nothing of a file that makes no sense is used."""
+    try:
+        return read(name)
+    except Err:
+        return None
 
 
 def find_for(name: str, url: str) -> Setting | None:

@@ -4,6 +4,7 @@ from wit_world.exports import emissions as contract
 from wit_world.imports import client
 
 import json_text
+import transport_words
 
 _MESSAGE_LENGTH = 300
 
@@ -12,17 +13,17 @@ def of_transport(error: client.Error) -> contract.Error:
     """The contract's error for a request that `wae:http` could not bring to an answer."""
     match error:
         case client.Error_Forbidden(refusal):
-            return contract.Error_Blocked(_refused_origin(refusal))
-        case client.Error_Unauthorized(reason):
-            return contract.Error_Unauthorized(reason)
+            return contract.Error_Blocked(transport_words.refused(refusal))
+        case client.Error_Unauthorized((origin, reason)):
+            return contract.Error_Unauthorized(f"{origin}: {reason}")
         case client.Error_Misconfigured(reason):
             return contract.Error_Misconfigured(reason)
         case client.Error_InvalidRequest(reason):
             return contract.Error_Misconfigured(f"the server cannot be asked: {reason}")
-        case client.Error_BodyTooLarge(limit):
-            return unexpected(200, f"the answer is larger than {limit:,} bytes")
+        case client.Error_BodyTooLarge((origin, limit)):
+            return unexpected(200, transport_words.too_large(origin, limit))
         case _:
-            return contract.Error_Unreachable(_unreachable(error))
+            return contract.Error_Unreachable(transport_words.unreachable(error))
 
 
 def of_answer(response: client.Response) -> contract.Error:
@@ -93,36 +94,3 @@ def _seconds(headers: list[client.Header]) -> int | None:
         if header.name == "retry-after" and value.isascii() and value.isdigit():
             return min(int(value[:10]), 2**32 - 1)
     return None
-
-
-def _refused_origin(refusal: client.Refusal) -> str:
-    if refusal.redirected_from is None:
-        return refusal.origin
-    return f"{refusal.origin} (where {refusal.redirected_from} redirects to)"
-
-
-def _unreachable(error: client.Error) -> str:
-    match error:
-        case client.Error_NameNotResolved(host):
-            return f"there is no address for {host}"
-        case client.Error_ConnectionRefused(origin):
-            return f"{origin} refused the connection"
-        case client.Error_ConnectionFailed((origin, what)):
-            return f"the connection to {origin} failed: {what}"
-        case client.Error_TimedOut(client.Phase.CONNECT):
-            return "the server could not be connected to in time"
-        case client.Error_TimedOut(client.Phase.FIRST_BYTE):
-            return "the server did not answer in time"
-        case client.Error_TimedOut(_):
-            return "the server stopped in the middle of its answer"
-        case client.Error_Tls(what):
-            return f"no secure connection: {what}"
-        case client.Error_TooManyRedirects(count):
-            return f"the server redirected more than {count} times"
-        case client.Error_Truncated():
-            return "the connection ended before the answer did"
-        case client.Error_Protocol(what):
-            return f"the answer makes no sense: {what}"
-        case client.Error_Decoding(what):
-            return f"the answer cannot be decompressed: {what}"
-    raise AssertionError(error)

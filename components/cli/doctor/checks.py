@@ -94,7 +94,7 @@ def services(tools: tuple[Tool, ...]) -> list[Service]:
 
 
 def _answered(service: Service, error: object, known: bool) -> Check:
-    case = _case(error)
+    case = _case(getattr(error, "reason", error))
     if case in _WORKS:
         return Check(service.name, OK, _answers(service))
     if case == _REFUSED and not known:

@@ -12,10 +12,10 @@ TOKENS = ("GH_TOKEN", "GITHUB_TOKEN")
 SERVER = server.Server("GitHub", "api.github.com", "GITHUB_API_URL")
 
 
-def failure(error: repositories.Error, zone: timezone | None) -> Failure:
+def failure(failed: repositories.Failure, zone: timezone | None) -> Failure:
     """What a refused question to GitHub means; times are shown in `zone`, or in UTC."""
     who = server.begin(SERVER.called())
-    match error:
+    match failed.reason:
         case repositories.Error_InvalidName(value=name):
             return Failure(
                 f'"{cleaning.line(name)}" is not the name of a GitHub repository',

@@ -11,10 +11,10 @@ KEYS = "https://platform.openai.com/api-keys"
 SERVER = server.Server("OpenAI", "api.openai.com", "OPENAI_BASE_URL")
 
 
-def failure(error: chat.Error, model: str | None = None) -> Failure:
+def failure(failed: chat.Failure, model: str | None = None) -> Failure:
     """What a refused request means; `model` is the one that was asked, if any was."""
     who = server.begin(SERVER.called())
-    match error:
+    match failed.reason:
         case chat.Error_Unauthorized(value=message):
             return _unauthorized(who, clause(message))
         case chat.Error_Forbidden(value=message):

@@ -51,6 +51,14 @@ class Server:
         """
         return setting_place.first(*names, server=self.setting if self.other() else None)
 
+    def file(self) -> str | None:
+        """The file that names the other server, and gets none of what is typed: it is trusted less
+        than a person. None where there is none.
+
+        Raises `Failure`, as `other`.
+        """
+        return setting_place.file(self.setting) if self.other() else None
+
 
 def begin(words: str) -> str:
     """The same words at the beginning of a sentence; names stay as they are."""

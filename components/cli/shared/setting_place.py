@@ -5,11 +5,14 @@ from wit_world.imports import presence
 
 from shared.errors import Failure, clause
 
+_FILES = {
+    presence.Source.DOTENV: ".env in the current folder",
+    presence.Source.CONFIG: ".env in the configuration folder",
+}
 _PLACES = {
     presence.Source.ENVIRONMENT: "from the environment",
-    presence.Source.DOTENV: "from .env in the current folder",
-    presence.Source.CONFIG: "from .env in the configuration folder",
     presence.Source.ASKED: "as it was typed",
+    **{source: f"from {place}" for source, place in _FILES.items()},
 }
 
 
@@ -27,6 +30,17 @@ def first(*names: str, server: str | None = None) -> str | None:
         if source is not None:
             return f"{name} {_PLACES[source]}"
     return None
+
+
+def file(name: str) -> str | None:
+    """The file that a setting is from: `.env in the current folder`; None where it is not from one.
+
+    Raises `Failure` where a file of settings cannot be read.
+    """
+    try:
+        return _FILES.get(presence.find(name))
+    except Err as error:
+        raise bad_file(error.value) from None
 
 
 def bad_file(bad: presence.BadFile) -> Failure:

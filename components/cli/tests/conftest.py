@@ -23,6 +23,7 @@ import net_answers
 import openai_fakes
 import watttime_answers
 from command_line import process
+from failures import failure
 from openai_fakes import data, model  # noqa: F401 -- fixtures for every test
 
 
@@ -57,7 +58,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def replace(interface: object, name: str, answer: object) -> None:
         def function(*arguments: object) -> object:
             if isinstance(answer, Err):
-                raise Err(answer.value)
+                raise Err(failure(answer.value))
             return answer(*arguments) if callable(answer) else answer
 
         monkeypatch.setattr(interface, name, function)

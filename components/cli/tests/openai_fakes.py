@@ -7,6 +7,7 @@ import pytest
 from componentize_py_types import Err
 from wit_world.imports import chat, images, models, plain, preopens
 
+from failures import failure
 from shared import data_folder
 
 KNOWN = [
@@ -27,7 +28,7 @@ class Stream:
     def next(self):
         event = self._events.pop(0) if self._events else None
         if isinstance(event, Err):
-            raise Err(event.value)
+            raise Err(failure(event.value))
         return event
 
     def close(self):
@@ -49,13 +50,13 @@ class Model:
     def complete(self, request):
         reply = self._reply(request)
         if isinstance(reply, Err):
-            raise Err(reply.value)
+            raise Err(failure(reply.value))
         return reply
 
     def open(self, request):
         reply = self._reply(request)
         if isinstance(reply, Err):
-            raise Err(reply.value)
+            raise Err(failure(reply.value))
         text = reply.content
         size = max(1, -(-len(text) // self._pieces))
         pieces = [text[start : start + size] for start in range(0, len(text), size)]

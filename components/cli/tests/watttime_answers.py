@@ -9,6 +9,7 @@ from wit_world.imports.emissions import (
     Access,
     Advice,
     Error_NotFound,
+    Failure,
     Index,
     Point,
     Region,
@@ -92,7 +93,7 @@ def series(
 def indexes(codes: list[str], signal: Signal) -> list[object]:
     """An index for each region; there is no region NOWHERE."""
     return [
-        Err(Error_NotFound(f"no region {code}"))
+        Err(Failure(None, Error_NotFound(f"no region {code}")))
         if code == "NOWHERE"
         else Ok(Index(code, signal, "2026-11-22T10:05:00Z", 62.5, []))
         for code in codes

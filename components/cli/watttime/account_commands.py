@@ -7,7 +7,7 @@ from shared import cleaning, output, server
 from shared.errors import Failure
 from shared.terminal import Terminal
 from shared.tool import examples
-from watttime import asking, credentials, errors, parameters
+from watttime import asking, credentials, parameters
 from watttime.errors import PASSWORD, SERVER, USERS
 
 
@@ -29,9 +29,7 @@ def register(
     The user name and the password are WATTTIME_USER and WATTTIME_PASSWORD. Where they are not
     set, they are asked for, and kept for this run only.
     """
-    unset = errors.unset()
-    if unset and not terminal.interactive:
-        raise errors.missing(unset)
+    unset = credentials.lacking(terminal)
     if not email and not terminal.interactive:
         raise click.UsageError("WattTime wants an email address. Give it with --email.")
     if USERS[0] in unset:

@@ -1,7 +1,7 @@
 """Questions to WattTime: with an account, a notice while it is waited for, and errors."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 from componentize_py_types import Err
 from wit_world.imports import emissions
@@ -12,7 +12,6 @@ from watttime import credentials, errors
 from watttime.errors import FREE_REGION, SERVER
 
 _Answer = TypeVar("_Answer")
-_ERRORS = get_args(emissions.Error)
 
 
 def ask(terminal: Terminal, question: Callable[..., _Answer], *arguments: Any) -> _Answer:
@@ -29,8 +28,8 @@ def ask_about(
     covers. Raises `Failure`.
     """
     answer = _tried(terminal, question, region, *arguments)
-    refused = isinstance(answer, emissions.Error_Forbidden) and region != FREE_REGION
-    if refused and terminal.interactive:
+    refused = _is_failure(answer, emissions.Error_Forbidden)
+    if refused and region != FREE_REGION and terminal.interactive:
         terminal.tell(f"The account's plan does not cover {cleaning.line(region)}.")
         if agreed(terminal, f"Look at {FREE_REGION} instead?"):
             return ask(terminal, question, FREE_REGION, *arguments)
@@ -49,7 +48,7 @@ def tell_warnings(terminal: Terminal, warnings: list[str]) -> None:
 
 
 def _tried(terminal: Terminal, question: Callable[..., Any], *arguments: Any) -> Any:
-    """The answer, or the contract's error."""
+    """The answer, or the contract's failure."""
     credentials.complete(terminal)
     with terminal.waiting(f"Asking {SERVER.briefly()}…"):
         try:
@@ -59,9 +58,13 @@ def _tried(terminal: Terminal, question: Callable[..., Any], *arguments: Any) ->
 
 
 def _accepted(answer: Any) -> Any:
-    if not isinstance(answer, _ERRORS):
+    if not isinstance(answer, emissions.Failure):
         return answer
     failure = errors.failure(answer)
-    if isinstance(answer, emissions.Error_Unauthorized):
+    if _is_failure(answer, emissions.Error_Unauthorized):
         credentials.forget()
     raise failure
+
+
+def _is_failure(answer: Any, reason: type[emissions.Error]) -> bool:
+    return isinstance(answer, emissions.Failure) and isinstance(answer.reason, reason)

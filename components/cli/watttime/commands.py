@@ -164,7 +164,7 @@ def _all_indexes(codes: list[str], signal: Signal) -> list[Any]:
     """The results; raises `Err` where the account was not accepted, for that fails all of them."""
     results = emissions.indexes(codes, signal)
     for one in results:
-        if isinstance(one, Err) and isinstance(one.value, emissions.Error_Unauthorized):
+        if isinstance(one, Err) and isinstance(one.value.reason, emissions.Error_Unauthorized):
             raise Err(one.value)
     return results
 

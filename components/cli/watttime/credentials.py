@@ -15,13 +15,24 @@ RULES = (
 )
 
 
-def complete(terminal: Terminal) -> None:
-    """Asks for what is not set, for this run. Raises `Failure` where nobody can be asked."""
+def lacking(terminal: Terminal) -> list[str]:
+    """The settings of the account that a person has to be asked for.
+
+    Raises `Failure` where nobody can be asked, or where the answers would not be sent.
+    """
     names = errors.unset()
+    if names and not terminal.interactive:
+        raise errors.missing(names)
+    if names and (file := SERVER.file()):
+        raise errors.not_for_typed(names, file)
+    return names
+
+
+def complete(terminal: Terminal) -> None:
+    """Asks for what is not set, for this run. Raises `Failure`, as `lacking`."""
+    names = lacking(terminal)
     if not names:
         return
-    if not terminal.interactive:
-        raise errors.missing(names)
     who = server.begin(SERVER.called())
     terminal.tell(f"{who} wants an account; 'wae watttime register' makes one. For this run:")
     for name in names:

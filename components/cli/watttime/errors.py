@@ -12,10 +12,10 @@ PASSWORD = "WATTTIME_PASSWORD"
 SERVER = server.Server("WattTime", "api.watttime.org", "WATTTIME_API_URL")
 
 
-def failure(error: emissions.Error, asked: server.Server = SERVER) -> Failure:
+def failure(failed: emissions.Failure, asked: server.Server = SERVER) -> Failure:
     """What a refused question to the service means."""
     service = server.begin(asked.called())
-    match error:
+    match failed.reason:
         case emissions.Error_Invalid(value=problem):
             return Failure(
                 f"{service} does not accept this: {clause(problem)}", "Correct it", code=USAGE
@@ -69,6 +69,17 @@ def missing(names: list[str]) -> Failure:
     return Failure(
         f"{server.begin(SERVER.called())} wants an account, and {what}",
         "Set them in the environment or in .env; 'wae watttime register' makes an account",
+        code=AUTHENTICATION,
+    )
+
+
+def not_for_typed(names: list[str], file: str) -> Failure:
+    """Credentials that are not set, where `file` names a server that may not have what is typed."""
+    what = " and ".join(names)
+    return Failure(
+        f"{what} from the prompt would not be sent to {SERVER.called()}, for {file} names that "
+        "server, and is trusted less",
+        f"If you trust it, set {SERVER.setting} in the environment; or set {what} for it in {file}",
         code=AUTHENTICATION,
     )
 

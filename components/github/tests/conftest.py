@@ -17,6 +17,7 @@ def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHub]:
     fake.answer("/repos/octocat/hello-world", REPOSITORY)
     monkeypatch.setattr(client, "send", fake.send)
     monkeypatch.setattr(client, "send_all", fake.send_all)
+    monkeypatch.setattr(client, "other_server", fake.other_server)
     yield fake
     for request in fake.requests:
         assert request.method == "GET"

@@ -62,6 +62,7 @@ class GitHub:
     """
 
     def __init__(self) -> None:
+        self.servers: dict[str, str] = {}
         self.requests: list[client.Request] = []
         self.batches: list[int] = []
         self._handlers: dict[str, Callable[[int], object]] = {}
@@ -103,6 +104,10 @@ class GitHub:
         ]
         return [f"{url.path}?{url.query}" if url.query else url.path for url in found]
 
+    def other_server(self, url: str) -> str | None:
+        """The server that a setting names for what begins so; a test may set it."""
+        return self.servers.get(url)
+
     def send(self, request: client.Request) -> client.Response:
         result = self._result(request)
         if isinstance(result, Err):
@@ -133,8 +138,16 @@ def response(body: object, status: int, url: str, **headers: str) -> client.Resp
 
 
 def refusal(function: Callable[..., object], *arguments: object) -> contract.Error:
-    """The contract's error that `function` raises."""
+    """The contract's error that `function` raises, of the service's own server."""
+    failure = failed(function, *arguments)
+    assert failure.server is None
+    return failure.reason
+
+
+def failed(function: Callable[..., object], *arguments: object) -> contract.Failure:
+    """The contract's failure that `function` raises."""
     with pytest.raises(Err) as caught:
         function(*arguments)
     assert type(caught.value) is Err
+    assert isinstance(caught.value.value, contract.Failure)
     return caught.value.value

@@ -7,8 +7,9 @@ from wit_world.exports import repositories as contract
 from wit_world.imports import client
 
 from app import Repositories
-from fake_github import GitHub, refusal
+from fake_github import DEFAULT, GitHub, failed, refusal
 
+ORIGIN = "http://127.0.0.1:9"
 NAME = "octocat/hello-world"
 PATH = "/repos/octocat/hello-world"
 RESET = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1507651200"}
@@ -182,52 +183,52 @@ def test_success_without_json(github: GitHub, tool: Repositories, body: str, mes
             contract.Error_Misconfigured("the server cannot be asked: no host"),
         ),
         (
-            client.Error_BodyTooLarge(67108864),
-            contract.Error_TooLarge("the answer is larger than 67,108,864 bytes"),
+            client.Error_BodyTooLarge((ORIGIN, 67108864)),
+            contract.Error_TooLarge(f"the answer of {ORIGIN} is larger than 67,108,864 bytes"),
         ),
         (
-            client.Error_NameNotResolved("api.github.com"),
-            contract.Error_Unreachable("there is no address for api.github.com"),
+            client.Error_NameNotResolved(ORIGIN),
+            contract.Error_Unreachable(f"there is no address for {ORIGIN}"),
         ),
         (
-            client.Error_ConnectionRefused("http://127.0.0.1:9"),
-            contract.Error_Unreachable("http://127.0.0.1:9 refused the connection"),
+            client.Error_ConnectionRefused(ORIGIN),
+            contract.Error_Unreachable(f"{ORIGIN} refused the connection"),
         ),
         (
             client.Error_ConnectionFailed(("https://x.example", "reset")),
             contract.Error_Unreachable("the connection to https://x.example failed: reset"),
         ),
         (
-            client.Error_TimedOut(client.Phase.CONNECT),
-            contract.Error_Unreachable("the server could not be connected to in time"),
+            client.Error_TimedOut((ORIGIN, client.Phase.CONNECT)),
+            contract.Error_Unreachable(f"{ORIGIN} could not be connected to in time"),
         ),
         (
-            client.Error_TimedOut(client.Phase.FIRST_BYTE),
-            contract.Error_Unreachable("the server did not answer in time"),
+            client.Error_TimedOut((ORIGIN, client.Phase.FIRST_BYTE)),
+            contract.Error_Unreachable(f"{ORIGIN} did not answer in time"),
         ),
         (
-            client.Error_TimedOut(client.Phase.BETWEEN_BYTES),
-            contract.Error_Unreachable("the server stopped in the middle of its answer"),
+            client.Error_TimedOut((ORIGIN, client.Phase.BETWEEN_BYTES)),
+            contract.Error_Unreachable(f"{ORIGIN} stopped in the middle of its answer"),
         ),
         (
-            client.Error_Tls("expired"),
-            contract.Error_Unreachable("no secure connection: expired"),
+            client.Error_Tls((ORIGIN, "expired")),
+            contract.Error_Unreachable(f"no secure connection to {ORIGIN}: expired"),
         ),
         (
-            client.Error_TooManyRedirects(5),
-            contract.Error_Unreachable("the server redirected more than 5 times"),
+            client.Error_TooManyRedirects((ORIGIN, 5)),
+            contract.Error_Unreachable(f"{ORIGIN} redirected once more after 5 times"),
         ),
         (
-            client.Error_Truncated(),
-            contract.Error_Unreachable("the connection ended before the answer did"),
+            client.Error_Truncated(ORIGIN),
+            contract.Error_Unreachable(f"the connection to {ORIGIN} ended before the answer did"),
         ),
         (
-            client.Error_Protocol("garbage"),
-            contract.Error_Unreachable("the answer is not HTTP: garbage"),
+            client.Error_Protocol((ORIGIN, "garbage")),
+            contract.Error_Unreachable(f"the answer of {ORIGIN} makes no sense: garbage"),
         ),
         (
-            client.Error_Decoding("gzip"),
-            contract.Error_Unreachable("the answer cannot be decompressed: gzip"),
+            client.Error_Decoding((ORIGIN, "gzip")),
+            contract.Error_Unreachable(f"the answer of {ORIGIN} cannot be decompressed: gzip"),
         ),
     ],
 )
@@ -238,3 +239,12 @@ def test_no_answer(
     github.fail(PATH, failure)
     assert expected == refusal(tool.get, NAME)
     assert expected == refusal(tool.stargazers, NAME, 1)
+
+
+@pytest.mark.parametrize("name", [NAME, "no name"])
+def test_another_server(github: GitHub, tool: Repositories, name: str) -> None:
+    """Every failure has the server that a setting names instead of GitHub's."""
+    github.servers[DEFAULT] = ORIGIN
+    github.fail(PATH, client.Error_Truncated("https://elsewhere.example"))
+    assert ORIGIN == failed(tool.get, name).server
+    assert ORIGIN == failed(tool.releases, name, None).server

@@ -2,8 +2,10 @@
 
 import pytest
 from wit_world.exports import client
+from wit_world.imports import policy
 
 import address
+from app import Client
 from failure import Failure
 
 API = "https://api.example/v1"
@@ -97,3 +99,25 @@ def test_setting_of_no_host(settings: dict[str, str], text: str, value: str | No
     with pytest.raises(Failure) as caught:
         address.resolve(text, HOSTS)
     assert client.Error_Forbidden(client.Refusal("$OTHER_URL", None)) == caught.value.error
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "other"),
+    [
+        (None, "{$API_URL|https://default.example}/x", None),
+        ("https://DEFAULT.example.:443/v2", "{$API_URL|https://default.example}/x", None),
+        ("http://default.example", "{$API_URL|https://default.example}", "http://default.example"),
+        ("HTTPS://Other.Example:8443/v2", "$API_URL/x", "https://other.example:8443"),
+        ("https://me:secret@other.example", "$API_URL/x", None),
+        (API, "{$TOKEN|https://default.example}/x", None),
+        (API, "https://api.example/x", None),
+    ],
+)
+def test_other_server(
+    settings: dict[str, str], rules: policy.Rules, value: str | None, text: str, other: str | None
+) -> None:
+    """The origin in a setting that the policy names, where it is not the default's; never more."""
+    rules.hosts = HOSTS
+    if value:
+        settings["API_URL"] = settings["TOKEN"] = value
+    assert other == Client().other_server(text)

@@ -55,7 +55,7 @@ def redirect_to(location: str) -> Answer:
         lambda text: [redirect_to(f"/b?{text}"), Answer()],
         lambda text: [redirect_to("https://a.files.example/"), Answer(200, [("x", text)])],
         lambda text: [redirect_to("https://a.files.example/"), redirect_to(f"https://{text}.org")],
-        lambda text: [Answer(error=client.Error_Protocol(f"https://api.example: {text}"))],
+        lambda text: [Answer(error=client.Error_Protocol(("https://api.example", text)))],
         lambda text: [Answer(error=client.Error_ConnectionFailed(("https://api.example", text)))],
     ],
 )
@@ -72,13 +72,11 @@ def test_unseen(network: Network, answers: object, text: str) -> None:
 def test_told_nevertheless(network: Network) -> None:
     """What stands around the credential is told."""
     network.answers = [Answer(200, [("content-encoding", f"x-{SECRET}")], b"a")]
-    problem = "https://api.example sent a body with Content-Encoding x-***: it was not asked for"
-    assert Err(client.Error_Decoding(problem)) == ask()
+    problem = "its Content-Encoding is x-***: it was not asked for"
+    assert Err(client.Error_Decoding(("https://api.example", problem))) == ask()
     network.answers = [redirect_to(f"https://{WIDE}.evil.example/")]
-    problem = (
-        "https://api.example redirects to a URL that cannot be used: it has the credential in it"
-    )
-    assert Err(client.Error_Protocol(problem)) == ask()
+    problem = "it redirects to a URL that cannot be used: it has the credential in it"
+    assert Err(client.Error_Protocol(("https://api.example", problem))) == ask()
 
 
 def test_own_words_stay(network: Network, settings: Settings, rules: policy.Rules) -> None:
@@ -87,9 +85,9 @@ def test_own_words_stay(network: Network, settings: Settings, rules: policy.Rule
     rules.credential = policy.Credential_Basic(policy.BasicNames(["USER"], ["WORD"]))
     settings.update(USER=user, WORD="pa$$word")
     origin = "https://api.watttime.test"
-    network.answers = [redirect_to(f"{origin}/b"), Answer(error=client.Error_Tls(f"{origin}: x"))]
+    network.answers = [redirect_to(f"{origin}/b"), Answer(error=client.Error_Tls((origin, "x")))]
     request = client.Request("GET", f"{origin}/a", [], None, None)
-    assert [Err(client.Error_Tls(f"{origin}: x"))] == run([fetch(request)], 1)
+    assert [Err(client.Error_Tls((origin, "x")))] == run([fetch(request)], 1)
     assert [f"{origin}/a", f"{origin}/b"] == [str(hop.url) for hop, _ in network.sent][:2]
 
 

@@ -145,7 +145,7 @@ def test_credential_not_set(
 def test_too_many_redirects(network: Network) -> None:
     """As many as the options say, and no more."""
     network.answers = [redirect_to("/a")]
-    assert ask() == Err(client.Error_TooManyRedirects(2))
+    assert ask() == Err(client.Error_TooManyRedirects(("https://api.example", 2)))
     assert len(network.sent) == 3
 
 

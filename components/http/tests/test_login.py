@@ -22,6 +22,8 @@ from fake_login import (
 )
 from fake_network import Answer
 
+ORIGIN = "https://api.example"
+
 
 def test_logs_in(service: Service, kept: dict[str, str]) -> None:
     """The account goes to the login, the token to the request; the token is kept for the next."""
@@ -67,8 +69,8 @@ def test_account_refused(service: Service, status: int, places: int) -> None:
     """A wrong password is told by its settings, after one try for all."""
     service.login_answer = Answer(status, [], f"bad {USER} {PASSWORD}".encode())
     answers = ask(*[request() for _ in range(20)], places=places)
-    problem = f"{LOGIN} answered {status} to USERNAME and PASSWORD"
-    assert [Err(client.Error_Unauthorized(problem))] * 20 == answers
+    problem = f"it answered {status} to USERNAME and PASSWORD"
+    assert [Err(client.Error_Unauthorized((ORIGIN, problem)))] * 20 == answers
     assert 1 == len(service.sent)
     ask()
     assert 2 == len(service.sent)
@@ -77,15 +79,15 @@ def test_account_refused(service: Service, status: int, places: int) -> None:
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        (Answer(404), client.Error_Protocol(f"{LOGIN} answered a login with 404")),
+        (Answer(404), client.Error_Protocol((ORIGIN, "it answered a login with 404"))),
         (
             Answer(302, [("location", "https://api.example/elsewhere")]),
-            client.Error_Protocol(f"{LOGIN} answered a login with 302"),
+            client.Error_Protocol((ORIGIN, "it answered a login with 302")),
         ),
         *(
             (
                 Answer(200, [], body),
-                client.Error_Protocol(f"{LOGIN} answered a login without a token"),
+                client.Error_Protocol((ORIGIN, "it answered a login without a token")),
             )
             for body in (b"", b"{}", b"[]", b'{"token": 1}', b'{"token": "a b"}', b"<html>")
         ),
@@ -94,7 +96,7 @@ def test_account_refused(service: Service, status: int, places: int) -> None:
             Answer(200, [], b'{"token": "abc", "more": ' + b"[" * 16 + b"]" * 16 + b"}"),
             client.Error_Protocol,
         ),
-        (Answer(error=client.Error_Tls("x")), client.Error_Tls("x")),
+        (Answer(error=client.Error_Tls((ORIGIN, "x"))), client.Error_Tls((ORIGIN, "x"))),
     ],
 )
 def test_login_fails(service: Service, kept: dict[str, str], answer: Answer, error: object) -> None:
@@ -128,7 +130,7 @@ def test_not_set(
     """Without an account nothing is sent, and what is missing is named."""
     for name in unset:
         del settings[name]
-    assert [Err(client.Error_Unauthorized(problem))] == ask(request(url))
+    assert [Err(client.Error_Unauthorized((ORIGIN, problem)))] == ask(request(url))
     assert [] == service.sent
 
 
@@ -158,7 +160,7 @@ def test_another_user(service: Service, settings: dict[str, str], kept: dict[str
 def test_bugs_do_not_block(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a failure in the middle of a login, the next one is made."""
     fine = service.login_answer
-    service.login_answer = Answer(error=client.Error_Truncated())
+    service.login_answer = Answer(error=client.Error_Truncated(ORIGIN))
     ask(request(options=replace(DEFAULTS, retries=0)))
     service.login_answer = fine
     assert isinstance(ask()[0], Ok)

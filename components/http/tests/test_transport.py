@@ -153,7 +153,7 @@ def send() -> Outcome[transport.Incoming]:
 
 
 def read(body: Body, most: int = 100) -> Outcome[bytes]:
-    steps: Steps[bytes] = transport.read(transport.Incoming(200, [], body), most, 1000)
+    steps: Steps[bytes] = transport.read(transport.Incoming(ORIGIN, 200, [], body), most, 1000)
     return run([steps], 1)[0]
 
 
@@ -178,7 +178,7 @@ def test_truncated() -> None:
     """A stream that fails was cut; the host's error is dropped."""
     cause = Resource()
     body = Body(content=Stream([], True, [b"a"], streams.StreamError_LastOperationFailed(cause)))
-    assert read(body) == Err(client.Error_Truncated())
+    assert read(body) == Err(client.Error_Truncated(ORIGIN))
     assert not cause.open
     assert not body.open
 
@@ -187,7 +187,7 @@ def test_truncated() -> None:
 def test_stalled() -> None:
     """A stream that gives nothing for too long has stalled."""
     body = Body(content=Stream(chunks=[None]))
-    assert read(body) == Err(client.Error_TimedOut(client.Phase.BETWEEN_BYTES))
+    assert read(body) == Err(client.Error_TimedOut((ORIGIN, client.Phase.BETWEEN_BYTES)))
     assert not body.open
 
 
@@ -202,7 +202,7 @@ def test_answer(host: Host) -> None:
 
 def test_no_answer(host: Host) -> None:
     """A host whose own clocks miss something (a TLS handshake) does not wait for ever."""
-    assert send() == Err(client.Error_TimedOut(client.Phase.CONNECT))
+    assert send() == Err(client.Error_TimedOut((ORIGIN, client.Phase.CONNECT)))
     assert not host.future.open
 
 
@@ -223,9 +223,11 @@ CODES = [
 
 @pytest.mark.parametrize(("code", "error"), CODES)
 def test_codes(host: Host, code: wasi.ErrorCode, error: type[client.Error]) -> None:
-    """Each of the host's codes has its error, whether it comes at once or later."""
+    """Each of the host's codes has its error, which names the origin, whether it comes at once or
+    later."""
     host.future.result = Err(code)
     later = send()
     host.refused = code
     assert later == send()
     assert type(later.value) is error
+    assert ORIGIN in repr(later.value.value)

@@ -30,6 +30,7 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Service:
 
     monkeypatch.setattr(client, "send", fake.send)
     monkeypatch.setattr(streaming, "open", fake.open)
+    monkeypatch.setattr(client, "other_server", fake.other_server)
     monkeypatch.setattr(monotonic_clock, "subscribe_duration", timer)
     return fake
 

@@ -62,6 +62,7 @@ class Service:
     """
 
     def __init__(self) -> None:
+        self.servers: dict[str, str] = {}
         self.answers: list[Answer | client.Error] = []
         self.requests: list[client.Request] = []
         self.journal: list[str] = []
@@ -88,6 +89,10 @@ class Service:
     def sent(self) -> list[Any]:
         """The JSON of the requests."""
         return [None if each.body is None else json.loads(each.body) for each in self.requests]
+
+    def other_server(self, url: str) -> str | None:
+        """The server that a setting names for what begins so; a test may set it."""
+        return self.servers.get(url)
 
     def send(self, request: client.Request) -> client.Response:
         found = self._next(request)
@@ -139,8 +144,16 @@ def message(content: str, role: contract.Role = contract.Role.USER) -> contract.
 
 
 def refusal(function: Callable[..., object], *arguments: object) -> contract.Error:
-    """The contract's error that `function` raises."""
+    """The contract's error that `function` raises, of the service's own server."""
+    failure = failed(function, *arguments)
+    assert failure.server is None
+    return failure.reason
+
+
+def failed(function: Callable[..., object], *arguments: object) -> contract.Failure:
+    """The contract's failure that `function` raises."""
     with pytest.raises(Err) as caught:
         function(*arguments)
     assert type(caught.value) is Err
+    assert isinstance(caught.value.value, contract.Failure)
     return caught.value.value

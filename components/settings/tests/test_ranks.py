@@ -62,6 +62,33 @@ def test_for_a_server(put, sources, server):
     assert (expected.source if expected else None) == Presence().find_for("TOKEN", "URL")
 
 
+@pytest.mark.parametrize("most", list(Rank))
+def test_what_several_say(environ, dotenv, config, most):
+    """What a source says is trusted as far as any other, up to the rank that is asked for, that
+    says the same."""
+    for file in (dotenv, config):
+        file.write_text("URL=https://one.example\n")
+    found = Values().get("URL", most)
+    expected = (
+        (Source.DOTENV, Rank.FOLDER) if most is Rank.FOLDER else (Source.CONFIG, Rank.CONFIGURATION)
+    )
+    assert Setting("https://one.example", *expected) == found
+    config.write_text("URL=https://two.example\nTOKEN=secret\n")
+    assert Setting("https://one.example", Source.DOTENV, Rank.FOLDER) == Values().get("URL", most)
+    assert Presence().find_for("TOKEN", "URL") is None
+    config.write_text("URL=https://one.example\nTOKEN=secret\n")
+    assert Source.CONFIG == Presence().find_for("TOKEN", "URL")
+
+
+def test_what_a_broken_file_says(environ, dotenv, config):
+    """It adds no trust, and does not stand in the way of what another says."""
+    dotenv.write_text("URL=https://one.example\n")
+    config.write_text("URL=https://one.example\n'")
+    assert Setting("https://one.example", Source.DOTENV, Rank.FOLDER) == Values().get(
+        "URL", Rank.USER
+    )
+
+
 def test_what_lies_higher_is_not_read(environ, dotenv, config):
     """A file that is trusted further is not opened, so a broken one does not show either."""
     environ["TOKEN"] = "one"

@@ -14,6 +14,7 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     fake = Service()
     monkeypatch.setattr(client, "send", fake.send)
     monkeypatch.setattr(client, "send_all", fake.send_all)
+    monkeypatch.setattr(client, "other_server", fake.other_server)
     yield fake
     for request in fake.requests:
         assert all(header.name != "authorization" for header in request.headers)

@@ -66,6 +66,7 @@ class Service:
     """Answers paths with a response or an error of `wae:http`; remembers requests."""
 
     def __init__(self) -> None:
+        self.servers: dict[str, str] = {}
         self.requests: list[client.Request] = []
         self.batches: list[int] = []
         self._answers: dict[str, object] = {}
@@ -91,6 +92,10 @@ class Service:
             for url in [_plain(request.url)]
         ]
 
+    def other_server(self, url: str) -> str | None:
+        """The server that a setting names for what begins so; a test may set it."""
+        return self.servers.get(url)
+
     def send(self, request: client.Request) -> client.Response:
         self.requests.append(request)
         found = self._answers[urlsplit(_plain(request.url)).path]
@@ -112,10 +117,18 @@ class Service:
 
 
 def refusal(function: Callable[..., object], *arguments: object) -> contract.Error:
-    """The contract's error that `function` raises."""
+    """The contract's error that `function` raises, of the service's own server."""
+    failure = failed(function, *arguments)
+    assert failure.server is None
+    return failure.reason
+
+
+def failed(function: Callable[..., object], *arguments: object) -> contract.Failure:
+    """The contract's failure that `function` raises."""
     with pytest.raises(Err) as caught:
         function(*arguments)
     assert type(caught.value) is Err
+    assert isinstance(caught.value.value, contract.Failure)
     return caught.value.value
 
 

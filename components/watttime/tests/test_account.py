@@ -86,5 +86,8 @@ def test_login_limited(service: Service) -> None:
 
 def test_login_missing(service: Service) -> None:
     """An account that is not set is one that is not accepted."""
-    service.fail("/login", client.Error_Unauthorized("WATTTIME_USER is not set"))
-    assert contract.Error_Unauthorized("WATTTIME_USER is not set") == refusal(Account().login)
+    service.fail(
+        "/login", client.Error_Unauthorized(("https://x.example", "WATTTIME_USER is not set"))
+    )
+    why = "https://x.example: WATTTIME_USER is not set"
+    assert contract.Error_Unauthorized(why) == refusal(Account().login)

@@ -146,7 +146,7 @@ def test_another_region(service: Service) -> None:
         refusal(tool.forecast, "PJM_DC", MOER, 24),
         refusal(tool.historical, "PJM_DC", MOER, *DAY),
         refusal(tool.best, "PJM_DC", MOER, 5, 24),
-        tool.indexes(["PJM_DC"], MOER)[0].value,
+        tool.indexes(["PJM_DC"], MOER)[0].value.reason,
     ]
     mismatch = contract.Answer(200, "the answer is about CAISO_NORTH, not PJM_DC")
     assert [contract.Error_Unexpected(mismatch)] * 4 == found
@@ -160,7 +160,7 @@ def test_no_region(service: Service, region: str) -> None:
         refusal(tool.forecast, region, MOER, 24),
         refusal(tool.historical, region, MOER, *DAY),
         refusal(tool.best, region, MOER, 5, 24),
-        tool.indexes([region], MOER)[0].value,
+        tool.indexes([region], MOER)[0].value.reason,
     ]
     assert [contract.Error_Invalid] * 4 == [type(error) for error in found]
     assert [] == service.requests
@@ -220,13 +220,14 @@ def test_index_refused(service: Service, status: int, body: object, kind: type) 
     """What goes wrong with one region is its error."""
     service.answer("/v3/signal-index", body, status)
     [outcome] = Emissions().indexes(["CAISO_NORTH"], MOER)
-    assert (Err, kind) == (type(outcome), type(outcome.value))
+    assert (Err, kind) == (type(outcome), type(outcome.value.reason))
 
 
 def test_index_unreachable(service: Service) -> None:
     """So is what goes wrong on the way to it."""
-    service.fail("/v3/signal-index", client.Error_Unauthorized("x"))
-    assert [Err(contract.Error_Unauthorized("x"))] == Emissions().indexes(["PJM"], MOER)
+    service.fail("/v3/signal-index", client.Error_Unauthorized(("http://x", "y")))
+    refused = contract.Failure(None, contract.Error_Unauthorized("http://x: y"))
+    assert [Err(refused)] == Emissions().indexes(["PJM"], MOER)
 
 
 def test_my_access(service: Service) -> None:

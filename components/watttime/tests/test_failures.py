@@ -5,8 +5,8 @@ from wit_world.exports import emissions as contract
 from wit_world.imports import client
 
 import failures
-from app import Emissions
-from fake_service import Service, refusal
+from app import Account, Emissions, Location
+from fake_service import URLS, Service, failed, refusal
 
 ORIGIN = "https://api.watttime.org"
 
@@ -82,7 +82,7 @@ def test_retry_after(service: Service, value: str, seconds: int | None) -> None:
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        (client.Error_Unauthorized("x"), contract.Error_Unauthorized("x")),
+        (client.Error_Unauthorized((ORIGIN, "x")), contract.Error_Unauthorized(f"{ORIGIN}: x")),
         (client.Error_Misconfigured("x"), contract.Error_Misconfigured("x")),
         (
             client.Error_InvalidRequest("x"),
@@ -94,9 +94,9 @@ def test_retry_after(service: Service, value: str, seconds: int | None) -> None:
             contract.Error_Blocked(f"http://x (where {ORIGIN} redirects to)"),
         ),
         (
-            client.Error_BodyTooLarge(1000),
+            client.Error_BodyTooLarge((ORIGIN, 1000)),
             contract.Error_Unexpected(
-                contract.Answer(200, "the answer is larger than 1,000 bytes")
+                contract.Answer(200, f"the answer of {ORIGIN} is larger than 1,000 bytes")
             ),
         ),
     ],
@@ -113,12 +113,12 @@ def test_transport(service: Service, error: client.Error, expected: contract.Err
         client.Error_NameNotResolved("x"),
         client.Error_ConnectionRefused("x"),
         client.Error_ConnectionFailed(("x", "y")),
-        *(client.Error_TimedOut(phase) for phase in client.Phase),
-        client.Error_Tls("x"),
-        client.Error_TooManyRedirects(5),
-        client.Error_Truncated(),
-        client.Error_Protocol("x"),
-        client.Error_Decoding("x"),
+        *(client.Error_TimedOut(("x", phase)) for phase in client.Phase),
+        client.Error_Tls(("x", "y")),
+        client.Error_TooManyRedirects(("x", 5)),
+        client.Error_Truncated("x"),
+        client.Error_Protocol(("x", "y")),
+        client.Error_Decoding(("x", "y")),
     ],
 )
 def test_unreachable(service: Service, error: client.Error) -> None:
@@ -127,3 +127,18 @@ def test_unreachable(service: Service, error: client.Error) -> None:
     found = refusal(Emissions().my_access)
     assert isinstance(found, contract.Error_Unreachable)
     assert found.value
+
+
+def test_another_server(service: Service) -> None:
+    """Every failure has the server that a setting names instead of the service's own."""
+    other, elsewhere = "http://127.0.0.1:9", "http://127.0.0.1:10"
+    watttime, place = URLS
+    service.servers.update({watttime: other, f"{place}/json": elsewhere})
+    for path in ("/v3/my-access", "/v3/signal-index", "/login", "/json"):
+        service.answer(path, {"error": "why"}, 403)
+    assert other == failed(Emissions().my_access).server
+    assert other == failed(Emissions().forecast, "no region", contract.Signal.CO2_MOER, 1).server
+    assert other == failed(Account().login).server
+    assert elsewhere == failed(Location().by_address).server
+    outcomes = Emissions().indexes(["CAISO_NORTH", "no region"], contract.Signal.CO2_MOER)
+    assert [other, other] == [outcome.value.server for outcome in outcomes]

@@ -53,6 +53,6 @@ def test_limited(service: Service) -> None:
 
 def test_unreachable(service: Service) -> None:
     """The service is not called WattTime."""
-    service.fail("/json", client.Error_TimedOut(client.Phase.FIRST_BYTE))
-    error = contract.Error_Unreachable("the server did not answer in time")
+    service.fail("/json", client.Error_TimedOut(("https://ipinfo.io", client.Phase.FIRST_BYTE)))
+    error = contract.Error_Unreachable("https://ipinfo.io did not answer in time")
     assert error == refusal(Location().by_address)

@@ -128,7 +128,8 @@ def _reply(
     finally:
         stream.close()
     if event is None:
-        raise errors.failure(chat.Error_Interrupted("it has no end"), request.model)
+        interrupted = chat.Error_Interrupted("it has no end")
+        raise errors.failure(chat.Failure(None, interrupted), request.model)
     return event.value
 
 

@@ -14,7 +14,7 @@ def test_a_session(wae, fake):
 
     def get(name):
         if name == "no/such":
-            raise Err(repositories.Error_NotFound(name))
+            raise Err(repositories.Failure(None, repositories.Error_NotFound(name)))
         import answers
 
         return answers.REPOSITORY

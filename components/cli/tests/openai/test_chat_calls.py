@@ -81,8 +81,10 @@ def test_errors_of_a_tool_go_to_the_model(wae, model, fake):
     asked = model(calls(("github_get", READ)), "There is none.")
     done = wae("openai", "chat", "--tools", "Stars?")
     assert 0 == done.code
-    assert {"error": {"not-found": "octo/world"}} == json.loads(results(asked)[0])
-    assert '  failed: {"not-found": "octo/world"}\n' in done.err
+    assert {"error": {"server": None, "reason": {"not-found": "octo/world"}}} == json.loads(
+        results(asked)[0]
+    )
+    assert '  failed: {"server": null, "reason": {"not-found": "octo/world"}}\n' in done.err
 
 
 @pytest.mark.parametrize(

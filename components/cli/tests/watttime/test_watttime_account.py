@@ -6,7 +6,7 @@ import pytest
 from componentize_py_types import Err
 from hypothesis import given
 from hypothesis import strategies as st
-from wit_world.imports import account, answers, emissions, presence
+from wit_world.imports import account, answers, emissions, plain, presence
 from wit_world.imports.emissions import Error_Invalid, Error_Unauthorized
 
 import watttime_answers
@@ -125,6 +125,28 @@ def test_a_failed_register_forgets(wae, settings, fake):
     done = wae("watttime", "register", terminal=True, typed=typed)
     assert done.code == 2
     assert not any(settings.values())
+
+
+@pytest.mark.parametrize(
+    ("source", "file"),
+    [
+        (presence.Source.DOTENV, ".env in the current folder"),
+        (presence.Source.CONFIG, ".env in the configuration folder"),
+    ],
+)
+@pytest.mark.parametrize("command", [("login",), ("register",), ("index", "CAISO_NORTH")])
+def test_nothing_is_asked_for_in_vain(wae, settings, fake, source, file, command):
+    """What is typed is not for a server that a file names, so that is said before a question."""
+    fake(plain, "get", {"WATTTIME_API_URL": "http://127.0.0.1:9"}.get)
+    fake(presence, "find", {"WATTTIME_API_URL": source, "WATTTIME_USER": source}.get)
+    done = wae("watttime", *command, terminal=True, typed="mona\n" * 9)
+    assert (4, "", {}) == (done.code, done.out, settings)
+    assert done.err == (
+        "wae: WATTTIME_PASSWORD from the prompt would not be sent to the server at "
+        f"http://127.0.0.1:9 (WATTTIME_API_URL), for {file} names that server, and is trusted "
+        "less. If you trust it, set WATTTIME_API_URL in the environment; or set WATTTIME_PASSWORD "
+        f"for it in {file}.\n"
+    )
 
 
 @given(st.text())

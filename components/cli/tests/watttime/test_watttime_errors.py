@@ -121,7 +121,7 @@ def test_an_empty_region_is_not_replaced(wae, fake, credentials):
 
     def forecast(*given):
         asked.append(given[0])
-        raise Err(ERRORS["invalid"])
+        raise Err(emissions.Failure(None, ERRORS["invalid"]))
 
     fake(emissions, "forecast", forecast)
     assert wae("watttime", "forecast", "--region", "").code == 2
@@ -130,7 +130,7 @@ def test_an_empty_region_is_not_replaced(wae, fake, credentials):
 
 def test_an_account_that_is_refused_fails_all(wae, fake, credentials):
     """Many regions and one account that is not accepted: one line, exit 4."""
-    fake(emissions, "indexes", [Err(ERRORS["unauthorized"])] * 2)
+    fake(emissions, "indexes", [Err(emissions.Failure(None, ERRORS["unauthorized"]))] * 2)
     done = wae("watttime", "index", "A", "B")
     assert (4, "", 1) == (done.code, done.out, done.err.count("\n"))
 

@@ -3,7 +3,7 @@
 import pytest
 from componentize_py_types import Err
 from wit_world.imports import emissions, location, plain, presence
-from wit_world.imports.emissions import Error_Forbidden, Signal
+from wit_world.imports.emissions import Error_Forbidden, Failure, Signal
 
 import watttime_answers
 
@@ -116,7 +116,7 @@ def free(fake, asked):
     def forecast(region, signal, hours):
         asked.append(region)
         if region != "CAISO_NORTH":
-            raise Err(Error_Forbidden("upgrade your plan"))
+            raise Err(Failure(None, Error_Forbidden("upgrade your plan")))
         return watttime_answers.series(region, signal)
 
     fake(emissions, "forecast", forecast)

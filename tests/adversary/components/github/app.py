@@ -17,7 +17,7 @@ class Repositories(exports.Repositories):
     def get(self, name: str) -> contract.Repository:
         wish = json.loads(name)
         if "refuse" in wish:
-            raise Err(forgeries.error(wish["refuse"], wish["text"]))
+            raise Err(forgeries.failure(wish["refuse"], wish["text"]))
         if "forge" in wish:
             return forgeries.repository(wish["forge"])
         return forgeries.described(json.dumps(_outcome(wish)))

@@ -53,8 +53,12 @@ def stars(name: str) -> contract.Stars:
     return contract.Stars(word, U64, [contract.Stargazer(word, word, word)] * 3, word)
 
 
-def error(case: str, name: str) -> contract.Error:
-    """The error of this case, with the text where it carries one."""
+def failure(case: str, name: str) -> contract.Failure:
+    """With the error of this case, and the text where it carries one, as the server too."""
+    return contract.Failure(text(name), _error(case, name))
+
+
+def _error(case: str, name: str) -> contract.Error:
     if case == "RateLimited":
         return contract.Error_RateLimited(contract.RateLimit(2**32 - 1, U64, False))
     if case == "Unexpected":

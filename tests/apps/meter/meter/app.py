@@ -53,7 +53,8 @@ def _value(value: Any) -> Any:
         case Ok():
             return _value(value.value)
         case Err():
-            case, inner = type(value.value).__name__, getattr(value.value, "value", None)
+            reason = value.value.reason
+            case, inner = type(reason).__name__, getattr(reason, "value", None)
             return {"error": case.removeprefix("Error_"), "value": _value(inner)}
         case enum.Enum():
             return value.name

@@ -30,8 +30,8 @@ def _outcome(wish: dict[str, Any]) -> dict[str, Any]:
     try:
         found["value"] = CALLS[wish["call"]](wish, found)
     except Err as error:
-        found["error"] = _name(error.value)
-        found["detail"] = error.value.value
+        found["error"] = _name(error.value.reason)
+        found["detail"] = error.value.reason.value
     return found
 
 

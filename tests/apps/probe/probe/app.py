@@ -84,11 +84,15 @@ def _streamed(request: client.Request) -> dict[str, Any]:
 def _error(error: Any) -> dict[str, Any]:
     name = type(error).__name__.removeprefix("Error_")
     kebab = "".join("-" + c.lower() if c.isupper() else c for c in name).lstrip("-")
-    value = getattr(error, "value", None)
-    if isinstance(value, client.Refusal):
-        value = {"origin": value.origin, "redirected-from": value.redirected_from}
-    elif isinstance(value, client.Phase):
-        value = value.name.lower().replace("_", "-")
-    elif isinstance(value, tuple):
-        value = list(value)
-    return {"error": kebab, "value": value}
+    return {"error": kebab, "value": _plain(getattr(error, "value", None))}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case client.Refusal():
+            return {"origin": value.origin, "redirected-from": value.redirected_from}
+        case client.Phase():
+            return value.name.lower().replace("_", "-")
+        case tuple():
+            return [_plain(part) for part in value]
+    return value
