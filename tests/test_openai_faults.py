@@ -80,10 +80,10 @@ BOTH = {
     "loading": ("unexpected", {"status": 503, "message": "Loading model"}),
     "to-forbidden": ("blocked", "http://forbidden.invalid (where URL/v1/chat/completions"
         " redirects to)"),
-    "garbage": ("unreachable", "the answer is not HTTP: URL closed the connection or did not"
-        " answer with HTTP"),
-    "cut-before": ("unreachable", "the answer is not HTTP: URL closed the connection or did not"
-        " answer with HTTP"),
+    "garbage": ("unreachable", "the answer of URL makes no sense: it closed the connection"
+        " or did not answer with HTTP"),
+    "cut-before": ("unreachable", "the answer of URL makes no sense: it closed the connection"
+        " or did not answer with HTTP"),
     "error-200": ("not-found", "No provider"),
     "no-choices": ("unexpected", {"status": 200, "message": "the answer has no choices"}),
     "not-json": ("unexpected", {"status": 200,

@@ -37,18 +37,24 @@ def said(line: str, url: str) -> str:
         ("wrong-type", "GitHub gave an answer that the API does not document: HTTP status 200, the"
          " repository's full_name is not a text."),
         ("not-text", "GitHub gave an answer that the API does not document: HTTP status 200, the"),
-        ("cut-before", "GitHub could not be reached: the answer is not HTTP: http://127.0.0.1"),
-        ("cut-length", "GitHub could not be reached: the connection ended before the answer"),
-        ("cut-chunked", "GitHub could not be reached: the connection ended before the"),
-        ("garbage", "GitHub could not be reached: the answer is not HTTP: http://127.0.0.1"),
-        ("huge-header", "GitHub could not be reached: the answer is not HTTP: http://127.0.0.1"),
-        ("gzip-bomb", "GitHub does not list this, for there is too much of it: the answer is"
-         " larger than 67,108,864 bytes."),
-        ("gzip-truncated", "GitHub could not be reached: the answer cannot be decompressed"),
-        ("gzip-false", "GitHub could not be reached: the answer cannot be decompressed"),
+        ("cut-before", "GitHub could not be reached:"
+         " the answer of ORIGIN makes no sense: it closed the"),
+        ("cut-length", "GitHub could not be reached:"
+         " the connection to ORIGIN ended before the answer"),
+        ("cut-chunked", "GitHub could not be reached: the connection to ORIGIN ended before the"),
+        ("garbage", "GitHub could not be reached:"
+         " the answer of ORIGIN makes no sense: it closed the"),
+        ("huge-header", "GitHub could not be reached:"
+         " the answer of ORIGIN makes no sense: it closed the"),
+        ("gzip-bomb", "GitHub does not list this, for there is too much of it: the answer of"
+         " ORIGIN is larger than 67,108,864 bytes."),
+        ("gzip-truncated", "GitHub could not be reached:"
+         " the answer of ORIGIN cannot be decompressed"),
+        ("gzip-false", "GitHub could not be reached: the answer of ORIGIN cannot be decompressed"),
         ("to-forbidden", "The sandbox does not let github reach http://forbidden.invalid (where"),
-        ("to-nowhere", "GitHub could not be reached: the answer is not HTTP: http://127.0.0.1"),
-        ("loop", "GitHub could not be reached: the server redirected more than 5 times."),
+        ("to-nowhere", "GitHub could not be reached:"
+         " the answer of ORIGIN makes no sense: it redirects"),
+        ("loop", "GitHub could not be reached: ORIGIN redirected once more after 5 times."),
     ],
 )  # fmt: skip
 def test_failures(
@@ -59,7 +65,7 @@ def test_failures(
     code = 4 if fault == "bad-token" else 1
     assert (code, "") == (done.returncode, done.stdout)
     assert 1 == done.stderr.count("\n")
-    assert done.stderr.startswith(f"wae: {said(line, server.url)}")
+    assert done.stderr.startswith(f"wae: {said(line, server.url).replace('ORIGIN', server.url)}")
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,21 @@ def test_the_environments_server(run: Wae, tool: str, server: FaultServer, tmp_p
     assert {spec.authorization} == set(authorizations(server))
 
 
+def test_both_name_it(run: Wae, tool: str, server: FaultServer, tmp_path: Path, home: Path) -> None:
+    """A server that the configuration folder names gets that folder's key though the current
+    folder's .env says the same; where the two differ, it does not."""
+    spec = TOOLS[tool]
+    write(in_configuration(home), {spec.setting: server.url + spec.base, **spec.credential})
+    write(in_folder(tmp_path), {spec.setting: server.url + spec.base})
+    assert 0 == run(*spec.command).returncode
+    assert spec.authorization in authorizations(server)
+    server.received.clear()
+    write(in_folder(tmp_path), {spec.setting: server.url + spec.base + "/elsewhere"})
+    place = ".env in the configuration folder"
+    refused(run(*spec.command), tool, place, ".env in the current folder")
+    assert [] == requests(server)
+
+
 def test_no_key_at_all(run: Wae, server: FaultServer, tool: str, tmp_path: Path) -> None:
     """Where there is no key, a .env's server is asked without; an error of it names it."""
     spec = TOOLS[tool]
@@ -305,7 +320,7 @@ def test_plain_http(run: Wae, tool_name: str, tmp_path: Path, home: Path) -> Non
     first = next(iter(spec.credential))
     assert f"{first} is not sent to {origin} over plain http" in done.stderr
     assert "WAE_INSECURE_ORIGINS, in the environment or in the configuration" in done.stderr
-    reached = "there is no address for no-such-host.invalid"
+    reached = "there is no address for http://no-such-host.invalid"
     assert reached in run(*spec.command, env={**env, "WAE_INSECURE_ORIGINS": origin}).stderr
     write(in_configuration(home), {"WAE_INSECURE_ORIGINS": f"http://x.example {origin}"})
     assert reached in run(*spec.command, env=env).stderr

@@ -69,7 +69,7 @@ def test_wrong_account(
     wishes = ["indexes", [NORTH] * 20, MOER]
     [answers] = calls(wishes, WATTTIME_USER="", WATTTIME_USERNAME=user, WATTTIME_PASSWORD=password)
     names = "WATTTIME_USERNAME and WATTTIME_PASSWORD"
-    problem = f"{server.url}/login answered {status} to {names}"
+    problem = f"{server.url}: it answered {status} to {names}"
     assert [{"error": "Unauthorized", "value": problem}] * 20 == answers
     assert 1 == service.logins
 
@@ -86,7 +86,8 @@ def test_login_itself(calls: Calls, service: WattTime) -> None:
 def test_no_account(calls: Calls, server: FaultServer, call: list[Any]) -> None:
     """Without an account nothing is sent, and what is missing is named."""
     [answer] = calls(call, WATTTIME_PASSWORD="")
-    assert {"error": "Unauthorized", "value": "WATTTIME_PASSWORD is not set"} == answer
+    why = f"{server.url}: WATTTIME_PASSWORD is not set"
+    assert {"error": "Unauthorized", "value": why} == answer
     assert [] == paths(server)
 
 
