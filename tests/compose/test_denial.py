@@ -31,6 +31,7 @@ from wae.binary.types import (
     TypeDef,
     Variant,
 )
+from wae.compose.circles import CircularTypes
 from wae.compose.generate.denial import denial
 from wae.compose.graph import FromExport, FromRoot
 from wae.compose.interfaces import Interfaces, TypeMismatch
@@ -310,3 +311,15 @@ def test_another_stderr(interfaces: dict[str, Interface]) -> None:
     denied = {f"wasi:cli/stdout{AT}": Interface({"get-stdout": stdout}), streams: other}
     with pytest.raises(TypeMismatch, match="output-stream of wasi:io/streams"):
         denial("p", [f"wasi:cli/stdout{AT}"], denied)
+
+
+def test_circles_of_types() -> None:
+    """Types that stand for each other are an error, in whatever interface; nothing follows them."""
+    own = Interface({"a": TypeDef(Named("x:y/z", "b")), "b": TypeDef(Named("x:y/z", "a"))})
+    with pytest.raises(CircularTypes, match="x:y/z"):
+        denial("c", ["x:y/z"], {"x:y/z": own})
+    one = Interface({"a": TypeDef(Named("x:y/two", "a"))})
+    two = Interface({"a": TypeDef(Named("x:y/one", "a"))})
+    for denied in (["x:y/one"], ["x:y/two"], ["x:y/one", "x:y/two"]):
+        with pytest.raises(CircularTypes):
+            denial("c", denied, {"x:y/one": one, "x:y/two": two})

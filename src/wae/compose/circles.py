@@ -12,8 +12,16 @@ from typing import TypeVar
 
 from wae.binary.types import Interface, Named, TypeDef, named_types
 from wae.compose.interfaces import foreign_types
+from wae.errors import WaeError
 
 T = TypeVar("T")
+
+
+class CircularTypes(WaeError):
+    """Types that are defined by themselves, so that nothing can be made of them."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the types of {name} are defined by themselves")
 
 
 def circular(interfaces: Iterable[tuple[str, Interface]]) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from wae.binary.rename import rename_owners
 from wae.binary.types import Interface
-from wae.compose.circles import circular
+from wae.compose.circles import CircularTypes
 from wae.compose.generate.denial import TITLE, denial
 from wae.compose.generate.deny import deny_component
 from wae.compose.interfaces import TypeMismatch
@@ -45,11 +45,9 @@ def read_whole_denial(component: bytes, declared: Declared) -> Generated | None:
     if not declared.title.startswith(TITLE) or declared.exports.items:
         return None
     interfaces = {**declared.imports, **declared.interfaces}
-    if circular(interfaces.items()) is not None:
-        return None
     try:
         again = denial(declared.title.removeprefix(TITLE), declared.interfaces, interfaces)
-    except TypeMismatch:
+    except (CircularTypes, TypeMismatch):
         return None
     calls = frozenset(name for name, given in declared.imports.items() if given.functions())
     return Generated("denial", 2, calls) if again.binary == component else None

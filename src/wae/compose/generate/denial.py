@@ -14,6 +14,7 @@ from wae.binary.encode import resource_definition
 from wae.binary.syntax import FUNC, INSTANCE, TYPE
 from wae.binary.types import Interface, Named, Resource, Type, TypeDef
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
+from wae.compose.circles import CircularTypes, circular
 from wae.compose.generate import assembly as a
 from wae.compose.generate.abi import I32, Layout
 from wae.compose.generate.answering import BASE, HOST, Answering
@@ -53,8 +54,12 @@ def denial(
 
     ``interfaces`` has these and all whose types they use, in any order: it is the same component.
     ``naming`` says how WASI's own are named, by default as there. Raises
-    :class:`wae.compose.interfaces.TypeMismatch` where they differ from what WASI defines.
+    :class:`wae.compose.interfaces.TypeMismatch` where they differ from what WASI defines,
+    :class:`wae.compose.circles.CircularTypes` where following a type would never end.
     """
+    circle = circular(interfaces.items())
+    if circle is not None:
+        raise CircularTypes(circle)
     naming = naming or among(interfaces)
     wanted = {name: interfaces[name] for name in denied}
     interfaces = canonical({**_types_of_others(wanted, interfaces), **wanted})
