@@ -41,10 +41,12 @@ class TreeError(Exception):
 def read_tree(folder: Path, is_wanted: Callable[[PurePosixPath], bool]) -> dict[str, bytes]:
     """The files in ``folder``, at any depth, whose paths are wanted (as are all folders above).
 
-    Raises :class:`TreeError` for a link that leads out of the folder or to something unwanted,
+    Raises :class:`TreeError` for no folder, a link that leads out of it or to something unwanted,
     for what is neither file nor folder, and for more than MOST_BYTES or MOST_FILES; OSError.
     """
     root = folder.resolve()
+    if not root.is_dir():
+        raise TreeError(f"{folder} is not a folder" if root.exists() else f"there is no {folder}")
     found: dict[str, bytes] = {}
     seen, left = 0, MOST_BYTES
     # Folders, each with the real ones above it.

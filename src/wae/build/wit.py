@@ -35,7 +35,7 @@ Contracts = Mapping[str, Tree]
 def read_contracts(folder: Path | None) -> Contracts:
     """The packages in an app's WIT folder: each folder in it that holds WIT files is one.
 
-    Raises :class:`BuildError` for links that leave it, pipes, and the like; OSError.
+    Raises :class:`BuildError` for no folder, links that leave it, pipes, and the like; OSError.
     """
     packages: dict[str, dict[str, bytes]] = {}
     if folder is None:
@@ -43,7 +43,8 @@ def read_contracts(folder: Path | None) -> Contracts:
     try:
         files = read_tree(folder, lambda place: not place.name.startswith("."))
     except TreeError as error:
-        raise BuildError(error.message, hint=error.hint) from None
+        hint = error.hint or "The app's WIT packages lie in the folder that [app] wit names"
+        raise BuildError(error.message, hint=hint) from None
     for file, content in files.items():
         path = PurePosixPath(file)
         if path.suffix == ".wit":
