@@ -1,5 +1,6 @@
 """One request and its answer."""
 
+import time
 from contextlib import closing
 from dataclasses import replace
 
@@ -9,6 +10,9 @@ import endpoints
 import incoming
 import outgoing
 from functions import DOCUMENT, functions
+from wae.faces.rest import lazy
+from wae.faces.rest.assets import page
+from wae.faces.rest.host import is_rebindable
 from wae.faces.rest.router import (
     JSON,
     Answer,
@@ -21,15 +25,8 @@ from wae.faces.rest.router import (
 )
 
 FUNCTIONS = functions(DOCUMENT)
-_INDEX = {
-    "name": DOCUMENT["info"]["title"],
-    "version": DOCUMENT["info"]["version"],
-    "description": "/openapi.json",
-    "health": "/healthz",
-    "functions": [*FUNCTIONS],
-}
 DOCUMENTS = {
-    "/": Answer(200, JSON, json_bytes(_INDEX)),
+    **page(),
     "/healthz": Answer(200, "text/plain; charset=utf-8", b"ok\n"),
     "/openapi.json": Answer(200, JSON, json_bytes(DOCUMENT)),
 }
@@ -45,15 +42,18 @@ def answer(request: types.IncomingRequest, out: types.ResponseOutparam) -> None:
         found = router.document(head)
         if found is None:
             router.authorize(head)
-            _check_page(head, rules)
-            function = router.endpoint(head)
-            body = incoming.body(request, head.headers.get("content-length", ""))
-            given = arguments(replace(head, body=body))
-            if function.item is not None:
-                with closing(endpoints.open_stream(function, given)) as values:
-                    outgoing.send_events(out, values)
-                return
-            found = Answer(200, JSON, json_bytes(endpoints.call(function, given)))
+            if head.path == lazy.PATH:
+                found = _wait(head)
+            else:
+                _check_page(head, rules)
+                function = router.endpoint(head)
+                body = incoming.body(request, head.headers.get("content-length", ""))
+                given = arguments(replace(head, body=body))
+                if function.item is not None:
+                    with closing(endpoints.open_stream(function, given)) as values:
+                        outgoing.send_events(out, values)
+                    return
+                found = Answer(200, JSON, json_bytes(endpoints.call(function, given)))
     except Problem as problem:
         found = problem.answer()
     outgoing.send(out, found, has_body=head.method != "HEAD")
@@ -71,10 +71,20 @@ def _rules() -> Rules:
 
 
 def _check_page(head: Request, rules: Rules) -> None:
-    """Raises Problem for a call by a web page, which browsers name in Origin (Fetch Standard).
-
-    A page that has made its own name lead to this server (DNS rebinding) passes for one of the
-    server's. There are none; whoever adds some needs a token.
+    """Raises Problem for a call by a web page, which browsers name in Origin (Fetch Standard), that
+    may have made its own name lead to this server (DNS rebinding) and so passes for ours.
     """
-    if rules.token is None and "origin" in head.headers:
-        raise Problem(403, "Forbidden", "Web pages may not call this server without a token")
+    open_to_all = rules.token is None and "origin" in head.headers
+    if open_to_all and is_rebindable(head.headers.get("host", "")):
+        raise Problem(
+            403,
+            "Forbidden",
+            "Web pages may call this server by its address or as localhost. By another name it "
+            "takes a token: set WAE_TOKEN where the server runs",
+        )
+
+
+def _wait(head: Request) -> Answer:
+    seconds = lazy.seconds(head)
+    time.sleep(seconds)
+    return lazy.answer(seconds)

@@ -17,8 +17,8 @@ _CHUNK = 1 << 16
 
 def head(request: types.IncomingRequest) -> Request:
     """The request without its body."""
-    path = (request.path_with_query() or "/").partition("?")[0]
-    return Request(_method(request.method()), unquote(path), _headers(request))
+    path, _, query = (request.path_with_query() or "/").partition("?")
+    return Request(_method(request.method()), unquote(path), _headers(request), query=query)
 
 
 def body(request: types.IncomingRequest, announced: str) -> bytes:

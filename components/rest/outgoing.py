@@ -12,7 +12,7 @@ from wae.faces.rest.router import Answer, Problem, event, json_bytes
 
 EVENTS = "text/event-stream; charset=utf-8"
 _CHUNK = 4096  # what `blocking-write-and-flush` takes at most
-_ALWAYS = (("cache-control", "no-store"), ("x-content-type-options", "nosniff"))
+_ALWAYS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
 class _Gone(Exception):
@@ -21,17 +21,18 @@ class _Gone(Exception):
 
 def send(out: types.ResponseOutparam, answer: Answer, *, has_body: bool) -> None:
     """Sends a whole answer; without `has_body` what HEAD gets."""
-    headers = [("content-type", answer.content_type), *_ALWAYS, *answer.headers]
-    if has_body:
-        headers.append(("content-length", str(len(answer.body))))
+    own = {"content-type": answer.content_type, "content-length": str(len(answer.body))}
+    headers = {**_ALWAYS, **own, **dict(answer.headers)}
+    if not has_body:
+        _send_head(out, answer.status, headers)
+        return
     with _body(out, answer.status, headers) as stream:
-        if has_body:
-            _write(stream, answer.body)
+        _write(stream, answer.body)
 
 
 def send_events(out: types.ResponseOutparam, values: Iterator[Any]) -> None:
     """Sends an `item` for each value, then `end`, or `error` with the problem that ended it."""
-    with _body(out, 200, [("content-type", EVENTS), *_ALWAYS]) as stream:
+    with _body(out, 200, {"content-type": EVENTS, **_ALWAYS}) as stream:
         try:
             for value in values:
                 _write(stream, event("item", json_bytes(value)))
@@ -41,14 +42,24 @@ def send_events(out: types.ResponseOutparam, values: Iterator[Any]) -> None:
         _write(stream, last)
 
 
+def _head(status: int, headers: dict[str, str]) -> types.OutgoingResponse:
+    fields = [(name, value.encode("latin-1")) for name, value in headers.items()]
+    response = types.OutgoingResponse(types.Fields.from_list(fields))
+    response.set_status_code(status)
+    return response
+
+
+def _send_head(out: types.ResponseOutparam, status: int, headers: dict[str, str]) -> None:
+    """Sends a head alone. A body that is taken must be as long as the head says, so none is."""
+    types.ResponseOutparam.set(out, Ok(_head(status, headers)))
+
+
 @contextmanager
 def _body(
-    out: types.ResponseOutparam, status: int, headers: list[tuple[str, str]]
+    out: types.ResponseOutparam, status: int, headers: dict[str, str]
 ) -> Iterator[OutputStream]:
     """Sends the head; what is written to the stream is the body."""
-    fields = types.Fields.from_list([(name, value.encode("latin-1")) for name, value in headers])
-    response = types.OutgoingResponse(fields)
-    response.set_status_code(status)
+    response = _head(status, headers)
     body = response.body()
     types.ResponseOutparam.set(out, Ok(response))
     try:

@@ -9,6 +9,7 @@ from wae.build import componentize
 from wae.build.componentize import input_hash
 from wae.build.requirements import Pin
 from wae.build.source import read_source
+from wae.build.tools import BuildError
 from wae.build.wit import read_contracts
 from wae.manifest import load_manifest
 
@@ -48,6 +49,53 @@ def folder(tmp_path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     return tmp_path / "c"
+
+
+def put(path: Path, text: str = "") -> None:
+    """Writes a file, and makes the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def include(folder: Path, target: str, source: str) -> None:
+    """Makes the component include what lies at `source`."""
+    (folder / "pyproject.toml").write_text(f'[tool.wae.include]\n"{target}" = "{source}"\n')
+
+
+def test_included_folder(folder: Path) -> None:
+    """A folder is included with all that would be shipped of it, each file from where it lies."""
+    shared = folder.parent / "shared"
+    for name in ("site/index.html", "site/deep/x.js", "site/.secret", "site/README.md"):
+        put(shared / name, name)
+    include(folder, "site/page", "../shared/site")
+    source = read_source("c", folder, [shared])
+    expected = {
+        "site/page/deep/x.js": shared / "site/deep/x.js",
+        "site/page/index.html": shared / "site/index.html",
+    }
+    assert expected == dict(source.included)
+    assert b"site/deep/x.js" == source.files["site/page/deep/x.js"]
+
+
+@pytest.mark.parametrize("name", [".", ".git", ".git/config", "tests", "tests/test_x.py"])
+def test_what_is_not_included(folder: Path, name: str) -> None:
+    """Not the shared folder as a whole, nothing hidden, and no tests."""
+    shared = folder.parent / "shared"
+    for file in (".git/config", "tests/test_x.py"):
+        put(shared / file)
+    include(folder, "x", f"../shared/{name}")
+    with pytest.raises(BuildError, match="it lies in no folder that the app shares"):
+        read_source("c", folder, [shared])
+
+
+def test_included_folder_with_a_link(folder: Path) -> None:
+    """A link in an included folder does not lead out of it."""
+    shared = folder.parent / "shared"
+    put(shared / "site/index.html")
+    (shared / "site/key").symlink_to("/etc/passwd")
+    include(folder, "site", "../shared/site")
+    with pytest.raises(BuildError, match="leaves"):
+        read_source("c", folder, [shared])
 
 
 def test_what_is_shipped(folder: Path) -> None:

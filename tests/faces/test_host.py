@@ -141,3 +141,27 @@ def test_names_of_this_machine(header: str | None, expected: int) -> None:
 def test_any_name(header: str | None) -> None:
     """A server with a token answers to every name that is one, and to HTTP/1.0, which has none."""
     assert 200 == status(header, Rules("t", None))
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    {
+        "localhost": False,
+        "LOCALHOST:8000": False,
+        "127.0.0.1": False,
+        "192.0.2.7:80": False,
+        "[::1]:80": False,
+        "[2001:db8::7]": False,
+        "toolbox.example": True,
+        "localhost.example": True,
+        "localhost.": True,
+        "127.0.0.1.example": True,
+        "127.1": True,
+        "2130706433": True,
+        "": True,
+        "[::1]evil.example": True,
+    }.items(),
+)
+def test_rebindable(header: str, expected: bool) -> None:
+    """Only localhost and whole addresses can never be made to lead here by whoever owns them."""
+    assert expected == host.is_rebindable(header)

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from tests.faults import FaultServer, GitHub
 
+from wae.faces.rest.assets import page
 from wasmcloud import wasmcloud
 
 APP = Path(__file__).resolve().parents[2] / "dist" / "toolbox-http.wasm"
@@ -35,11 +36,12 @@ def served(github: FaultServer, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def test_documents(served: httpx.Client) -> None:
-    """Health, index and description are there for everybody."""
+    """Health, page and description are there for everybody."""
     health = served.get("/healthz")
     assert (200, "ok\n") == (health.status_code, health.text)
-    paths = served.get("/openapi.json").json()["paths"]
-    assert [*paths] == served.get("/").json()["functions"]
+    assert "/password/checker/check" in served.get("/openapi.json").json()["paths"]
+    for path, answer in page().items():
+        assert (200, answer.body) == (served.get(path).status_code, served.get(path).content)
 
 
 def test_calls_need_the_token(served: httpx.Client) -> None:

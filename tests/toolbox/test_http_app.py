@@ -1,7 +1,9 @@
 """toolbox-http.wasm: the same REST API as the host's, served by others."""
 
 import json
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +12,13 @@ import dummy
 import httpx
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
+from tests.faces.browsing import browse
 from tests.faults import FaultServer, GitHub
+from tests.faults.watttime import PASSWORD, USER, WattTime
 from tests.toolbox.http_servers import APP, jco_command, served, wae_command, wasmtime_command
 from tests.toolbox.talker import Talker
+
+from wae.faces.rest.assets import page
 
 CHECK = "/password/checker/check"
 HUNTER = {"password": "hunter2", "user-inputs": []}
@@ -45,7 +51,7 @@ SAME = {
     "a stream": Exchange(200, "/openai/chat/open", chat("parrot", "Hi there, 日本!")),
     "no parameters": Exchange(200, "/openai/models/list-models"),
     "results in a list": Exchange(
-        200, "/watttime/emissions/indexes", {"regions": ["A"], "signal": "co2-moer"}
+        200, "/watttime/emissions/indexes", {"regions": ["NOWHERE"], "signal": "co2-moer"}
     ),
     "an error without payload": Exchange(400, CHECK, {**HUNTER, "password": ""}),
     "an error with a text": Exchange(400, "/github/repositories/get", {"name": "x"}),
@@ -84,17 +90,34 @@ SAME = {
     "no such method": Exchange(405, CHECK, method="GET"),
     "a document is not called": Exchange(405, "/openapi.json"),
     "health": Exchange(200, "/healthz", method="GET"),
+    "the page": Exchange(200, "/", method="GET"),
+    "a moment": Exchange(200, "/lazy?seconds=0.25", method="GET"),
+    "no time": Exchange(400, "/lazy", method="GET"),
+    "too long": Exchange(400, "/lazy?seconds=60.001", method="GET"),
+    "more than the longest": Exchange(400, "/lazy?seconds=61", method="GET"),
+    "less than no time": Exchange(400, "/lazy?seconds=-1", method="GET"),
+    "no finite time": Exchange(400, "/lazy?seconds=inf", method="GET"),
+    "digits of another script": Exchange(400, "/lazy?seconds=%D9%A3", method="GET"),
+    "time twice": Exchange(400, "/lazy?seconds=1&seconds=60", method="GET"),
+    "no method of lazy": Exchange(405, "/lazy?seconds=1", {}),
 }
 
 
 @pytest.fixture(scope="module")
 def upstream() -> Iterator[dict[str, str]]:
-    """The variables that make servers of ours the app's GitHub and OpenAI."""
-    with FaultServer(find=GitHub().find) as github, FaultServer(find=Talker().find) as openai:
+    """The variables that make servers of ours the app's GitHub, OpenAI and WattTime."""
+    with (
+        FaultServer(find=GitHub().find) as github,
+        FaultServer(find=Talker().find) as openai,
+        FaultServer(find=WattTime().find) as watttime,
+    ):
         yield {
             "GITHUB_API_URL": github.url,
             "OPENAI_BASE_URL": f"{openai.url}/v1",
             "OPENAI_API_KEY": "sk-0123456789abcdefghij",
+            "WATTTIME_API_URL": watttime.url,
+            "WATTTIME_USER": USER,
+            "WATTTIME_PASSWORD": PASSWORD,
         }
 
 
@@ -158,15 +181,66 @@ def test_same_description(wasmtime: httpx.Client, host: httpx.Client) -> None:
     assert schemas == {name: ours["components"]["schemas"][name] for name in schemas}
 
 
-def test_index(wasmtime: httpx.Client) -> None:
-    """`/` says what is there."""
-    index = wasmtime.get("/").json()
-    assert ("toolbox", "/openapi.json", "/healthz") == (
-        index["name"],
-        index["description"],
-        index["health"],
-    )
-    assert [*wasmtime.get("/openapi.json").json()["paths"]] == index["functions"]
+def test_page(wasmtime: httpx.Client, host: httpx.Client) -> None:
+    """Both have the same page, with the same headers for browsers."""
+    paths = [*page()]
+    assert {"/", "/page/main.js"} <= {*paths}
+    names = ("content-type", "content-security-policy", "cache-control", "x-content-type-options")
+
+    def got(client: httpx.Client, path: str) -> tuple[int, bytes, list[str | None]]:
+        answer = client.get(path)
+        return answer.status_code, answer.content, [answer.headers.get(name) for name in names]
+
+    assert [got(host, path) for path in paths] == [got(wasmtime, path) for path in paths]
+
+
+@pytest.mark.parametrize("path", ["/", "/openapi.json", "/healthz"])
+def test_head(wasmtime: httpx.Client, host: httpx.Client, path: str) -> None:
+    """HEAD tells how long the answer to GET is, and has no body."""
+    for client in (host, wasmtime):
+        answer = client.head(path)
+        length = str(len(client.get(path).content))
+        assert (200, length, b"") == (
+            answer.status_code,
+            answer.headers["content-length"],
+            answer.content,
+        )
+
+
+def test_the_page_calls(wasmtime: httpx.Client, tmp_path: Path) -> None:
+    """All panels of the component's own page, in a browser: calls, and a chat that streams."""
+    seen = browse("toolbox.panels", str(wasmtime.base_url), tmp_path, statuses=set())
+    assert ["Password", "GitHub", "Chat", "Electricity", "All functions"] == seen["panels"]
+    assert "129.4 bits of entropy, very strong" in seen["strength"]
+    assert "Tools in a sandbox" in seen["repository"]
+    assert "Say hello" in seen["reply"]
+    assert "Lowest" in seen["label"]
+
+
+def test_pages_by_a_name_of_their_own(wasmtime: httpx.Client) -> None:
+    """Without a token, pages call at an address or localhost, not by a name that somebody owns."""
+    port = wasmtime.base_url.port
+    for name, status in {"127.0.0.1": 200, "localhost": 200, "rebound.example": 403}.items():
+        headers = {"host": f"{name}:{port}", "origin": f"http://{name}:{port}"}
+        assert status == wasmtime.post(CHECK, json=HUNTER, headers=headers).status_code, name
+
+
+def test_waiting_is_for_one_alone(wasmtime: httpx.Client, host: httpx.Client) -> None:
+    """While several wait for a slow answer, others are answered at once, and all waits together
+    take as long as one."""
+    for client in (host, wasmtime):
+        started = time.monotonic()
+        with ThreadPoolExecutor(4) as threads:
+            slow = [threads.submit(client.get, "/lazy?seconds=3") for _ in range(4)]
+            time.sleep(0.5)
+            statuses = [
+                client.get("/healthz").status_code,
+                client.post(CHECK, json=HUNTER).status_code,
+            ]
+            assert [200, 200] == statuses
+            assert not any(one.done() for one in slow)
+            assert [{"seconds": 3.0}] * 4 == [one.result().json() for one in slow]
+        assert 3 <= time.monotonic() - started < 9
 
 
 def test_new_passwords(wasmtime: httpx.Client) -> None:
@@ -198,7 +272,14 @@ def test_streams_arrive_as_they_are_written(wasmtime: httpx.Client) -> None:
 def test_node(jco: httpx.Client, wasmtime: httpx.Client) -> None:
     """jco on Node.js answers with the same bytes."""
     names = ["a result", "a repository", "a stream", "an error without payload", "no JSON"]
-    names += ["no such path", "no such method", "health", "a number out of range"]
+    names += [
+        "no such path",
+        "no such method",
+        "health",
+        "the page",
+        "a moment",
+        "a number out of range",
+    ]
     expected = {name: answered(wasmtime, SAME[name]) for name in names}
     assert expected == {name: answered(jco, SAME[name]) for name in names}
 

@@ -126,19 +126,21 @@ class Out:
 
     @property
     def body(self):
-        return b"".join(self.sent.output.writes)
+        return b"".join(self.sent.output.writes if self.sent else [])
 
 
 class OutgoingResponse:
     """A response that is not sent yet."""
 
     def __init__(self, fields):
-        self.fields, self.status, self.sent = fields, 200, OutgoingBody(OutputStream(0))
+        self.fields, self.status, self.sent = fields, 200, None
 
     def set_status_code(self, status):
         self.status = status
 
     def body(self):
+        assert self.sent is None, "the body was taken"
+        self.sent = OutgoingBody(OutputStream(0))
         return self.sent
 
 
@@ -151,7 +153,8 @@ class ResponseOutparam:
         made = response.value
         out.status, out.sent = made.status, made.sent
         out.headers = {name: value.decode() for name, value in made.fields.entries()}
-        out.sent.output.patience = out.patience
+        if out.sent is not None:
+            out.sent.output.patience = out.patience
 
 
 def install(monkeypatch):

@@ -58,10 +58,9 @@ def _read(name: str, folder: Path, shared: Sequence[Path]) -> Source:
         raise BuildError(f'component "{name}": there is no WIT world in {folder / "wit"}')
     own = read_tree(folder, _is_shipped)
     project = _project(folder / "pyproject.toml")
-    included = {
-        target: _included(folder, target, source, own, shared)
-        for target, source in project.include.items()
-    }
+    included: dict[str, Path] = {}
+    for target, source in project.include.items():
+        included |= _included(folder, target, source, own, shared)
     return Source(
         name=name,
         folder=folder,
@@ -89,17 +88,30 @@ def _is_shipped(place: PurePosixPath) -> bool:
     )
 
 
-def _included(folder: Path, target: str, source: str, own: Tree, shared: Sequence[Path]) -> Path:
-    """Where an included file really lies: in a shared folder, and not hidden there."""
+def _included(
+    folder: Path, target: str, source: str, own: Tree, shared: Sequence[Path]
+) -> dict[str, Path]:
+    """Where an included file, or each of a folder, really lies, by its place in the component."""
     place = f'{folder / "pyproject.toml"}: include of "{source}"'
-    if target in own:
+    if any(PurePosixPath(file).is_relative_to(target) for file in own):
         raise TreeError(f'{place}: there is a "{target}" in {folder}', "Give one another name")
+    real = _shared(folder, source, shared, place)
+    if not real.is_dir():
+        return {target: real}
+    return {f"{target}/{file}": real / file for file in read_tree(real, _is_shipped)}
+
+
+def _shared(folder: Path, source: str, shared: Sequence[Path], place: str) -> Path:
+    """Where a file or folder really lies: in a shared folder, and not hidden there."""
     try:
         real = (folder / source).resolve(strict=True)
     except (OSError, RuntimeError, ValueError):
         raise TreeError(f"{place}: there is no such file") from None
     for root in map(os.path.realpath, shared):
-        if real.is_relative_to(root) and _is_shipped(PurePosixPath(real.relative_to(root))):
+        if not real.is_relative_to(root) or real == Path(root):
+            continue
+        inner = PurePosixPath(real.relative_to(root))
+        if all(_is_shipped(part) for part in (inner, *inner.parents[:-1])):
             return real
     raise TreeError(
         f"{place}: it lies in no folder that the app shares",

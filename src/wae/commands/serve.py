@@ -27,6 +27,8 @@ a JSON object of its arguments. `toolbox` is the packaged app.
   /healthz       200 while the server runs
   /readyz        200 once everything is compiled and the first sandboxes wait
   /metrics       for Prometheus
+  /lazy?seconds=N
+                 waits N seconds, 60 at most: others are answered meanwhile
 
 Each call gets a fresh sandbox, of those components only that it reaches. A
 function that streams answers with server-sent events.

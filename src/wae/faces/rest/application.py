@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from wae.contract.model import Contract, streamed
-from wae.faces.rest import assets, events, journal, metrics
+from wae.faces.rest import assets, events, journal, lazy, metrics
 from wae.faces.rest.asgi import asgi_request
 from wae.faces.rest.body import Gone, Receive, read_body
 from wae.faces.rest.openapi import describe, paths
+from wae.faces.rest.pausing import pause
 from wae.faces.rest.room import Place, Room
 from wae.faces.rest.router import (
     JSON,
     PROBLEM,
+    READING,
     Answer,
     Problem,
     Request,
@@ -66,7 +68,7 @@ class Application:
         token = settings.rules.token is not None
         description = json_bytes(describe(name, contract, token=token))
         documents = {"/openapi.json": Answer(200, JSON, description), **assets.page()}
-        self._known = frozenset({*streams, *documents, *_PROBES})
+        self._known = frozenset({*streams, *documents, *_PROBES, lazy.PATH})
         self._router = Router(streams, documents, settings.rules)
         self._stopping = asyncio.Event()
 
@@ -105,6 +107,8 @@ class Application:
             answer = self._probe(request) or self._router.document(request)
             if answer is None:
                 self._router.authorize(request)
+                if request.path == lazy.PATH:
+                    return await self._wait(request, receive, send)
                 streams = self._router.endpoint(request)
                 return await self._call(request, receive, send, streams=streams)
         except Problem as problem:
@@ -129,6 +133,15 @@ class Application:
         finally:
             place.leave(streaming=streaming)
 
+    async def _wait(self, request: Request, receive: Receive, send: Send) -> int:
+        seconds = lazy.seconds(request)
+        place = self._room.enter()
+        try:
+            await pause(seconds, receive, self._stopping)
+        finally:
+            place.leave(streaming=False)
+        return await _send_answer(lazy.answer(seconds), send)
+
     async def _stream(self, place: Place, receive: Receive, send: Send) -> int:
         headers = _headers(Answer(200, events.CONTENT_TYPE, b"", (_PRIVATE,)))
         await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -149,8 +162,8 @@ class Application:
         """Health, readiness and metrics, for whoever watches the server."""
         if request.path not in _PROBES:
             return None
-        if request.method not in ("GET", "HEAD"):
-            raise not_allowed(request, "GET, HEAD")
+        if request.method not in READING:
+            raise not_allowed(request, ", ".join(READING))
         if request.path == "/healthz":
             return Answer(200, _TEXT, b"ok\n", (_PRIVATE,))
         if request.path == "/readyz":

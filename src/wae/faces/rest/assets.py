@@ -1,9 +1,11 @@
-"""The files of the page, read once, with the headers that keep it to itself."""
+"""The files of the page, read once, with the headers that keep it to itself.
+
+A component has no files later, so whoever serves the page reads it at import.
+"""
 
 from __future__ import annotations
 
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from wae.faces.rest.router import Answer
 
@@ -31,27 +33,21 @@ _HEADERS = (
 )
 
 _TYPES = {
-    "html": "text/html; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "svg": "image/svg+xml",
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
 }
 
 
 def page() -> dict[str, Answer]:
     """The page's files by path; `/` is index.html, the others are below `/page`."""
+    folder = Path(__file__).with_name("page")
     found = {}
-    for path, file in _files(resources.files("wae.faces.rest") / "page", "/page"):
-        kind = _TYPES.get(file.name.rpartition(".")[2])
+    for file in sorted(folder.rglob("*")):
+        kind = _TYPES.get(file.suffix)
         if kind is not None:
+            path = f"/page/{file.relative_to(folder).as_posix()}"
             found[path] = Answer(200, kind, file.read_bytes(), _HEADERS)
     found["/"] = found.pop("/page/index.html")
-    return found
-
-
-def _files(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
-    found: list[tuple[str, Traversable]] = []
-    for file in folder.iterdir():
-        inner = f"{path}/{file.name}"
-        found += _files(file, inner) if file.is_dir() else [(inner, file)]
     return found

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from wae.faces.rest.body import Gone, Receive
+from wae.faces.rest.pausing import gone, shutting_down
 from wae.faces.rest.room import Place
 from wae.faces.rest.router import Problem, event
 from wae.faces.rest.workers import wire
@@ -31,11 +32,11 @@ async def send_events(place: Place, receive: Receive, write: Write, stopping: as
 
     Raises Gone if the client leaves before the end.
     """
-    gone = asyncio.ensure_future(_gone(receive))
+    left = asyncio.ensure_future(gone(receive))
     stopped = asyncio.ensure_future(stopping.wait())
     try:
         while True:
-            reply = await _next(place, gone, stopped, write)
+            reply = await _next(place, left, stopped, write)
             if reply.status == wire.END:
                 await write(event("end", b"{}"))
                 return 200
@@ -47,29 +48,24 @@ async def send_events(place: Place, receive: Receive, write: Write, stopping: as
         await write(event("error", problem.answer().body))
         return problem.status
     finally:
-        gone.cancel()
+        left.cancel()
         stopped.cancel()
 
 
 async def _next(
-    place: Place, gone: asyncio.Future[None], stopped: asyncio.Future[Any], write: Write
+    place: Place, left: asyncio.Future[None], stopped: asyncio.Future[Any], write: Write
 ) -> Reply:
     step = asyncio.ensure_future(place.ask(Question(wire.NEXT)))
-    first: set[asyncio.Future[Any]] = {step, gone, stopped}
+    first: set[asyncio.Future[Any]] = {step, left, stopped}
     try:
         while True:
             await asyncio.wait(first, timeout=_SILENCE, return_when=asyncio.FIRST_COMPLETED)
-            if gone.done():
+            if left.done():
                 raise Gone
             if step.done():
                 return step.result()
             if stopped.done():
-                raise Problem(503, "Shutting down", "The server is shutting down")
+                raise shutting_down()
             await write(_COMMENT)
     finally:
         step.cancel()
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass

@@ -7,6 +7,7 @@ what no browser or client sends: percent-encoding, and a colon without a port.
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 
 _HOST = re.compile(
     r"(?P<name>[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?",
@@ -22,3 +23,17 @@ def name(header: str) -> str | None:
     if found is None or len(found["name"]) > _LONGEST or int(found["port"] or 0) >= _PORTS:
         return None
     return found["name"].lower()
+
+
+def is_rebindable(host: str) -> bool:
+    """Whether whoever owns the name in a Host header can make it lead to this server, so that
+    a page of theirs counts as the server's own (DNS rebinding): not so for addresses and localhost.
+    """
+    found = name(host)
+    if found is None or found == "localhost":
+        return found is None
+    try:
+        ip_address(found.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return True
+    return False

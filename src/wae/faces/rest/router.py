@@ -20,21 +20,23 @@ PROBLEM = "application/problem+json"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """Names of this machine that no other machine can have."""
 
+READING = ("GET", "HEAD")
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _DEEPEST = 100
 _SHOWN = 100
-_READING = ("GET", "HEAD")
 _OWN_SITE = ("same-origin", "none")
 
 
 @dataclass(frozen=True)
 class Request:
-    """``headers`` by lower-case name; ``path`` without the query."""
+    """``headers`` by lower-case name; ``path`` is decoded, ``query`` as it was sent."""
 
     method: str
     path: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class Router(Generic[E]):
         if origin is not None and origin.lower().partition("://")[2] != host:
             raise Problem(403, "Forbidden", f"Pages of {origin[:_SHOWN]} may not call this server")
         site = request.headers.get("sec-fetch-site", "none")
-        if request.method not in _READING and site not in _OWN_SITE:
+        if request.method not in READING and site not in _OWN_SITE:
             raise Problem(403, "Forbidden", "Pages of other sites may not call this server")
 
     def authorize(self, request: Request) -> None:
@@ -128,8 +130,8 @@ class Router(Generic[E]):
     def document(self, request: Request) -> Answer | None:
         """The document at the path, if there is one."""
         found = self._documents.get(request.path)
-        if found is not None and request.method not in _READING:
-            raise not_allowed(request, ", ".join(_READING))
+        if found is not None and request.method not in READING:
+            raise not_allowed(request, ", ".join(READING))
         return found
 
     def endpoint(self, request: Request) -> E:
