@@ -3,8 +3,10 @@
 import pytest
 from tests.dummy import from_wat
 
-from wae.errors import AppError
+from wae.errors import AppError, UsageError
 from wae.faces.opened import contract_of
+from wae.grants.model import Grants
+from wae.grants.wrapped import wrap
 
 APP = """
 (component
@@ -33,6 +35,13 @@ def test_refused(one: str, other: str) -> None:
         f"app exports {one} and {other}: a runtime may take either for the other"
         == caught.value.message
     )
+
+
+def test_not_wrapped_either() -> None:
+    """Nor does `wae run` run it, though nothing has to be denied to it."""
+    wasm = from_wat(APP.format(one="wasi:cli/run@0.2.9", other="wasi:cli/run@0.2.12"))
+    with pytest.raises(UsageError, match="a runtime may take either for the other"):
+        wrap(wasm, "app.wasm", Grants())
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wae.compose.wrap import Authority
     from wae.runtime.app import App
 
-RECIPE = f"{__version__}-2"
+RECIPE = f"{__version__}-3"
 """Another for each version of wae, whose composer may make another composite; the number is raised
 when that changes between versions, or what a note looks like."""
 
