@@ -1,5 +1,6 @@
 """Components are built once for the same inputs, and taken from the cache only as they were."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -96,7 +97,7 @@ def test_limit(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     build("a")
     build("b")
     for age, path in enumerate(kept(tmp_path)):  # a was used last
-        cache.os.utime(path, (1000 - age, 1000 - age))
+        os.utime(path, (1000 - age, 1000 - age))
     build("c")
     assert [b"1", b"3"] == contents(tmp_path)
     monkeypatch.setattr(cache, "MOST_BYTES", 0)
@@ -141,3 +142,63 @@ def test_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         cache_folder()
     monkeypatch.setenv("WAE_BUILD_CACHE", str(tmp_path / "chosen"))
     assert tmp_path / "chosen" == cache_folder()
+
+
+def test_use_keeps(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is taken from the cache counts as used then."""
+    monkeypatch.setattr(cache, "MOST_BYTES", 2)
+    build("a")
+    build("b")
+    for path in kept(tmp_path):
+        os.utime(path, (1000, 1000))
+    build("a")
+    build("c")
+    assert [b"1", b"3"] == contents(tmp_path)
+
+
+def test_a_folder_in_the_cache(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder is no entry, whatever it is called, and stays."""
+    build("c")
+    [entry] = kept(tmp_path)
+    entry.unlink()
+    (entry / "files").mkdir(parents=True)
+    entry.rename(other := entry.with_name(f"{entry.stem}0.wasm"))
+    monkeypatch.setattr(cache, "MOST_BYTES", 0)
+    assert b"2" == build("c").binary
+    assert other.is_dir()
+
+
+def test_others_build_too(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another build removes an entry at the same moment, this one goes on without it."""
+
+    def gone(path: Path) -> bytes:
+        path.unlink()
+        return b"damaged"
+
+    build("c")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", gone)
+        assert b"2" == build("c").binary
+    monkeypatch.setattr(cache, "MOST_BYTES", 0)
+    for is_seen in (True, False):
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "lstat", lstat_of_what_goes(is_seen))
+            (tmp_path / "cache" / "components" / "other").write_bytes(b"12")
+            build(f"d{is_seen}")
+        assert 1 == len(contents(tmp_path))
+
+
+def lstat_of_what_goes(is_seen: bool) -> Callable[[Path], os.stat_result]:
+    """In the place of `Path.lstat`: the file `other` is gone, before it is looked at or after."""
+    original = Path.lstat
+
+    def lstat(path: Path) -> os.stat_result:
+        if path.name != "other":
+            return original(path)
+        state = original(path)
+        path.unlink()
+        return state if is_seen else original(path)
+
+    return lstat

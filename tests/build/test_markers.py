@@ -1,11 +1,14 @@
 """Markers are about the guest, whatever the host is."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from packaging.markers import default_environment
 
 from wae.build.markers import GUEST, BadMarker, holds
+from wae.build.tools import BuildError
 
 
 def test_nothing_is_the_hosts() -> None:
@@ -26,6 +29,16 @@ def test_nothing_is_the_hosts() -> None:
         ('not_a_name == "x"', None),
         ('python_version >= "3" and', None),
         ("", None),
+        ("os_name ~= 'posix'", None),
+        ("'x' in extras", None),
+        ("extra == ''", True),
+        ("implementation_name == 'cpython'", True),
+        ("implementation_version == '3.14.0'", True),
+        ("platform_machine == 'wasm32'", True),
+        ("platform_python_implementation == 'CPython'", True),
+        ("platform_release == '0.0.0'", True),
+        ("platform_system == 'wasi'", True),
+        ("platform_version == '0.0.0'", True),
         ("(" * 5000 + 'os_name == "posix"' + ")" * 5000, None),
     ],
 )
@@ -44,3 +57,10 @@ def test_any_text(text: str) -> None:
         assert holds(text) in (True, False)
     except BadMarker:
         return
+
+
+def test_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can read markers, the error says what to install."""
+    monkeypatch.setitem(sys.modules, "packaging", None)
+    with pytest.raises(BuildError, match="packaging"):
+        holds('os_name == "posix"')

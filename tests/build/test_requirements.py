@@ -38,6 +38,7 @@ def read(text: str) -> list[str]:
         (f"one==1.0 {HASH}\r\n", f"one==1.0 {HASH}"),
         (f"\tone==1.0\t{HASH}", f"one==1.0 {HASH}"),
         (f"one==1.0 {HASH} \\", f"one==1.0 {HASH}"),
+        (f"one==1.0 {HASH}\n  \\", f"one==1.0 {HASH}"),
         (f"# Müller --index-url x\none==1.0 {HASH}", f"one==1.0 {HASH}"),
     ],
 )
@@ -112,6 +113,7 @@ OTHERS = {
         "one==v1 " + HASH,
         "one==１.0 " + HASH,
         "one==1.0 \\ " + HASH,
+        f"one==1.0 \\ # via\n{HASH}",
         "one==" + HASH,
     ],
     "one has a hash that is no SHA-256": [
@@ -156,6 +158,7 @@ OTHERS = {
     ],
     "a comment ends in a backslash": [
         f"# comment \\\none==1.0 {HASH}",
+        f"# comment \\ \none==1.0 {HASH}",
         f"one==1.0 {HASH} # comment \\\n--pre",
     ],
 }  # fmt: skip
@@ -232,3 +235,26 @@ def test_what_pip_gets(text: str) -> None:
         assert (parsed.url, parsed.marker, parsed.extras) == (None, None, set())
         assert hashes
         assert all(len(digest) == 64 for digest in hashes)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [("--index-url https://x", "--index-url is an option"), ("-", "- is an option"),
+     ("one", "this pins no package")],
+)  # fmt: skip
+def test_what_to_do(line: str, problem: str) -> None:
+    """The error names the line, what is wrong, and the form of an entry."""
+    with pytest.raises(BuildError) as caught:
+        read(line)
+    form = "NAME==VERSION --hash=sha256:…"
+    hint = f"Each entry must be {form}; lock again: pip-compile --generate-hashes"
+    assert (f"{FILE}:1: {problem}", hint) == (caught.value.message, caught.value.hint)
+
+
+def test_one_package_for_each_python() -> None:
+    """A package may be pinned again where markers leave one pin; without one, a pin is wanted."""
+    ours, theirs = f"one==2.0 {HASH}\n", f"one==1.0 ; os_name == 'nt' {HASH}\n"
+    for text in (ours + theirs, theirs + ours, ours + theirs + theirs):
+        assert [f"one==2.0 {HASH}"] == read(text)
+    assert read_lock(ours + theirs, FILE) == read_lock(theirs + ours, FILE)
+    assert f"one==2.0 {HASH}\n" == lock_text([Pin("one", "2.0", (A,))])

@@ -39,7 +39,9 @@ def test_what_is_taken() -> None:
             ("evil.pth", b"import os"),
             ("one/evil.pth", b"import os"),
             ("one/__pycache__/__init__.cpython-314.pyc", b""),
+            ("one/__pycache__/evil.py", b""),
             ("one/old.pyc", b""),
+            (".", b""),
         )
     )
     assert {
@@ -72,6 +74,7 @@ def symbolic_link() -> zipfile.ZipInfo:
         ("one/fast.so", r"contains a native extension \(fast.so\)"),
         ("one/fast.cpython-314-wasm32-wasi.so", "contains a native extension"),
         ("one-1.0.data/platlib/fast.pyd", "contains a native extension"),
+        ("one/fast.dylib", "contains a native extension"),
         ("one/componentize-py.toml", "contains componentize-py.toml, which would steer the build"),
     ],
 )
@@ -94,7 +97,11 @@ def test_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_BYTES", 1 << 20)
     with pytest.raises(BadWheel, match="it unpacks to more than 1 MiB"):
         unpack_wheel(packed(("one.py", b"x" * (1 << 19)), ("two.py", b"x" * ((1 << 19) + 1))))
+    assert 2 == len(
+        unpack_wheel(packed(("one.py", b"x" * (1 << 19)), ("two.py", b"x" * (1 << 19))))
+    )
     monkeypatch.setattr(module, "MOST_FILES", 3)
+    assert 3 == len(unpack_wheel(packed(*((f"{n}.py", b"") for n in range(3)))))
     with pytest.raises(BadWheel, match="it holds more than 3 files"):
         unpack_wheel(packed(*((f"{n}.py", b"") for n in range(4))))
 
@@ -110,3 +117,51 @@ def test_damaged(place: int, byte: int, end: int) -> None:
     for content in (bytes(damaged), _WHEEL[:end], bytes(damaged[:end])):
         with suppress(BadWheel):
             unpack_wheel(content)
+
+
+DIRECTORY = b"PK\x01\x02"
+
+
+def with_field(wheel: bytes, place: int, value: bytes) -> bytes:
+    """The archive with other bytes in the central directory's only entry (APPNOTE 4.3.12), and, as
+    far as both have the field, in the member's own header."""
+    start = wheel.index(DIRECTORY) + place
+    changed = wheel[:start] + value + wheel[start + len(value) :]
+    header = place - 2
+    return changed[:header] + value + changed[header + len(value) :]
+
+
+def compressed(kind: int) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", kind) as archive:
+        archive.writestr("one.py", b"x = 1\n" * 50)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damaged_in_any_way_of_packing(kind: int) -> None:
+    """Whichever way a member is packed: where that is damaged, the wheel is refused."""
+    wheel = compressed(kind)
+    start = len("one.py") + 30
+    for place in range(start, wheel.index(DIRECTORY)):
+        with suppress(BadWheel):
+            assert unpack_wheel(wheel[:place] + b"\xff" + wheel[place + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("what", "wheel"),
+    [
+        # Its sizes, packed and unpacked, are those of more than the file has.
+        ("encrypted", with_field(compressed(zipfile.ZIP_STORED), 8, b"\x01")),
+        ("packed in an unknown way", with_field(compressed(zipfile.ZIP_STORED), 10, b"\x63")),
+        (
+            "shorter than it says",
+            with_field(compressed(zipfile.ZIP_STORED), 20, b"\xff\xff\x00\x00" * 2),
+        ),
+        ("no archive", b"no archive"),
+    ],
+)
+def test_unreadable(what: str, wheel: bytes) -> None:
+    """An archive whose member cannot be read is refused in words."""
+    with pytest.raises(BadWheel, match="it is no zip archive that can be read"):
+        unpack_wheel(wheel)

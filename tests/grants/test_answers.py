@@ -175,3 +175,19 @@ def test_no_room_for_builds(environ: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
     answers.note_build(ONE, "/src/wae.toml", environ)
     assert ONE == answers.identify(ONE, environ).key
+
+
+def test_names_that_are_no_text(environ: dict[str, str]) -> None:
+    """A folder whose name is not UTF-8 hinders neither an answer nor a build."""
+    answers.keep(Identity(ONE), answer(("--dir=/x\udcff",)), environ)
+    assert answers.recall(Identity(ONE), environ) is not None
+    answers.note_build(TWO, "/x\udcff/wae.toml", environ)
+    assert TWO == answers.identify(TWO, environ).key
+
+
+def test_no_descriptor_is_left(environ: dict[str, str]) -> None:
+    """To list what is kept leaves nothing open."""
+    answers.keep(Identity(ONE), answer(), environ)
+    before = os.listdir("/dev/fd")
+    assert 1 == len(answers.every(environ))
+    assert before == os.listdir("/dev/fd")

@@ -13,6 +13,7 @@ from wae.binary.writer import extern_name, u32, vector
 from wae.compose.generate.environment import environment_filter
 from wae.compose.generate.policy import Policy, policy_component
 from wae.compose.generate.stub import Constant, stub_component
+from wae.inspect.recognize import recognize
 from wae.inspect.report import AppReport, inspect_app
 from wae.inspect.text import as_text
 
@@ -131,3 +132,24 @@ def test_a_policy_that_is_not_ours() -> None:
     text = as_text(found)
     assert "its policy cannot be proved, so take it as any host" in text
     assert "\npolicy " in text
+
+
+def test_a_filter_of_all_functions() -> None:
+    """A filter has the functions of `wasi:cli/environment`, each of its type, and no others."""
+    for function, expected in (
+        ("initial-cwd: func() -> option<string>;", True),
+        ("initial-cwd: func() -> string;", False),
+        ("cwd: func() -> option<string>;", False),
+    ):
+        interface = decode_component(
+            from_wit(
+                f"package t:t;\nworld w {{ import {ENVIRONMENT}; }}\n"
+                "package wasi:cli@0.2.9 { interface environment {\n"
+                "get-environment: func() -> list<tuple<string, string>>;\n"
+                f"get-arguments: func() -> list<string>;\n{function}\n}} }}\n"
+            )
+        ).imports[ENVIRONMENT]
+        assert isinstance(interface, Interface)
+        found = recognize(environment_filter(ENVIRONMENT, interface, ["A", "B"], "filter"))
+        names = found.variables if found else None
+        assert names == (("A", "B") if expected else None), function

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from tests.dummy import from_wit
 
 from wae.binary.decode import decode_component
-from wae.binary.types import Interface
-from wae.compose.generate.policy import Auth, Policy, policy_component
+from wae.binary.types import Func, Interface, Item, List, Primitive, Record
+from wae.compose.generate.policy import Auth, Policy, is_answerable, policy_component
 from wae.inspect.recognize import recognize
 
 OWNER = "wae:http/policy@0.1.0"
@@ -47,3 +47,25 @@ def test_read_back(policy: Policy) -> None:
 
 
 _INTERFACE = _interface()
+
+
+def test_what_a_policy_answers() -> None:
+    """A `get` that takes something, or asks for more than hosts and a credential, is not ours."""
+    get = _INTERFACE.items["get"]
+    assert isinstance(get, Func)
+    number = Primitive("u32")
+    others: dict[str, Item | None] = {
+        "the contract's": get,
+        "none": None,
+        "with a parameter": Func((("x", number),), get.result),
+        "another answer": Func((), number),
+        "more": Func((), Record((("hosts", List(Primitive("string"))), ("ports", number)))),
+        "less": Func((), Record((("hosts", List(Primitive("string"))),))),
+    }
+    answerable = set()
+    for name, item in others.items():
+        rest = {k: v for k, v in _INTERFACE.items.items() if k != "get"}
+        interface = Interface({**rest, **({"get": item} if item else {})})
+        if is_answerable(OWNER, {OWNER: interface}):
+            answerable.add(name)
+    assert {"the contract's", "less"} == answerable

@@ -133,6 +133,8 @@ def _is_left_alone(node: ast.AST) -> bool:
         return True
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
         return True
+    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "TYPE_CHECKING":
+        return True
     # A docstring, or the text under a constant.
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
@@ -203,7 +205,8 @@ def _same(node: ast.AST, elements: list[ast.expr]) -> ast.AST:
 
 def _of_statement(place: _Place) -> Iterator[ast.AST]:
     match place.node:
-        case ast.Return(value) if value is not None and ast.unparse(value) != "None":
+        # None where False was is the same to whoever asks.
+        case ast.Return(value) if value and ast.unparse(value) not in ("None", "False"):
             yield ast.Return(ast.Constant(None))
         case ast.Expr(ast.Call() | ast.Await()) | ast.Raise() | ast.AugAssign() | ast.Delete():
             yield ast.Pass()

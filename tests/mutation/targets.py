@@ -56,7 +56,11 @@ TARGETS |= {
         "inspect/denials": ("inspect/test_recognize",),
         "inspect/variables": ("inspect/test_recognize",),
         "inspect/authority": ("inspect/test_depth", "inspect/test_names", "inspect/test_report"),
-        "inspect/limits": ("inspect/test_limits", "inspect/test_policies"),
+        "inspect/limits": (
+            "inspect/test_limits",
+            "inspect/test_policies",
+            "inspect/test_gates",
+        ),
         "build/requirements": ("build/test_requirements",),
         "build/markers": ("build/test_markers", "build/test_requirements"),
         "build/dependencies": ("build/test_dependencies",),
@@ -67,7 +71,7 @@ TARGETS |= {
         "grants/model": ("grants/test_model",),
         "grants/options": ("grants/test_options",),
         "grants/answers": ("grants/test_answers",),
-        "runtime/private": ("runtime/test_private",),
+        "runtime/private": ("runtime/test_private", "runtime/test_folders"),
         "runtime/eviction": ("runtime/test_eviction",),
     }.items()
 }

@@ -46,6 +46,7 @@ def changes(source: str) -> set[tuple[str, str]]:
         ("if a:\n    raise E('word')", {
             ("a", "True"), ("a", "False"), ("raise E('word')", "pass"),
         }),
+        ("def f():\n    return False", {("False", "True")}),
     ],
 )  # fmt: skip
 def test_changes(source: str, expected: set[tuple[str, str]]) -> None:
@@ -63,6 +64,7 @@ def test_changes(source: str, expected: set[tuple[str, str]]) -> None:
         "def f(a: int) -> None:\n    '''Words.'''",
         "import a.b",
         "if TYPE_CHECKING:\n    import a",
+        "TYPE_CHECKING = False",
         "x = f'{a} words'",
         "return None",
     ],

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from wae.errors import CacheError
-from wae.runtime import eviction
+from wae.runtime import eviction, library, outputs
 from wae.runtime.private import Directory, open_directory
 
 NOW = 1e9
@@ -144,3 +144,42 @@ def test_no_limit(text: str) -> None:
 def test_limit_unset() -> None:
     """Without the variable there are two gigabytes."""
     assert 2 << 30 == eviction.limit({})
+
+
+def test_to_the_second(folder: Directory) -> None:
+    """A month is thirty days, an hour is for writers; what is exactly so old stays."""
+    entry(folder, "a.cwasm", 30 * 86_400)
+    write(folder, "a.digest", 30 * 86_400)
+    write(folder, f"b.digest.{os.getpid()}.ab12.tmp", 3600)
+    assert 4 == len(kept(folder))
+    assert int("9" * 15) == eviction.limit({"WAE_CACHE_LIMIT": "9" * 15})
+
+
+@pytest.mark.parametrize(
+    "name", ["a.digest", f"a{library.SUFFIX}", f"a{outputs.SUFFIX}", "a.granted"]
+)
+def test_unused_notes(folder: Directory, name: str) -> None:
+    """Whatever is noted beside compiled code goes when nobody used it for a month."""
+    write(folder, f"a{suffix}", eviction.UNUSED + 1)
+    assert [] == kept(folder)
+
+
+def test_links_are_not_followed(folder: Directory) -> None:
+    """A link goes by its own age, wherever it leads, and where it leads nothing happens."""
+    for name, target in (("new.digest", "nowhere"), ("old.digest", "nowhere"), ("a.digest", "b")):
+        os.symlink(target, Path(folder.path, name))
+        age = 0 if name == "new.digest" else eviction.UNUSED + 1
+        os.utime(Path(folder.path, name), (NOW - age, NOW - age), follow_symlinks=False)
+    write(folder, "b", 0)
+    assert ["b", "new.digest"] == kept(folder)
+
+
+def test_no_descriptor_is_left(folder: Directory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To list the folder leaves nothing open, and what others remove meanwhile is not there."""
+    write(folder, "a", 0)
+    before = os.listdir("/dev/fd")
+    assert {"a"} == eviction.states(folder).keys()
+    monkeypatch.setattr(os, "listdir", lambda _: ["a", "gone"])
+    assert {"a"} == eviction.states(folder).keys()
+    monkeypatch.undo()
+    assert before == os.listdir("/dev/fd")

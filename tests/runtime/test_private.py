@@ -43,7 +43,8 @@ def refused(path: Path) -> str:
 
 def test_made_private(base: Path, umask: int) -> None:
     """What is missing is made for the user alone, whatever the umask."""
-    assert str(base / "a/b") == opened(base / "a" / "b")
+    with private.open_directory(str(base / "a" / "b")) as directory:
+        assert str(base / "a/b") == directory.path
     modes = [(base / name).stat().st_mode & 0o7777 for name in ("a", "a/b")]
     assert [0o700, 0o700] == modes
 
@@ -238,3 +239,40 @@ def test_no_descriptor_is_left(base: Path) -> None:
         with pytest.raises((PermissionError, FileNotFoundError)):
             private.open_directory(str(base / path), make=False)
     assert len(before) == len(os.listdir("/dev/fd"))
+
+
+@pytest.mark.parametrize(("number", "leads"), [(40, True), (41, False)])
+def test_many_links(base: Path, number: int, leads: bool) -> None:
+    """As many links are followed as Linux does, and no more."""
+    (base / "0").mkdir()
+    for link in range(1, number + 1):
+        (base / str(link)).symlink_to(str(link - 1))
+    path = base / str(number) / "a"
+    if leads:
+        assert str(base / "0/a") == opened(path)
+    else:
+        assert refused(path).endswith(" is a link")
+
+
+def test_the_current_folder_is_gone(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a relative path needs a current folder."""
+    (base / "a").mkdir()
+    monkeypatch.chdir(base / "a")
+    (base / "a").rmdir()
+    assert str(base / "b") == opened(base / "b")
+
+
+@as_root
+@pytest.mark.parametrize("owner", [0, SOMEBODY])
+def test_who_is_trusted(base: Path, owner: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Directories and links on the way may be root's or the user's, whoever that is."""
+    (base / "a" / "b").mkdir(parents=True, mode=0o755)
+    (base / "a" / "link").symlink_to("b")
+    (base / "a" / "b" / "c").mkdir(mode=0o700)
+    for name in ("a", "a/b", "a/link"):
+        os.chown(base / name, owner, 0, follow_symlinks=False)
+    os.chown(base / "a" / "b" / "c", SOMEBODY, 0)
+    monkeypatch.setattr(os, "getuid", lambda: SOMEBODY)
+    assert str(base / "a/b/c") == opened(base / "a" / "link" / "c")
+    monkeypatch.setattr(os, "getuid", lambda: SOMEBODY + 1)
+    assert refused(base / "a" / "link" / "c").endswith("belongs to another user")

@@ -43,3 +43,11 @@ def test_unreadable_entry(entry: str) -> None:
     with pytest.raises(Failure) as caught:
         find([entry], parse("https://api.example").origin)
     assert isinstance(caught.value.error, client.Error_Misconfigured)
+
+
+def test_first_of_equals(settings: dict[str, str]) -> None:
+    """Of two settings that are trusted alike, errors name the one that stands first."""
+    settings.update(ONE_URL="https://api.example", TWO_URL="https://api.example")
+    found = find(["$ONE_URL", "$TWO_URL"], parse("https://api.example").origin)
+    assert found is not None
+    assert found.name == "ONE_URL"

@@ -84,3 +84,10 @@ def test_secrets(settings: dict[str, str]) -> None:
     assert secret.blot("zoë, a:ż, em/DqzphOsW8", found.secrets) == "***, ***, ***"
     settings["GH_TOKEN"] = "ollama"
     assert () == credential.of_settings(BEARER, TARGET).secrets
+
+
+def test_answers_may_be_streamed(settings: dict[str, str]) -> None:
+    """A key or an account is recognized in an answer, so that need not wait for its end."""
+    settings.update(GH_TOKEN="key", USER_NAME="ann", PASSWORD="word")
+    for kind in (None, BEARER, BASIC):
+        assert credential.of_settings(kind, TARGET).private is False

@@ -244,7 +244,7 @@ def test_plain_http_to_others(network: Network, settings: Settings, origin: str)
     settings["WAE_INSECURE_ORIGINS"] = "http://other.test, http://127.0.0.1:81"
     assert expected == problem(ask())
     assert [] == network.sent
-    settings["WAE_INSECURE_ORIGINS"] = f"http://other.test ,\n{origin.upper()}/"
+    settings["WAE_INSECURE_ORIGINS"] = f" http://other.test ,\n{origin.upper()}/, "
     ask()
     assert ["Bearer my-key"] == [key for _, key in sent(network)]
 

@@ -5,7 +5,9 @@ import os
 import pytest
 from componentize_py_types import Err
 from wit_world.exports.presence import Source
+from wit_world.imports import preopens
 
+import sources
 from app import Presence
 from lookup import value
 
@@ -120,3 +122,13 @@ def test_a_broken_configuration_file_is_named(config):
     with pytest.raises(Err) as caught:
         lookup()
     assert str(config) == caught.value.value.file
+
+
+def test_the_configuration_folder_is_the_hosts(environ, monkeypatch):
+    """It is what the host opened as `/config`; where it opened none, no file is read for it."""
+    files = {"/config/.env": {"TOKEN": "one"}}
+    monkeypatch.setattr(sources, "read_settings", lambda file: files.get(file, {}))
+    monkeypatch.setattr(preopens, "get_directories", lambda: [(None, ".")])
+    assert (None, None) == lookup()
+    monkeypatch.setattr(preopens, "get_directories", lambda: [(None, "."), (None, "/config")])
+    assert (Source.CONFIG, "one") == lookup()

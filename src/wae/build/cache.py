@@ -30,12 +30,11 @@ def load(folder: Path, name: str, key: str, suffix: str) -> bytes | None:
     return None
 
 
-def keep(folder: Path, name: str, key: str, suffix: str, content: bytes) -> Path:
+def keep(folder: Path, name: str, key: str, suffix: str, content: bytes) -> None:
     """Keeps ``content`` under ``name`` and ``key``. Raises OSError."""
     path = folder / _file_name(name, key, content, suffix)
     write_whole(path, content)
     _prune(folder, path)
-    return path
 
 
 def _file_name(name: str, key: str, content: bytes, suffix: str) -> str:

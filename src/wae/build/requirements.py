@@ -86,14 +86,14 @@ def _entries(text: str, file: Path) -> Iterator[tuple[int, str]]:
     entry, start = "", 0
     for number, line in enumerate(text.split("\n"), 1):
         line = line.removesuffix("\r")
-        if not line.replace("\t", " ").isprintable():
+        if not line.replace("\t", "").isprintable():
             raise _error(file, number, "this line has a character that cannot be seen")
         code, hash_sign, comment = _split_comment(line)
-        if hash_sign and comment.rstrip().endswith("\\"):
+        if comment.rstrip().endswith("\\"):
             raise _error(file, number, "a comment ends in a backslash")
         start = start if entry else number
         goes_on = code.endswith("\\") and not hash_sign
-        entry += code.removesuffix("\\") + " " if goes_on else code
+        entry += code.removesuffix("\\") if goes_on else code
         if not goes_on:
             if entry.strip():
                 yield start, entry.strip()

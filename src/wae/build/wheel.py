@@ -6,6 +6,7 @@ Source: the packaging specification *Binary distribution format*.
 from __future__ import annotations
 
 import io
+import lzma
 import stat
 import zipfile
 import zlib
@@ -16,6 +17,12 @@ from wae.build.tree import MOST_BYTES, MOST_FILES
 NATIVE = (".so", ".pyd", ".dylib")
 _LIBRARIES = ("purelib", "platlib")
 _FOR_THE_TOOL = "componentize-py.toml"
+
+
+# What reading a damaged, an encrypted or a strangely packed member may raise.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
+)  # fmt: skip
 
 
 class BadWheel(ValueError):
@@ -46,7 +53,7 @@ def unpack_wheel(wheel: bytes) -> dict[str, bytes]:
                 if left < 0:
                     raise BadWheel(f"it unpacks to more than {MOST_BYTES >> 20} MiB")
                 found[str(place)] = content
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except _UNREADABLE:
         raise BadWheel("it is no zip archive that can be read") from None
     return found
 

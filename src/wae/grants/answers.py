@@ -150,7 +150,7 @@ def _read(where: str, name: str) -> str:
 
 
 def _names(folder: "Directory") -> list[str]:
-    listed = os.open(".", os.O_RDONLY | os.O_DIRECTORY, dir_fd=folder.descriptor)
+    listed = os.open(".", os.O_RDONLY, dir_fd=folder.descriptor)
     try:
         return sorted(name for name in os.listdir(listed) if not name.endswith(TEMPORARY))
     finally:

@@ -81,7 +81,7 @@ def _used(name: str, files: "dict[str, os.stat_result]") -> float:
 
 def states(folder: Directory) -> "dict[str, os.stat_result]":
     """What is known of each entry, by name."""
-    listed = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=folder.descriptor)
+    listed = os.open(".", os.O_RDONLY, dir_fd=folder.descriptor)
     try:
         found = {}
         for name in os.listdir(listed):

@@ -13,7 +13,7 @@ import stat
 _SEARCH: int = getattr(os, "O_PATH", getattr(os, "O_SEARCH", os.O_RDONLY))
 """Enough to go through a directory that may not be listed, where the system has it."""
 
-_STEP = _SEARCH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_STEP = _SEARCH | os.O_DIRECTORY | os.O_NOFOLLOW
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _LINKS = 40
@@ -89,9 +89,6 @@ def _enter(here: Directory, step: str, *, make: bool) -> "str | None":
             raise
         descriptor = _made(here, step)
     except OSError as error:
-        # A link: ENOTDIR on Linux, which O_DIRECTORY makes of it, ELOOP elsewhere.
-        if error.errno not in (errno.ENOTDIR, errno.ELOOP):
-            raise
         return _link(here, step, error)
     path = os.path.dirname(here.path) if step == ".." else os.path.join(here.path, step)
     _move(here, path, descriptor)
