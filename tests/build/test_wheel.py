@@ -158,6 +158,7 @@ def test_damaged_in_any_way_of_packing(kind: int) -> None:
             "shorter than it says",
             with_field(compressed(zipfile.ZIP_STORED), 20, b"\xff\xff\x00\x00" * 2),
         ),
+        ("begins before the file", _STORED[:-6] + b"\xff" + _STORED[-5:]),
         ("no archive", b"no archive"),
     ],
 )

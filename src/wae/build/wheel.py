@@ -21,7 +21,7 @@ _FOR_THE_TOOL = "componentize-py.toml"
 
 # What reading a damaged, an encrypted or a strangely packed member may raise.
 _UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError,
 )  # fmt: skip
 
 
@@ -53,6 +53,8 @@ def unpack_wheel(wheel: bytes) -> dict[str, bytes]:
                 if left < 0:
                     raise BadWheel(f"it unpacks to more than {MOST_BYTES >> 20} MiB")
                 found[str(place)] = content
+    except BadWheel:
+        raise
     except _UNREADABLE:
         raise BadWheel("it is no zip archive that can be read") from None
     return found
