@@ -149,8 +149,8 @@ def test_use_keeps(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(cache, "MOST_BYTES", 2)
     build("a")
     build("b")
-    for path in kept(tmp_path):
-        os.utime(path, (1000, 1000))
+    for age, path in enumerate(kept(tmp_path)):  # a was made first
+        os.utime(path, (1000 + age, 1000 + age))
     build("a")
     build("c")
     assert [b"1", b"3"] == contents(tmp_path)

@@ -157,7 +157,7 @@ _STORED = compressed(zipfile.ZIP_STORED)
         ("encrypted", with_field(_STORED, 8, b"\x01")),
         ("packed in an unknown way", with_field(_STORED, 10, b"\x63")),
         ("shorter than its two sizes", with_field(_STORED, 20, b"\xff\xff\x00\x00" * 2)),
-        ("begins before the file", _STORED[:-5] + b"\x01" + _STORED[-4:]),
+        ("begins before the file", _STORED[:-5] + b"\x02" + _STORED[-4:]),
         ("no archive", b"no archive"),
     ],
 )
