@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wae.build import cache, componentize
+from wae.build import cache, componentize, linked
 from wae.build.app import cache_folder
 from wae.build.componentize import Built, build_component
 from wae.build.source import read_source
@@ -23,6 +23,8 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Build]:
     """Builds a component by its name; what componentize-py would make is a number."""
     made = iter(range(1, 100))
     monkeypatch.setattr(componentize, "_build", lambda *_: b"%d" % next(made))
+    monkeypatch.setattr(componentize, "load_linked", lambda *_: None)
+    monkeypatch.setattr(componentize, "link", lambda name, key, component, cache: component)
 
     def run(name: str) -> Built:
         folder = tmp_path / name
@@ -44,8 +46,11 @@ def contents(tmp_path: Path) -> list[bytes]:
     return [path.read_bytes() for path in kept(tmp_path)]
 
 
-def test_hit(build: Build) -> None:
-    """The second time nothing is built, and the report says so."""
+def test_hit(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second time nothing is built or linked, and the report says so."""
+    monkeypatch.setattr(linked, "linked_bytes", lambda component, cache: component)
+    monkeypatch.setattr(componentize, "load_linked", linked.load_linked)
+    monkeypatch.setattr(componentize, "link", linked.link)
     first, second = build("c"), build("c")
     assert (b"1", b"1") == (first.binary, second.binary)
     assert first.seconds > 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from wae.build.outputs import outputs_section
 from wae.build.progress import Progress
 from wae.build.request import run_section
 from wae.build.source import read_source
-from wae.build.tools import BuildError, last_lines, run, tool
+from wae.build.tools import BuildError, last_lines, problem_of
 from wae.build.tree import TreeError, read_file
 from wae.compose import Part, Plan, PlanError, encode, plan
 from wae.files import write_whole
@@ -77,22 +76,13 @@ def write_app(build: AppBuild, output: Path) -> None:
 
 def validate(binary: bytes) -> None:
     """Checks the composite with wasm-tools. Raises :class:`BuildError` with its verdict."""
-    problem = _problem(binary)
+    problem = problem_of(binary)
     if problem:
         raise BuildError(
             f"the composed app is not valid: {last_lines(problem, 2)}",
             hint="This is a bug in wae",
             debug=problem,
         )
-
-
-def _problem(binary: bytes) -> str:
-    """What wasm-tools finds wrong with a component; empty for a valid one."""
-    with tempfile.TemporaryDirectory() as scratch:
-        file = Path(scratch, "component.wasm")
-        file.write_bytes(binary)
-        done = run([tool("wasm-tools"), "validate", file])
-    return done.stderr if done.returncode else ""
 
 
 def cache_folder() -> Path:
@@ -166,7 +156,7 @@ def _prebuilt(manifest: Manifest, entry: ComponentEntry) -> bytes:
         raise manifest.error(
             entry.name, f'component "{entry.name}": {entry.path}: {error.message}'
         ) from None
-    problem = _problem(binary)
+    problem = problem_of(binary)
     if problem:
         raise manifest.error(
             entry.name,

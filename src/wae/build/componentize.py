@@ -1,4 +1,4 @@
-"""One Python component: checked, then made by componentize-py, or taken from the cache.
+"""One Python component: checked, made by componentize-py and linked, or taken from the cache.
 
 componentize-py's output differs from run to run (it contains a snapshot of memory, hash seed and
 all), so the cache goes by what goes in: sources, WIT, locked dependencies, tool versions.
@@ -12,10 +12,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from wae.binary.reader import BinaryError
 from wae.build import cache as kept
 from wae.build.classes import check_classes
 from wae.build.dependencies import install_dependencies
 from wae.build.guest import componentize
+from wae.build.linked import link, load_linked
 from wae.build.markers import GUEST_PYTHON
 from wae.build.preload import modules_to_preload
 from wae.build.requirements import lock_text
@@ -28,23 +30,33 @@ RECIPE = "10"  # raise it when the steps below change what comes out
 
 @dataclass(frozen=True)
 class Built:
-    """A component's bytes; ``seconds`` is 0 where the cache had them."""
+    """A component's bytes; ``seconds`` is 0 where the cache had them.
+
+    ``unlinked`` says why its core modules could not be linked; empty if they are.
+    """
 
     binary: bytes
     seconds: float = 0.0
+    unlinked: str = ""
 
 
 def build_component(source: Source, contracts: Path | None, cache: Path) -> Built:
     """Builds ``source``, or reads it from ``cache``. Raises :class:`BuildError`."""
     packages = read_contracts(contracts)
     folder, key = cache / "components", input_hash(source, packages)
-    cached = kept.load(folder, source.name, key, ".wasm")
-    if cached is not None:
-        return Built(cached)
+    linked = load_linked(source.name, key, cache)
+    if linked is not None:
+        return Built(linked)
     started = time.monotonic()
-    binary = _build(source, packages, cache)
-    kept.keep(folder, source.name, key, ".wasm", binary)
-    return Built(binary, time.monotonic() - started)
+    binary = kept.load(folder, source.name, key, ".wasm")
+    if binary is None:
+        binary = _build(source, packages, cache)
+        kept.keep(folder, source.name, key, ".wasm", binary)
+    try:
+        linked = link(source.name, key, binary, cache)
+    except BinaryError as error:
+        return Built(binary, time.monotonic() - started, error.message)
+    return Built(linked, time.monotonic() - started)
 
 
 def input_hash(source: Source, contracts: Contracts) -> str:

@@ -11,6 +11,7 @@ import site
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
@@ -83,6 +84,15 @@ def run(
         errors="replace",
         check=False,
     )
+
+
+def problem_of(binary: bytes) -> str:
+    """What wasm-tools finds wrong with a component; empty for a valid one."""
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch, "component.wasm")
+        file.write_bytes(binary)
+        done = run([tool("wasm-tools"), "validate", file])
+    return done.stderr if done.returncode else ""
 
 
 def last_lines(text: str, count: int = 1) -> str:

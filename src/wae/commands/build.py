@@ -98,11 +98,21 @@ def _tell(build: AppBuild, output: Path) -> None:
     for name, built in build.components.items():
         how = f"built in {built.seconds:.1f} s" if built.seconds else "unchanged"
         print(f"  {name:<12} {_megabytes(len(built.binary)):>8}  {how}", file=sys.stderr)
+    for name, built in build.components.items():
+        if built.unlinked:
+            print(_unlinked(name, built.unlinked), file=sys.stderr)
     size, saved = _megabytes(len(build.binary)), _megabytes(build.saved)
     print(
         f"{one_line(str(output))}: {size}, {len(build.plan.instances)} instances "
         f"({saved} saved by sharing core modules)",
         file=sys.stderr,
+    )
+
+
+def _unlinked(name: str, reason: str) -> str:
+    return (
+        f'note: component "{name}" works, but starts slower than it could: its core modules cannot '
+        f"be linked ({one_line(reason)})"
     )
 
 

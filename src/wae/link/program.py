@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -78,3 +79,13 @@ class Program:
         """The globals that it imports, each once, in order."""
         each = [v for one in self.libraries for v in one.variables if isinstance(v, State)]
         return list(dict.fromkeys(each))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that the merged module is made from, in hexadecimal."""
+        made_from = [repr((self.exports, self.slots, self.stack_pointer, self.table_size))]
+        for one in self.libraries:
+            sections = {n: hashlib.sha256(s).hexdigest() for n, s in one.module.sections.items()}
+            names = hashlib.sha256(repr(one.module.names).encode()).hexdigest()
+            made_from.append(repr((one.name, one.functions, one.variables, sections, names)))
+        return hashlib.sha256("\n".join(made_from).encode()).hexdigest()
