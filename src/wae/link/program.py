@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from wae.link.module import Module
+from wae.link.module import Module, Part
 
 
 class Symbol(NamedTuple):
@@ -82,10 +82,17 @@ class Program:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of all that the merged module is made from, in hexadecimal."""
+        """SHA-256 of all that the merged module is made from, in hexadecimal.
+
+        The libraries' own globals count as what they stand for: state differs between components.
+        """
         made_from = [repr((self.exports, self.slots, self.stack_pointer, self.table_size))]
         for one in self.libraries:
-            sections = {n: hashlib.sha256(s).hexdigest() for n, s in one.module.sections.items()}
+            sections = {
+                number: hashlib.sha256(section).hexdigest()
+                for number, section in one.module.sections.items()
+                if number != Part.GLOBAL
+            }
             names = hashlib.sha256(repr(one.module.names).encode()).hexdigest()
             made_from.append(repr((one.name, one.functions, one.variables, sections, names)))
         return hashlib.sha256("\n".join(made_from).encode()).hexdigest()
