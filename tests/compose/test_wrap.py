@@ -122,6 +122,19 @@ def test_no_component() -> None:
         wrap(b"no wasm", "app", Authority())
 
 
+def test_what_the_composer_refuses() -> None:
+    """An app that the composer cannot place is not wrapped; what to do about it is told, too."""
+    binary = dummy.from_wit(
+        "package test:it;\nworld w { import wasi:http/outgoing-handler@0.2.9; }\n"
+        "package wasi:http@0.2.9 { interface outgoing-handler { handle: func(); } }\n"
+    )
+    with pytest.raises(CannotWrap) as caught:
+        wrap(binary, "app", Authority(origins=("a.example",)))
+    said = '"app" imports wasi:http/outgoing-handler@0.2.9 with other types than WASI\'s'
+    hint = "Build it against the WIT of wasi:http"
+    assert (said, hint) == (caught.value.message, caught.value.hint)
+
+
 def test_it_exports_the_same() -> None:
     """Whoever calls the app calls its wrapped form alike."""
     wrapped = decode_component(wrap(app(), "app", Authority()))

@@ -2,8 +2,8 @@
 
     python -m tests.mutation [MODULE …] [--jobs N] [--list]
 
-A MODULE is a part of the path of one in `targets.py`; without any, all are tried, which takes an
-hour. Each mutant must make one of its module's fast tests fail, or stand in `explained.toml` with
+A MODULE is a part of the path of one in `targets.py`; without any, all are tried, which takes
+hours. Each mutant must make one of its module's fast tests fail, or stand in `explained.toml` with
 the reason why it cannot. An explanation is stale where there is no such mutant, or a test kills it.
 The exit code is 1 if anything survived unexplained, or an explanation is stale.
 """

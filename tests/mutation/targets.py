@@ -51,10 +51,14 @@ TARGETS |= {
         "compose/generate/deny": ("compose/test_stub", "inspect/test_recognize"),
         "compose/generate/denial": ("compose/test_seal", "compose/test_denial"),
         "compose/generate/answers": ("compose/test_seal", "compose/test_denial"),
-        "inspect/recognize": ("inspect/test_policies", "inspect/test_recognize"),
+        "inspect/recognize": (
+            "inspect/test_limits",
+            "inspect/test_policies",
+            "inspect/test_recognize",
+        ),
         "inspect/gates": ("inspect/test_gates",),
         "inspect/denials": ("inspect/test_recognize",),
-        "inspect/variables": ("inspect/test_recognize",),
+        "inspect/variables": ("inspect/test_limits", "inspect/test_recognize"),
         "inspect/authority": ("inspect/test_depth", "inspect/test_names", "inspect/test_report"),
         "inspect/limits": (
             "inspect/test_limits",

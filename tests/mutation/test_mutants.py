@@ -65,6 +65,7 @@ def test_changes(source: str, expected: set[tuple[str, str]]) -> None:
         "import a.b",
         "if TYPE_CHECKING:\n    import a",
         "TYPE_CHECKING = False",
+        "A: TypeAlias = b | None",
         "x = f'{a} words'",
         "return None",
     ],
