@@ -151,6 +151,7 @@ def test_to_the_second(folder: Directory) -> None:
     entry(folder, "a.cwasm", 30 * 86_400)
     write(folder, "a.digest", 30 * 86_400)
     write(folder, f"b.digest.{os.getpid()}.ab12.tmp", 3600)
+    entry(folder, "c.cwasm", 30 * 86_400 + 1)
     assert 4 == len(kept(folder))
     assert int("9" * 15) == eviction.limit({"WAE_CACHE_LIMIT": "9" * 15})
 
