@@ -309,6 +309,9 @@ def test_without_a_data_folder(
         timeout=300,
         check=False,
     )
-    told = "wae: There is no data folder, so nothing of this chat is kept.\n"
+    told = (
+        "wae: There is no data folder, so nothing of this chat is kept. "
+        "'wae' opens one; under another runtime give it --dir FOLDER::/data.\n"
+    )
     assert (0, "Hi\n", told) == (done.returncode, done.stdout, done.stderr)
     assert [] == [*tmp_path.iterdir()]

@@ -14,7 +14,7 @@ from openai.chat.turns import Listener, Manner, Turn
 from openai.models import choice
 from openai.options import Temperature
 from openai.sessions import store
-from openai.sessions.store import Session
+from openai.sessions.store import KEEP, Session
 from shared import cleaning, output, wording
 from shared.errors import Failure
 from shared.terminal import Terminal
@@ -128,7 +128,7 @@ def _session(terminal: Terminal, resume: bool, prefix: str | None) -> Session | 
     if resume:
         return store.latest()
     if store.folder() is None:
-        terminal.tell("wae: There is no data folder, so nothing of this chat is kept.")
+        terminal.tell(f"wae: There is no data folder, so nothing of this chat is kept. {KEEP}.")
         return None
     return Session(store.begin(), [])
 

@@ -9,6 +9,8 @@ from openai.sessions import identifier, session_file
 from shared import cleaning, data_folder
 from shared.errors import USAGE, Failure
 
+#: What opens a data folder.
+KEEP = "'wae' opens one; under another runtime give it --dir FOLDER::/data"
 _SUFFIX = ".jsonl"
 
 
@@ -121,7 +123,7 @@ def _folder() -> str:
     if found is None:
         raise Failure(
             "There is no data folder, so nothing of a chat is kept",
-            "Run it with 'wae', which opens one",
+            KEEP,
         )
     return found
 
