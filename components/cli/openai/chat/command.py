@@ -20,7 +20,7 @@ from shared.errors import Failure
 from shared.terminal import Terminal
 from shared.tool import WholeNumber, examples
 
-_ENDS = ("exit", "quit")
+_ENDS = ("bye", "stop", "end", "quit", "exit")
 
 
 @click.command(

@@ -256,3 +256,11 @@ def test_no_key_is_shown(wae, model, fake):
     fake(chat, "open", Err(chat.Error_Unauthorized("no")))
     done = wae("openai", "chat", "Hi", variables={"OPENAI_API_KEY": SECRET})
     assert SECRET not in done.out + done.err
+
+
+@pytest.mark.parametrize("word", ["bye", "stop", "end", "quit", "exit", "Bye", " EXIT "])
+def test_words_that_end_a_conversation(wae, model, word):
+    """Any of them ends it, in any case; nothing of it is asked."""
+    asked = model().requests
+    done = wae("openai", "chat", terminal=True, typed=f"Hi\n{word}\nNo more\n")
+    assert (0, 1) == (done.code, len(asked))
