@@ -280,11 +280,12 @@ def test_stream(post, replies):
 
 def test_stream_that_fails(post, replies):
     """An error between two values is an `error` event with the problem."""
-    stream = replies(chat.Event_Text("H"), Err(chat.Error_Interrupted("it broke off")))
+    stream = replies(chat.Event_Text("H"), Err(chat.Failure(None, chat.Error_Interrupted("it broke off"))))
     out = post(OPEN, REQUEST)
     name, data, _ = out.sent.output.writes[-1].decode().split("\n", 2)
     assert "event: error" == name
-    assert {"interrupted": "it broke off"} == json.loads(data.removeprefix("data: "))["error"]
+    failure = {"server": None, "reason": {"interrupted": "it broke off"}}
+    assert failure == json.loads(data.removeprefix("data: "))["error"]
     assert (1, 1, True) == (stream.closed, stream.released, out.sent.finished)
 
 
@@ -292,10 +293,10 @@ def test_stream_that_cannot_be_opened(post, monkeypatch):
     """It is a problem like any other."""
 
     def fail(_):
-        raise Err(chat.Error_Unauthorized("no key"))
+        raise Err(chat.Failure(None, chat.Error_Unauthorized("no key")))
 
     monkeypatch.setattr(chat, "open", fail)
-    assert {"error": {"unauthorized": "no key"}} == problem(post(OPEN, REQUEST))[2]
+    assert {"error": {"server": None, "reason": {"unauthorized": "no key"}}} == problem(post(OPEN, REQUEST))[2]
 
 
 def test_client_that_leaves(post, replies):
