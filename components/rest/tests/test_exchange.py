@@ -280,7 +280,8 @@ def test_stream(post, replies):
 
 def test_stream_that_fails(post, replies):
     """An error between two values is an `error` event with the problem."""
-    stream = replies(chat.Event_Text("H"), Err(chat.Failure(None, chat.Error_Interrupted("it broke off"))))
+    broken = chat.Failure(None, chat.Error_Interrupted("it broke off"))
+    stream = replies(chat.Event_Text("H"), Err(broken))
     out = post(OPEN, REQUEST)
     name, data, _ = out.sent.output.writes[-1].decode().split("\n", 2)
     assert "event: error" == name
@@ -296,7 +297,8 @@ def test_stream_that_cannot_be_opened(post, monkeypatch):
         raise Err(chat.Failure(None, chat.Error_Unauthorized("no key")))
 
     monkeypatch.setattr(chat, "open", fail)
-    assert {"error": {"server": None, "reason": {"unauthorized": "no key"}}} == problem(post(OPEN, REQUEST))[2]
+    failure = {"server": None, "reason": {"unauthorized": "no key"}}
+    assert {"error": failure} == problem(post(OPEN, REQUEST))[2]
 
 
 def test_client_that_leaves(post, replies):
