@@ -9,9 +9,11 @@ from wit_world.imports import environment, types
 import endpoints
 import incoming
 import outgoing
+import served_files
 from functions import DOCUMENT, functions
 from wae.faces.rest import lazy
 from wae.faces.rest.assets import page
+from wae.faces.rest.files import paths
 from wae.faces.rest.host import is_rebindable
 from wae.faces.rest.router import (
     JSON,
@@ -44,6 +46,11 @@ def answer(request: types.IncomingRequest, out: types.ResponseOutparam) -> None:
             router.authorize(head)
             if head.path == lazy.PATH:
                 found = _wait(head)
+            elif paths.is_below(head.path) and head.path not in FUNCTIONS:
+                _check_reader(head, rules)
+                found = served_files.send(out, head)
+                if found is None:
+                    return
             else:
                 _check_page(head, rules)
                 function = router.endpoint(head)
@@ -81,6 +88,20 @@ def _check_page(head: Request, rules: Rules) -> None:
             "Forbidden",
             "Web pages may call this server by its address or as localhost. By another name it "
             "takes a token: set WAE_TOKEN where the server runs",
+        )
+
+
+def _check_reader(head: Request, rules: Rules) -> None:
+    """Raises Problem for reading by a name that may be a page's own.
+
+    Browsers name no origin when a page reads what passes for its own site, so nobody is let in.
+    """
+    if rules.token is None and is_rebindable(head.headers.get("host", "")):
+        raise Problem(
+            403,
+            "Forbidden",
+            "Files are served by this server's address or as localhost. By another name they take "
+            "a token: set WAE_TOKEN where the server runs",
         )
 
 

@@ -18,7 +18,8 @@ _CHUNK = 1 << 16
 def head(request: types.IncomingRequest) -> Request:
     """The request without its body."""
     path, _, query = (request.path_with_query() or "/").partition("?")
-    return Request(_method(request.method()), unquote(path), _headers(request), query=query)
+    decoded = unquote(path)
+    return Request(_method(request.method()), decoded, _headers(request), target=path, query=query)
 
 
 def body(request: types.IncomingRequest, announced: str) -> bytes:

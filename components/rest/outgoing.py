@@ -1,16 +1,17 @@
 """Answers by wasi:http: whole ones, and streams of server-sent events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from componentize_py_types import Err, Ok
 from wit_world.imports import types
-from wit_world.imports.streams import OutputStream
+from wit_world.imports.streams import InputStream, OutputStream
 
 from wae.faces.rest.router import Answer, Problem, event, json_bytes
 
 EVENTS = "text/event-stream; charset=utf-8"
+_SPLICE = 1 << 20
 _CHUNK = 4096  # what `blocking-write-and-flush` takes at most
 _ALWAYS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
@@ -24,7 +25,7 @@ def send(out: types.ResponseOutparam, answer: Answer, *, has_body: bool) -> None
     own = {"content-type": answer.content_type, "content-length": str(len(answer.body))}
     headers = {**_ALWAYS, **own, **dict(answer.headers)}
     if not has_body:
-        _send_head(out, answer.status, headers)
+        send_head(out, answer.status, headers)
         return
     with _body(out, answer.status, headers) as stream:
         _write(stream, answer.body)
@@ -49,9 +50,25 @@ def _head(status: int, headers: dict[str, str]) -> types.OutgoingResponse:
     return response
 
 
-def _send_head(out: types.ResponseOutparam, status: int, headers: dict[str, str]) -> None:
+def send_head(out: types.ResponseOutparam, status: int, headers: dict[str, str]) -> None:
     """Sends a head alone. A body that is taken must be as long as the head says, so none is."""
     types.ResponseOutparam.set(out, Ok(_head(status, headers)))
+
+
+def send_pieces(
+    out: types.ResponseOutparam,
+    status: int,
+    headers: dict[str, str],
+    pieces: Sequence[bytes | tuple[InputStream, tuple[int, int]]],
+) -> None:
+    """Sends a body of bytes, and of streams with the first byte and the one after the last."""
+    with _body(out, status, headers) as stream:
+        for piece in pieces:
+            if isinstance(piece, bytes):
+                _write(stream, piece)
+            else:
+                source, (first, end) = piece
+                _splice(stream, source, end - first)
 
 
 @contextmanager
@@ -74,5 +91,14 @@ def _write(stream: OutputStream, content: bytes) -> None:
     for start in range(0, len(content), _CHUNK):
         try:
             stream.blocking_write_and_flush(content[start : start + _CHUNK])
+        except Err:
+            raise _Gone from None
+
+
+def _splice(stream: OutputStream, source: InputStream, left: int) -> None:
+    """Bytes of a file that ends too early break the answer off, too: its length was told."""
+    while left:
+        try:
+            left -= stream.blocking_splice(source, min(left, _SPLICE))
         except Err:
             raise _Gone from None

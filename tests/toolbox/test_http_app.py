@@ -297,10 +297,10 @@ def test_token(environ: dict[str, str], tmp_path: Path) -> None:
 
 
 def test_what_it_needs() -> None:
-    """It needs no files and no terminal from whoever serves it, and exports nothing but HTTP."""
+    """It needs no terminal from whoever serves it, and exports nothing but HTTP."""
     wasm = APP.read_bytes()
     imports = {name.partition("@")[0] for name in dummy.root_imports(wasm)}
-    absent = ("wasi:filesystem", "wasi:cli/stdin", "wasi:cli/stdout", "wasi:cli/terminal", "wae:")
+    absent = ("wasi:cli/stdin", "wasi:cli/stdout", "wasi:cli/terminal", "wae:")
     assert [] == [name for name in imports if name.startswith(absent)]
     world = dummy.world_of(wasm)
     exports = [*world["worlds"][0]["exports"].values()]

@@ -98,6 +98,11 @@ class OutputStream(Resource):
             raise Err(StreamError_Closed())
         self.writes.append(content)
 
+    def blocking_splice(self, source, size):
+        content = source.take(min(size, 4096))
+        self.blocking_write_and_flush(content)
+        return len(content)
+
 
 @dataclass
 class OutgoingBody(Resource):

@@ -13,6 +13,7 @@ from wae.grants import options as grant_options
 from wae.runtime import folder, terminal
 
 if TYPE_CHECKING:
+    from wae.faces.rest.folder import NothingServed, OpenFolder
     from wae.faces.rest.router import Rules
     from wae.grants.model import Grants
 
@@ -27,6 +28,7 @@ a JSON object of its arguments. `toolbox` is the packaged app.
   /healthz       200 while the server runs
   /readyz        200 once everything is compiled and the first sandboxes wait
   /metrics       for Prometheus
+  /files/        the files of the folder that --files names
   /lazy?seconds=N
                  waits N seconds, 60 at most: others are answered meanwhile
 
@@ -38,6 +40,7 @@ With WAE_TOKEN in the environment, calls and /metrics need the header
 
 {grant_options.HELP}
 Options:
+  --files DIR        Serve the files in this folder at /files/, to read.
   --host HOST        The address to listen on (127.0.0.1).
   --port PORT        The port, 0 for any free one (8000).
   --reuse INTERFACE  Let sandboxes of this interface serve call after call:
@@ -79,13 +82,18 @@ def main(arguments: list[str], *, debug: bool) -> int:
             "`wae serve` needs uvicorn, which is not installed",
             hint='Run pip install "wae[serve]"',
         ) from None
+    files = _files(options.files)
     listening = listen(options.host, options.port, token)
-    _serve(options, grants, token, listening)
+    _serve(options, grants, token, listening, files)
     return 0
 
 
 def _serve(
-    options: argparse.Namespace, grants: Grants, token: str | None, listening: socket.socket
+    options: argparse.Namespace,
+    grants: Grants,
+    token: str | None,
+    listening: socket.socket,
+    files: OpenFolder | NothingServed,
 ) -> None:
     from wae.faces.pool import plain_contract, reused_interfaces
     from wae.faces.rest import journal
@@ -111,12 +119,19 @@ def _serve(
         options.threads + _WAITING,
         options.body * _MIB,
         log_requests=not options.quiet,
+        folder=files,
     )
 
     def started() -> None:
         terminal.line(f"wae: serving {app.name} at {address} (Ctrl-C ends it)")
 
     serve(Application(app.name, contract, crew, settings), listening, started)
+
+
+def _files(path: str | None) -> OpenFolder | NothingServed:
+    from wae.faces.rest.folder import NothingServed, OpenFolder
+
+    return NothingServed() if path is None else OpenFolder(path)
 
 
 def _processors() -> int:
@@ -165,6 +180,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("app", nargs="?")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--files")
     parser.add_argument("--reuse", action="append", default=[])
     parser.add_argument("--timeout", type=float, default=30.0)
     parser.add_argument("--memory", type=int, default=256)

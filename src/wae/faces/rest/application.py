@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from wae.contract.model import Contract, streamed
 from wae.faces.rest import assets, events, journal, lazy, metrics
 from wae.faces.rest.asgi import asgi_request
 from wae.faces.rest.body import Gone, Receive, read_body
+from wae.faces.rest.files.paths import is_below
+from wae.faces.rest.folder import NothingServed, OpenFolder
 from wae.faces.rest.openapi import describe, paths
 from wae.faces.rest.pausing import pause
 from wae.faces.rest.room import Place, Room
@@ -27,6 +29,7 @@ from wae.faces.rest.router import (
     json_bytes,
     not_allowed,
 )
+from wae.faces.rest.sending import send_file
 from wae.faces.rest.workers import wire
 from wae.faces.rest.workers.crew import Crew
 from wae.faces.rest.workers.wire import Question
@@ -48,6 +51,7 @@ class Settings:
     calls: int
     body: int = 1 << 20
     log_requests: bool = True
+    folder: OpenFolder | NothingServed = field(default_factory=NothingServed)
 
 
 class Application:
@@ -109,6 +113,9 @@ class Application:
                 self._router.authorize(request)
                 if request.path == lazy.PATH:
                     return await self._wait(request, receive, send)
+                if is_below(request.path) and request.path not in self._known:
+                    found = await send_file(request, self._settings.folder, send)
+                    return found if isinstance(found, int) else await _send_answer(found, send)
                 streams = self._router.endpoint(request)
                 return await self._call(request, receive, send, streams=streams)
         except Problem as problem:
@@ -129,7 +136,7 @@ class Application:
             if streams:
                 streaming = True
                 return await self._stream(place, receive, send)
-            return await _send_answer(Answer(200, JSON, reply.body, (_PRIVATE,)), send)
+            return await _send_answer(Answer(200, JSON, reply.body), send)
         finally:
             place.leave(streaming=streaming)
 
@@ -143,7 +150,7 @@ class Application:
         return await _send_answer(lazy.answer(seconds), send)
 
     async def _stream(self, place: Place, receive: Receive, send: Send) -> int:
-        headers = _headers(Answer(200, events.CONTENT_TYPE, b"", (_PRIVATE,)))
+        headers = _headers(Answer(200, events.CONTENT_TYPE, b""))
         await send({"type": "http.response.start", "status": 200, "headers": headers})
 
         async def write(content: bytes) -> None:
@@ -165,14 +172,14 @@ class Application:
         if request.method not in READING:
             raise not_allowed(request, ", ".join(READING))
         if request.path == "/healthz":
-            return Answer(200, _TEXT, b"ok\n", (_PRIVATE,))
+            return Answer(200, _TEXT, b"ok\n")
         if request.path == "/readyz":
             if not self._ready:
                 raise _unready()
-            return Answer(200, _TEXT, b"ready\n", (_PRIVATE,))
+            return Answer(200, _TEXT, b"ready\n")
         self._router.authorize(request)
         text = self._metrics.text(self._room.taken, self.crew.processes())
-        return Answer(200, metrics.CONTENT_TYPE, text, (_PRIVATE,))
+        return Answer(200, metrics.CONTENT_TYPE, text)
 
 
 async def _send_answer(answer: Answer, send: Send) -> int:
@@ -183,10 +190,11 @@ async def _send_answer(answer: Answer, send: Send) -> int:
 
 
 def _headers(answer: Answer) -> list[tuple[bytes, bytes]]:
-    named = [("content-type", answer.content_type), _NO_GUESSING, *answer.headers]
+    kind = ("content-type", answer.content_type)
+    named = dict([kind, _PRIVATE, _NO_GUESSING, *answer.headers])
     if not answer.content_type.startswith("text/event-stream"):
-        named.append(("content-length", str(len(answer.body))))
-    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in named]
+        named["content-length"] = str(len(answer.body))
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in named.items()]
 
 
 def _unready() -> Problem:

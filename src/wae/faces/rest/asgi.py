@@ -15,5 +15,5 @@ def asgi_request(scope: Mapping[str, Any]) -> Request:
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
         # Several of one name are a list (RFC 9110, section 5.3), and so no valid host or origin.
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    query = scope["query_string"].decode("latin-1")
-    return Request(scope["method"], scope["path"], headers, query=query)
+    target, query = (scope[part].decode("latin-1") for part in ("raw_path", "query_string"))
+    return Request(scope["method"], scope["path"], headers, target=target, query=query)

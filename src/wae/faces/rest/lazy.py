@@ -27,4 +27,4 @@ def seconds(request: Request) -> float:
 
 def answer(waited: float) -> Answer:
     """What comes in the end."""
-    return Answer(200, JSON, json_bytes({"seconds": waited}), (("cache-control", "no-store"),))
+    return Answer(200, JSON, json_bytes({"seconds": waited}))

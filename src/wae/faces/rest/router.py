@@ -30,12 +30,14 @@ _OWN_SITE = ("same-origin", "none")
 
 @dataclass(frozen=True)
 class Request:
-    """``headers`` by lower-case name; ``path`` is decoded, ``query`` as it was sent."""
+    """``headers`` by lower-case name; ``path`` is decoded; ``target``
+    and ``query`` are the path and the query as they were sent."""
 
     method: str
     path: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    target: str = ""
     query: str = ""
 
 

@@ -1,0 +1,62 @@
+"""Files as answers of an ASGI application: piece by piece, no faster than the client reads."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from wae.faces.rest.body import Gone
+from wae.faces.rest.files.answers import FileAnswer, answer, changed, not_served
+from wae.faces.rest.files.walk import NotServed
+from wae.faces.rest.folder import Changed, NothingServed, OpenFolder
+from wae.faces.rest.router import Answer, Request
+
+Send = Callable[[Any], Awaitable[None]]
+
+_CHUNK = 256 << 10
+
+
+async def send_file(
+    request: Request, folder: OpenFolder | NothingServed, send: Send
+) -> Answer | int:
+    """Sends a file that is asked for, and returns the status; or returns the answer to send.
+
+    Raises Problem; Gone where the file ends before its answer does.
+    """
+    found = await asyncio.to_thread(answer, request, folder, time.time_ns())
+    if isinstance(found, Answer):
+        return found
+    try:
+        descriptor = await asyncio.to_thread(folder.open, found.names, found.entry)
+    except Changed:
+        raise changed() from None
+    except NotServed:
+        raise not_served() from None
+    try:
+        headers = [(name.encode(), value.encode("latin-1")) for name, value in found.headers]
+        await send({"type": "http.response.start", "status": found.status, "headers": headers})
+        if request.method == "GET":
+            async for part in _parts(found, descriptor):
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+    finally:
+        os.close(descriptor)
+    return found.status
+
+
+async def _parts(found: FileAnswer, descriptor: int) -> AsyncIterator[bytes]:
+    for piece in found.pieces:
+        if isinstance(piece, bytes):
+            yield piece
+            continue
+        offset, end = piece
+        while offset < end:
+            length = min(_CHUNK, end - offset)
+            part = await asyncio.to_thread(os.pread, descriptor, length, offset)
+            if not part:
+                raise Gone
+            offset += len(part)
+            yield part

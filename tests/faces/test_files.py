@@ -1,0 +1,204 @@
+"""Files of a folder: walks, ranges, conditions, listings, whatever the server."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wae.errors import UsageError
+from wae.faces.rest.files import conditions, listing
+from wae.faces.rest.files.answers import FileAnswer, answer
+from wae.faces.rest.files.media_types import media_type
+from wae.faces.rest.files.paths import link, place
+from wae.faces.rest.files.ranges import Unsatisfiable, ranges
+from wae.faces.rest.files.walk import Entry, NotServed
+from wae.faces.rest.folder import Changed, OpenFolder
+from wae.faces.rest.router import Problem, Request
+
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
+
+
+@given(st.lists(NAMES, max_size=4), st.booleans())
+def test_paths_come_back(names: list[str], is_directory: bool) -> None:
+    """A link leads to the names that it was made of, or to a refusal: never to others."""
+    target = link(names, is_directory=is_directory or not names)
+    if any(name in (".", "..") or {*"/\\\0"} & {*name} for name in names):
+        with pytest.raises(Problem):
+            place(target)
+    else:
+        found = place(target)
+        assert (tuple(names), is_directory or not names) == (found.names, found.is_directory)
+
+
+@given(st.text(max_size=40), st.integers(0, 50))
+def test_any_range(field: str, size: int) -> None:
+    """What is sent lies in the file, is not empty, and no byte is sent twice."""
+    for text in (field, f"bytes={field}"):
+        try:
+            found = ranges(text, size)
+        except Unsatisfiable:
+            continue
+        seen = [byte for first, end in found for byte in range(first, end)]
+        assert len(seen) == len(set(seen))
+        assert all(0 <= first < end <= size for first, end in found)
+
+
+SPECS = st.one_of(
+    st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda s: (s[0], s[0] + s[1])),
+    st.tuples(st.integers(0, 60), st.none()),
+    st.tuples(st.none(), st.integers(0, 60)),
+)
+
+
+@given(st.lists(SPECS, min_size=1, max_size=6), st.integers(0, 50))
+def test_ranges_are_what_was_asked_for(
+    specs: list[tuple[int | None, int | None]], size: int
+) -> None:
+    """The bytes sent are those that the ranges name, by the letter of RFC 9110, section 14.1.2."""
+    wanted: set[int] = set()
+    for first, last in specs:
+        if first is None:
+            wanted |= set(range(size)[-last:] if last else [])
+        else:
+            wanted |= set(range(first, size if last is None else min(last + 1, size)))
+    texts = (f"{'' if a is None else a}-{'' if b is None else b}" for a, b in specs)
+    field = "bytes=" + ", ".join(texts)
+    if not wanted:
+        with pytest.raises(Unsatisfiable):
+            ranges(field, size)
+        return
+    assert wanted == {byte for first, end in ranges(field, size) for byte in range(first, end)}
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    {
+        "": False,
+        "*/*": False,
+        "application/json": True,
+        "Application/JSON": True,
+        "application/*": True,
+        "application/json, text/html": False,
+        "application/json, text/html;q=0.9": True,
+        "text/html, application/json;q=0": False,
+        "application/json;q=0, */*": False,
+        "text/html;q=0, */*": True,
+        "application/json;q=x": False,
+        "application/json;q=7": False,
+        "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8": False,
+    }.items(),
+)
+def test_what_a_client_prefers(accept: str, expected: bool) -> None:
+    """JSON is for those who would rather have it."""
+    assert expected == listing.prefers_json(accept)
+
+
+@given(st.text(max_size=30))
+def test_any_condition(field: str) -> None:
+    """No header breaks anything."""
+    own = conditions.Validators.of(1, 5 * 10**9, 9 * 10**9)
+    for name in ("if-match", "if-none-match", "if-modified-since", "if-unmodified-since"):
+        assert conditions.outcome({name: field}, own) in conditions.Outcome
+    assert conditions.is_same(field, own) in (True, False)
+
+
+def test_dates_of_all_times() -> None:
+    """A file's date is one that HTTP can write, and not in the future."""
+    for modified in (-(10**30), -1, 0, 10**30):
+        own = conditions.Validators.of(1, modified, 7 * 10**9)
+        assert conditions.http_date(own.date) in {
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            "Thu, 01 Jan 1970 00:00:07 GMT",
+        }
+        assert listing.as_json([], [Entry("x", False, 1, modified)])
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    {
+        "a.html": "text/html; charset=utf-8",
+        "A.JPG": "image/jpeg",
+        "a.tar.gz": "application/gzip",
+        "html": "application/octet-stream",
+        "a.": "application/octet-stream",
+        "a.exe": "application/octet-stream",
+    }.items(),
+)
+def test_media_types(name: str, expected: str) -> None:
+    """By the last ending; what is not known is nothing that a browser acts upon."""
+    assert expected == media_type(name)
+
+
+def test_a_long_listing() -> None:
+    """Where there may be more, it says so."""
+    entries = [Entry(f"{number}", False, 1, 0) for number in range(listing.MOST)]
+    assert b"Only 10,000 of them" in listing.as_html([], entries)
+    assert b'"complete":false' in listing.as_json([], entries)
+
+
+def test_a_folder_that_becomes_a_link(tmp_path: Path) -> None:
+    """The folder is the one that was opened, whatever its path leads to later; a link is none."""
+    (tmp_path / "given").mkdir()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "given/a.txt").write_text("given")
+    (tmp_path / "other/a.txt").write_text("other!")
+    folder = OpenFolder(str(tmp_path / "given"))
+    (tmp_path / "given").rename(tmp_path / "moved")
+    (tmp_path / "given").symlink_to("other")
+    assert 5 == folder.look(["a.txt"]).size
+    with pytest.raises(UsageError, match="it is a link"):
+        OpenFolder(str(tmp_path / "given"))
+
+
+@pytest.mark.parametrize("name", ["nothing", "file.txt", "nul\0"])
+def test_no_folder(tmp_path: Path, name: str) -> None:
+    """What is no folder is refused when the server starts."""
+    (tmp_path / "file.txt").write_text("")
+    with pytest.raises(UsageError, match="cannot serve the files of"):
+        OpenFolder(str(tmp_path / name))
+
+
+@pytest.mark.parametrize(
+    "names", [["..", "x"], ["."], [""], [".x"], ["d", "..", "x"], ["d/x"], ["x\0"], ["y" * 256]]
+)
+def test_hidden_is_hidden(tmp_path: Path, names: list[str]) -> None:
+    """Whatever names are asked for, nothing hidden or outside is reached."""
+    for name in ("x", ".x", "d/x"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    with pytest.raises(NotServed):
+        OpenFolder(str(tmp_path)).look(names)
+
+
+def test_links_in_chains(tmp_path: Path) -> None:
+    """Forty links are followed, as Linux does, and no more; descriptors are closed after all."""
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d/l0").write_text("end")
+    for number in range(1, 42):
+        (tmp_path / f"d/l{number}").symlink_to(f"../d/./l{number - 1}")
+    folder = OpenFolder(str(tmp_path))
+    before = len(os.listdir("/proc/self/fd"))
+    assert 3 == folder.look(["d", "l40"]).size
+    with pytest.raises(NotServed):
+        folder.look(["d", "l41"])
+    assert before == len(os.listdir("/proc/self/fd"))
+
+
+def test_a_name_that_is_no_text(tmp_path: Path) -> None:
+    """A name that is not UTF-8 is not listed, and breaks nothing."""
+    (tmp_path / "x").write_text("")
+    with open(os.fsencode(tmp_path) + b"/\xff", "w"):
+        assert ["x"] == [entry.name for entry in OpenFolder(str(tmp_path)).entries([], 9)]
+
+
+def test_a_file_that_changes_meanwhile(tmp_path: Path) -> None:
+    """What was said of one file is not sent with the bytes of another."""
+    (tmp_path / "x").write_text("one")
+    folder = OpenFolder(str(tmp_path))
+    found = answer(Request("GET", "/files/x", target="/files/x"), folder, 10**30)
+    assert isinstance(found, FileAnswer)
+    (tmp_path / "x").write_text("another")
+    with pytest.raises(Changed):
+        folder.open(found.names, found.entry)
