@@ -71,4 +71,5 @@ def test_github(served: httpx.Client, github: FaultServer) -> None:
     assert (200, "wae/toolbox") == (answer.status_code, answer.json().get("full-name"))
     assert "Bearer key-of-github" == dict(github.received[""][-1].headers)["authorization"]
     answer = served.post(path, json={"name": "no repository"}, headers=AUTHORIZED)
-    assert (400, {"invalid-name": "no repository"}) == (answer.status_code, answer.json()["error"])
+    failure = {"server": github.url, "reason": {"invalid-name": "no repository"}}
+    assert (400, failure) == (answer.status_code, answer.json()["error"])

@@ -68,11 +68,6 @@ def replies(monkeypatch):
     return make
 
 
-def failure(reason):
-    """The error of a server, as the contract has it."""
-    return Err(chat.Failure(server="api.local", reason=reason))
-
-
 def problem(out):
     """Status, detail and further members of a problem."""
     assert "application/problem+json" == out.headers["content-type"]
@@ -285,12 +280,13 @@ def test_stream(post, replies):
 
 def test_stream_that_fails(post, replies):
     """An error between two values is an `error` event with the problem."""
-    stream = replies(chat.Event_Text("H"), failure(chat.Error_Interrupted("it broke off")))
+    broken = chat.Failure(None, chat.Error_Interrupted("it broke off"))
+    stream = replies(chat.Event_Text("H"), Err(broken))
     out = post(OPEN, REQUEST)
     name, data, _ = out.sent.output.writes[-1].decode().split("\n", 2)
     assert "event: error" == name
-    expected = {"server": "api.local", "reason": {"interrupted": "it broke off"}}
-    assert expected == json.loads(data.removeprefix("data: "))["error"]
+    failure = {"server": None, "reason": {"interrupted": "it broke off"}}
+    assert failure == json.loads(data.removeprefix("data: "))["error"]
     assert (1, 1, True) == (stream.closed, stream.released, out.sent.finished)
 
 
@@ -298,11 +294,11 @@ def test_stream_that_cannot_be_opened(post, monkeypatch):
     """It is a problem like any other."""
 
     def fail(_):
-        raise failure(chat.Error_Unauthorized("no key"))
+        raise Err(chat.Failure(None, chat.Error_Unauthorized("no key")))
 
     monkeypatch.setattr(chat, "open", fail)
-    expected = {"server": "api.local", "reason": {"unauthorized": "no key"}}
-    assert {"error": expected} == problem(post(OPEN, REQUEST))[2]
+    failure = {"server": None, "reason": {"unauthorized": "no key"}}
+    assert {"error": failure} == problem(post(OPEN, REQUEST))[2]
 
 
 def test_client_that_leaves(post, replies):

@@ -78,7 +78,7 @@ def test_types():
 def test_results_inside_of_results():
     """A result in a list is read and written with the bindings' classes."""
     shape = functions(DOCUMENT)["/watttime/emissions/indexes"].result
-    document = [{"error": {"server": "x", "reason": {"not-found": "x"}}}]
+    document = [{"error": {"server": None, "reason": {"not-found": "x"}}}]
     found = from_json(shape, document)
     assert [Err] == [type(each) for each in found]
     assert document == to_json(shape, found)
