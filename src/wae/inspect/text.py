@@ -160,12 +160,15 @@ def _credential(policy: Policy) -> Iterator[str]:
 
 def _rest(report: AppReport, denials: int, limits: int) -> Iterator[str]:
     if denials:
-        yield f"{denials} more instances stand in for what was not granted: they hold nothing."
+        what = "instance stands in" if denials == 1 else "instances stand in"
+        holds = "it holds" if denials == 1 else "they hold"
+        yield f"{denials} more {what} for what was not granted: {holds} nothing."
     if limits:
-        yield f"{limits} more only limit others, which their bytes prove."
-    if report.shared_modules:
-        size = _size(sum(report.shared_modules))
-        yield f"{len(report.shared_modules)} core modules ({size}) are kept once for all."
+        what = "only limits others, which its" if limits == 1 else "only limit others, which their"
+        yield f"{limits} more {what} bytes prove."
+    if shared := report.shared_modules:
+        what = "core module ({}) is" if len(shared) == 1 else "core modules ({}) are"
+        yield f"{len(shared)} {what.format(_size(sum(shared)))} kept once for all."
 
 
 def _labelled(facts: Iterable[tuple[str, str]]) -> Iterator[str]:
