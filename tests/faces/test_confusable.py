@@ -1,12 +1,17 @@
 """Apps of which a runtime may take one export for another."""
 
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from tests.dummy import from_wat
 
-from wae.errors import AppError, UsageError
+from wae import load
+from wae.errors import AppError
 from wae.faces.opened import contract_of
-from wae.grants.model import Grants
-from wae.grants.wrapped import wrap
+
+Wae = Callable[..., "subprocess.CompletedProcess[str]"]
 
 APP = """
 (component
@@ -37,11 +42,39 @@ def test_refused(one: str, other: str) -> None:
     )
 
 
-def test_not_wrapped_either() -> None:
-    """Nor does `wae run` run it, though nothing has to be denied to it."""
-    wasm = from_wat(APP.format(one="wasi:cli/run@0.2.9", other="wasi:cli/run@0.2.12"))
-    with pytest.raises(UsageError, match="a runtime may take either for the other"):
-        wrap(wasm, "app.wasm", Grants())
+@pytest.fixture
+def two_commands(tmp_path: Path) -> Path:
+    """An app with two commands, of which nothing has to be denied."""
+    file = tmp_path / "two.wasm"
+    file.write_bytes(from_wat(APP.format(one="wasi:cli/run@0.2.9", other="wasi:cli/run@0.2.12")))
+    return file
+
+
+SAID = (
+    "wae: two.wasm exports wasi:cli/run@0.2.9 and wasi:cli/run@0.2.12: a runtime may take either "
+    "for the other. Ask its author for an app with one of them\n"
+)
+
+
+@pytest.mark.parametrize("given", [(), ("--deny-rest",), ("--allow-all",)], ids=str)
+@pytest.mark.parametrize("command", ["run", "call", "serve", "mcp"])
+def test_no_way_in(wae: Wae, two_commands: Path, command: str, given: tuple[str, ...]) -> None:
+    """Whatever it is given, and whoever asks: one error, before anything is compiled."""
+    rest = [] if command == "mcp" else ["run.f"] if command == "call" else []
+    done = wae(command, *given, str(two_commands), *rest)
+    assert (1, "", SAID) == (done.returncode, done.stdout, done.stderr)
+
+
+def test_not_as_the_toolbox(wae: Wae, two_commands: Path) -> None:
+    """Nor does it run in the toolbox's place."""
+    done = wae("password", env={"WAE_TOOLBOX": str(two_commands)})
+    assert (1, "", SAID) == (done.returncode, done.stdout, done.stderr)
+
+
+def test_not_in_python(two_commands: Path) -> None:
+    """`wae.load` refuses it, whatever it is allowed."""
+    with pytest.raises(AppError, match="a runtime may take either for the other"):
+        load(two_commands, allow_all=True)
 
 
 @pytest.mark.parametrize(

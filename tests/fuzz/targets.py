@@ -10,6 +10,7 @@ import json
 from tests.fuzz.seeds import Seed
 
 from wae.binary.decode import decode_component
+from wae.binary.exports import exported_names
 from wae.binary.types import ComponentType
 from wae.compose import Part, encode, plan
 from wae.compose.capabilities import GRANTS, is_wasi, source_of
@@ -21,7 +22,9 @@ from wae.inspect.text import as_text
 
 
 def decode(binary: bytes) -> ComponentType:
-    return decode_component(binary)
+    kind = decode_component(binary)
+    assert [*kind.exports] == [*dict.fromkeys(exported_names(binary))]
+    return kind
 
 
 def inspect(binary: bytes, before: AppReport) -> None:

@@ -156,7 +156,9 @@ def test_to_the_second(folder: Directory) -> None:
     assert int("9" * 15) == eviction.limit({"WAE_CACHE_LIMIT": "9" * 15})
 
 
-@pytest.mark.parametrize("suffix", [".digest", library.SUFFIX, outputs.SUFFIX, ".granted"])
+@pytest.mark.parametrize(
+    "suffix", [".digest", ".command", library.SUFFIX, outputs.SUFFIX, ".granted"]
+)
 def test_unused_notes(folder: Directory, suffix: str) -> None:
     """Whatever is noted beside compiled code goes when nobody used it for a month."""
     write(folder, f"a{suffix}", eviction.UNUSED + 1)

@@ -6,7 +6,7 @@ from wae.commands import toolbox
 from wae.errors import UsageError
 from wae.grants import options
 from wae.grants.granted import grant
-from wae.runtime import cache, folder
+from wae.runtime import cache, exports, folder
 from wae.runtime.app import FileApp, is_toolbox
 from wae.runtime.engine import Engine
 from wae.runtime.run import Invocation, run
@@ -49,6 +49,7 @@ def main(arguments: "list[str]", *, debug: bool) -> int:
         raise UsageError(f"`wae run` has no option {rest[0]}", hint="See wae run --help")
     where = folder.path(os.environ)
     app = FileApp(rest[0], where)
+    exports.check_command(app, where)
     if grants.is_default and is_toolbox(app, where):
         return toolbox.start(app, rest[1:], where, debug=debug)
     return _start(app, grants, rest[1:], where, debug=debug)

@@ -17,7 +17,6 @@ from wae.compose.encode import encode
 from wae.compose.generate.policy import Policy
 from wae.compose.graph import Part, PlanError
 from wae.compose.plan import plan
-from wae.compose.versions import confusable
 from wae.errors import WaeError
 
 
@@ -54,10 +53,6 @@ def wrap(wasm: bytes, name: str, authority: Authority) -> bytes:
     """
     try:
         kind = decode_component(wasm)
-        for one, other in confusable(kind.exports):
-            raise CannotWrap(
-                f"it exports {one} and {other}: a runtime may take either for the other"
-            )
         if all(_is_given(title, authority) for title in kind.imports):
             return wasm
         _check_known(kind)

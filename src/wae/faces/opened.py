@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wae.binary.reader import BinaryError
-from wae.compose.versions import confusable
 from wae.contract.model import Contract, Function, read_contract
 from wae.errors import AppError, UsageError
 from wae.grants.granted import grant
 from wae.grants.model import Grants
-from wae.runtime import cache, folder
+from wae.runtime import cache, exports, folder
 from wae.runtime.app import find_app
 from wae.runtime.engine import Component, Engine
 from wae.runtime.wasi import Surroundings
@@ -67,11 +66,7 @@ def contract_of(name: str, wasm: bytes) -> Contract:
         contract = read_contract(wasm)
     except BinaryError as error:
         raise AppError(f"cannot read the contract of {name}: {error.message}") from error
-    for one, other in confusable(contract.interfaces):
-        raise AppError(
-            f"{name} exports {one} and {other}: a runtime may take either for the other",
-            hint="Ask its author for an app with one of them",
-        )
+    exports.check_names(contract.interfaces, name)
     return contract
 
 

@@ -68,9 +68,10 @@ def _compile_once(app: "App", engine: "Engine", name: str, where: Directory) -> 
 
 
 def _compile(app: "App", engine: "Engine", how: str) -> "Component":
-    from wae.runtime import progress
+    from wae.runtime import exports, progress
 
     wasm = app.read()
+    exports.check(wasm, app.name)
     label = f"Compiling {app.name} for this machine{how}"
     return progress.show(label, lambda: engine.compile(wasm))
 

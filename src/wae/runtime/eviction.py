@@ -3,7 +3,7 @@
 import os
 
 from wae.errors import CacheError
-from wae.runtime import artifact, digest, library, outputs
+from wae.runtime import artifact, digest, exports, library, outputs
 from wae.runtime.files import TEMPORARY, is_abandoned, remove
 from wae.runtime.private import Directory
 
@@ -20,6 +20,8 @@ SUFFIX = ".cwasm"
 
 GRANTED = ".granted"
 """How the note ends that has what an app asks for, and its composites (`wae.grants`)."""
+
+_NOTES = (digest.SUFFIX, exports.SUFFIX, library.SUFFIX, outputs.SUFFIX, GRANTED)
 
 UNUSED = 30 * 86_400.0
 """Seconds after which what nobody asked for is removed."""
@@ -71,7 +73,7 @@ def _is_leftover(name: str, files: "dict[str, os.stat_result]", age: float) -> b
         return SUFFIX in name or age > _ABANDONED or is_abandoned(name)
     if name.endswith(artifact.NOTE):
         return name.removesuffix(artifact.NOTE) not in files
-    return name.endswith((digest.SUFFIX, library.SUFFIX, outputs.SUFFIX, GRANTED)) and age > UNUSED
+    return name.endswith(_NOTES) and age > UNUSED
 
 
 def _used(name: str, files: "dict[str, os.stat_result]") -> float:

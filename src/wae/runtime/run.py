@@ -1,18 +1,12 @@
 """Runs one app once: a fresh store, one call, an exit code."""
 
-from wae.errors import AppError, Crash
-from wae.runtime import background, capi, terminal, wasi
+from wae.errors import Crash
+from wae.runtime import background, capi, exports, terminal, wasi
 from wae.runtime.engine import Component, Engine
 from wae.runtime.last_words import explain
 from wae.runtime.notices import Notices, Shown, Tail
 from wae.runtime.services import Services
 from wae.runtime.store import Store
-
-ENTRIES = (("wae:cli/main@0.1.0", "main"), ("wasi:cli/run@0.2.0", "run"))
-"""(interface, function), the first that the app exports is called.
-
-wasmtime finds any compatible version: `@0.2.9` when asked for `@0.2.0`.
-"""
 
 BROKEN_PIPE = 141
 """What a shell reports of a program that wrote to a closed pipe: 128 + SIGPIPE."""
@@ -88,16 +82,13 @@ def run(
 
 def _entry(library: capi.Library, component: Component) -> int:
     """The export index of the app's command. Raises AppError if it has none."""
-    for interface, function in ENTRIES:
+    for interface, function in exports.COMMANDS:
         outer = _index(library, component, None, interface)
         if outer:
             inner = _index(library, component, outer, function)
             if inner:
                 return inner
-    raise AppError(
-        "the app has no command to run",
-        hint="It exports neither wae:cli/main nor wasi:cli/run 0.2",
-    )
+    raise exports.no_command("the app")
 
 
 def _index(library: capi.Library, component: Component, outer: "int | None", name: str) -> int:
