@@ -1,10 +1,14 @@
 """Runs the tests of one module against its mutants: `python -m tests.mutation.bench MODULE JOBS`.
 
 What takes long and does not touch the module (pytest, bindings, all that is imported before it)
-is loaded once. Each mutant then gets a process forked from there, in which the module's code is
-another when it is imported, and which ends with the first test that fails, the fastest file of
-tests first.
-A line of JSON goes to stdout for each: its number and what became of it.
+is loaded once. Each mutant gets a process forked from there, which ends with the first test that
+fails. Where only a function's code changes, tests and module are loaded, too, and the function gets
+other code; what survives that, and all other mutants, is tried with the module's code another when
+it is imported.
+
+Stdin has a line of JSON for each mutant to try: its number, and the test that killed it last time
+or null. A line goes to stdout for each: its number, and the test that killed it, "" where it was
+none in particular, null where none did.
 """
 
 from __future__ import annotations
@@ -14,99 +18,148 @@ import importlib
 import json
 import os
 import runpy
-import signal
 import sys
-import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import TypeAlias
 
 import hypothesis
 import pytest
+from tests.mutation import inplace
 from tests.mutation.mutants import Mutant, changed, mutants
 from tests.mutation.targets import ROOT, TARGETS
+from tests.mutation.watch import Watch
 
-SURVIVED, KILLED = "survived", "killed"
-_PASSED = 0
-_LEAST, _TIMES = 10.0, 8.0
-"""Seconds that a run may take: so many, and so many times what it takes without a change."""
+Tried: TypeAlias = tuple[int, str | None]
+"""The number of a mutant, and the test that killed it."""
+_PASSED, _FAULT = 0, 70
 
 
 class Broken(Exception):
     """The tests do not pass as they are, or do not import the module."""
 
 
-@dataclass
-class Watch:
-    """What is seen of a run.
+class Bench:
+    """The tests of one module, and what has been seen of them."""
 
-    before    the modules whose import ended before that of the module under test began.
-    path      where modules were looked for in the end.
-    imported  whether the module under test was imported at all.
-    seconds   what the tests of each file took.
-    """
+    def __init__(self, module: str, every: Sequence[Mutant], jobs: int) -> None:
+        """Runs the tests without a change. Raises Broken."""
+        self.options = _prepare(module, TARGETS[module])
+        self.path = str((ROOT / module).resolve())
+        self.every, self.jobs = every, jobs
+        self.watch = self._as_it_is(module)
+        sys.path[:] = self.watch.path
+        for name in self.watch.before:
+            # A package whose import had not ended may import the module.
+            if name.rpartition(".")[0] in (*sys.modules, ""):
+                importlib.import_module(name)
+        # What is there now is of every process: none of them need look through it or copy it.
+        gc.freeze()
 
-    before: list[str] = field(default_factory=list)
-    path: list[str] = field(default_factory=list)
-    imported: bool = False
-    seconds: Counter[str] = field(default_factory=Counter)
+    def outcomes(self, tried: Iterable[Tried]) -> Iterator[Tried]:
+        """What became of each mutant that is tried."""
+        left: list[Tried] = []
+        for number, killer in self._in_place(tried):
+            if killer is None:
+                left.append((number, None))
+            else:
+                self.watch.kills[killer] += 1
+                yield number, killer
+        yield from self._each(left, self._imported)
 
-    @pytest.hookimpl
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=lambda item: self.seconds[_file(item.nodeid)])
+    def _in_place(self, tried: Iterable[Tried]) -> Iterator[Tried]:
+        """Tries mutants in a process that has loaded module and tests."""
 
-    @pytest.hookimpl
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.seconds[_file(report.nodeid)] += report.duration
+        def instead(session: pytest.Session) -> None:
+            known = inplace.functions(self.path)
+            source = Path(self.path).read_text(encoding="utf-8")
+            gc.freeze()
 
+            def start(number: int) -> int | None:
+                codes = inplace.replacements(source, self.every[number], known)
+                return None if codes is None else _fork(lambda: run(codes))
 
-def _file(test: str) -> str:
-    return test.partition("::")[0]
+            def run(codes: list[CodeType]) -> None:
+                try:
+                    inplace.replace(codes, known)
+                except ValueError:
+                    os._exit(_PASSED)  # to be tried by importing it
+                self.watch.run(session)
+                os._exit(_PASSED)
 
+            with open(writer, "w", encoding="utf-8") as told:
+                for outcome in self._each(tried, start):
+                    print(json.dumps(outcome), file=told, flush=True)
 
-def outcomes(module: str, every: Sequence[Mutant], jobs: int) -> None:
-    """Prints what became of each mutant, by its number. Raises Broken."""
-    options = _prepare(module, TARGETS[module])
-    path = str((ROOT / module).resolve())
-    first = _as_it_is(module, path, options, Watch())
-    sys.path[:] = first.path
-    for name in first.before:
-        # A package whose import had not ended may import the module.
-        if name.rpartition(".")[0] in (*sys.modules, ""):
-            importlib.import_module(name)
-    # What is there now is of every process: none of them need look through it or copy it.
-    gc.freeze()
-    started = time.monotonic()
-    watch = _as_it_is(module, path, options, Watch(seconds=first.seconds))
-    limit = _LEAST + _TIMES * (time.monotonic() - started)
-    running: dict[int, int] = {}
-    left = list(enumerate(every))
-    while left or running:
-        while left and len(running) < jobs:
-            number, mutant = left.pop(0)
-            running[_fork(path, mutant, options, limit, watch)] = number
-        process, status = _wait()
-        outcome = SURVIVED if status == _PASSED else KILLED
-        print(json.dumps([running.pop(process), outcome]), flush=True)
+        reader, writer = os.pipe()
+        self.watch.instead = instead
+        process = _fork(lambda: int(pytest.main(self.options, plugins=[self.watch])))
+        self.watch.instead = None
+        os.close(writer)
+        with open(reader, encoding="utf-8") as told:
+            yield from (tuple(json.loads(line)) for line in told)
+        if _wait(process)[1] != _PASSED:
+            raise Broken("mutants broke the bench")
 
+    def _imported(self, number: int) -> int:
+        """Starts the tests with the mutant imported."""
 
-def _as_it_is(module: str, path: str, options: list[str], watch: Watch) -> Watch:
-    """Runs the tests without a change. Raises Broken."""
-    reader, writer = os.pipe()
-    process = _fork(path, None, options, 0, watch, writer)
-    os.close(writer)
-    with open(reader, encoding="utf-8") as told:
-        text = told.read()
-    if _wait(process)[1] != _PASSED or not text:
-        raise Broken(f"the tests of {module} do not pass as they are")
-    seen = json.loads(text)
-    if not seen["imported"]:
-        raise Broken(f"the tests of {module} do not import it")
-    seen["seconds"] = Counter(seen["seconds"])
-    return Watch(**seen)
+        def run() -> int:
+            _instead(self.path, self.every[number], self.watch)
+            return int(pytest.main(self.options, plugins=[self.watch]))
+
+        return _fork(run)
+
+    def _each(self, tried: Iterable[Tried], start: Callable[[int], int | None]) -> Iterator[Tried]:
+        """Starts a process for each, some at a time, unless there is none, which kills nothing."""
+        running: dict[int, tuple[int, int]] = {}
+        left = list(tried)
+        while left or running:
+            while left and len(running) < self.jobs:
+                number, self.watch.first = left.pop(0)
+                reader, self.watch.tell = os.pipe()
+                # A process that a test has left may hold the other end.
+                os.set_blocking(reader, False)
+                process = start(number)
+                os.close(self.watch.tell)
+                if process is None:
+                    os.close(reader)
+                    yield number, None
+                else:
+                    running[process] = number, reader
+            if running:
+                process, status = _wait()
+                number, reader = running.pop(process)
+                killer = _told(reader)
+                if status == _FAULT:
+                    raise Broken("a mutant broke the bench")
+                if status != _PASSED:
+                    self.watch.kills[killer] += 1
+                yield number, None if status == _PASSED else killer
+
+    def _as_it_is(self, module: str) -> Watch:
+        def run() -> int:
+            watch = Watch()
+            _instead(self.path, None, watch)
+            status = int(pytest.main(self.options, plugins=[watch]))
+            seen = {name: getattr(watch, name) for name in ("before", "imported", "seconds")}
+            os.write(writer, json.dumps({**seen, "path": sys.path}).encode())
+            return status
+
+        reader, writer = os.pipe()
+        process = _fork(run)
+        os.close(writer)
+        with open(reader, encoding="utf-8") as told:
+            text = told.read()
+        if _wait(process)[1] != _PASSED or not text:
+            raise Broken(f"the tests of {module} do not pass as they are")
+        seen = json.loads(text)
+        if not seen["imported"]:
+            raise Broken(f"the tests of {module} do not import it")
+        return Watch(**{**seen, "seconds": Counter(seen["seconds"])})
 
 
 def _prepare(module: str, tests: tuple[str, ...]) -> list[str]:
@@ -129,26 +182,19 @@ def _prepare(module: str, tests: tuple[str, ...]) -> list[str]:
     return [*options, f"--confcutdir={folder}"]
 
 
-def _fork(
-    path: str, mutant: Mutant | None, options: list[str], limit: float, watch: Watch, tell: int = -1
-) -> int:
-    """Starts the tests in a process of their own; what was seen goes to `tell`, as JSON."""
+def _fork(run: Callable[[], object]) -> int:
+    """Starts a process that ends with the status that `run` returns, and writes nothing."""
     process = os.fork()
     if process:
         return process
-    status = 2
+    status: object = _FAULT
     try:
         null = os.open(os.devnull, os.O_RDWR)
         for descriptor in range(3):
             os.dup2(null, descriptor)
-        signal.alarm(int(limit))
-        _instead(path, mutant, watch)
-        status = int(pytest.main(options, plugins=[watch]))
-        if tell >= 0:
-            watch.path = sys.path
-            os.write(tell, json.dumps(vars(watch)).encode())
+        status = run()
     finally:
-        os._exit(status)
+        os._exit(status if isinstance(status, int) else _FAULT)
 
 
 def _instead(path: str, mutant: Mutant | None, watch: Watch) -> None:
@@ -172,6 +218,16 @@ def _instead(path: str, mutant: Mutant | None, watch: Watch) -> None:
     SourceFileLoader.exec_module = exec_module  # type: ignore[method-assign]
 
 
+def _told(reader: int) -> str:
+    """What an ended process has written."""
+    try:
+        return os.read(reader, 1 << 16).decode()
+    except BlockingIOError:
+        return ""
+    finally:
+        os.close(reader)
+
+
 def _wait(process: int = -1) -> tuple[int, int]:
     ended, status = os.waitpid(process, 0)
     return ended, os.waitstatus_to_exitcode(status)
@@ -180,8 +236,10 @@ def _wait(process: int = -1) -> tuple[int, int]:
 def main() -> int:
     module, jobs = sys.argv[1], int(sys.argv[2])
     every = mutants((ROOT / module).read_text(encoding="utf-8"))
+    tried = [json.loads(line) for line in sys.stdin]
     try:
-        outcomes(module, every, jobs)
+        for outcome in Bench(module, every, jobs).outcomes(tried):
+            print(json.dumps(outcome), flush=True)
     except Broken as error:
         print(json.dumps([-1, str(error)]))
         return 1

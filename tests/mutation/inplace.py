@@ -1,0 +1,76 @@
+"""Gives the functions of an imported module the code of a mutant, as far as that is enough.
+
+Whoever has imported a function has the mutant then, too. It is not enough where the change is
+outside of functions, or in what is made of one while the module is imported.
+"""
+
+from __future__ import annotations
+
+import ast
+import gc
+import os
+from collections.abc import Iterator, Sequence
+from types import CodeType, FunctionType
+from typing import TypeAlias
+
+from tests.mutation.mutants import Mutant, changed
+
+Functions: TypeAlias = dict[tuple[str, int], list[FunctionType]]
+
+
+def functions(path: str) -> Functions:
+    """The functions there are whose code was read from a file, by their name and line."""
+    found: Functions = {}
+    for item in gc.get_objects():
+        if isinstance(item, FunctionType) and os.path.realpath(item.__code__.co_filename) == path:
+            found.setdefault(_key(item.__code__), []).append(item)
+    return found
+
+
+def replacements(source: str, mutant: Mutant, known: Functions) -> list[CodeType] | None:
+    """The code of known functions that the mutant changes; None where it changes other code."""
+    before = compile(ast.parse(source), "", "exec")
+    after = compile(changed(source, mutant), "", "exec")
+    try:
+        return list(_changed([before], [after], known))
+    except ValueError:
+        return None
+
+
+def replace(codes: Sequence[CodeType], known: Functions) -> None:
+    """Gives functions other code. Raises ValueError where it uses other variables around it."""
+    for code in codes:
+        for function in known[_key(code)]:
+            function.__code__ = code
+
+
+def _key(code: CodeType) -> tuple[str, int]:
+    return code.co_qualname, code.co_firstlineno
+
+
+def _changed(
+    before: Sequence[CodeType], after: Sequence[CodeType], known: Functions
+) -> Iterator[CodeType]:
+    """Raises ValueError where code differs that is of no known function."""
+    if len(before) != len(after):
+        raise ValueError("other functions")
+    for old, new in zip(before, after, strict=True):
+        if old == new:
+            continue
+        if _key(new) in known:
+            if len({function.__code__ for function in known[_key(new)]}) > 1:
+                raise ValueError("one of several functions in a line")
+            yield new
+            continue
+        if _own(old) != _own(new):
+            raise ValueError("other code")
+        yield from _changed(_inner(old), _inner(new), known)
+
+
+def _own(code: CodeType) -> tuple[object, ...]:
+    constants = [repr(item) for item in code.co_consts if not isinstance(item, CodeType)]
+    return _key(code), code.co_code, code.co_names, constants
+
+
+def _inner(code: CodeType) -> list[CodeType]:
+    return [item for item in code.co_consts if isinstance(item, CodeType)]
