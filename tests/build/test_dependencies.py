@@ -80,7 +80,7 @@ def test_damaged_cache(index: Path, tmp_path: Path, damage: bytes) -> None:
     assert whole == entry.read_bytes()
 
 
-def test_none(tmp_path: Path) -> None:
+def test_none(index: Path, tmp_path: Path) -> None:
     """Without dependencies there is nothing, and no folder."""
     assert {} == install(tmp_path, "")
     assert [] == list(tmp_path.iterdir())

@@ -136,7 +136,7 @@ def test_a_request_in_the_bytes_is_no_grant(wae: Wae, app: Path) -> None:
         (b"--env=A\n--dir=docs=/docs", "Add --env A --dir docs=/docs, or"),
         (b"--allow-all", "Add --env '*' --dir ., or"),
         (b"--env=A\n--deny-rest", "Add --env '*' --dir ., or"),
-        (b"--net\n--http=any", "Add --env '*' --dir ., or"),
+        (b"--net\n--http=*", "Add --env '*' --dir ., or"),
         (b"--dir=\x1b[2J=.\xff", "Add --env '*' --dir ., or"),
     ):
         content = b"\x07wae:run" + request

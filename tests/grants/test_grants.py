@@ -79,7 +79,7 @@ def test_network(found: Found, server: FaultServer) -> None:
 def test_everything(found: Found) -> None:
     """`--allow-all` gives what wae has itself; so do the single options together, but for the
     configuration folder."""
-    every, single = found("--allow-all"), found("--env=*", "--dir=.", "--net", "--http=any")
+    every, single = found("--allow-all"), found("--env=*", "--dir=.", "--net", "--http=*")
     for result in (every, single):
         assert {"STRANGER_ONE": "1", "STRANGER_TWO": "2"} == result["variables"]
         assert ["connected", "answered"] == [result["socket"], result["http"]]
@@ -95,7 +95,7 @@ def test_without_a_terminal_it_is_an_error(wae_run: Run) -> None:
     assert (
         "wae: stranger.wasm asks for what it was not given: all environment variables; files: read "
         "the current folder; the network: TCP, UDP and name look-up, to anywhere; the network: "
-        "HTTP requests to anywhere. Add --env '*' --dir . --net --http=any, or --deny-rest to run "
+        "HTTP requests to anywhere. Add --env '*' --dir . --net '--http=*', or --deny-rest to run "
         "it without\n" == done.stderr
     )
 

@@ -6,7 +6,7 @@ from wae.grants import options
 from wae.grants.model import Grants, everything
 
 ALL = ["--allow-all", "--env=A", "--env=B=1", "--dir=x", "--data", "--net", "--http=a.example"]
-EACH = [*ALL, "--env=*", "--http=any", "--deny-rest"]
+EACH = [*ALL, "--env=*", "--http=*", "--deny-rest"]
 
 
 def grants(*words: str) -> Grants:
@@ -29,8 +29,8 @@ def spelled(*words: str) -> list[str]:
         (["--env=A"], ["--env=A=2"], ["--env=A"]),
         (["--dir=x"], ["--dir=y=x:rw", "--dir=z"], ["--dir=x", "--dir=z"]),
         (["--http=a"], ["--http=b", "--http=a"], ["--http=a", "--http=b"]),
-        (["--http=any"], ["--http=a"], ["--http=any"]),
-        (["--http=a"], ["--http=any"], ["--http=any"]),
+        (["--http=*"], ["--http=a"], ["--http=*"]),
+        (["--http=a"], ["--http=*"], ["--http=*"]),
     ],
 )
 def test_add(here: list[str], there: list[str], expected: list[str]) -> None:
@@ -65,10 +65,10 @@ def test_a_copy_is_apart() -> None:
         (["--dir=x=n"], ["--dir=x=m"], ["--dir=x=n"]),
         (["--dir=x", "--dir=y"], ["--dir=y"], ["--dir=x"]),
         (["--data"], ["--dir=x"], ["--data"]),
-        (["--net"], ["--http=any"], ["--net"]),
+        (["--net"], ["--http=*"], ["--net"]),
         (["--http=a", "--http=b"], ["--http=b"], ["--http=a"]),
-        (["--http=a"], ["--http=any"], []),
-        (["--http=any"], ["--http=a"], ["--http=any"]),
+        (["--http=a"], ["--http=*"], []),
+        (["--http=*"], ["--http=a"], ["--http=*"]),
     ],
 )
 def test_without(here: list[str], there: list[str], expected: list[str]) -> None:
@@ -86,10 +86,10 @@ def test_without(here: list[str], there: list[str], expected: list[str]) -> None
         (["--dir=."], ["--data"], []),
         (["--data"], ["--dir=x"], []),
         (["--dir=.", "--data"], ["--env=A"], ["--dir=.", "--data"]),
-        (["--http=any"], ["--http=a"], []),
-        (["--http=any"], ["--net"], ["--http=any"]),
+        (["--http=*"], ["--http=a"], []),
+        (["--http=*"], ["--net"], ["--http=*"]),
         (["--http=b"], ["--http=a"], ["--http=b"]),
-        (["--net"], ["--http=any"], ["--net"]),
+        (["--net"], ["--http=*"], ["--net"]),
     ],
 )
 def test_unsettled(asked: list[str], given: list[str], expected: list[str]) -> None:

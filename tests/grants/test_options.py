@@ -35,9 +35,9 @@ def taken(text: str, *, anywhere: bool = False, http: bool = True) -> tuple[list
         ("--net", ["--net"], []),
         ("--allow-all", ["--allow-all"], []),
         ("--deny-rest", ["--deny-rest"], []),
-        ("--http", ["--http=any"], []),
-        ("--http=any", ["--http=any"], []),
-        ("--http x", ["--http=any"], ["x"]),
+        ("--http", ["--http=*"], []),
+        ("--http=*", ["--http=*"], []),
+        ("--http x", ["--http=*"], ["x"]),
         ("--http https://a https://b:443/ c", ["--http=a", "--http=b"], ["c"]),
         ("--http=a https://b", ["--http=a"], ["https://b"]),
         ("--http=b --http=http://a", ["--http=b", "--http=http://a"], []),
@@ -52,6 +52,7 @@ def taken(text: str, *, anywhere: bool = False, http: bool = True) -> tuple[list
 def test_take(text: str, given: list[str], rest: list[str]) -> None:
     """Options up to the first other argument give; all behind it are the app's own."""
     assert (given, rest) == taken(text)
+    assert given == options.spell(options.take(text.split())[0])
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_take_anywhere(text: str, given: list[str], rest: list[str]) -> None:
     [
         ("--http --data", [], ["--http"]),
         ("--http x", [], ["--http", "x"]),
-        ("--http=any", ["--http=any"], []),
+        ("--http=*", ["--http=*"], []),
         ("--http https://a", ["--http=a"], []),
     ],
 )
@@ -115,6 +116,31 @@ def test_nonsense(words: list[str], message: str, hint: str) -> None:
     with pytest.raises(UsageError) as caught:
         options.take(words)
     assert (message, hint) == (caught.value.message, caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "origins"),
+    [
+        ("--http", None),
+        ("--http=*", None),
+        ("--http=any", ("any",)),
+        ("--http https://any", ("any",)),
+        ("--http=https://*.any", ("*.any",)),
+    ],
+)
+def test_anywhere(text: str, origins: tuple[str, ...] | None) -> None:
+    """No origin is anywhere, whatever its host is called; nor is it once it is spelled."""
+    grants, _ = options.take(text.split())
+    assert origins == grants.origins
+    assert origins == options.take(options.spell(grants))[0].origins
+
+
+@pytest.mark.parametrize(
+    "option", ["--env", "--dir", "--data", "--net", "--http", "--allow-all", "--deny-rest"]
+)
+def test_help(option: str) -> None:
+    """Each option stands in the help, in a line of its own."""
+    assert [option] == [line.split()[0] for line in options.HELP.splitlines() if option in line]
 
 
 def test_shown() -> None:

@@ -18,9 +18,11 @@ import importlib
 import json
 import os
 import runpy
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -133,6 +135,8 @@ class Bench:
             if running:
                 process, status = _wait()
                 number, reader = running.pop(process)
+                with suppress(ProcessLookupError):
+                    os.killpg(process, signal.SIGKILL)  # what a test has left
                 killer = _told(reader)
                 if status == _FAULT:
                     raise Broken("a mutant broke the bench")
@@ -183,10 +187,12 @@ def _prepare(module: str, tests: tuple[str, ...]) -> list[str]:
 
 
 def _fork(run: Callable[[], object]) -> int:
-    """Starts a process that ends with the status that `run` returns, and writes nothing."""
+    """Starts a process that ends with the status that `run` returns, and writes nothing; it leads a
+    group of its own."""
     process = os.fork()
     if process:
         return process
+    os.setpgid(0, 0)
     status: object = _FAULT
     try:
         null = os.open(os.devnull, os.O_RDWR)

@@ -2,7 +2,7 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from wae.runtime.folders import Folder
 
@@ -40,9 +40,10 @@ class Grants:
         self.folders += [folder for folder in other.folders if folder.name not in names]
         self.data |= other.data
         self.net |= other.net
-        if self.origins is not None:
-            more = () if other.origins is None else other.origins
-            self.origins = None if other.origins is None else _distinct((*self.origins, *more))
+        if self.origins is None or other.origins is None:
+            self.origins = None
+        else:
+            self.origins = tuple(dict.fromkeys((*self.origins, *other.origins)))
         self.everything |= other.everything
         self.rest_denied |= other.rest_denied
 
@@ -99,7 +100,7 @@ class Grants:
         found = dict(environ) if EVERY in self.variables else {}
         for name, value in self.variables.items():
             known = environ.get(name) if value is None else value
-            if known is not None and name != EVERY:
+            if known is not None:
                 found[name] = known
         return found
 
@@ -109,7 +110,3 @@ def everything() -> Grants:
     grants = Grants()
     grants.everything = True
     return grants
-
-
-def _distinct(names: "Iterable[str]") -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))

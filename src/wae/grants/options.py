@@ -17,8 +17,9 @@ it is given here; what it asks for: wae inspect):
   --deny-rest               Deny what is not given, and do not ask.
 """
 
-ANYWHERE = "any"
-"""`--http=any`: what `--http` without an origin says, where that means something else."""
+ANYWHERE = "*"
+"""`--http=*`, which no origin is written as: what `--http` says alone, where that may mean something
+else."""
 
 _VALUED = ("--env", "--dir")
 _SWITCHES = ("--data", "--net", "--allow-all", "--deny-rest")
