@@ -35,6 +35,25 @@ def test_data_is_private(environ: dict[str, str], tmp_path: Path) -> None:
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.parametrize("mode", [0o750, 0o710, 0o740, 0o705, 0o701, 0o704, 0o510])
+def test_data_is_closed_to_others(environ: dict[str, str], tmp_path: Path, mode: int) -> None:
+    """Neither a group nor anybody else can list or enter the data folder any more."""
+    folder = tmp_path / "data/wae/app"
+    folder.mkdir(parents=True)
+    folder.chmod(mode)
+    folders("app", [], environ)
+    assert 0o700 == folder.stat().st_mode & 0o777
+
+
+def test_data_that_is_closed_stays_so(environ: dict[str, str], tmp_path: Path) -> None:
+    """Where others cannot enter, the user's own rights are left as they are."""
+    folder = tmp_path / "data/wae/app"
+    folder.mkdir(parents=True)
+    folder.chmod(0o500)
+    folders("app", [], environ)
+    assert 0o500 == folder.stat().st_mode & 0o777
+
+
 def test_data_of_others_is_not_used(environ: dict[str, str], tmp_path: Path) -> None:
     """A data folder that others can write to, or a link in its place, is not given to an app."""
     data = tmp_path / "data/wae"

@@ -15,7 +15,7 @@ def read_gate(component: bytes, declared: Declared) -> Generated | None:
     """
     (handler,) = filter(is_outgoing, declared.imports)
     types = types_of(handler, declared.imports)
-    if types is None or {*declared.imports} != {handler, types}:
+    if types is None:
         return None
     data = table_of(handler, types, declared.imports, first_data(component))
     patterns = _patterns(read_table(data))

@@ -42,14 +42,15 @@ def recognize(component: bytes) -> Generated | None:
         says = declared(component)
     except BinaryError:
         return None
-    for reader in READERS:
-        try:
-            found = reader(component, says)
-        except _ODD:
-            continue
-        if found is not None:
-            return found
-    return None
+    readings = (_read(reader, component, says) for reader in READERS)
+    return next((found for found in readings if found is not None), None)
+
+
+def _read(reader: Reader, component: bytes, says: Declared) -> Generated | None:
+    try:
+        return reader(component, says)
+    except _ODD:
+        return None
 
 
 def recognized(data: bytes, graph: Graph) -> list[Generated | None]:
