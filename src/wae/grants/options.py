@@ -18,7 +18,7 @@ it is given here; what it asks for: wae inspect):
 """
 
 ANYWHERE = "*"
-"""`--http=*` is what `--http` says alone where that means something else; no origin is written so."""
+"""`--http=*` is `--http` alone, where that means something else; no origin is written so."""
 
 _VALUED = ("--env", "--dir")
 _SWITCHES = ("--data", "--net", "--allow-all", "--deny-rest")
