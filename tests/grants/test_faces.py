@@ -141,7 +141,7 @@ def test_a_request_in_the_bytes_is_no_grant(wae: Wae, app: Path) -> None:
     ):
         content = b"\x07wae:run" + request
         app.write_bytes(plain + bytes([0, len(content)]) + content)
-        done = wae("run", str(app))
+        done = wae("call", str(app), "api.main")
         assert (2, "") == (done.returncode, done.stdout)
         assert advice in done.stderr, done.stderr
 
