@@ -1,5 +1,5 @@
 """Crowds of clients that send nothing, or nothing whole, keep nobody else from `wae serve` and
-`wae mcp --http`, with or without a token."""
+`wae mcp --listen`, with or without a token."""
 
 import json
 import os
@@ -66,11 +66,11 @@ class Face:
 
 @contextmanager
 def _serving(command: str, app: Path, log: Path, environ: dict[str, str]) -> Iterator[Face]:
-    words = ["mcp", str(app), "--http"] if command == "mcp" else ["serve", str(app)]
+    words = {"mcp": ["mcp", str(app), "--listen", "0"], "serve": ["serve", str(app), "--port", "0"]}
     # As many files as a login usually gives, fewer than the crowd.
     with log.open("wb") as output, _open_files(1024):
         process = subprocess.Popen(
-            [str(COMMAND), *words, "--port", "0"], env=environ, stdout=output, stderr=output
+            [str(COMMAND), *words[command]], env=environ, stdout=output, stderr=output
         )
     try:
         end = time.monotonic() + 300

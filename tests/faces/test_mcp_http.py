@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,17 @@ import pytest
 from mcp import Client
 from tests.faces.test_mcp import COMMAND
 
+Wae = Callable[..., "subprocess.CompletedProcess[str]"]
+
 TOKEN = "a-token-of-the-tests"
 
 
 @contextmanager
-def _serving(app: Path, log: Path, **variables: str) -> Iterator[str]:
+def _serving(app: Path, log: Path, at: str = "0", **variables: str) -> Iterator[str]:
     """The URL of the server's tools."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [COMMAND, "mcp", str(app), "--http", "--port", "0"],
+            [COMMAND, "mcp", str(app), "--listen", at],
             env={**os.environ, **variables},
             stderr=output,
         )
@@ -117,13 +119,57 @@ def test_no_number(one_server: str, number: str) -> None:
         ]  # fmt: skip
 
 
-def test_other_machines_take_a_token(echo_app: Path) -> None:
-    """Without a token only this machine is served."""
-    done = subprocess.run(
-        [COMMAND, "mcp", echo_app, "--http", "--host", "0.0.0.0", "--port", "0"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+LISTEN = "--listen [HOST:]PORT"
+ADDRESS = (
+    "is no address: it is not [HOST:]PORT. For example: --listen 8080, or --listen '[::1]:8080'"
+)
+NO_TOKEN = (
+    "refusing to listen on {} without a token: other machines can reach it. "
+    "Set WAE_TOKEN in the environment, or listen on 127.0.0.1"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("--listen 0.0.0.0:0", NO_TOKEN.format("0.0.0.0")),
+        ("--listen [::]:0", NO_TOKEN.format("::")),
+        ("--listen :8080", f"--listen :8080 {ADDRESS}"),
+        ("--listen localhost", f"--listen localhost {ADDRESS}"),
+        ("--listen ::1:80", f"--listen ::1:80 {ADDRESS}"),
+        ("--listen http://127.0.0.1:80", f"--listen http://127.0.0.1:80 {ADDRESS}"),
+        ("--listen 65536", f"--listen 65536 {ADDRESS}"),
+        ("--listen=", f"--listen {ADDRESS}"),
+        ("--listen -1", f"--listen -1 {ADDRESS}"),
+        ("--listen", "argument --listen: expected one argument. See wae mcp --help"),
+        ("--http 8080", f"`wae mcp` does not listen by --http. Write {LISTEN}"),
+        ("--http 127.0.0.1:8080", f"`wae mcp` does not listen by --http. Write {LISTEN}"),
+        ("--http --port 8080", f"`wae mcp` does not listen by --port. Write {LISTEN}"),
+        ("--host=0.0.0.0", f"`wae mcp` does not listen by --host. Write {LISTEN}"),
+    ],
+)
+def test_addresses(wae: Wae, echo_app: Path, words: str, message: str) -> None:
+    """Without a token only this machine is served, at an address that there is; who writes it as
+    another server has it is told how it is written here."""
+    done = wae("mcp", str(echo_app), *words.split())
     assert (2, "") == (done.returncode, done.stdout)
-    assert "0.0.0.0 can be reached from other machines, which takes a token" in done.stderr
+    assert f"wae: {message}\n" == done.stderr.splitlines(keepends=True)[-1]
+
+
+@pytest.mark.parametrize(
+    ("words", "notices"),
+    [(["--http"], 1), (["--http=*"], 0), (["--http", "https://a.example"], 0)],
+)
+def test_http_is_a_grant(wae: Wae, echo_app: Path, words: list[str], notices: int) -> None:
+    """`--http` gives the app requests, as everywhere; alone, it says so: it could mean a server."""
+    done = wae("mcp", str(echo_app), "--list", "--deny-rest", *words)
+    said = "wae: --http lets the app send requests to anywhere; to serve over HTTP: "
+    assert 0 == done.returncode
+    assert notices == done.stderr.count(f"{said}{LISTEN}\n")
+
+
+def test_at_an_address_of_six(echo_app: Path, tmp_path: Path) -> None:
+    """An IPv6 address stands in brackets."""
+    with _serving(echo_app, tmp_path / "log", "[::1]:0") as url:
+        assert url.startswith("http://[::1]:")
+        assert 400 == httpx.post(url, json={}, trust_env=False).status_code

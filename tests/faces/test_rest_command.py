@@ -193,14 +193,14 @@ def _fails(*arguments: str, env: dict[str, str]) -> tuple[int, str]:
         (
             ["x", "--port", "0", "--host", "0.0.0.0"],
             2,
-            "0.0.0.0 can be reached from other machines, which takes a token. "
-            "Set WAE_TOKEN in the environment, or leave out --host",
+            "refusing to listen on 0.0.0.0 without a token: other machines can reach it. "
+            "Set WAE_TOKEN in the environment, or listen on 127.0.0.1",
         ),
         (
             ["x", "--port", "0", "--host", "::"],
             2,
-            ":: can be reached from other machines, which takes a token. "
-            "Set WAE_TOKEN in the environment, or leave out --host",
+            "refusing to listen on :: without a token: other machines can reach it. "
+            "Set WAE_TOKEN in the environment, or listen on 127.0.0.1",
         ),
     ],
 )
@@ -225,7 +225,7 @@ def test_port_in_use(echo_app: Path, environ: dict[str, str]) -> None:
         port = taken.getsockname()[1]
         code, line = _fails(str(echo_app), "--port", str(port), env=environ)
     expected = f"wae: cannot listen on 127.0.0.1 port {port}: Address already in use. "
-    assert (1, expected + "Choose another --port\n") == (code, line)
+    assert (1, expected + "Choose another port\n") == (code, line)
 
 
 @pytest.mark.parametrize("token", ["two words", "tab\there", "ümlaut"])

@@ -14,8 +14,8 @@ FOLDER = "For example: --dir ."
 ORIGIN = "Write https://HOST, https://HOST:PORT or https://*.HOST"
 
 
-def taken(text: str, *, anywhere: bool = False, http: bool = True) -> tuple[list[str], list[str]]:
-    grants, rest = options.take(text.split(), anywhere=anywhere, http=http)
+def taken(text: str, *, anywhere: bool = False) -> tuple[list[str], list[str]]:
+    grants, rest = options.take(text.split(), anywhere=anywhere)
     return options.spell(grants), rest
 
 
@@ -66,21 +66,6 @@ def test_take(text: str, given: list[str], rest: list[str]) -> None:
 def test_take_anywhere(text: str, given: list[str], rest: list[str]) -> None:
     """A command's own arguments may come before; a `--` ends that."""
     assert (given, rest) == taken(text, anywhere=True)
-
-
-@pytest.mark.parametrize(
-    ("text", "given", "rest"),
-    [
-        ("--http --data", [], ["--http"]),
-        ("--http x", [], ["--http", "x"]),
-        ("--http=*", ["--http=*"], []),
-        ("--http https://a", ["--http=a"], []),
-    ],
-)
-def test_http_of_the_command(text: str, given: list[str], rest: list[str]) -> None:
-    """Where `--http` is the command's, it gives nothing unless it names an origin."""
-    found = taken(text, anywhere=True, http=False)
-    assert (given or ["--data"] * ("--data" in text), rest) == found
 
 
 @pytest.mark.parametrize(

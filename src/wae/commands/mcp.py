@@ -6,11 +6,13 @@ import argparse
 import asyncio
 import logging
 import os
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wae.commands.arguments import Parser
 from wae.commands.serve import TOKEN, checked_token, listen, rules
-from wae.errors import WaeError
+from wae.errors import UsageError, WaeError
 from wae.grants import options as grant_options
 from wae.runtime import folder, terminal
 
@@ -30,29 +32,34 @@ packaged app.
 
 {grant_options.HELP}
 Options:
-  --allow PATTERN    Offer only tools whose name matches, as in a shell.
-  --deny PATTERN     Do not offer these, allowed or not.
-  --timeout SECONDS  For each call (60).
-  --list             Print the names of the tools that would be offered.
-  --http             Serve any number of clients at http://HOST:PORT/mcp. (With
-                     an origin after it, or =any, it is the option above.)
-  --host HOST        The address to listen on (127.0.0.1). Any other than this
-                     machine's takes a token, in WAE_TOKEN.
-  --port PORT        The port, 0 for any free one (8080).
-  -h, --help         Show this message and exit.
+  --allow PATTERN       Offer only tools whose name matches, as in a shell.
+  --deny PATTERN        Do not offer these, allowed or not.
+  --timeout SECONDS     For each call (60).
+  --list                Print the names of the tools that would be offered.
+  --listen [HOST:]PORT  Serve any number of clients at http://HOST:PORT/mcp: at
+                        127.0.0.1 unless told otherwise; port 0 is any free one.
+                        An address that others reach takes a token, in WAE_TOKEN.
+  -h, --help            Show this message and exit.
 
 Examples:
   wae mcp toolbox
   wae mcp toolbox --allow 'password_*' --deny '*_check'
   wae mcp toolbox --list
-  WAE_TOKEN=… wae mcp toolbox --http --host 0.0.0.0
+  wae mcp toolbox --listen 8080
+  WAE_TOKEN=… wae mcp toolbox --listen 0.0.0.0:8080
 """
+
+_LISTEN = "--listen [HOST:]PORT"
+_ADDRESS = re.compile(r"((\[[0-9A-Za-z:.%]*\]|[^\[\]:/@]*):)?[0-9]{1,5}", re.ASCII)
+_LAST_PORT = 65535
 
 
 def main(arguments: list[str], *, debug: bool) -> int:
     """Serves until the client leaves; returns 0. Raises :class:`wae.errors.WaeError`."""
-    grants, arguments = grant_options.take(arguments, anywhere=True, http=False)
+    _check_listening(arguments)
+    grants, arguments = grant_options.take(arguments, anywhere=True)
     options = _parse(arguments)
+    address = _address(options.listen) if options.listen is not None else None
     # Taken out of the environment, so that no component of the app finds it there.
     token = checked_token(os.environ.pop(TOKEN, ""))
     try:
@@ -80,12 +87,13 @@ def main(arguments: list[str], *, debug: bool) -> int:
     if options.list:
         print("\n".join(tool.name for tool in offered))
     else:
-        _offer(options, token, granted, contract, offered)
+        _offer(options, address, token, granted, contract, offered)
     return 0
 
 
 def _offer(
     options: argparse.Namespace,
+    address: tuple[str, int] | None,
     token: str | None,
     granted: GrantedApp,
     contract: Contract,
@@ -104,16 +112,16 @@ def _offer(
     crew = Crew(task, 1, CALLS, journal.noted)
     calls = Calls(contract, crew, options.timeout)
     server = make_server(app.name, calls, offered)
-    listening = listen(options.host, options.port, token) if options.http else None
+    listening = listen(*address, token) if address else None
 
     async def serve() -> None:
         async with calls.ready():
             if listening is None:
                 await serve_stdio(server)
                 return
-            address, local = url(listening), is_loopback(listening)
-            terminal.line(f"wae: offering {app.name} at {address}{PATH[1:]} (Ctrl-C ends it)")
-            who = rules(token, address, local=local)
+            where, local = url(listening), is_loopback(listening)
+            terminal.line(f"wae: offering {app.name} at {where}{PATH[1:]} (Ctrl-C ends it)")
+            who = rules(token, where, local=local)
             await serve_http(server, listening, who, options.timeout)
 
     asyncio.run(serve())
@@ -133,7 +141,31 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--deny", action="append", default=[])
     parser.add_argument("--timeout", type=float, default=60.0)
     parser.add_argument("--list", action="store_true")
-    parser.add_argument("--http", action="store_true")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--listen")
     return parser.parse_args(arguments)
+
+
+def _check_listening(arguments: list[str]) -> None:
+    """Tells whoever wants to listen, in the words of other servers, how that is said here.
+
+    Raises UsageError where nothing else can be meant.
+    """
+    for word, following in pairwise([*arguments, ""]):
+        option = word.partition("=")[0]
+        if option in ("--host", "--port") or (word == "--http" and _ADDRESS.fullmatch(following)):
+            raise UsageError(f"`wae mcp` does not listen by {option}", hint=f"Write {_LISTEN}")
+        if word == "--http" and "://" not in following:
+            terminal.line(
+                f"wae: --http lets the app send requests to anywhere; to serve over HTTP: {_LISTEN}"
+            )
+
+
+def _address(text: str) -> tuple[str, int]:
+    """The host and the port in `[HOST:]PORT`. Raises UsageError."""
+    host, colon, port = text.rpartition(":")
+    if not _ADDRESS.fullmatch(text) or (colon and not host) or int(port) > _LAST_PORT:
+        raise UsageError(
+            f"--listen {text} is no address: it is not [HOST:]PORT",
+            hint="For example: --listen 8080, or --listen '[::1]:8080'",
+        )
+    return host.removeprefix("[").removesuffix("]") or "127.0.0.1", int(port)

@@ -151,8 +151,8 @@ def listen(host: str, port: int, token: str | None) -> socket.socket:
     if token is None and not server.is_loopback(listening):
         listening.close()
         raise UsageError(
-            f"{host} can be reached from other machines, which takes a token",
-            hint=f"Set {TOKEN} in the environment, or leave out --host",
+            f"refusing to listen on {host} without a token: other machines can reach it",
+            hint=f"Set {TOKEN} in the environment, or listen on 127.0.0.1",
         )
     return listening
 

@@ -18,19 +18,16 @@ it is given here; what it asks for: wae inspect):
 """
 
 ANYWHERE = "*"
-"""`--http=*` is `--http` alone, where that means something else; no origin is written so."""
+"""`--http=*` is `--http` before a word that could be taken for an origin; none is written so."""
 
 _VALUED = ("--env", "--dir")
 _SWITCHES = ("--data", "--net", "--allow-all", "--deny-rest")
 
 
-def take(
-    arguments: list[str], *, anywhere: bool = False, http: bool = True
-) -> tuple[Grants, list[str]]:
+def take(arguments: list[str], *, anywhere: bool = False) -> tuple[Grants, list[str]]:
     """The grants among the options before the first argument, and all other arguments.
 
-    `anywhere`: also behind it, up to a `--`. `http`: `--http` alone gives HTTP to anywhere;
-    without it, that is an option of the command. Raises UsageError.
+    `anywhere`: also behind it, up to a `--`. Raises UsageError.
     """
     grants, rest, number = Grants(), list[str](), 0
     while number < len(arguments):
@@ -49,10 +46,7 @@ def take(
         elif option == "--http":
             origins = [value] if equals else _origins_at(arguments, number)
             number += 0 if equals else len(origins)
-            if not origins and not http:
-                rest.append(word)
-            else:
-                _give_http(grants, origins)
+            _give_http(grants, origins)
         elif anywhere and word != "--":
             rest.append(word)
         else:

@@ -37,7 +37,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         made.close()
         raise WaeError(
-            f"cannot listen on {host} port {port}: {error.strerror}", hint="Choose another --port"
+            f"cannot listen on {host} port {port}: {error.strerror}", hint="Choose another port"
         ) from None
     return made
 
