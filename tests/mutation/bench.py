@@ -85,6 +85,7 @@ class Bench:
                 return None if codes is None else _fork(lambda: run(codes))
 
             def run(codes: list[CodeType]) -> None:
+                os.setpgid(0, 0)
                 try:
                     inplace.replace(codes, known)
                 except ValueError:
@@ -110,6 +111,7 @@ class Bench:
         """Starts the tests with the mutant imported."""
 
         def run() -> int:
+            os.setpgid(0, 0)
             _instead(self.path, self.every[number], self.watch)
             return int(pytest.main(self.options, plugins=[self.watch]))
 
@@ -187,12 +189,10 @@ def _prepare(module: str, tests: tuple[str, ...]) -> list[str]:
 
 
 def _fork(run: Callable[[], object]) -> int:
-    """Starts a process that ends with the status that `run` returns, and writes nothing; it leads a
-    group of its own."""
+    """Starts a process that ends with the status that `run` returns, and writes nothing."""
     process = os.fork()
     if process:
         return process
-    os.setpgid(0, 0)
     status: object = _FAULT
     try:
         null = os.open(os.devnull, os.O_RDWR)
