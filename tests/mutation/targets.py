@@ -36,6 +36,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
 }
 TARGETS |= {
     f"{_SETTINGS}/sources.py": (f"{_SETTINGS}/tests",),
+    "components/files/preopened.py": ("components/files/tests",),
     "src/wae/contract/json_text.py": ("tests/contract/test_json_text.py",),
     "src/wae/faces/rest/host.py": ("tests/faces/test_host.py",),
 }
@@ -72,6 +73,9 @@ TARGETS |= {
         "build/wheel": ("build/test_wheel",),
         "build/tree": ("build/test_tree", "build/test_source"),
         "build/cache": ("build/test_build_cache",),
+        "faces/rest/files/walk": ("faces/test_served_folder",),
+        "faces/rest/files/paths": ("faces/test_served_folder",),
+        "faces/rest/folder": ("faces/test_served_folder",),
         "grants/model": ("grants/test_model",),
         "grants/options": ("grants/test_options",),
         "grants/answers": ("grants/test_answers",),
