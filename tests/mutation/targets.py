@@ -73,7 +73,7 @@ TARGETS |= {
         "build/wheel": ("build/test_wheel",),
         "build/tree": ("build/test_tree", "build/test_source"),
         "build/cache": ("build/test_build_cache",),
-        "faces/rest/files/walk": ("faces/test_served_folder",),
+        "faces/rest/files/walk": ("faces/test_walk", "faces/test_served_folder"),
         "faces/rest/files/paths": ("faces/test_served_folder",),
         "faces/rest/folder": ("faces/test_served_folder",),
         "grants/model": ("grants/test_model",),
