@@ -64,42 +64,49 @@ class Bench:
     def outcomes(self, tried: Iterable[Tried]) -> Iterator[Tried]:
         """What became of each mutant that is tried."""
         left: list[Tried] = []
-        for number, killer in self._in_place(tried):
-            if killer is None:
-                left.append((number, None))
-            else:
-                self.watch.kills[killer] += 1
+        for number, killer, counts in self._in_place(tried):
+            if counts:
+                self.watch.kills[killer or ""] += 1
                 yield number, killer
+            else:
+                left.append((number, None))
         yield from self._each(left, self._imported)
 
-    def _in_place(self, tried: Iterable[Tried]) -> Iterator[Tried]:
-        """Tries mutants in a process that has loaded module and tests."""
+    def _in_place(self, tried: Iterable[Tried]) -> Iterator[tuple[int, str | None, bool]]:
+        """Tries mutants in a process that has loaded module and tests; whether that counts."""
+        calls = inplace.Calls()
+        doubtful: set[int] = set()
 
         def instead(session: pytest.Session) -> None:
+            calls.ends()
             known = inplace.functions(self.path)
             source = Path(self.path).read_text(encoding="utf-8")
             gc.freeze()
 
             def start(number: int) -> int | None:
                 codes = inplace.replacements(source, self.every[number], known)
+                if codes is None or calls.has(codes, known):
+                    doubtful.add(number)
                 return None if codes is None else _fork(lambda: run(codes))
 
             def run(codes: list[CodeType]) -> None:
                 os.setpgid(0, 0)
-                try:
-                    inplace.replace(codes, known)
-                except ValueError:
-                    os._exit(_PASSED)  # to be tried by importing it
+                inplace.replace(codes, known)
                 self.watch.run(session)
                 os._exit(_PASSED)
 
             with open(writer, "w", encoding="utf-8") as told:
-                for outcome in self._each(tried, start):
-                    print(json.dumps(outcome), file=told, flush=True)
+                for number, killer in self._each(tried, start):
+                    counts = killer is not None or number not in doubtful
+                    print(json.dumps([number, killer, counts]), file=told, flush=True)
+
+        def run() -> int:
+            calls.watch()
+            return int(pytest.main(self.options, plugins=[self.watch]))
 
         reader, writer = os.pipe()
         self.watch.instead = instead
-        process = _fork(lambda: int(pytest.main(self.options, plugins=[self.watch])))
+        process = _fork(run)
         self.watch.instead = None
         os.close(writer)
         with open(reader, encoding="utf-8") as told:
