@@ -11,7 +11,7 @@ from wae.errors import UsageError
 from wae.faces.rest.files import conditions, listing
 from wae.faces.rest.files.answers import FileAnswer, answer
 from wae.faces.rest.files.media_types import media_type
-from wae.faces.rest.files.paths import link, place
+from wae.faces.rest.files.paths import Place, is_below, link, place
 from wae.faces.rest.files.ranges import Unsatisfiable, ranges
 from wae.faces.rest.files.walk import Entry, NotServed
 from wae.faces.rest.folder import Changed, OpenFolder
@@ -30,6 +30,60 @@ def test_paths_come_back(names: list[str], is_directory: bool) -> None:
     else:
         found = place(target)
         assert (tuple(names), is_directory or not names) == (found.names, found.is_directory)
+
+
+@pytest.mark.parametrize(
+    ("target", "names", "is_directory"),
+    [
+        ("/files", (), False),
+        ("/files/", (), True),
+        ("/files/a", ("a",), False),
+        ("/files/a/", ("a",), True),
+        ("/files/a/b%20c%C3%BC", ("a", "b cü"), False),
+        ("/files/.a/...", (".a", "..."), False),
+    ],
+)
+def test_places(target: str, names: tuple[str, ...], is_directory: bool) -> None:
+    """Each segment is a name, decoded; a slash at the end says that it is a directory."""
+    assert Place(names, is_directory) == place(target)
+
+
+@pytest.mark.parametrize(
+    ("target", "status", "detail"),
+    [
+        ("/files//a", 404, "There is an empty name in the path"),
+        ("/files/a//", 404, "There is an empty name in the path"),
+        ("/files/%ff", 400, "The path is not UTF-8"),
+        *(
+            (
+                f"/files/{name}",
+                400,
+                "A name in the path is . or .., or has a slash, a backslash or NUL",
+            )
+            for name in ("a/%2e%2e", "./a", "../a", "a%2Fb", "a%5Cb", "a\\b", "a%00")
+        ),
+    ],
+)
+def test_no_places(target: str, status: int, detail: str) -> None:
+    """What no name can be is refused before anything is opened."""
+    with pytest.raises(Problem) as caught:
+        place(target)
+    assert (status, detail) == (caught.value.status, caught.value.detail)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    {"/files": True, "/files/": True, "/files/a": True, "/filesa": False, "/a": False}.items(),
+)
+def test_whose_paths(path: str, expected: bool) -> None:
+    """Only whole segments count."""
+    assert expected is is_below(path)
+
+
+def test_links() -> None:
+    """Links are encoded, slashes in a name, too."""
+    assert "/files" == link([], is_directory=False)
+    assert "/files/a%20b%2F%C3%BC%3F/c/" == link(["a b/ü?", "c"], is_directory=True)
 
 
 @given(st.text(max_size=40), st.integers(0, 50))

@@ -1,6 +1,7 @@
 """Components of ours are recognized by all of their bytes, and nothing else is."""
 
 import json
+import struct
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.dummy import from_wat
 from tests.strategies import interface_sets
 
 from tests import golden
+from wae.binary.reader import BinaryError
 from wae.binary.sections import Id, sections
 from wae.binary.types import (
     Enum,
@@ -26,7 +28,8 @@ from wae.binary.types import (
 from wae.compose.generate.deny import deny_component
 from wae.compose.generate.environment import environment_filter
 from wae.compose.generate.stub import Constant, stub_component
-from wae.inspect.generated import Generated
+from wae.inspect import recognize as recognizing
+from wae.inspect.generated import Declared, Generated
 from wae.inspect.recognize import recognize
 
 ENVIRONMENT = "wasi:cli/environment@0.2.9"
@@ -141,3 +144,31 @@ def test_deep_records() -> None:
         kind = Record((("x", kind),))
     interface = Interface({"f": Func((), Result(kind, Enum(("access",))))})
     assert Generated("denial", 1) == recognize(deny_component("a:b/c", {"a:b/c": interface}))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        BinaryError("expected end"),  # in a module
+        KeyError(2),  # the number of a scheme
+        IndexError(),  # of a case
+        TypeError(),  # a resource that is passed by value
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, ""),  # in a name
+        struct.error(),  # half an item of a table
+    ],
+    ids=repr,
+)
+def test_what_a_reader_stumbles_over(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """Bytes that make no sense to one reader may be what the next one looks for."""
+
+    def stumbles(component: bytes, declared: Declared) -> Generated | None:
+        raise error
+
+    usual = Interface({"get-environment": VARIABLES})
+    component = environment_filter(ENVIRONMENT, usual, ["PATH"], "filter")
+    expected = recognize(component)
+    for readers in ((stumbles, *recognizing.READERS), (*recognizing.READERS, stumbles)):
+        monkeypatch.setattr(recognizing, "READERS", readers)
+        assert expected == recognize(component)
+    monkeypatch.setattr(recognizing, "READERS", (stumbles,))
+    assert None is recognize(component)

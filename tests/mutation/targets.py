@@ -75,7 +75,7 @@ TARGETS |= {
         "build/cache": ("build/test_build_cache",),
         "faces/rest/files/walk": ("faces/test_walk", "faces/test_served_folder"),
         "faces/rest/files/paths": ("faces/test_served_folder",),
-        "faces/rest/folder": ("faces/test_served_folder",),
+        "faces/rest/folder": ("faces/test_open_folder", "faces/test_served_folder"),
         "grants/model": ("grants/test_model",),
         "grants/options": ("grants/test_options",),
         "grants/answers": ("grants/test_answers",),
