@@ -60,7 +60,12 @@ TARGETS |= {
         "inspect/gates": ("inspect/test_gates",),
         "inspect/denials": ("inspect/test_recognize",),
         "inspect/variables": ("inspect/test_limits", "inspect/test_recognize"),
-        "inspect/authority": ("inspect/test_depth", "inspect/test_names", "inspect/test_report"),
+        "inspect/authority": (
+            "inspect/test_depth",
+            "inspect/test_code",
+            "inspect/test_names",
+            "inspect/test_limits",
+        ),
         "inspect/limits": (
             "inspect/test_limits",
             "inspect/test_policies",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TypeAlias
 
 from wae.binary.decode import decode_component
@@ -25,16 +26,18 @@ def held(data: bytes, graph: Graph) -> Held:
     Whatever is given to a component with code counts, used or not. One that only wires others
     together holds what these hold, and what it passes on to the outside.
     """
-    idle: dict[tuple[int, int], set[str]] = {}
+
+    @cache
+    def idle(start: int, end: int) -> set[str]:
+        return _types_only(memoryview(data)[start:end])
+
     found: Held = []
     for part in graph.parts:
         if part.wires_only:
             found.append(_allowed(part.passed))
             continue
-        span = part.start, part.end
-        if span not in idle:
-            idle[span] = _types_only(memoryview(data)[part.start : part.end])
-        given = (thing for name, thing in part.arguments.items() if name not in idle[span])
+        unused = idle(part.start, part.end)
+        given = (thing for name, thing in part.arguments.items() if name not in unused)
         found.append(_allowed(part.calls).union(*(_allowed(thing.origins) for thing in given)))
     for number in reversed(range(len(found))):  # parts come after what they are parts of
         within = graph.parts[number].within

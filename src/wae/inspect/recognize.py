@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import TypeAlias
 
 from wae.binary.reader import BinaryError
@@ -55,20 +56,24 @@ def _read(reader: Reader, component: bytes, says: Declared) -> Generated | None:
 
 def recognized(data: bytes, graph: Graph) -> list[Generated | None]:
     """For each instance what it is of ours, by its bytes and by what it is given to call."""
-    by_span: dict[tuple[int, int], Generated | None] = {}
+
+    @cache
+    def recognized_at(start: int, end: int) -> Generated | None:
+        return recognize(data[start:end])
+
     found: list[Generated | None] = []
     for part in graph.parts:
-        span = part.start, part.end
-        if span not in by_span:
-            by_span[span] = recognize(data[part.start : part.end])
-        found.append(_in_place(by_span[span], part, found))
+        found.append(_in_place(recognized_at(part.start, part.end), part, found))
     return found
 
 
 def _in_place(
     generated: Generated | None, part: Part, before: list[Generated | None]
 ) -> Generated | None:
-    """``generated`` if all that it calls is the root's, itself or passed on by others of ours."""
+    """``generated`` if all that it calls is the root's, itself or passed on by others of ours.
+
+    Whatever of ours has the type of an interface passes it on, or less of it.
+    """
     if generated is None:
         return None
     for name in generated.calls:
@@ -76,7 +81,7 @@ def _in_place(
         if _is_of_root(given, name):
             continue
         giver = None if given.whole is None else before[given.whole]
-        if giver is None or giver.role not in (generated.role, "denial"):
+        if giver is None:
             return None
         if generated.variables is not None:
             passed = giver.variables or ()
