@@ -124,7 +124,7 @@ def test_directories(root: Fake, path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *("x", "d/x", "a/x", "a/", "to-a/x", "inner/x"),
+        *("x", "d/x", "a/x", "a/", "a/a", "a/d", "a/d/b", "to-a/x", "inner/x", "inner/a"),
         *(".env", "hidden", "behind-hidden", "d/.git", "d/.git/config", "d/.git/../b"),
         *("..", ".", "d/..", "d/.", "d/../a", "", "/a", "d//b"),
         *("out", "far", "absolute", "nowhere", "loop", "pipe", "to-pipe"),
@@ -136,6 +136,18 @@ def test_nothing_else(root: Fake, path: str) -> None:
     for call in (walk.look, lambda *given: walk.entries(*given, 9)):
         with pytest.raises(NotServed):
             call(root, path.split("/"))
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", ".env", "a/b", "/", "a\\b", "a\0", "\udcff"])
+def test_names_that_are_not_served(name: str) -> None:
+    """Hidden ones, what has a mark of a path in it, and what is no text."""
+    assert not walk.is_served(name)
+
+
+def test_neither_file_nor_directory(root: Fake) -> None:
+    """A pipe is not even found."""
+    with pytest.raises(NotServed), walk.find(root, ["pipe"]):
+        pass
 
 
 def test_a_slash_is_no_step(root: Fake) -> None:
@@ -173,6 +185,17 @@ def test_entries(root: Fake) -> None:
     assert ["b", "e", "up", "round"] == [entry.name for entry in walk.entries(root, ["to-d"], 99)]
     with pytest.raises(NotServed):
         walk.entries(root, ["a"], 99)
+
+
+def test_entries_are_looked_at_where_they_are(root: Fake) -> None:
+    """For a list of files, each directory on the way is opened once; links are followed anew."""
+    entered = []
+    enter = root.enter
+    root.enter = lambda name: entered.append(name) or enter(name)  # type: ignore[method-assign,func-returns-value]
+    assert ["c"] == [entry.name for entry in walk.entries(root, ["d", "e"], 9)]
+    assert ["d"] == entered
+    walk.entries(root, ["d"], 9)
+    assert ["d", "d", "d"] == entered[:3]
 
 
 @pytest.mark.parametrize("most", [0, 1, 3])

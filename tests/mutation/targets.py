@@ -74,7 +74,7 @@ TARGETS |= {
         "build/requirements": ("build/test_requirements",),
         "build/markers": ("build/test_markers", "build/test_requirements"),
         "build/dependencies": ("build/test_dependencies",),
-        "build/download": ("build/test_dependencies",),
+        "build/download": ("build/test_download", "build/test_dependencies"),
         "build/wheel": ("build/test_wheel",),
         "build/tree": ("build/test_tree", "build/test_source"),
         "build/cache": ("build/test_build_cache",),

@@ -7,9 +7,9 @@ that is hidden, or outside, is reached by another name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 from typing import Protocol
 
 LINKS = 40
@@ -19,10 +19,10 @@ _LONGEST = 255  # bytes of a name, on nearly every system
 
 
 class Kind(Enum):
-    FILE = "file"
-    DIRECTORY = "directory"
-    LINK = "link"
-    OTHER = "other"
+    FILE = auto()
+    DIRECTORY = auto()
+    LINK = auto()
+    OTHER = auto()
 
 
 @dataclass(frozen=True)
@@ -138,13 +138,11 @@ def entries(root: Directory, names: Sequence[str], most: int) -> list[Entry]:
         for name in filter(is_served, found.directory.names()):
             if len(listed) == most:
                 break
-            try:
+            with suppress(NotServed):
                 state = found.directory.state(name)
                 listed.append(
                     look(root, [*names, name]) if state.kind is Kind.LINK else _entry(name, state)
                 )
-            except NotServed:
-                continue
     return listed
 
 
