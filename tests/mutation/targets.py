@@ -51,7 +51,11 @@ TARGETS |= {
         "compose/generate/environment": ("compose/test_environment", "inspect/test_recognize"),
         "compose/generate/deny": ("compose/test_stub", "inspect/test_recognize"),
         "compose/generate/denial": ("compose/test_seal", "compose/test_denial"),
-        "compose/generate/answers": ("compose/test_seal", "compose/test_denial"),
+        "compose/generate/answers": (
+            "compose/test_answers",
+            "compose/test_seal",
+            "compose/test_denial",
+        ),
         "inspect/recognize": (
             "inspect/test_limits",
             "inspect/test_policies",
