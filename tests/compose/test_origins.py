@@ -29,6 +29,8 @@ LONGEST = ".".join((LABEL, LABEL, LABEL, "b" * 61))
         ("127.0.0.1", Pattern("https", "127.0.0.1", 443)),
         ("[0:0:0:0:0:0:0:1]:8443", Pattern("https", "[::1]", 8443)),
         ("[FE80::AB]", Pattern("https", "[fe80::ab]", 443)),
+        ("[::ffff:127.0.0.1]", Pattern("https", "[::ffff:7f00:1]", 443)),
+        ("[::FFFF:0:1]", Pattern("https", "[::ffff:0:1]", 443)),
         ("4.example", Pattern("https", "4.example", 443)),
         ("0xg", Pattern("https", "0xg", 443)),
         (LABEL, Pattern("https", LABEL, 443)),

@@ -16,7 +16,7 @@ _ENTRY = re.compile(r"(?:(https?)://)?(\*\.)?(.*)")
 def cases() -> list[tuple[str, str, bool]]:
     """An entry of hosts, a URL, and whether a gate lets it pass; the cases of `wae:http`.
 
-    What it normalizes before it sends, a gate denies.
+    What it normalizes before it sends, a gate denies: decision 24 has the list.
     """
     found = json.loads((HTTP / "tests" / "hosts.json").read_text())["cases"]
     return [(e, u, allowed and plain) for e, u, allowed, plain in found if not e.startswith("$")]

@@ -90,9 +90,14 @@ def _address(kind: type[ipaddress.IPv4Address | ipaddress.IPv6Address], text: st
     if "%" in text:
         raise BadEntry("its address has a zone")
     try:
-        return str(kind(text))
+        address = kind(text)
     except ValueError:
         raise BadEntry("its host is not a valid address") from None
+    mapped = getattr(address, "ipv4_mapped", None)
+    if mapped is None:
+        return str(address)
+    # Python 3.13 writes these with dots; what is generated must not depend on who generates it.
+    return f"::ffff:{int(mapped) >> 16:x}:{int(mapped) & 0xFFFF:x}"
 
 
 def _is_address(host: str) -> bool:
