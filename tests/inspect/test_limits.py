@@ -10,6 +10,7 @@ from wae.binary.sections import Id
 from wae.binary.syntax import FUNC, INSTANCE
 from wae.binary.types import Interface
 from wae.binary.writer import extern_name, u32, vector
+from wae.compose.generate.deny import deny_component
 from wae.compose.generate.environment import environment_filter
 from wae.compose.generate.policy import Policy, policy_component
 from wae.compose.generate.stub import Constant, stub_component
@@ -54,13 +55,15 @@ FAKE = stub_component(
     {"get-environment": Constant((("HOME", "of somebody else"),))},
     "environment of user",
 )
+DENIAL = deny_component(ENVIRONMENT, {ENVIRONMENT: IMPORTS[ENVIRONMENT]})
 
 
 def app(environment: str, other: str, policy: bytes = PASS) -> AppReport:
     """`user` gets what is called `root` or `filter` for two of its imports, and a policy.
 
     `inner` is a filter of what `filter` lets through, `bundled` one of an instance that is made of
-    the root's function, `faked` one of a component that is no filter.
+    the root's function, `faked` one of a component that is no filter, `renamed` one of another
+    interface of the root's, `denied` one of a denial.
     """
     builder = ComponentBuilder()
     given = {"root": builder.import_interface(ENVIRONMENT, IMPORTS[ENVIRONMENT])}
@@ -74,6 +77,8 @@ def app(environment: str, other: str, policy: bytes = PASS) -> AppReport:
         "inner": given["filter"],
         "bundled": bundle(builder, "get-environment", function),
         "faked": builder.instantiate(builder.component(FAKE, "fake"), [], "fake"),
+        "renamed": builder.import_interface("acme:of/others@0.2.9", IMPORTS[ENVIRONMENT]),
+        "denied": builder.instantiate(builder.component(DENIAL, "denial"), [], "denial"),
     }
     inner = builder.component(INNER, "inner")
     for name, instance_of in between.items():
@@ -100,7 +105,12 @@ def test_a_filter_of_a_filter() -> None:
     assert "filter" == instance(found, "inner").role
 
 
-@pytest.mark.parametrize("given", ["bundled", "faked"])
+def test_a_filter_of_a_denial() -> None:
+    """What a filter is given by a denial is nothing."""
+    assert () == instance(app("denied", "filter"), "user").variables
+
+
+@pytest.mark.parametrize("given", ["bundled", "faked", "renamed"])
 def test_a_filter_of_anything_else(given: str) -> None:
     """A filter that is not given the environment itself is code like any other, with its wiring."""
     found = app(given, "filter")

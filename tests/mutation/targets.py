@@ -60,6 +60,7 @@ TARGETS |= {
             "inspect/test_limits",
             "inspect/test_policies",
             "inspect/test_recognize",
+            "inspect/test_gates",
         ),
         "inspect/gates": ("inspect/test_gates",),
         "inspect/denials": ("inspect/test_recognize",),
