@@ -67,6 +67,7 @@ class Descriptor(Released):
 
     def open_at(self, flags, name, how, rights):
         assert (types.PathFlags(0), types.DescriptorFlags.READ) == (flags, rights)
+        assert how in (types.OpenFlags(0), types.OpenFlags.DIRECTORY), "nothing is made"
         path = self._at(name)
         _stat(path)
         if os.path.islink(path) or (types.OpenFlags.DIRECTORY in how) != os.path.isdir(path):

@@ -6,6 +6,7 @@ import pytest
 from componentize_py_types import Err
 from wit_world.exports.folder import Entry, Error, Kind
 from wit_world.imports import preopens
+from wit_world.imports.types import DescriptorStat, DescriptorType, ErrorCode
 
 import preopened
 from app import Folder
@@ -14,7 +15,8 @@ from fake_folders import Descriptor, Released
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):
-    """A folder with files and links; what was opened is released in the end, but for itself."""
+    """A folder with files and links, the first by its name; what was opened is released in the end,
+    but for itself."""
     (tmp_path / "served/deep").mkdir(parents=True)
     for name in ("served/a.txt", "served/.hidden", "served/deep/b.txt", "outside.txt"):
         (tmp_path / name).write_text(name)
@@ -22,18 +24,18 @@ def root(tmp_path, monkeypatch):
     for name, target in links.items():
         (tmp_path / "served" / name).symlink_to(target)
     os.mkfifo(tmp_path / "served/pipe")
-    give(monkeypatch, {"/": tmp_path, "/files": tmp_path / "served"})
+    give(monkeypatch, ("/", tmp_path), ("/files", tmp_path / "served"), ("/files", tmp_path))
     yield tmp_path / "served"
     assert [str(tmp_path / "served")] == [str(one.path) for one in Released.OPEN]
 
 
-def give(monkeypatch, folders):
-    """What the runtime opens."""
+def give(monkeypatch, *folders):
+    """What the runtime opens, by names."""
     monkeypatch.setattr(Released, "OPEN", [])
     preopened.folder.cache_clear()
 
     def get_directories():
-        return [(Descriptor(path), name) for name, path in folders.items()]
+        return [(Descriptor(path), name) for name, path in folders]
 
     monkeypatch.setattr(preopens, "get_directories", get_directories)
 
@@ -88,10 +90,40 @@ def test_a_file_that_changed(root):
     assert Error.CHANGED == error(Folder().open, ["a.txt"], before, 0)
 
 
+@pytest.mark.parametrize(
+    ("function", "call"),
+    [
+        ("stat", lambda: Folder().look([])),
+        ("stat_at", lambda: Folder().look(["a.txt"])),
+        ("readlink_at", lambda: Folder().look(["up"])),
+        ("open_at", lambda: Folder().look(["deep"])),
+        ("read_directory", lambda: Folder().entries([], 9)),
+        ("stat", lambda: Folder().open(["a.txt"], Entry("", Kind.FILE, 0, 0), 0)),
+        ("read_via_stream", lambda: Folder().open(["a.txt"], Entry("", Kind.FILE, 0, 0), 0)),
+    ],
+)
+def test_what_the_runtime_refuses(root, monkeypatch, function, call):
+    """What the runtime does not do is as if it were not there."""
+    preopened.folder()
+
+    def refuses(*_):
+        raise Err(ErrorCode.ACCESS)
+
+    monkeypatch.setattr(Descriptor, function, refuses)
+    assert Error.NOT_FOUND == error(call)
+
+
+def test_no_date(root, monkeypatch):
+    """Some runtimes do not tell when a file was modified: at no time, then."""
+    state = DescriptorStat(DescriptorType.REGULAR_FILE, 1, 12, None, None, None)
+    monkeypatch.setattr(Descriptor, "stat_at", lambda *_: state)
+    assert Entry("a.txt", Kind.FILE, 12, 0) == Folder().look(["a.txt"])
+
+
 @pytest.mark.parametrize("name", ["/", "/files/", "files", "/other", "."])
 def test_no_folder(tmp_path, monkeypatch, name):
     """Only what was opened as `/files` is served, whatever else there is."""
-    give(monkeypatch, {name: tmp_path})
+    give(monkeypatch, (name, tmp_path))
     for call in (
         lambda: Folder().look([]),
         lambda: Folder().entries([], 9),
