@@ -2,7 +2,10 @@
 
 import os
 import socket
+import stat
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -116,6 +119,131 @@ def test_no_files(path: str, kind: str) -> None:
     """A file is read if it is one."""
     with pytest.raises(TreeError, match=f"{path} is {kind}, not a file"):
         read_file(Path(path))
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [
+        (stat.S_IFIFO, "a named pipe"),
+        (stat.S_IFSOCK, "a socket"),
+        (stat.S_IFCHR, "a device"),
+        (stat.S_IFBLK, "a device"),
+        (stat.S_IFDIR, "a folder"),
+        (stat.S_IFLNK, "a symbolic link"),
+        (0, "no file"),
+    ],
+)
+@pytest.mark.parametrize("function", ["lstat", "fstat"])
+def test_kinds(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, function: str, mode: int, kind: str
+) -> None:
+    """What is no file is called what it is, though it became that after it was looked at."""
+    monkeypatch.setattr(os, function, lambda _: os.stat_result([mode] * 10))
+    with pytest.raises(TreeError) as caught:
+        read_file(folder / "a.py")
+    assert f"{folder / 'a.py'} is {kind}, not a file" == caught.value.message
+
+
+def link_to_a_secret(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path.parent.parent / "secret")
+
+
+def pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("becomes", [link_to_a_secret, pipe])
+def test_a_file_that_becomes_another_thing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, becomes: Callable[[Path], None]
+) -> None:
+    """What a file becomes while it is opened is not followed, nor waited for."""
+    state = os.lstat(folder / "a.py")
+    becomes(folder / "a.py")
+    monkeypatch.setattr(os, "lstat", lambda _: state)
+    with pytest.raises((TreeError, OSError)) as caught:
+        read_file(folder / "a.py")
+    assert becomes is link_to_a_secret or "is a named pipe, not a file" in str(caught.value)
+
+
+@pytest.mark.parametrize(("most", "allowed"), [(7, True), (6, False)])
+def test_exact_size(tmp_path: Path, most: int, allowed: bool) -> None:
+    """As many bytes as may be are read, and not one more."""
+    write_tree({"x": b"content"}, tmp_path)
+    if allowed:
+        assert b"content" == read_file(tmp_path / "x", most)
+    else:
+        with pytest.raises(TreeError, match="with .*/x there are more than 256 MiB to read"):
+            read_file(tmp_path / "x", most)
+
+
+@pytest.mark.parametrize(("most", "allowed"), [(3, True), (2, False)])
+def test_exact_number(folder: Path, monkeypatch: pytest.MonkeyPatch, most: int, allowed: bool):
+    """Files and folders count, hidden ones do not."""
+    monkeypatch.setattr(tree, "MOST_FILES", most)
+    if allowed:
+        assert {"a.py", "deep/b.py"} == read_tree(folder, visible).keys()
+    else:
+        with pytest.raises(TreeError, match=f"{folder} holds more than 2 files"):
+            read_tree(folder, visible)
+
+
+def test_no_folder(folder: Path) -> None:
+    """What is no folder is named, and whether there is anything."""
+    for name, said in (("a.py", "{} is not a folder"), ("nothing", "there is no {}")):
+        with pytest.raises(TreeError) as caught:
+            read_tree(folder / name, visible)
+        assert (said.replace("{}", str(folder / name)), "") == (
+            caught.value.message,
+            caught.value.hint,
+        )
+    link("again", "f")(folder.parent)
+    assert {"a.py", "deep/b.py"} == read_tree(folder.parent / "again", visible).keys()
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("../secret", "Put a copy in its place, or include the file"),
+        (".env", "Remove it"),
+        ("nothing", "Remove it"),
+    ],
+)
+def test_what_to_do_about_a_link(folder: Path, target: str, hint: str) -> None:
+    """Each says what to do."""
+    link("x.py", target)(folder)
+    with pytest.raises(TreeError) as caught:
+        read_tree(folder, visible)
+    assert hint == caught.value.hint
+    assert str(caught.value) == caught.value.message
+
+
+def test_a_link_into_what_is_hidden(folder: Path) -> None:
+    """No folder above what a link leads to may be hidden, nor may it be itself."""
+    write_tree({".git/sub/config": b"hunter2", "deep/.env": b"hunter2"}, folder)
+    for target in (".git/sub/config", ".git/sub", "deep/.env"):
+        link("x", target)(folder)
+        with pytest.raises(TreeError, match=f"leads to {target}, which is no part of"):
+            read_tree(folder, visible)
+        (folder / "x").unlink()
+
+
+def test_written(tmp_path: Path) -> None:
+    """Files are written where they belong, again and again, all of one time: of 1980."""
+    for content in (b"1", b"2"):
+        write_tree({"a/b/c.py": content, "d": b""}, tmp_path / "x" / "y")
+    state = os.stat(tmp_path / "x/y/a/b/c.py")
+    when = datetime(1980, 1, 1, tzinfo=UTC).timestamp()
+    assert (when, when) == (state.st_mtime, state.st_atime)
+    assert {"a/b/c.py": b"2", "d": b""} == read_tree(tmp_path / "x/y", lambda place: True)
+
+
+def test_in_order(folder: Path) -> None:
+    """Files come in the order of their paths, however the system lists them."""
+    write_tree({"deep/z": b"", "deeq": b"", "deep/deep/a": b""}, folder)
+    expected = ["a.py", "deep/b.py", "deep/deep/a", "deep/z", "deeq"]
+    assert expected == [*read_tree(folder, visible)]
 
 
 def test_size(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
