@@ -8,6 +8,10 @@ ARGUMENTS = '(export "get-arguments" (func (result (list string))))'
 ENVIRONMENT = f"""
   (import "wasi:cli/environment@0.2.3" (instance $env {ARGUMENTS}))
 """
+PREOPENS = """
+  (import "wasi:filesystem/preopens@0.2.3" (instance $files
+    (export "get-directories" (func (result (list string))))))
+"""
 # A component that wants a function of any interface `a:b/c`, and does nothing with it.
 TAKER = """
   (component $taker

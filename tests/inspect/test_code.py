@@ -1,7 +1,7 @@
 """Instances with core code of their own, and what `wae inspect` says that code may do."""
 
 from tests.dummy import from_wat
-from tests.inspect.composites import ENVIRONMENT, WRAP, instance, report
+from tests.inspect.composites import ENVIRONMENT, PREOPENS, WRAP, instance, report
 
 from wae.inspect.report import inspect_app
 
@@ -34,6 +34,42 @@ def test_authority_through_code() -> None:
         assert () == instance(found, name).capabilities
         assert {"environment": ("g/w",)}.items() <= instance(found, name).through.items()
     assert {"f": "g/w"} == instance(found, "p").imports
+
+
+CODED = f"""
+  (component $coded (import "f" (func $in (result (list string)))) {WRAP} (export "f" (func $out)))
+  (component $plain
+    (import "f" (func (result (list string)))) (import "g" (func (result (list string)))))
+  (alias export $env "get-arguments" (func $e))
+"""
+
+
+def test_through_however_many() -> None:
+    """Whoever asks one that asks another that asks a third comes to what that holds."""
+    chain = "".join(
+        f'(instance ${name} (instantiate $coded (with "f" (func {given}))))'
+        for name, given in {"a": "$e", "b": '$a "f"', "c": '$b "f"'}.items()
+    )
+    last = '(instance $p (instantiate $plain (with "f" (func $c "f")) (with "g" (func $c "f"))))'
+    found = report(ENVIRONMENT + CODED + chain + last)
+    assert {"environment": ("a",)} == instance(found, "p").through
+    assert {"environment": ("a",)} == instance(found, "b").through
+
+
+def test_who_is_asked_for_what() -> None:
+    """Each capability is asked of those that hold it, and of no others."""
+    found = report(
+        ENVIRONMENT
+        + PREOPENS
+        + CODED
+        + """
+        (alias export $files "get-directories" (func $d))
+        (instance $a (instantiate $coded (with "f" (func $e))))
+        (instance $b (instantiate $coded (with "f" (func $d))))
+        (instance $p (instantiate $plain (with "f" (func $a "f")) (with "g" (func $b "f"))))
+        """
+    )
+    assert {"environment": ("a",), "files": ("b",)} == instance(found, "p").through
 
 
 def test_core_code_at_the_root() -> None:

@@ -2,15 +2,20 @@
 
 import pytest
 from tests.dummy import from_wat, problem
-from tests.inspect.composites import ARGUMENTS, ENVIRONMENT, KEEPER, TAKER, instance, report
+from tests.inspect.composites import (
+    ARGUMENTS,
+    ENVIRONMENT,
+    KEEPER,
+    PREOPENS,
+    TAKER,
+    instance,
+    report,
+)
 
 from wae.binary.reader import BinaryError
+from wae.inspect import authority
 from wae.inspect.report import inspect_app
 
-PREOPENS = """
-  (import "wasi:filesystem/preopens@0.2.3" (instance $files
-    (export "get-directories" (func (result (list string))))))
-"""
 # A composite of two: `a` gets its `x`, `b` its `y`.
 PAIR = f"""
   (component $pair
@@ -109,6 +114,44 @@ def test_type_of_the_root_is_no_authority() -> None:
     """A type that the app imports without an interface allows nothing."""
     found = report('(import "id" (type (sub resource))) (component $t) (instance (instantiate $t))')
     assert () == found.other_imports
+
+
+RESOURCE = '(export "t" (type (sub resource)))'
+DIRECTORIES = '(export "get-directories" (func (result (list string))))'
+TYPES_AND_FUNCTIONS = f"""
+  (import "wasi:filesystem/preopens@0.2.3" (instance $files {RESOURCE} {DIRECTORIES}))
+  (component $idle (import "a:b/c" (instance {RESOURCE})))
+  (component $both (import "a:b/c" (instance {RESOURCE} {DIRECTORIES})))
+  (instance $i (instantiate $idle (with "a:b/c" (instance $files))))
+  (instance $b (instantiate $both (with "a:b/c" (instance $files))))
+"""
+
+
+def test_types_alone() -> None:
+    """Whoever imports the types of an interface, but nothing that can be called, holds nothing."""
+    found = report(TYPES_AND_FUNCTIONS)
+    assert {"i": (), "b": ("files",)} == {i.name: i.capabilities for i in found.instances}
+
+
+def test_a_component_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody can tell what a component imports, it holds all that it is given."""
+
+    def fails(_: memoryview) -> None:
+        raise BinaryError("too strange")
+
+    monkeypatch.setattr(authority, "decode_component", fails)
+    found = report(TYPES_AND_FUNCTIONS)
+    assert [("files",), ("files",)] == [i.capabilities for i in found.instances]
+
+
+def test_harmless_interfaces() -> None:
+    """Streams and pollables are nobody's authority; what is not known is, by its own name."""
+    for name, held in (("wasi:io/poll@0.2.3", ()), ("wasi:io/pool@0.2.3", ("wasi:io/pool@0.2.3",))):
+        given = f'(import "{name}" (instance $x (export "f" (func (result (list string))))))'
+        found = report(
+            f'{given}{TAKER}(instance (instantiate $taker (with "a:b/c" (instance $x))))'
+        )
+        assert [held] == [i.capabilities for i in found.instances]
 
 
 def test_regrouped_at_depth() -> None:

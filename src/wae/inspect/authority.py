@@ -41,7 +41,7 @@ def held(data: bytes, graph: Graph) -> Held:
         found.append(_allowed(part.calls).union(*(_allowed(thing.origins) for thing in given)))
     for number in reversed(range(len(found))):  # parts come after what they are parts of
         within = graph.parts[number].within
-        if within is not None and graph.parts[within].wires_only:
+        if within is not None:  # one with code was given all of it, and so holds it already
             found[within] |= found[number]
     return found
 
