@@ -28,7 +28,6 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import TypeAlias
 
-import hypothesis
 import pytest
 from tests.mutation import inplace
 from tests.mutation.mutants import Mutant, changed, mutants
@@ -181,9 +180,6 @@ def _prepare(module: str, tests: tuple[str, ...]) -> list[str]:
     # tests assert most of the rest.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     unneeded = ("cacheprovider", "unraisableexception", "threadexception")
-    phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
-    hypothesis.settings.register_profile("mutation", phases=phases, database=None)
-    hypothesis.settings.load_profile("mutation")
     options = ["-x", "--assert=plain", *(f"-pno:{name}" for name in unneeded)]
     options += [str(ROOT / test) for test in tests]
     parts = Path(module).parts

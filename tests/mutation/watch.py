@@ -8,12 +8,17 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import hypothesis
 import pytest
 
+_SETTINGS = "_hypothesis_internal_use_settings"
+"""Where Hypothesis keeps the settings of a test."""
 _START = 0.005
 """Seconds that any test takes."""
 _LEAST, _TIMES = 3.0, 8.0
 """Seconds of the processor that a test may take: so many, and so many times what it took before."""
+_EXAMPLES = 25
+"""Of a property that are tried: what only a rare one shows should have a test of its own."""
 _WAITS = 10.0
 """How many times as long it may take if it waits for something, or for the processor."""
 
@@ -52,6 +57,9 @@ class Watch:
 
     @pytest.hookimpl
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            if isinstance(item, pytest.Function):
+                _shorten(item.obj)
         self.order(items)
 
     @pytest.hookimpl(tryfirst=True)
@@ -83,3 +91,13 @@ class Watch:
         elif report.failed:
             os.write(self.tell, report.nodeid.encode())
             os._exit(1)
+
+
+def _shorten(test: object) -> None:
+    """Has fewer examples of a property tried, and none that fails made smaller."""
+    known = getattr(test, _SETTINGS, None)
+    if isinstance(known, hypothesis.settings):
+        most = min(known.max_examples, _EXAMPLES)
+        phases = hypothesis.Phase.explicit, hypothesis.Phase.generate
+        short = hypothesis.settings(known, max_examples=most, phases=phases, database=None)
+        setattr(test, _SETTINGS, hypothesis.settings(short, deadline=None))
