@@ -18,6 +18,7 @@ from wae.binary.sections import Id, sections
 from wae.binary.syntax import INSTANCE
 from wae.binary.types import Interface
 from wae.compose import encode, plan
+from wae.compose.generate.deny import deny_component
 from wae.compose.generate.gate import gate_component
 from wae.compose.generate.stub import stub_component
 from wae.compose.origins import parse_entry
@@ -181,6 +182,17 @@ def test_a_way_around() -> None:
     composite.given[OTHER] = composite.given[HANDLER]
     found = composite.asker(composite.gate(gate_of(composite.roots, "b.example")))
     assert (None, ("http",)) == (found.origins, found.capabilities)
+
+
+def test_a_gate_by_another_name() -> None:
+    """What a gate passes by another name is asked of it; a denial beside it is no gate."""
+    world = f"import {HANDLER}; import {OTHER}; export f: func();"
+    composite = Composite(wasi.component(world, "0.2.9", others=WAY))
+    composite.given[OTHER] = composite.gate(gate_of(composite.roots, "b.example"))
+    denial = composite.builder.component(deny_component(HANDLER, composite.roots), "denial")
+    types = [(TYPES, INSTANCE, composite.given[TYPES])]
+    found = composite.asker(composite.builder.instantiate(denial, types, "denial"))
+    assert (None, {"http": ("gate",)}) == (found.origins, found.through)
 
 
 def gate_of(interfaces: dict[str, Interface], host: str) -> bytes:

@@ -6,6 +6,7 @@ from tests.inspect.composites import instance
 
 from wae.binary.build import ComponentBuilder
 from wae.binary.decode import decode_component
+from wae.binary.rename import rename_owners
 from wae.binary.sections import Id
 from wae.binary.syntax import FUNC, INSTANCE
 from wae.binary.types import Interface
@@ -63,7 +64,7 @@ def app(environment: str, other: str, policy: bytes = PASS) -> AppReport:
 
     `inner` is a filter of what `filter` lets through, `bundled` one of an instance that is made of
     the root's function, `faked` one of a component that is no filter, `renamed` one of another
-    interface of the root's, `denied` one of a denial.
+    interface of the root's, `denied` one of a denial, which is called `denial`.
     """
     builder = ComponentBuilder()
     given = {"root": builder.import_interface(ENVIRONMENT, IMPORTS[ENVIRONMENT])}
@@ -81,6 +82,7 @@ def app(environment: str, other: str, policy: bytes = PASS) -> AppReport:
         "denied": builder.instantiate(builder.component(DENIAL, "denial"), [], "denial"),
     }
     inner = builder.component(INNER, "inner")
+    given["denial"] = between["denied"]
     for name, instance_of in between.items():
         arguments = [(ENVIRONMENT, INSTANCE, instance_of)]
         given[name] = builder.instantiate(inner, arguments, name)
@@ -125,6 +127,48 @@ def test_a_filter_limits() -> None:
     assert ("HOME",) == instance(found, "user").variables
     assert () == instance(found, "user").capabilities
     assert instance(found, "filter").is_limit
+
+
+def test_a_filter_by_another_name() -> None:
+    """What a filter passes by another name than the environment's is asked of it, as of others."""
+    found = instance(app("denial", "filter"), "user")
+    assert (None, {"environment": ("filter",)}) == (found.variables, found.through)
+
+
+def test_a_denial_is_no_filter() -> None:
+    """Who is given a denial alone has no variables to be told of."""
+    found = instance(app("denial", "denial"), "user")
+    assert (None, (), {}) == (found.variables, found.capabilities, found.through)
+
+
+def two_policies(*hosts: str) -> Policy | None:
+    """What is told of an instance with policies of two tracks."""
+    second = POLICY.replace("0.1.0", "0.2.0")
+    interface = IMPORTS[POLICY]
+    wanted = ComponentBuilder()
+    builder = ComponentBuilder()
+    arguments = []
+    for name, host in zip((POLICY, second), hosts, strict=True):
+        wanted.import_interface(name, _named(interface, name))
+        made = policy_component(name, {name: _named(interface, name)}, Policy((host,)), "policy")
+        given = builder.instantiate(builder.component(made, host), [], f"policy {name}")
+        arguments.append((name, INSTANCE, given))
+    builder.instantiate(builder.component(wanted.finish("user"), "user"), arguments, "user")
+    binary = builder.finish("app")
+    assert "" == problem(binary)
+    return instance(inspect_app(binary, "app"), "user").policy
+
+
+def _named(interface: Interface, name: str) -> Interface:
+    found = rename_owners(interface, lambda _: name)
+    assert isinstance(found, Interface)
+    return found
+
+
+def test_two_policies() -> None:
+    """Of two policies that differ, nobody knows which one counts."""
+    assert Policy(("a.example",)) == two_policies("a.example", "a.example")
+    assert None is two_policies("a.example", "b.example")
 
 
 def test_a_filter_with_a_way_around() -> None:
