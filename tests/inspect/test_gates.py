@@ -195,6 +195,26 @@ def test_a_gate_by_another_name() -> None:
     assert (None, {"http": ("gate",)}) == (found.origins, found.through)
 
 
+def test_who_asks_one_with_sockets() -> None:
+    """A gate limits its own component; what that asks others to do is told beside it."""
+    world = f"import {HANDLER}; import {OTHER}; export f: func();"
+    composite = Composite(wasi.component(world, "0.2.9", others=WAY))
+    wanted = f"import {HANDLER}; import wasi:sockets/tcp-create-socket@0.2.9; export {OTHER};"
+    helper = wasi.component(wanted, "0.2.9", others=WAY)
+    arguments: list[Argument] = []
+    for name, interface in decoded(helper).items():
+        if name not in composite.given:
+            composite.given[name] = composite.builder.import_interface(name, interface)
+        arguments.append((name, INSTANCE, composite.given[name]))
+    made = composite.builder.instantiate(
+        composite.builder.component(helper, "helper"), arguments, "helper"
+    )
+    composite.given[OTHER] = composite.builder.alias_export(made, OTHER, INSTANCE)
+    found = composite.asker(composite.gate(gate_of(composite.roots, "b.example")))
+    assert ("b.example",) == found.origins
+    assert {"http": ("helper", "gate"), "sockets": ("helper",)} == found.through
+
+
 def gate_of(interfaces: dict[str, Interface], host: str) -> bytes:
     return gate_component(HANDLER, TYPES, interfaces, [parse_entry(host)], "gate of asker")
 

@@ -141,6 +141,29 @@ def test_a_denial_is_no_filter() -> None:
     assert (None, (), {}) == (found.variables, found.capabilities, found.through)
 
 
+@pytest.mark.parametrize(
+    ("beside", "expected"), [(FAKE, ("HOME",)), (FILTER + b"\x00\x02\x01x", None)]
+)
+def test_code_beside_a_filter(beside: bytes, expected: tuple[str, ...] | None) -> None:
+    """What code makes of the environment, and passes by its name, is no limit; what it invents
+    does not count."""
+    interface = IMPORTS[ENVIRONMENT]
+    older = ENVIRONMENT.replace("0.2.9", "0.2.8")
+    wanted, builder = ComponentBuilder(), ComponentBuilder()
+    wanted.import_interface(ENVIRONMENT, interface)
+    wanted.import_interface(older, interface)
+    root = [(ENVIRONMENT, INSTANCE, builder.import_interface(ENVIRONMENT, interface))]
+    given = root if beside is not FAKE else []
+    arguments = [
+        (ENVIRONMENT, INSTANCE, builder.instantiate(builder.component(FILTER, "f"), root, "f")),
+        (older, INSTANCE, builder.instantiate(builder.component(beside, "code"), given, "code")),
+    ]
+    builder.instantiate(builder.component(wanted.finish("user"), "user"), arguments, "user")
+    binary = builder.finish("app")
+    assert "" == problem(binary)
+    assert expected == instance(inspect_app(binary, "app"), "user").variables
+
+
 def two_policies(*hosts: str) -> Policy | None:
     """What is told of an instance with policies of two tracks."""
     second = POLICY.replace("0.1.0", "0.2.0")
