@@ -25,9 +25,11 @@ from wae.binary.types import (
     Type,
     Variant,
 )
+from wae.compose.circles import CircularTypes
 from wae.compose.generate.deny import deny_component
 from wae.compose.generate.environment import environment_filter
 from wae.compose.generate.stub import Constant, stub_component
+from wae.compose.interfaces import TypeMismatch
 from wae.inspect import recognize as recognizing
 from wae.inspect.generated import Declared, Generated
 from wae.inspect.recognize import recognize
@@ -155,6 +157,8 @@ def test_deep_records() -> None:
         TypeError(),  # a resource that is passed by value
         UnicodeDecodeError("utf-8", b"\xff", 0, 1, ""),  # in a name
         struct.error(),  # half an item of a table
+        CircularTypes("a:b/c"),
+        TypeMismatch("a:b/c", "f", "us", "WASI"),
     ],
     ids=repr,
 )

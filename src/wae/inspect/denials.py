@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from wae.binary.rename import rename_owners
 from wae.binary.types import Interface
-from wae.compose.circles import CircularTypes
 from wae.compose.generate.denial import TITLE, denial
 from wae.compose.generate.deny import deny_component
-from wae.compose.interfaces import TypeMismatch
 from wae.inspect.generated import Declared, Generated
 
 
@@ -30,8 +28,6 @@ def read_denial(component: bytes, declared: Declared) -> Generated | None:
             for name, item in declared.exports.items.items()
         }
     )
-    if any(given.functions() for given in declared.imports.values()):
-        return None
     again = deny_component(owner, {**declared.imports, owner: interface})
     return Generated("denial", 1) if again == component else None
 
@@ -42,12 +38,9 @@ def read_whole_denial(component: bytes, declared: Declared) -> Generated | None:
     It calls the host's stderr, and a clock for pollables that are ready. Whom it names on stderr is
     part of its bytes and proves nothing.
     """
-    if not declared.title.startswith(TITLE) or declared.exports.items:
+    if not declared.title.startswith(TITLE):
         return None
     interfaces = {**declared.imports, **declared.interfaces}
-    try:
-        again = denial(declared.title.removeprefix(TITLE), declared.interfaces, interfaces)
-    except (CircularTypes, TypeMismatch):
-        return None
+    again = denial(declared.title.removeprefix(TITLE), declared.interfaces, interfaces)
     calls = frozenset(name for name, given in declared.imports.items() if given.functions())
     return Generated("denial", 2, calls) if again.binary == component else None

@@ -15,6 +15,8 @@ from functools import cache
 from typing import TypeAlias
 
 from wae.binary.reader import BinaryError
+from wae.compose.circles import CircularTypes
+from wae.compose.interfaces import TypeMismatch
 from wae.compose.versions import track
 from wae.inspect.constants import read_policy
 from wae.inspect.denials import read_denial, read_whole_denial
@@ -34,7 +36,15 @@ READERS: tuple[Reader, ...] = (
     read_gate,
 )
 # What a reader raises where there is not what it looks for.
-_ODD = (BinaryError, LookupError, TypeError, ValueError, struct.error)
+_ODD = (
+    BinaryError,
+    CircularTypes,
+    TypeMismatch,
+    LookupError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
 
 
 def recognize(component: bytes) -> Generated | None:
