@@ -70,7 +70,7 @@ def test_altered_code(name: str) -> None:
     assert modules
     for module in modules:
         end = binary.find(b"\x01\x00\x41\x10\x0b", module.start, module.end)  # where data begins
-        for place in range(module.start, module.end if end < 0 else end):
+        for place in range(module.start, module.end if end < 0 else end, 5):  # it takes long
             altered = bytearray(binary)
             altered[place] ^= 1
             assert None is recognize(bytes(altered)), hex(place)
