@@ -78,6 +78,12 @@ def probe_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def courier_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The app in `tests/apps/courier`, built and composed."""
+    return _built("courier", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
 def echo_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The app in `tests/apps/echo`, built and composed."""
     return _built("echo", tmp_path_factory)

@@ -21,6 +21,9 @@ class Client(exports.Client):
     def send(self, request: client.Request) -> client.Response:
         return _run_one(whole.fetch(request))
 
+    def send_bytes(self, request: client.Request, body: bytes | None) -> client.BytesResponse:
+        return _run_one(whole.fetch_bytes(request, body))
+
     def send_all(
         self, requests: list[client.Request], concurrency: int
     ) -> list[Outcome[client.Response]]:
@@ -43,6 +46,9 @@ class Streaming(exports.Streaming):
 
     def open(self, request: client.Request) -> streaming.Response:
         return _run_one(live.open_stream(request))
+
+    def upload(self, request: client.Request, parts: list[streaming.Part]) -> streaming.Response:
+        return _run_one(live.upload(request, parts))
 
 
 def _run_one(steps: Steps[T]) -> T:

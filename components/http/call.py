@@ -7,6 +7,7 @@ import address
 import fields
 from failure import invalid
 from hop import Hop
+from once import Once
 
 DEFAULTS = client.Options(
     connect_timeout=10_000,
@@ -22,8 +23,11 @@ DEFAULTS = client.Options(
 _REFUSED = ("CONNECT", "TRACE")
 
 
-def first_hop(request: client.Request, more: dict[str, str]) -> Hop:
-    """The hop that the request asks for; `more` are headers for where it brings none of those.
+def first_hop(
+    request: client.Request, more: dict[str, str], body: bytes | Once | None = None
+) -> Hop:
+    """The hop that the request asks for; `more` are headers for where it brings none of those,
+    `body` is for where it has none.
 
     Raises `Failure`: invalid-request, forbidden, misconfigured.
     """
@@ -32,7 +36,10 @@ def first_hop(request: client.Request, more: dict[str, str]) -> Hop:
     if request.method in _REFUSED:
         raise invalid(f"the method {request.method} is not supported")
     own = fields.check([(header.name, header.value) for header in request.headers])
-    body = None if request.body is None else request.body.encode()
+    if request.body is not None:
+        if body is not None:
+            raise invalid("there are two bodies")
+        body = request.body.encode()
     url = address.resolve(request.url, policy.get().hosts).url
     return Hop(request.method, url, fields.defaults(own, more), body)
 

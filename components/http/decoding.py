@@ -54,15 +54,19 @@ def decompress(data: bytes, encoding: str | None, limit: int) -> bytes:
     return result
 
 
+def charset(content_type: str | None) -> codecs.CodecInfo:
+    """The charset of a `Content-Type`; UTF-8 without one or with an unknown one."""
+    found = _CHARSET.search(content_type or "")
+    name = (found[1] or found[2] or "").strip().lower() if found else ""
+    return CHARSETS.get(_ALIASES.get(name, name), CHARSETS["utf-8"])
+
+
 def text(data: bytes, content_type: str | None) -> str:
-    """Decodes by the charset of a `Content-Type`; UTF-8 without one or with an unknown one.
+    """Decodes by the charset of a `Content-Type`.
 
     Bytes that are not text become U+FFFD; a byte order mark is dropped.
     """
-    found = _CHARSET.search(content_type or "")
-    name = (found[1] or found[2] or "").strip().lower() if found else ""
-    codec = CHARSETS.get(_ALIASES.get(name, name), CHARSETS["utf-8"])
-    return codec.decode(data, "replace")[0].removeprefix("\ufeff")
+    return charset(content_type).decode(data, "replace")[0].removeprefix("\ufeff")
 
 
 def _gunzip(data: bytes, limit: int) -> bytes:

@@ -63,7 +63,7 @@ class Retries:
         return self._take(None) if failure.passing and self._may(hop) else None
 
     def _may(self, hop: Hop) -> bool:
-        return self.left > 0 and retry.is_idempotent(hop.method)
+        return self.left > 0 and retry.is_idempotent(hop.method) and hop.is_repeatable
 
     def _take(self, asked: int | None) -> int:
         self.left -= 1
@@ -126,13 +126,14 @@ def _carry(
     receive: Receive[T],
 ) -> Steps[Answer[T] | Hop | int]:
     """The same with the credential for the hop."""
-    sent = hop if hop.body is None else replace(hop, body=carried.fill(hop.body))
+    sent = replace(hop, body=carried.fill(hop.body)) if isinstance(hop.body, bytes) else hop
     incoming = yield from transport.send(sent, _headers(sent, carried), options)
     if incoming.status == 401 and carried.renew is not None and not retries.renewed:
-        incoming.close()
         retries.renewed = True
         carried.renew()
-        return 0
+        if hop.is_repeatable:
+            incoming.close()
+            return 0
     wait = retries.after_answer(hop, incoming)
     if wait is not None:
         incoming.close()
@@ -179,8 +180,9 @@ def _headers(hop: Hop, carried: Credential) -> fields.Fields:
     added = {"user-agent": "wae/0.1"}
     if carried.header is not None:
         added["authorization"] = carried.header
-    if hop.body is not None or hop.method in ("POST", "PUT", "PATCH"):
-        added["content-length"] = str(len(hop.body or b""))
+    has_body = hop.body is not None or hop.method in ("POST", "PUT", "PATCH")
+    if has_body and hop.length is not None:
+        added["content-length"] = str(hop.length)
     return fields.defaults(hop.headers, added)
 
 
@@ -206,4 +208,6 @@ def _next_hop(hop: Hop, status: int, location: str, secrets: tuple[Secret, ...])
     except BadUrl as error:
         problem = f"it redirects to a URL that cannot be used: {error}"
         raise Failure(client.Error_Protocol((known, problem))) from None
+    if not following.is_repeatable:
+        raise Failure(client.Error_BodyUsed(known))
     return replace(following, spent=secret.unmistakable(secrets))

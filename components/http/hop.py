@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fields import Fields
+from once import Once
 from secret import Secret
 from url import Url
 
@@ -15,7 +16,17 @@ class Hop:
     method: str
     url: Url
     headers: Fields
-    body: bytes | None
+    body: bytes | Once | None
     trusted: bool = True
     redirected_from: Url | None = None
     spent: tuple[Secret, ...] = ()
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it can be sent again."""
+        return not isinstance(self.body, Once)
+
+    @property
+    def length(self) -> int | None:
+        """The bytes of the body; None where nobody knows yet."""
+        return self.body.size if isinstance(self.body, Once) else len(self.body or b"")

@@ -1,6 +1,7 @@
 """Secrets, and how they look where a server sends them back."""
 
 import base64
+import codecs
 import json
 import re
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ SHORTEST_KEY = 16
 SHORTEST_PART = 8
 
 _BLOT = "***"
+_UTF_8 = codecs.lookup("utf-8")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,19 @@ def blot(text: str, secrets: tuple[Secret, ...]) -> str:
         return text
     pattern = "|".join(sorted(patterns, key=len, reverse=True))
     return re.sub(pattern, _BLOT, text, flags=re.IGNORECASE)
+
+
+def blot_bytes(data: bytes, charset: codecs.CodecInfo, secrets: tuple[Secret, ...]) -> bytes:
+    """The same for bytes, where the secrets are in UTF-8 or in the charset. Without any, all bytes
+    stay as they are; else those that are not text in that charset may change."""
+    if not secrets:
+        return data
+    for codec, errors in ((_UTF_8, "surrogateescape"), (charset, "replace")):
+        text = codec.decode(data, errors)[0]
+        shown = blot(text, secrets)
+        if shown != text:
+            data = codec.encode(shown, errors)[0]
+    return data
 
 
 def blot_around(known: str, text: str, secrets: tuple[Secret, ...]) -> str:

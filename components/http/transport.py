@@ -1,28 +1,26 @@
 """One request to one host over `wasi:http`: the only module that touches the network."""
 
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 
 from componentize_py_types import Err, Ok
 from wit_world.exports import client
-from wit_world.imports import monotonic_clock, outgoing_handler
+from wit_world.imports import outgoing_handler
 from wit_world.imports import types as wasi
-from wit_world.imports.poll import Pollable
-from wit_world.imports.streams import InputStream, OutputStream, StreamError_Closed
+from wit_world.imports.streams import InputStream, StreamError_Closed
 
 import error_code
+import sending
+from clock import GRACE, MILLISECOND, timer
 from failure import Failure, invalid
 from fields import Fields
 from hop import Hop
 from scheduler import Steps, Wait
 
-MILLISECOND = 1_000_000
 READ_SIZE = 65536
-# The largest body that is written before the request goes out. Every host has room for it: a
-# stream takes that much before anybody reads.
-AHEAD = 65536
-# Milliseconds that the host's clocks come after ours, which can tell a stalled body from one
-# that was cut. The host's guard the streams that are handed on.
-GRACE = 500
+# The host's clock for the first byte runs while a body is sent, which may take long: then it is
+# ours that counts. In milliseconds; without any, the host would take one of its own.
+_A_WEEK = 7 * 24 * 3_600_000
 
 _METHODS: dict[str, wasi.Method] = {
     "GET": wasi.Method_Get(),
@@ -40,23 +38,27 @@ _SCHEMES: dict[str, wasi.Scheme] = {"http": wasi.Scheme_Http(), "https": wasi.Sc
 class Incoming:
     """An answer whose body is still to come. Header names are in lower case.
 
-    `origin` is that of the server, as text.
+    `origin` is that of the server, as text; `unsent` the request's body, where the answer came
+    before it was sent: it has to outlive the answer's.
     """
 
     origin: str
     status: int
     headers: Fields
     body: wasi.IncomingBody
+    unsent: wasi.OutgoingBody | None = None
 
     def close(self) -> None:
-        """Gives up the body."""
+        """Gives up the bodies."""
         self.body.__exit__(None, None, None)
+        if self.unsent is not None:
+            self.unsent.__exit__(None, None, None)
 
 
 def pause(milliseconds: int) -> Steps[None]:
     """Waits, and leaves the place to others meanwhile."""
-    with _timer(milliseconds) as timer:
-        yield Wait([timer], idle=True)
+    with timer(milliseconds) as over:
+        yield Wait([over], idle=True)
 
 
 def send(hop: Hop, headers: Fields, options: client.Options) -> Steps[Incoming]:
@@ -64,27 +66,38 @@ def send(hop: Hop, headers: Fields, options: client.Options) -> Steps[Incoming]:
 
     Raises `Failure`: invalid-request and everything that can go wrong before an answer.
     """
+    origin, content = str(hop.url.origin), hop.body
     request = _outgoing_request(hop, headers)
-    body = request.body() if hop.body else None
-    if body is not None and len(hop.body or b"") <= AHEAD:
-        _write_ahead(body, hop)
+    body = request.body() if content else None
+    if body is not None and isinstance(content, bytes) and len(content) <= sending.AHEAD:
+        sending.write_ahead(body, content, origin)
         body = None
     try:
-        future = outgoing_handler.handle(request, _request_options(options))
+        future = outgoing_handler.handle(request, _request_options(options, body is not None))
     except Err as error:
         raise error_code.before_answer(error.value, hop) from None
-    longest = options.connect_timeout + options.first_byte_timeout + GRACE
-    with future, future.subscribe() as answered, _timer(longest) as late:
-        if body is not None:
-            yield from _write(body, hop.body or b"", [answered, late])
-        if not answered.ready():
-            yield Wait([answered, late])
-        if not answered.ready():
+    with future, future.subscribe() as answered:
+        patience = options.first_byte_timeout + GRACE
+        if body is None or content is None:
             # The host's clocks leave out the TLS handshake.
-            raise Failure(
-                client.Error_TimedOut((str(hop.url.origin), client.Phase.CONNECT)), passing=True
-            )
-        return _incoming(future, hop)
+            patience, phase = patience + options.connect_timeout, client.Phase.CONNECT
+        else:
+            pieces = [content] if isinstance(content, bytes) else content.pieces
+            server = sending.Server(origin, answered, options)
+            if (yield from sending.write(body, pieces, server)):
+                body = None
+            phase = client.Phase.FIRST_BYTE
+        with timer(patience) as late:
+            if not answered.ready():
+                yield Wait([answered, late])
+        try:
+            if not answered.ready():
+                raise Failure(client.Error_TimedOut((origin, phase)), passing=True)
+            return replace(_incoming(future, hop), unsent=body)
+        except Failure:
+            if body is not None:
+                body.__exit__(None, None, None)
+            raise
 
 
 def read(incoming: Incoming, most: int, patience: int) -> Steps[bytes]:
@@ -93,9 +106,9 @@ def read(incoming: Incoming, most: int, patience: int) -> Steps[bytes]:
     Raises `Failure`: truncated; timed-out where nothing comes for `patience` milliseconds.
     """
     chunks, size = [], 0
-    with incoming.body as body, body.stream() as stream, stream.subscribe() as arrived:
+    with closing(incoming), incoming.body.stream() as stream, stream.subscribe() as arrived:
         while size <= most:
-            with _timer(patience) as late:
+            with timer(patience) as late:
                 yield Wait([arrived, late])
             if not arrived.ready():
                 stalled = client.Error_TimedOut((incoming.origin, client.Phase.BETWEEN_BYTES))
@@ -118,60 +131,6 @@ def _read_chunk(stream: InputStream, origin: str) -> bytes | None:
         raise Failure(client.Error_Truncated(origin), passing=True) from None
 
 
-def _write_ahead(body: wasi.OutgoingBody, hop: Hop) -> None:
-    """Writes and finishes the hop's small body before the request goes out.
-
-    A server that refuses without reading closes the connection; whoever is still writing then
-    loses its answer.
-    """
-    data = hop.body or b""
-    with body.write() as stream:
-        while data and (room := stream.check_write()):
-            stream.write(data[:room])
-            data = data[room:]
-    if data:
-        raise Failure(client.Error_Protocol((str(hop.url.origin), "the host takes no body")))
-    wasi.OutgoingBody.finish(body, None)
-
-
-def _write(body: wasi.OutgoingBody, data: bytes, ends: list[Pollable]) -> Steps[None]:
-    """Sends the body, or as much as goes before one of the `ends` is ready."""
-    with body.write() as stream, stream.subscribe() as writable:
-        sent = 0
-        while sent < len(data) and not any(end.ready() for end in ends):
-            written = _write_chunk(stream, data[sent:])
-            if written is None:
-                break
-            sent += written
-            if written == 0:
-                yield Wait([writable, *ends])
-    if sent < len(data):
-        body.__exit__(None, None, None)
-        return
-    try:
-        wasi.OutgoingBody.finish(body, None)
-    except Err:
-        # The connection is gone; the future says why.
-        return
-
-
-def _write_chunk(stream: OutputStream, data: bytes) -> int | None:
-    """How many bytes the stream took; None where it takes no more at all."""
-    try:
-        room = stream.check_write()
-        if room:
-            stream.write(data[:room])
-    except Err as error:
-        if not isinstance(error.value, StreamError_Closed):
-            error.value.value.__exit__(None, None, None)
-        return None
-    return min(room, len(data))
-
-
-def _timer(milliseconds: int) -> Pollable:
-    return monotonic_clock.subscribe_duration(milliseconds * MILLISECOND)
-
-
 def _outgoing_request(hop: Hop, headers: Fields) -> wasi.OutgoingRequest:
     try:
         fields = wasi.Fields.from_list([(name, value.encode("latin-1")) for name, value in headers])
@@ -188,10 +147,11 @@ def _outgoing_request(hop: Hop, headers: Fields) -> wasi.OutgoingRequest:
     return request
 
 
-def _request_options(options: client.Options) -> wasi.RequestOptions:
+def _request_options(options: client.Options, is_sending: bool) -> wasi.RequestOptions:
     result = wasi.RequestOptions()
     result.set_connect_timeout(options.connect_timeout * MILLISECOND)
-    result.set_first_byte_timeout(options.first_byte_timeout * MILLISECOND)
+    first_byte = _A_WEEK if is_sending else options.first_byte_timeout
+    result.set_first_byte_timeout(first_byte * MILLISECOND)
     result.set_between_bytes_timeout((options.between_bytes_timeout + GRACE) * MILLISECOND)
     return result
 

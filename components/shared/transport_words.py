@@ -14,6 +14,8 @@ def unreachable(error: client.Error) -> str:
             return f"the connection to {origin} failed: {what}"
         case client.Error_TimedOut((origin, client.Phase.CONNECT)):
             return f"{origin} could not be connected to in time"
+        case client.Error_TimedOut((origin, client.Phase.SENDING)):
+            return f"{origin} stopped taking what was sent"
         case client.Error_TimedOut((origin, client.Phase.FIRST_BYTE)):
             return f"{origin} did not answer in time"
         case client.Error_TimedOut((origin, _)):
@@ -28,6 +30,10 @@ def unreachable(error: client.Error) -> str:
             return f"the answer of {origin} makes no sense: {what}"
         case client.Error_Decoding((origin, what)):
             return f"the answer of {origin} cannot be decompressed: {what}"
+        case client.Error_BodyUsed(origin):
+            return f"{origin} redirects what was streamed, which cannot be sent again"
+        case client.Error_UnusableBody(what):
+            return f"what was to be sent could not be read: {what}"
     raise AssertionError(error)
 
 

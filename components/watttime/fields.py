@@ -60,6 +60,9 @@ class Fields:
             self._wrong(key, "a number of seconds")
         return value
 
+    def optional_seconds(self, key: str) -> int | None:
+        return None if self._values.get(key) is None else self.seconds(key)
+
     def moment(self, key: str) -> datetime:
         try:
             return times.parse(self.text(key))

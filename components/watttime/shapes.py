@@ -23,16 +23,15 @@ def series(value: object, region: str, signal: contract.Signal) -> contract.Seri
     for entry in answer.array("data"):
         point = Fields(entry, "point")
         points[point.moment("point_time")] = point.number("value")
-    generated_at = meta.get("generated_at")
-    model = meta.child("model") if meta.get("model") is not None else None
     return contract.Series(
         region=region,
         signal=signal,
         units=meta.text("units"),
         period=meta.seconds("data_point_period_seconds"),
         points=[contract.Point(times.show(time), points[time]) for time in sorted(points)],
-        generated_at=None if generated_at is None else times.show(meta.moment("generated_at")),
-        model_date=model.optional_text("date") if model else None,
+        generated_at=_generated_at(meta),
+        generated_at_period=meta.optional_seconds("generated_at_period_seconds"),
+        model_date=_model_date(meta),
         warnings=_warnings(meta),
     )
 
@@ -49,6 +48,10 @@ def index(value: object, region: str, signal: contract.Signal) -> contract.Index
         signal=signal,
         time=times.show(point.moment("point_time")),
         percentile=point.number("value"),
+        units=meta.optional_text("units"),
+        period=meta.optional_seconds("data_point_period_seconds"),
+        generated_at=_generated_at(meta),
+        model_date=_model_date(meta),
         warnings=_warnings(meta),
     )
 
@@ -59,6 +62,15 @@ def _meta(answer: Fields, region: str) -> Fields:
     if about not in (None, region):
         mismatch(f"the answer is about {about}, not {region}")
     return meta
+
+
+def _generated_at(meta: Fields) -> str | None:
+    given = meta.get("generated_at") is not None
+    return times.show(meta.moment("generated_at")) if given else None
+
+
+def _model_date(meta: Fields) -> str | None:
+    return meta.child("model").optional_text("date") if meta.get("model") is not None else None
 
 
 def _warnings(meta: Fields) -> list[str]:

@@ -32,7 +32,9 @@ ADVICE = Advice(
     region="CAISO_NORTH",
     signal=Signal.CO2_MOER,
     units="lbs_co2_per_mwh",
+    period=300,
     generated_at="2026-11-22T10:05:00Z",
+    model_date="2026-03-01",
     now=Window("2026-11-22T10:05:00Z", "2026-11-22T11:05:00Z", 800.0),
     best=Window("2026-11-22T13:30:00Z", "2026-11-22T14:30:00Z", 400.0),
     worst=Window("2026-11-22T18:00:00Z", "2026-11-22T19:00:00Z", 1000.0),
@@ -83,6 +85,7 @@ def series(
             "period": period,
             "points": points,
             "generated_at": "2026-11-22T10:05:00Z",
+            "generated_at_period": 300,
             "model_date": "2026-03-01",
             "warnings": [],
             **changes,
@@ -90,11 +93,17 @@ def series(
     )
 
 
+def index(code: str, signal: Signal, percentile: float) -> Index:
+    """The index of a region just now."""
+    time = "2026-11-22T10:05:00Z"
+    return Index(code, signal, time, percentile, "percentile", 300, time, "2026-03-01", [])
+
+
 def indexes(codes: list[str], signal: Signal) -> list[object]:
     """An index for each region; there is no region NOWHERE."""
     return [
         Err(Failure(None, Error_NotFound(f"no region {code}")))
         if code == "NOWHERE"
-        else Ok(Index(code, signal, "2026-11-22T10:05:00Z", 62.5, []))
+        else Ok(index(code, signal, 62.5))
         for code in codes
     ]

@@ -54,6 +54,7 @@ def series_chart(
         ("Now", "" if current is None else units.amount(current, series.units)),
         ("Lowest", least),
         ("Generated", wording.day_and_time(series.generated_at, terminal.zone)),
+        ("Model", cleaning.line(series.model_date or "")),
         ("Times", "" if terminal.zone else "UTC"),
     ]
     return [_bold(title(series), terminal), "", *drawn, "", *table.facts(facts)]
@@ -92,6 +93,7 @@ def advice(found: Advice, wait: int, terminal: Terminal) -> list[str]:
         ("Saves", _saving("now", found.now, found)),
         ("", _saving("the worst", found.worst, found)),
         ("Generated", wording.day_and_time(found.generated_at, terminal.zone)),
+        ("Model", cleaning.line(found.model_date or "")),
         ("Times", "" if terminal.zone else "UTC"),
     ]
     name = parameters.NAMES[found.signal]

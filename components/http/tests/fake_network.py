@@ -10,6 +10,13 @@ from hop import Hop
 from scheduler import Steps
 
 
+class Content(bytes):
+    """A body that can be handed on."""
+
+    def stream(self) -> "Content":
+        return self
+
+
 @dataclass
 class Answer:
     """What the fake server says; `error` instead of an answer."""
@@ -18,6 +25,11 @@ class Answer:
     headers: Fields = field(default_factory=list)
     body: bytes = b""
     error: client.Error | None = None
+
+    unsent: None = None
+
+    def __post_init__(self) -> None:
+        self.body = Content(self.body)
 
     def close(self) -> None:
         """Nothing is open."""

@@ -24,11 +24,12 @@ def test_best(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     assert contract.Window("2026-11-22T09:02:30Z", "2026-11-22T09:07:30Z", 500.0) == found.now
     assert contract.Window("2026-11-22T09:05:00Z", "2026-11-22T09:10:00Z", 100.0) == found.best
     assert contract.Window("2026-11-22T09:15:00Z", "2026-11-22T09:20:00Z", 1200.0) == found.worst
-    assert ("lbs_co2_per_mwh", "2026-11-22T08:55:00Z", ["only an example"]) == (
+    assert ("lbs_co2_per_mwh", 300, ["only an example"]) == (
         found.units,
-        found.generated_at,
+        found.period,
         found.warnings,
     )
+    assert ("2026-11-22T08:55:00Z", "2023-03-01") == (found.generated_at, found.model_date)
     assert "3" == service.asked[0][2]["horizon_hours"]
 
 

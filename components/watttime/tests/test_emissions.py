@@ -61,6 +61,7 @@ def test_forecast(service: Service) -> None:
             contract.Point("2026-11-22T09:05:00Z", 860.0),
         ],
         generated_at="2026-11-22T08:55:00Z",
+        generated_at_period=300,
         model_date="2023-03-01",
         warnings=["only an example"],
     )
@@ -100,6 +101,7 @@ def test_order(service: Service) -> None:
         (("meta", "data_point_period_seconds"), 2**32),
         (("meta", "data_point_period_seconds"), True),
         (("meta", "generated_at"), "yesterday"),
+        (("meta", "generated_at_period_seconds"), "300"),
         (("meta", "model"), "2023"),
         (("meta", "warnings"), "none"),
         (("meta", "warnings"), [1]),
@@ -126,6 +128,7 @@ def test_undocumented(service: Service, path: tuple[object, ...], value: object)
     ("path", "value"),
     [
         (("meta", "generated_at"), ...),
+        (("meta", "generated_at_period_seconds"), None),
         (("meta", "model"), ...),
         (("meta", "warnings"), None),
         (("meta", "warnings"), ["a text"]),
@@ -201,11 +204,46 @@ def test_no_stretch(service: Service, start: str, end: str, problem: str) -> Non
 def test_indexes(service: Service) -> None:
     """Many regions are asked for at once; each has its answer or its error, in their order."""
     outcomes = Emissions().indexes(["CAISO_NORTH", "a b", "PJM", "CAISO_NORTH"], MOER)
-    found = contract.Index("CAISO_NORTH", MOER, "2026-11-22T09:00:00Z", 47.0, [])
+    found = contract.Index(
+        region="CAISO_NORTH",
+        signal=MOER,
+        time="2026-11-22T09:00:00Z",
+        percentile=47.0,
+        units="percentile",
+        period=300,
+        generated_at="2026-11-22T08:55:00Z",
+        model_date="2023-03-01",
+        warnings=[],
+    )
     assert [Ok, Err, Err, Ok] == [type(outcome) for outcome in outcomes]
     assert [Ok(found), Ok(found)] == [outcomes[0], outcomes[3]]
     assert [] == Emissions().indexes([], MOER)
     assert [3] == service.batches
+
+
+def test_index_alone(service: Service) -> None:
+    """Of what describes the number, all but the region may be missing."""
+    service.answer("/v3/signal-index", INDEX | {"meta": {"region": "CAISO_NORTH"}})
+    [outcome] = Emissions().indexes(["CAISO_NORTH"], MOER)
+    found = outcome.value
+    told = (found.units, found.period, found.generated_at, found.model_date, found.warnings)
+    assert (None, None, None, None, []) == told
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("units", 1),
+        ("data_point_period_seconds", -1),
+        ("generated_at", "yesterday"),
+        ("model", "2023"),
+    ],
+)
+def test_index_undocumented(service: Service, key: str, value: object) -> None:
+    """What is there is what the API documents, or the answer is refused."""
+    service.answer("/v3/signal-index", changed(INDEX, ("meta", key), value))
+    [outcome] = Emissions().indexes(["CAISO_NORTH"], MOER)
+    assert isinstance(outcome.value.reason, contract.Error_Unexpected)
 
 
 @pytest.mark.parametrize(

@@ -254,7 +254,6 @@ def test_a_region_without_an_index(wae):
 def test_impossible_percentiles_are_shown(wae, fake, value):
     """A hostile component's number does not stop the command."""
     from componentize_py_types import Ok
-    from wit_world.imports.emissions import Index
 
-    fake(emissions, "indexes", [Ok(Index("A", Signal.CO2_MOER, "now", value, []))])
+    fake(emissions, "indexes", [Ok(watttime_answers.index("A", Signal.CO2_MOER, value))])
     assert wae("watttime", "index", "A", terminal=True).code == 0

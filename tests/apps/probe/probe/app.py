@@ -4,6 +4,7 @@ import json
 import sys
 from typing import Any
 
+import outcome
 from componentize_py_types import Err, Ok
 from wit_world import exports
 from wit_world.imports import client, monotonic_clock, streaming
@@ -11,15 +12,6 @@ from wit_world.imports.streams import StreamError_Closed
 
 CONCURRENCY = 16
 CHUNK = 16384
-DEFAULTS = {
-    "connect-timeout": 10_000,
-    "first-byte-timeout": 30_000,
-    "between-bytes-timeout": 30_000,
-    "redirects": 5,
-    "retries": 2,
-    "retry-wait": 8_000,
-    "max-body": 16 << 20,
-}
 
 
 class Main(exports.Main):
@@ -38,10 +30,7 @@ class Main(exports.Main):
 
 
 def _request(wish: dict[str, Any]) -> client.Request:
-    options = None
-    if "options" in wish:
-        values = DEFAULTS | wish["options"]
-        options = client.Options(**{name.replace("-", "_"): v for name, v in values.items()})
+    options = outcome.options(wish["options"]) if "options" in wish else None
     headers = [client.Header(name, value) for name, value in wish.get("headers", [])]
     return client.Request(
         wish.get("method", "GET"), wish["url"], headers, wish.get("body"), options
@@ -50,7 +39,7 @@ def _request(wish: dict[str, Any]) -> client.Request:
 
 def _outcome(result: Any) -> dict[str, Any]:
     if isinstance(result, Err):
-        return _error(result.value)
+        return outcome.of_error(result.value)
     response = result.value if isinstance(result, Ok) else result
     return {
         "status": response.status,
@@ -65,7 +54,7 @@ def _streamed(request: client.Request) -> dict[str, Any]:
     try:
         response = streaming.open(request)
     except Err as error:
-        return _error(error.value)
+        return outcome.of_error(error.value)
     start, chunks, total = monotonic_clock.now(), [], 0
     with response.body, response.bytes as stream:
         while True:
@@ -79,20 +68,3 @@ def _streamed(request: client.Request) -> dict[str, Any]:
                 after = (monotonic_clock.now() - start) // 1_000_000
                 chunks.append([after, chunk[:80].decode("latin-1")])
     return {"status": response.status, "chunks": chunks, "total": total, "ending": ending}
-
-
-def _error(error: Any) -> dict[str, Any]:
-    name = type(error).__name__.removeprefix("Error_")
-    kebab = "".join("-" + c.lower() if c.isupper() else c for c in name).lstrip("-")
-    return {"error": kebab, "value": _plain(getattr(error, "value", None))}
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case client.Refusal():
-            return {"origin": value.origin, "redirected-from": value.redirected_from}
-        case client.Phase():
-            return value.name.lower().replace("_", "-")
-        case tuple():
-            return [_plain(part) for part in value]
-    return value
