@@ -203,6 +203,22 @@ def test_success_without_json(github: GitHub, tool: Repositories, body: str, mes
             contract.Error_Unreachable(f"{ORIGIN} could not be connected to in time"),
         ),
         (
+            client.Error_TimedOut((ORIGIN, client.Phase.SENDING)),
+            contract.Error_Unreachable(f"{ORIGIN} stopped taking what was sent"),
+        ),
+        (
+            client.Error_BodyUsed(ORIGIN),
+            contract.Error_Unreachable(
+                f"{ORIGIN} redirects what was streamed, which cannot be sent again"
+            ),
+        ),
+        (
+            client.Error_UnusableBody("a stream failed after 3 bytes"),
+            contract.Error_Unreachable(
+                "what was to be sent could not be read: a stream failed after 3 bytes"
+            ),
+        ),
+        (
             client.Error_TimedOut((ORIGIN, client.Phase.FIRST_BYTE)),
             contract.Error_Unreachable(f"{ORIGIN} did not answer in time"),
         ),

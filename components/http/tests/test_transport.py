@@ -10,6 +10,7 @@ from wit_world.exports import client
 from wit_world.imports import monotonic_clock, outgoing_handler, poll, streams
 from wit_world.imports import types as wasi
 
+import sending
 import transport
 from call import DEFAULTS
 from hop import Hop
@@ -147,8 +148,8 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
     assert not any(timer.open for timer in result.timers)
 
 
-def send() -> Outcome[transport.Incoming]:
-    hop = Hop("GET", parse(ORIGIN), [], None)
+def send(body: bytes | None = None) -> Outcome[transport.Incoming]:
+    hop = Hop("GET" if body is None else "PUT", parse(ORIGIN), [], body)
     return run([transport.send(hop, [("x", "y")], DEFAULTS)], 1)[0]
 
 
@@ -204,6 +205,30 @@ def test_no_answer(host: Host) -> None:
     """A host whose own clocks miss something (a TLS handshake) does not wait for ever."""
     assert send() == Err(client.Error_TimedOut((ORIGIN, client.Phase.CONNECT)))
     assert not host.future.open
+
+
+def test_early_answer(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A body whose rest is not wanted stays open until the answer has been read: without it the
+    connection ends. Where there is no answer it goes at once."""
+    unsent = Resource()
+    request = Anything()
+    request.body = lambda: unsent
+    monkeypatch.setattr(wasi, "OutgoingRequest", lambda _: request)
+    monkeypatch.setattr(sending, "write", lambda *_: iter_of(False))
+    host.future.result = Ok(Response(body=Body(content=Stream(chunks=[b"no"]))))
+    incoming = send(bytes(sending.AHEAD + 1)).value
+    assert unsent.open
+    assert run([transport.read(incoming, 100, 1000)], 1) == [Ok(b"no")]
+    assert not unsent.open
+    unsent.open, host.future = True, Future(result=Err(wasi.ErrorCode_ConnectionTerminated()))
+    assert isinstance(send(bytes(sending.AHEAD + 1)), Err)
+    assert not unsent.open
+
+
+def iter_of(value: bool) -> Steps[bool]:
+    """Steps that end with the value."""
+    return value
+    yield
 
 
 CODES = [
