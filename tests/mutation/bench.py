@@ -216,7 +216,8 @@ def _instead(path: str, mutant: Mutant | None, watch: Watch) -> None:
         watch.imported = True
         if mutant is None:
             return get_original(self, name)
-        return compile(changed(Path(path).read_text(encoding="utf-8"), mutant), path, "exec")
+        tree = changed(Path(path).read_text(encoding="utf-8"), mutant)
+        return compile(tree, path, "exec", dont_inherit=True)
 
     def exec_module(self: SourceFileLoader, module: ModuleType) -> None:
         execute_original(self, module)

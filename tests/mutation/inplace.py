@@ -54,8 +54,8 @@ def functions(path: str) -> Functions:
 
 def replacements(source: str, mutant: Mutant, known: Functions) -> list[CodeType] | None:
     """The code of known functions that the mutant changes; None where it changes other code."""
-    before = compile(ast.parse(source), "", "exec")
-    after = compile(changed(source, mutant), "", "exec")
+    before = compile(ast.parse(source), "", "exec", dont_inherit=True)
+    after = compile(changed(source, mutant), "", "exec", dont_inherit=True)
     try:
         return list(_changed([before], [after], known))
     except ValueError:
