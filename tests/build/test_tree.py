@@ -239,6 +239,12 @@ def test_written(tmp_path: Path) -> None:
     assert {"a/b/c.py": b"2", "d": b""} == read_tree(tmp_path / "x/y", lambda place: True)
 
 
+def test_nothing_written(tmp_path: Path) -> None:
+    """A folder without files is one."""
+    write_tree({}, tmp_path / "x" / "y")
+    assert {} == read_tree(tmp_path / "x/y", visible)
+
+
 def test_in_order(folder: Path) -> None:
     """Files come in the order of their paths, however the system lists them."""
     write_tree({"deep/z": b"", "deeq": b"", "deep/deep/a": b""}, folder)
