@@ -36,9 +36,6 @@ from wae.compose.origins import Pattern
 from wae.compose.versions import split
 
 OUTGOING = "wasi:http/outgoing-handler"
-VERSION = 1
-"""Of the bytes that are generated: an inspector knows those of all versions."""
-
 _TYPES = "wasi:http/types"
 _DENIED = "HTTP-request-denied"
 _METHODS = ("get", "head", "post", "put", "delete", "connect", "options", "trace", "patch")
@@ -83,16 +80,12 @@ def gate_component(
     interfaces: Interfaces,
     patterns: Iterable[Pattern],
     title: str,
-    version: int = VERSION,
 ) -> bytes:
     """A component that is ``interfaces[handler]`` and hands on requests to ``patterns`` only.
 
     ``handler`` and ``types`` are versions of the two interfaces (see :func:`types_of`). To every
-    other request the answer is ``HTTP-request-denied``; it is dropped, with its options. Raises
-    :class:`ValueError` for a version that there is not.
+    other request the answer is ``HTTP-request-denied``; it is dropped, with its options.
     """
-    if version != VERSION:
-        raise ValueError(f"there is no version {version} of the gate")
     builder = ComponentBuilder()
     imported = gate_types(handler, types, interfaces)
     requests = builder.import_interface(types, imported)
