@@ -1,5 +1,6 @@
 """Apps of which a runtime may take one export for another."""
 
+import hashlib
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,19 @@ APP = """
 """
 
 
+class Given:
+    """An app that is nowhere but here."""
+
+    name = "app"
+
+    def __init__(self, one: str, other: str) -> None:
+        self._wasm = from_wat(APP.format(one=one, other=other))
+        self.sha256 = hashlib.sha256(self._wasm).hexdigest()
+
+    def read(self) -> bytes:
+        return self._wasm
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -32,10 +46,10 @@ APP = """
         ("x:x/y@1.0.0", "x:x/y@1.0.0+build"),
     ],
 )
-def test_refused(one: str, other: str) -> None:
+def test_refused(one: str, other: str, tmp_path: Path) -> None:
     """No face calls an app with two exports on one compatibility track."""
     with pytest.raises(AppError) as caught:
-        contract_of("app", from_wat(APP.format(one=one, other=other)))
+        contract_of(Given(one, other), str(tmp_path))
     assert (
         f"app exports {one} and {other}: a runtime may take either for the other"
         == caught.value.message
@@ -87,7 +101,7 @@ def test_not_in_python(two_commands: Path) -> None:
         ("x:x/y", "x:x/y@1.0.0"),
     ],
 )
-def test_apart(one: str, other: str) -> None:
+def test_apart(one: str, other: str, tmp_path: Path) -> None:
     """Versions that are not compatible are no reason."""
-    contract = contract_of("app", from_wat(APP.format(one=one, other=other)))
+    contract = contract_of(Given(one, other), str(tmp_path))
     assert [one, other] == [*contract.interfaces]

@@ -69,19 +69,19 @@ def main(arguments: list[str], *, debug: bool) -> int:
             "`wae mcp` needs the package mcp, which is not installed",
             hint='Run pip install "wae[mcp]"',
         ) from None
+    from wae.faces.mcp.powers import powers_of
     from wae.faces.mcp.tools import Choice, tools
     from wae.faces.pool import plain_contract
     from wae.grants.granted import grant
-    from wae.inspect.report import inspect_app
     from wae.runtime.app import find_app
 
     logging.basicConfig(handlers=[_Log()], format="wae: %(message)s", level=logging.WARNING)
     where = folder.path(os.environ)
     app = find_app(options.app, where)
-    contract = plain_contract(app.name, app.read())
+    contract = plain_contract(app, where)
     granted = grant(app, grants, os.environ, where)
     choice = Choice(tuple(options.allow), tuple(options.deny))
-    offered = tools(contract, inspect_app(granted.app.read(), app.name), choice)
+    offered = tools(contract, powers_of(granted.app, contract, where), choice)
     if not offered:
         raise WaeError("no tool is left to offer", hint="See wae mcp APP.wasm --list")
     if options.list:
@@ -108,7 +108,7 @@ def _offer(
     from wae.runtime.store import MEMORY
 
     app, given = granted.source, granted.settled
-    task = Task(options.app, app.sha256, given, options.timeout, MEMORY, warm=1, reuse=())
+    task = Task(options.app, app.sha256, given, options.timeout, MEMORY, 1, (), whole=True)
     crew = Crew(task, 1, CALLS, journal.noted)
     calls = Calls(contract, crew, options.timeout)
     server = make_server(app.name, calls, offered)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import socket
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wae.commands.arguments import Parser
@@ -95,6 +96,7 @@ def _serve(
     listening: socket.socket,
     files: OpenFolder | NothingServed,
 ) -> None:
+    from wae.faces.parts import are_compiled
     from wae.faces.pool import plain_contract, reused_interfaces
     from wae.faces.rest import journal
     from wae.faces.rest.application import Application, Settings
@@ -106,12 +108,16 @@ def _serve(
 
     where = folder.path(os.environ)
     app = find_app(options.app, where)
-    contract = plain_contract(app.name, app.read())
+    contract = plain_contract(app, where)
     reused = tuple(sorted(reused_interfaces(contract, options.reuse)))
     memory = options.memory * _MIB
-    given = grant(app, grants, os.environ, where).settled
+    granted = grant(app, grants, os.environ, where)
+    given = granted.settled
     task = Task(options.app, app.sha256, given, options.timeout, memory, options.warm, reused)
-    crew = Crew(task, options.workers or _processors(), options.threads, journal.noted)
+    # Until each part is compiled, the whole app answers: the code that every command shares.
+    first = None if are_compiled(granted, where) else replace(task, whole=True)
+    size = options.workers or _processors()
+    crew = Crew(task, size, options.threads, journal.noted, first)
     address = url(listening)
     settings = Settings(
         rules(token, address, local=is_loopback(listening)),

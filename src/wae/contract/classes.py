@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field, make_dataclass
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from wae.binary import types as wit
 from wae.contract.names import attribute, class_name, constant, distinct, interface_parts
@@ -99,12 +100,12 @@ class Classes:
                 return self._variant(title, named, cases)
             case wit.Enum(labels):
                 names = distinct(map(constant, labels))
-                made = _enum(enum.Enum, named, dict(zip(names, labels, strict=True)))
-                return Enumeration(title, made, labels)
+                members = dict(zip(names, labels, strict=True))
+                return Enumeration(title, labels, cache(lambda: _enum(enum.Enum, named, members)))
             case wit.Flags(labels):
                 names = distinct(map(constant, labels))
                 bits = {name: 1 << bit for bit, name in enumerate(names)}
-                return Flags(title, _enum(enum.Flag, named, bits), labels)
+                return Flags(title, labels, cache(lambda: _enum(enum.Flag, named, bits)))
             case _:
                 raise NoShape(f"{named.name} is no type of a value")
 
@@ -116,30 +117,49 @@ class Classes:
             Field(name, python, self.shape(kind))
             for (name, kind), python in zip(fields, attributes, strict=True)
         )
-        members: list[Any] = [
-            (f.attribute, Any, field(default=None))
-            if isinstance(f.shape, Option)
-            else (f.attribute, Any)
-            for f in made
-        ]
-        name = class_name(named.name)
-        return Record(title, make_dataclass(name, members, frozen=True, kw_only=True), made)
+        return Record(title, made, cache(lambda: _record_class(class_name(named.name), made)))
 
     def _variant(
         self, title: str, named: wit.Named, cases: tuple[tuple[str, wit.Type | None], ...]
     ) -> Variant:
-        name = class_name(named.name)
-        base = type(name, (), {"__doc__": f"One of the cases of `{named.name}`."})
-        made = []
         labels = distinct(class_name(label) for label, _ in cases)
-        for (label, kind), python in zip(cases, labels, strict=True):
-            members = [] if kind is None else [("value", Any)]
-            case = make_dataclass(python, members, bases=(base,), frozen=True)
-            case.__qualname__ = f"{name}.{python}"
-            setattr(base, python, case)
-            made.append(Case(label, case, self._maybe(kind)))
-        return Variant(title, base, tuple(made))
+        filled = {python: kind is not None for python, (_, kind) in zip(labels, cases, strict=True)}
+
+        @cache
+        def base() -> type:
+            return _variant_class(named.name, filled)
+
+        def case(python: str) -> Callable[[], type]:
+            return lambda: cast(type, getattr(base(), python))
+
+        made = [
+            Case(label, self._maybe(kind), case(python))
+            for python, (label, kind) in zip(labels, cases, strict=True)
+        ]
+        return Variant(title, tuple(made), base)
 
 
 def _enum(kind: Any, named: wit.Named, members: dict[str, Any]) -> Any:
     return kind(class_name(named.name), members)
+
+
+def _record_class(name: str, fields: tuple[Field, ...]) -> type:
+    members: list[Any] = [
+        (f.attribute, Any, field(default=None))
+        if isinstance(f.shape, Option)
+        else (f.attribute, Any)
+        for f in fields
+    ]
+    return make_dataclass(name, members, frozen=True, kw_only=True)
+
+
+def _variant_class(label: str, cases: dict[str, bool]) -> type:
+    """A class that has one for each case, which says whether there is a payload."""
+    name = class_name(label)
+    base = type(name, (), {"__doc__": f"One of the cases of `{label}`."})
+    for python, is_filled in cases.items():
+        members = [("value", Any)] if is_filled else []
+        case = make_dataclass(python, members, bases=(base,), frozen=True)
+        case.__qualname__ = f"{name}.{python}"
+        setattr(base, python, case)
+    return base

@@ -83,7 +83,12 @@ def read_contract(wasm: bytes) -> Contract:
 
     Functions whose types have no form here (streams, futures, async) are in ``skipped``.
     """
-    return _Reader(decode_component(wasm), read_docs(wasm)).contract()
+    return make_contract(decode_component(wasm), read_docs(wasm))
+
+
+def make_contract(component: wit.ComponentType, docs: Docs) -> Contract:
+    """The contract of a component of this type."""
+    return _Reader(component, docs).contract()
 
 
 class _Reader:

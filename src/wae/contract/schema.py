@@ -77,8 +77,8 @@ class Schemas:
                 return _object(members, required)
             case Variant(name, cases=cases):
                 return {"oneOf": [self._case(name, c.name, c.shape) for c in cases]}
-            case Enumeration(made=made):
-                return {"type": "string", "enum": [member.value for member in made]}
+            case Enumeration(labels=labels):
+                return {"type": "string", "enum": list(labels)}
             case Flags(labels=labels):
                 return _array({"type": "string", "enum": list(labels)}, None)
 

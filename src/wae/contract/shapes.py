@@ -13,13 +13,16 @@
 | `result<T, E>` | `Ok(T)` or `Error(E)`; as what a function returns, the value or an exception |
 | `own<R>`, `borrow<R>` | an object of the face's own |
 
+The classes are made when they are first asked for: a call needs few of those that a contract names.
+
 Sources: the component model's ``Explainer.md`` (Type Definitions) and ``WIT.md``.
 """
 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 INTEGERS = {
@@ -96,25 +99,45 @@ class Field:
     shape: Shape
 
 
+def _maker() -> Any:
+    """A field that gives a class, the same each time."""
+    return field(repr=False, compare=False)
+
+
 @dataclass(frozen=True)
 class Record:
     name: str
-    made: type
     fields: tuple[Field, ...]
+    make: Callable[[], type] = _maker()
+
+    @property
+    def made(self) -> type:
+        """Its class."""
+        return self.make()
 
 
 @dataclass(frozen=True)
 class Case:
     name: str
-    made: type
     shape: Shape | None
+    make: Callable[[], type] = _maker()
+
+    @property
+    def made(self) -> type:
+        """Its class."""
+        return self.make()
 
 
 @dataclass(frozen=True)
 class Variant:
     name: str
-    base: type
     cases: tuple[Case, ...]
+    make: Callable[[], type] = _maker()
+
+    @property
+    def base(self) -> type:
+        """The class of which its cases' are, and in which they stand."""
+        return self.make()
 
 
 @dataclass(frozen=True)
@@ -122,8 +145,13 @@ class Enumeration:
     """``made`` has a member for each label, in their order."""
 
     name: str
-    made: type[enum.Enum]
     labels: tuple[str, ...]
+    make: Callable[[], type[enum.Enum]] = _maker()
+
+    @property
+    def made(self) -> type[enum.Enum]:
+        """Its class."""
+        return self.make()
 
 
 @dataclass(frozen=True)
@@ -131,8 +159,13 @@ class Flags:
     """``made`` has a member for each label, in their order: bit 0, 1, …"""
 
     name: str
-    made: type[enum.Flag]
     labels: tuple[str, ...]
+    make: Callable[[], type[enum.Flag]] = _maker()
+
+    @property
+    def made(self) -> type[enum.Flag]:
+        """Its class."""
+        return self.make()
 
 
 @dataclass(frozen=True)

@@ -165,8 +165,8 @@ def describe(shape: Shape) -> str:
             return f"JSON array of {describe(item)}"
         case Group():
             return "JSON array"
-        case Enumeration(made=made):
-            return "|".join(member.value for member in made)
+        case Enumeration(labels=labels):
+            return "|".join(labels)
         case Flags(labels=labels):
             return f"any of {','.join(labels)}"
         case Option(some, wrapped):

@@ -8,18 +8,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wae import __version__
+from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError
-from wae.contract.model import Contract, Function, read_contract
+from wae.contract import stored
+from wae.contract.docs import read_docs
+from wae.contract.model import Contract, Function, make_contract
 from wae.errors import AppError, UsageError
 from wae.grants.granted import grant
 from wae.grants.model import Grants
 from wae.runtime import cache, exports, folder
 from wae.runtime.app import find_app
 from wae.runtime.engine import Component, Engine
+from wae.runtime.eviction import CONTRACT
+from wae.runtime.files import kept
 from wae.runtime.wasi import Surroundings
 
 if TYPE_CHECKING:
     from wae.runtime.app import App
+RECIPE = f"{__version__}-1"
+"""Another for each version of wae, which may read a contract in another way."""
+
 _MOST = 6  # functions that an error message lists
 
 
@@ -56,18 +65,30 @@ def open_app(
 
 def read_app(name: str) -> tuple[App, Contract]:
     """The app in a file, or the packaged toolbox, and its contract. Raises AppError."""
-    app = find_app(name, folder.path(os.environ))
-    return app, contract_of(app.name, app.read())
+    where = folder.path(os.environ)
+    app = find_app(name, where)
+    return app, contract_of(app, where)
 
 
-def contract_of(name: str, wasm: bytes) -> Contract:
-    """The contract of the app called ``name``. Raises AppError where there is none to rely on."""
+def contract_of(app: App, where: str) -> Contract:
+    """The contract of an app, whose type is remembered in the cache folder ``where``.
+
+    Raises AppError where there is none to rely on.
+    """
     try:
-        contract = read_contract(wasm)
+        component, docs = kept(
+            app.sha256 + CONTRACT, where, RECIPE, lambda: _found(app), stored.read
+        )
+        contract = make_contract(component, docs)
     except BinaryError as error:
-        raise AppError(f"cannot read the contract of {name}: {error.message}") from error
-    exports.check_names(contract.interfaces, name)
+        raise AppError(f"cannot read the contract of {app.name}: {error.message}") from error
+    exports.check_names(contract.interfaces, app.name)
     return contract
+
+
+def _found(app: App) -> str:
+    wasm = app.read()
+    return stored.write(decode_component(wasm), read_docs(wasm))
 
 
 def find_function(contract: Contract, name: str) -> Function:

@@ -1,19 +1,19 @@
-"""Sandboxes for many callers: of the part of an app that a call needs, made ahead of time."""
+"""Sandboxes for many callers: of an app, or of the part that a call needs, made ahead of time."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from wae.compose.slice import exports_by_need, slice_app
 from wae.contract.model import Contract, Function
 from wae.errors import UsageError, WaeError
 from wae.faces.opened import contract_of
+from wae.faces.parts import parts_of
 from wae.faces.sandbox import Limits, Sandbox
 from wae.grants.granted import grant
 from wae.grants.model import Grants
@@ -21,6 +21,9 @@ from wae.runtime import cache, folder
 from wae.runtime.app import find_app
 from wae.runtime.clock import Clock
 from wae.runtime.engine import Component, Engine
+
+if TYPE_CHECKING:
+    from wae.runtime.app import App
 
 WARM = 2
 """Sandboxes of each part that wait for a call, unless told otherwise."""
@@ -35,19 +38,22 @@ class PoolOptions:
 
     ``reuse`` names interfaces whose sandboxes serve call after call; others get a fresh one for
     each. `wae:password/generator@0.1.0` may be written without its version and its package.
+
+    ``whole``: sandboxes have the whole app, whose compiled code every command shares, and a call
+    that takes too long is not interrupted. Else each has one part, compiled so that it can be.
     """
 
     grants: Grants
     limits: Limits = Limits(seconds=30)
     warm: int = WARM
     reuse: frozenset[str] = frozenset()
+    whole: bool = False
 
 
 class Pool:
     """Sandboxes of one app, for as long as the process lives, on any thread with enough stack.
 
-    (`runtime.threads` makes such threads.) Only the components that an interface needs are
-    instantiated for it (`compose.slice`). Raises AppError for what is no app, UsageError for
+    (`runtime.threads` makes such threads.) Raises AppError for what is no app, UsageError for
     interfaces to reuse that it lacks.
     """
 
@@ -57,12 +63,16 @@ class Pool:
         self._granted = grant(app, options.grants, os.environ, self._where)
         self.name = app.name
         self.sha256 = app.sha256
-        self.contract = plain_contract(self.name, app.read())
+        self.contract = plain_contract(app, self._where)
         self._options = options
         self._reused = reused_interfaces(self.contract, options.reuse)
         self._given = self._granted.surroundings(os.environ)
-        self._engine = Engine(deadlines=True)
-        Clock(self._engine)  # which ticks as long as the process lives
+        self._limits = options.limits
+        if options.whole:
+            self._limits = replace(options.limits, seconds=None)
+        self._engine = Engine(deadlines=not options.whole)
+        if not options.whole:
+            Clock(self._engine)  # which ticks as long as the process lives
         self._making = threading.Lock()
         self._stocks: dict[str, _Stock] = {}
 
@@ -106,24 +116,29 @@ class Pool:
         with self._making:
             if self._stocks:
                 return
-            wasm, stocks = self._granted.source.read(), dict[str, _Stock]()
-            for group in exports_by_need(wasm, list(self.contract.interfaces)):
-                part = self._granted.part(slice_app(wasm, group))
-                digest = hashlib.sha256(part).hexdigest()
-                piece = _Part(self.name, digest, part)
-                component = cache.component(piece, self._engine, self._where)
+            stocks: dict[str, _Stock] = {}
+            for interfaces, app in self._apps():
+                component = cache.component(app, self._engine, self._where)
                 for reused in (False, True):
                     stock = _Stock(self._maker(component), reused)
-                    stocks |= {i: stock for i in group if (i in self._reused) == reused}
+                    stocks |= {i: stock for i in interfaces if (i in self._reused) == reused}
             self._stocks = stocks
 
+    def _apps(self) -> Iterator[tuple[Iterable[str], App]]:
+        """What is instantiated for which interfaces."""
+        if self._options.whole:
+            yield self.contract.interfaces, self._granted.app
+            return
+        for part in parts_of(self._granted, self.contract, self._where):
+            yield part.interfaces, part
+
     def _maker(self, component: Component) -> Callable[[], Sandbox]:
-        return lambda: Sandbox(self._engine, component, self._given, self._options.limits)
+        return lambda: Sandbox(self._engine, component, self._given, self._limits)
 
 
-def plain_contract(name: str, wasm: bytes) -> Contract:
+def plain_contract(app: App, where: str) -> Contract:
     """What an app exports for calls; not the commands of a command line. Raises AppError."""
-    return contract_of(name, wasm).without_commands()
+    return contract_of(app, where).without_commands()
 
 
 def reused_interfaces(contract: Contract, names: Iterable[str]) -> set[str]:
@@ -142,18 +157,6 @@ def _interface(contract: Contract, name: str) -> str:
         known = ", ".join(filter(None, contract.interfaces))
         raise UsageError(f"cannot reuse sandboxes: {problem}", hint=f"The app has {known}")
     return found[0]
-
-
-class _Part:
-    """A slice of an app, as the cache of compiled code wants it."""
-
-    def __init__(self, name: str, sha256: str, wasm: bytes) -> None:
-        self.name = name
-        self.sha256 = sha256
-        self._wasm = wasm
-
-    def read(self) -> bytes:
-        return self._wasm
 
 
 class _Stock:

@@ -36,6 +36,18 @@ def component(app: "App", engine: "Engine", where: str) -> "Component":
         return _compile(app, engine, "")
 
 
+def has(name: str, where: str) -> bool:
+    """Whether the cache folder `where` has the entry with this name, whole."""
+    try:
+        with folder.opened(where) as private:
+            code = artifact.open_whole(name, private.descriptor)
+    except CacheError:
+        return False
+    if code is not None:
+        os.close(code)
+    return code is not None
+
+
 def entry_name(sha256: str, identity: str, deadlines: bool = False) -> str:
     """The file name of an app's compiled code, with or without epoch interruption."""
     kind = "-deadlines" if deadlines else ""

@@ -21,7 +21,19 @@ SUFFIX = ".cwasm"
 GRANTED = ".granted"
 """How the note ends that has what an app asks for, and its composites (`wae.grants`)."""
 
-_NOTES = (digest.SUFFIX, exports.SUFFIX, library.SUFFIX, outputs.SUFFIX, GRANTED)
+CONTRACT = ".contract"
+"""How the note ends that has an app's contract (`wae.faces.opened`)."""
+
+TOOLS = ".tools"
+"""How the note ends that says what the functions of an app can do (`wae.faces.mcp.powers`)."""
+
+PARTS = ".parts"
+"""How the note ends that has the parts of an app (`wae.faces.parts`)."""
+
+_NOTES = (
+    digest.SUFFIX, exports.SUFFIX, library.SUFFIX, outputs.SUFFIX,
+    GRANTED, CONTRACT, TOOLS, PARTS,
+)  # fmt: skip
 
 UNUSED = 30 * 86_400.0
 """Seconds after which what nobody asked for is removed."""

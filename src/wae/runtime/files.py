@@ -9,6 +9,9 @@ from wae.runtime.private import is_private, open_directory
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeVar
+
+    Kept = TypeVar("Kept")
 
 TEMPORARY = ".tmp"
 """How the name of a file ends while it is being written."""
@@ -20,7 +23,9 @@ SETTLED = 2.0
 second change right after the first could look the same."""
 
 _NOTE = 128 << 10
-"""Bytes of a note at most; there are none that long."""
+"""Bytes of a note at most; there are none that long, but those of `kept`."""
+
+_LONG_NOTE = 8 << 20
 
 
 def fingerprint(state: os.stat_result) -> str:
@@ -41,14 +46,15 @@ def open_private(name: str, directory: int) -> "tuple[int, os.stat_result] | Non
     return None
 
 
-def read_note(name: str, directory: int) -> "tuple[str, float]":
-    """A note's text and modification time; ("", 0.0) if it is not there or not the user's own."""
+def read_note(name: str, directory: int, most: int = _NOTE) -> "tuple[str, float]":
+    """A note's text, `most` bytes of it, and its modification time; ("", 0.0) if it is not there
+    or not the user's own."""
     opened = open_private(name, directory)
     if opened is None:
         return "", 0.0
     descriptor, state = opened
     try:
-        return os.read(descriptor, _NOTE).decode("utf-8", "replace"), state.st_mtime
+        return os.read(descriptor, most).decode("utf-8", "replace"), state.st_mtime
     finally:
         os.close(descriptor)
 
@@ -98,6 +104,36 @@ def is_abandoned(name: str) -> bool:
     except (OSError, OverflowError):
         return False
     return False
+
+
+def kept(
+    name: str,
+    where: str,
+    recipe: str,
+    find: "Callable[[], str]",
+    read: "Callable[[str], Kept]",
+) -> "Kept":
+    """What `read` makes of the text that `find` says, which is asked once.
+
+    The text is kept in the cache folder `where`, in the note `name`, under the line `recipe`:
+    another line, or a text at which `read` raises ValueError, and `find` is asked again.
+    """
+    try:
+        folder = open_directory(where)
+    except OSError:
+        return read(find())
+    with folder:
+        line, _, text = read_note(name, folder.descriptor, _LONG_NOTE)[0].partition("\n")
+        if line == recipe:
+            try:
+                return read(text)
+            except ValueError:
+                pass
+        text = find()
+        content = f"{recipe}\n{text}".encode("utf-8", "surrogateescape")
+        if len(content) < _LONG_NOTE:
+            replace_if_possible(name, content, folder.descriptor)
+        return read(text)
 
 
 def remembered(path: str, where: str, kind: str, find: "Callable[[], str]") -> str:

@@ -43,20 +43,9 @@ def remembered(name: str, where: str, wasm: "Callable[[], bytes]") -> str:
 
     `wasm` gives the component's bytes.
     """
-    from wae.runtime.files import read_note, replace_if_possible
-    from wae.runtime.private import open_directory
+    from wae.runtime.files import kept
 
-    try:
-        folder = open_directory(where, make=False)
-    except OSError:
-        return read(wasm())
-    with folder:
-        note, _ = read_note(name, folder.descriptor)
-        if note.startswith(SECTION):
-            return note.removeprefix(SECTION)
-        declaration = read(wasm())
-        replace_if_possible(name, f"{SECTION}{declaration}".encode(), folder.descriptor)
-        return declaration
+    return kept(name, where, SECTION, lambda: read(wasm()), str)
 
 
 def _command(declaration: str, arguments: "list[str]") -> "tuple[int, list[str], list[str]]":

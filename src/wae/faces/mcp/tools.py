@@ -1,4 +1,4 @@
-"""Tools, as a model sees them, from an app's contract and from what its bytes may do."""
+"""Tools, as a model sees them, from an app's contract and from what is behind its functions."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wae.compose.capabilities import ALWAYS
 from wae.contract.model import Contract, Function, is_plain
 from wae.contract.names import interface_parts
 from wae.contract.schema import Schema, Schemas
 from wae.contract.shapes import Option, Result
-from wae.inspect.authority import authority
-from wae.inspect.exports import ROOT
-from wae.inspect.report import AppReport, InstanceReport
+from wae.faces.mcp.powers import Power, key
 
 _LONGEST_NAME = 64
 
@@ -53,13 +50,13 @@ def _any(name: str, patterns: Iterable[str]) -> bool:
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def tools(contract: Contract, report: AppReport, choice: Choice) -> list[Tool]:
+def tools(contract: Contract, powers: Mapping[str, Power], choice: Choice) -> list[Tool]:
     """The functions that take and give plain values, as far as they are chosen."""
     plain = [function for function in contract.functions() if is_plain(function)]
     found = []
     for function, name in zip(plain, tool_names(plain), strict=True):
         if choice.takes(name):
-            found.append(_tool(name, function, contract, report))
+            found.append(_tool(name, function, contract, powers[key(function)]))
     return found
 
 
@@ -76,14 +73,13 @@ def tool_names(functions: list[Function]) -> list[str]:
     return names
 
 
-def _tool(name: str, function: Function, contract: Contract, report: AppReport) -> Tool:
-    powers, sealed = _powers(function, report)
+def _tool(name: str, function: Function, contract: Contract, power: Power) -> Tool:
     text = function.doc or contract.interfaces[function.interface].doc or function.title
     result = function.result.ok if isinstance(function.result, Result) else function.result
     return Tool(
         name,
         function,
-        f"{text}\n\n{powers}",
+        f"{text}\n\n{power.words}",
         _whole(contract, lambda schemas: _arguments(schemas, function)),
         _whole(
             contract,
@@ -91,7 +87,7 @@ def _tool(name: str, function: Function, contract: Contract, report: AppReport) 
                 {"result": {"type": "null"} if result is None else schemas.of(result)}, ["result"]
             ),
         ),
-        sealed,
+        power.sealed,
     )
 
 
@@ -114,32 +110,3 @@ def _object(members: dict[str, Schema], required: list[str]) -> Schema:
         "required": required,
         "additionalProperties": False,
     }
-
-
-def _powers(function: Function, report: AppReport) -> tuple[str, bool]:
-    """What the code behind a function may do, in words, and whether that is nothing.
-
-    The function is followed to the instances that implement it, whatever they are called.
-    """
-    instances = {instance.name: instance for instance in report.instances}
-    origins = report.exports[function.interface or function.name].of(function.name)
-    behind = [instances[origin.instance] for origin in origins if origin.instance != ROOT]
-    held = {c for instance in behind for c in instance.capabilities}
-    held |= {authority(origin.name) or "" for origin in origins if origin.instance == ROOT} - {""}
-    through = {c for instance in behind for c in instance.through} - held
-    words = [f"Sandboxed. It holds: {', '.join(sorted(held)) or 'nothing'}"]
-    if through:
-        words.append(f"asks others for: {', '.join(sorted(through))}")
-    if hosts := _hosts(behind, instances):
-        words.append(f"hosts: {', '.join(hosts)}")
-    return "; ".join(words) + ".", bool(origins) and not {*held, *through} - set(ALWAYS)
-
-
-def _hosts(behind: list[InstanceReport], instances: Mapping[str, InstanceReport]) -> list[str]:
-    """The hosts that instances, and those that they ask, keep to; none if one has no limit."""
-    asked = (instances[name] for one in behind for name in one.through.get("http", ()))
-    holders = [*(one for one in behind if "http" in one.capabilities), *asked]
-    named = [holder.policy.hosts if holder.policy else holder.origins for holder in holders]
-    if None in named:
-        return []
-    return sorted({host for hosts in named for host in hosts or ()})

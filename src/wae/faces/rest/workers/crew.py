@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from wae.errors import WaeError
 from wae.faces.rest.workers.channel import Channel
@@ -23,13 +24,20 @@ LONGEST_PAUSE = 30.0
 class Crew:
     """``size`` workers with ``threads`` threads in all, or a few more. For one event loop.
 
-    ``report`` puts a failure into the log.
+    ``report`` puts a failure into the log. ``first`` is a task for workers that can begin sooner:
+    they are replaced once one with ``task`` is ready.
     """
 
     def __init__(
-        self, task: Task, size: int, threads: int, report: Callable[[WaeError], None]
+        self,
+        task: Task,
+        size: int,
+        threads: int,
+        report: Callable[[WaeError], None],
+        first: Task | None = None,
     ) -> None:
-        self._task = task
+        self._task = first or task
+        self._better = task if first else None
         self._size = size
         self._threads = math.ceil(threads / size)
         self._report = report
@@ -56,6 +64,8 @@ class Crew:
         await self._hire()
         for _ in range(self._size - 1):
             self._replace()
+        if self._better is not None:
+            self._begin(self._improve(self._better))
 
     def close(self) -> None:
         """Ends all of them."""
@@ -125,9 +135,39 @@ class Crew:
                 turn.set_result(self._take(worker))
 
     async def _hire(self) -> None:
-        worker = await Worker.start(self._task, self._threads, self._lose)
+        task = self._task
+        worker = await Worker.start(task, self._threads, self._lose)
+        self._employ(worker)
+        if task is not self._task:  # it came too late
+            self._leaving.add(worker)
+            self._replace(worker)
+
+    def _employ(self, worker: Worker) -> None:
         self._workers.append(worker)
         self._serve_next(worker)
+
+    async def _improve(self, better: Task) -> None:
+        """Has everybody replaced by workers with another task, once one of these is ready."""
+        try:
+            worker = await Worker.start(better, self._threads, self._lose)
+        except WaeError as error:
+            self._report(error)
+            return
+        self._task = better
+        former = [one for one in self._workers if one not in self._leaving]
+        self._employ(worker)
+        for number, one in enumerate(former):
+            self._leaving.add(one)
+            if number == 0:
+                self._dismissed(one)
+            else:
+                self._replace(one)
+
+    def _dismissed(self, worker: Worker) -> None:
+        self._leaving.discard(worker)
+        if worker in self._workers:
+            self._workers.remove(worker)
+        worker.retire()
 
     def _lose(self, worker: Worker) -> None:
         if worker not in self._workers:
@@ -140,7 +180,10 @@ class Crew:
 
     def _replace(self, leaving: Worker | None = None) -> None:
         """Has another worker start, after which ``leaving`` takes no more calls."""
-        task = asyncio.ensure_future(self._hire_again(leaving))
+        self._begin(self._hire_again(leaving))
+
+    def _begin(self, hiring: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(hiring)
         self._hiring.add(task)
         task.add_done_callback(self._hiring.discard)
 
@@ -155,10 +198,7 @@ class Crew:
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
         if leaving is not None:
-            self._leaving.discard(leaving)
-            if leaving in self._workers:
-                self._workers.remove(leaving)
-            leaving.retire()
+            self._dismissed(leaving)
 
 
 def _pass(turn: asyncio.Future[Channel | None]) -> None:

@@ -36,7 +36,7 @@ class Task:
     """What a worker is started with: an app's name, and the SHA-256 that it must have.
 
     ``grants`` are options that give the app something; nobody is asked for more. ``seconds`` and
-    ``memory`` are the limits of a sandbox.
+    ``memory`` are the limits of a sandbox, which has the ``whole`` app or the part that it needs.
     """
 
     app: str
@@ -46,12 +46,13 @@ class Task:
     memory: int
     warm: int
     reuse: tuple[str, ...]
+    whole: bool = False
 
     def options(self) -> PoolOptions:
         """The same for its pool."""
         grants, _ = take(list(self.grants))
         limits = Limits(self.seconds, self.memory)
-        return PoolOptions(grants, limits, self.warm, frozenset(self.reuse))
+        return PoolOptions(grants, limits, self.warm, frozenset(self.reuse), self.whole)
 
 
 def arguments_for(task: Task, control: int, channels: list[int]) -> list[str]:
