@@ -45,9 +45,10 @@ class Server:
 
 @contextmanager
 def serving(
-    app: Path | str, log: Path, environ: Mapping[str, str], *options: str
+    app: Path | str, log: Path, environ: Mapping[str, str], *options: str, settled: bool = True
 ) -> Iterator[Server]:
-    """A server that is ready; it is stopped at the end."""
+    """A server that is ready, and if ``settled`` has all that it compiles; it is stopped at the
+    end."""
     command = [str(COMMAND), "serve", str(app), "--port", "0", *options]
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=dict(environ), stderr=output, stdout=output)
@@ -57,6 +58,8 @@ def serving(
         [server.url] = _URL.findall(server.log)
         server.http = httpx.Client(base_url=server.url, timeout=30, trust_env=False)
         _until(server, lambda: server.http.get("/readyz").is_success)
+        if settled:
+            _until(server, lambda: server.http.get("/readyz").text == "ready\n")
         yield server
     finally:
         server.http.close()

@@ -22,6 +22,7 @@ from wae.binary.writer import custom_section
 from wae.contract.docs import SECTION
 from wae.contract.model import read_contract
 from wae.faces import stubs
+from wae.faces.mcp.powers import powers
 from wae.faces.mcp.tools import Choice, tools
 from wae.inspect.report import inspect_app
 
@@ -156,7 +157,8 @@ def assert_declarations(text: str) -> None:
 def test_tools_for_models() -> None:
     """A model is told nothing that people could not see."""
     wasm = component()
-    for tool in tools(read_contract(wasm), inspect_app(wasm, HOSTILE), Choice()):
+    contract = read_contract(wasm)
+    for tool in tools(contract, powers(contract, inspect_app(wasm, HOSTILE)), Choice()):
         assert_harmless(tool.description)
         assert_harmless(json.dumps([tool.arguments, tool.result], ensure_ascii=False))
 

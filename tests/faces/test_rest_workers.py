@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from tests.faces.rest_servers import Server, serving
+
+from tests.conftest import COMMAND
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +116,31 @@ def test_an_app_that_changes(
             assert time.monotonic() < end, server.log
             time.sleep(0.05)
         assert 1 == server.http.post("/echo/failures/count").json()
+
+
+def test_the_whole_app_answers_first(
+    echo_app: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
+    """What a command compiled serves at once; the parts are compiled behind it, and take over."""
+    cold = environ | {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    listed = subprocess.run(
+        [COMMAND, "call", echo_app, "failures.count"], env=cold, capture_output=True, check=True
+    )
+    assert b"1\n" == listed.stdout
+    options = ("--workers", "2", "--threads", "2")
+    with serving(echo_app, tmp_path / "log", cold, *options, settled=False) as server:
+        assert "ready; its parts are being compiled\n" == server.http.get("/readyz").text
+        assert 1 == server.http.post("/echo/failures/count").json()
+        assert "Compiling" not in server.log.partition("Compiling echo.wasm (part 1 of ")[0]
+        first = server.workers
+        end = time.monotonic() + 300
+        while "ready\n" != server.http.get("/readyz").text:
+            assert time.monotonic() < end, server.log
+            assert 1 == server.http.post("/echo/failures/count").json()
+        _until_replaced(server, first)
+        assert 1 == server.http.post("/echo/failures/count").json()
+    with serving(echo_app, tmp_path / "again", cold, *options, settled=False) as server:
+        assert "ready\n" == server.http.get("/readyz").text
 
 
 def test_the_current_folder_is_not_imported_from(

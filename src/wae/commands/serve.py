@@ -27,7 +27,7 @@ a JSON object of its arguments. `toolbox` is the packaged app.
   /              a web page with a form for each function
   /openapi.json  the description (OpenAPI 3.1)
   /healthz       200 while the server runs
-  /readyz        200 once everything is compiled and the first sandboxes wait
+  /readyz        200 once calls are answered
   /metrics       for Prometheus
   /files/        the files of the folder that --files names
   /lazy?seconds=N
@@ -96,7 +96,7 @@ def _serve(
     listening: socket.socket,
     files: OpenFolder | NothingServed,
 ) -> None:
-    from wae.faces.parts import are_compiled
+    from wae.faces.parts import only_whole
     from wae.faces.pool import plain_contract, reused_interfaces
     from wae.faces.rest import journal
     from wae.faces.rest.application import Application, Settings
@@ -114,8 +114,9 @@ def _serve(
     granted = grant(app, grants, os.environ, where)
     given = granted.settled
     task = Task(options.app, app.sha256, given, options.timeout, memory, options.warm, reused)
-    # Until each part is compiled, the whole app answers: the code that every command shares.
-    first = None if are_compiled(granted, where) else replace(task, whole=True)
+    # While its parts are compiled, the whole app answers, if the code that every command shares
+    # is there.
+    first = replace(task, whole=True) if only_whole(granted, contract, where) else None
     size = options.workers or _processors()
     crew = Crew(task, size, options.threads, journal.noted, first)
     address = url(listening)

@@ -30,7 +30,7 @@ def read(text: str) -> tuple[wit.ComponentType, Docs]:
     try:
         component, texts = json.loads(text)
         found, docs = _value(component), Docs(dict(texts))
-    except (LookupError, TypeError, RecursionError) as error:
+    except (LookupError, TypeError, ValueError, RecursionError) as error:
         raise ValueError("not the text of a contract") from error
     if not isinstance(found, wit.ComponentType):
         raise ValueError("not the text of a contract")

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 from wae import __version__
 from wae.compose.slice import exports_by_need, slice_app
@@ -45,25 +46,35 @@ def parts_of(granted: GrantedApp, contract: Contract, where: str) -> list[Part]:
     """All parts of an app; ``where`` is the cache folder. Raises AppError."""
     source = _Source(granted)
     interfaces = list(contract.interfaces)
-    found = _kept(granted, where, lambda: source.described(interfaces))
+    found = _kept(granted, contract, where, lambda: source.described(interfaces))
     return [
         Part(source, names, sha256, number, len(found))
         for number, (names, sha256) in enumerate(found, 1)
     ]
 
 
-def are_compiled(granted: GrantedApp, where: str) -> bool:
-    """Whether the code of all parts is in the cache folder, as far as that can be said at once."""
-    try:
-        found = _kept(granted, where, _nobody_knows)
-    except LookupError:
-        return False
+def only_whole(granted: GrantedApp, contract: Contract, where: str) -> bool:
+    """Whether an app is compiled, but not all of its parts, as far as that can be said at once."""
     code = identity(library_path(package_folder()), where)
-    return all(cache.has(entry_name(sha256, code, deadlines=True), where) for _, sha256 in found)
+    if not cache.has(entry_name(granted.app.sha256, code), where):
+        return False
+    try:
+        found = _kept(granted, contract, where, _nobody_knows)
+    except LookupError:
+        return True
+    return not all(cache.has(entry_name(part, code, deadlines=True), where) for _, part in found)
 
 
-def _kept(granted: GrantedApp, where: str, find: Callable[[], str]) -> list[tuple[list[str], str]]:
-    return kept(granted.app.sha256 + PARTS, where, RECIPE, find, _parsed)
+def _kept(
+    granted: GrantedApp, contract: Contract, where: str, find: Callable[[], str]
+) -> list[tuple[list[str], str]]:
+    def parsed(text: str) -> list[tuple[list[str], str]]:
+        found = [(list(names), str(sha256)) for names, sha256 in _json(text)]
+        if {name for names, _ in found for name in names} != set(contract.interfaces):
+            raise ValueError("not the parts of this app")
+        return found
+
+    return kept(granted.app.sha256 + PARTS, where, RECIPE, find, parsed)
 
 
 def _nobody_knows() -> str:
@@ -90,8 +101,8 @@ class _Source:
         )
 
 
-def _parsed(text: str) -> list[tuple[list[str], str]]:
-    try:
-        return [([str(name) for name in names], str(sha256)) for names, sha256 in json.loads(text)]
-    except TypeError as error:
-        raise ValueError("not what was written") from error
+def _json(text: str) -> list[Any]:
+    found = json.loads(text)
+    if not isinstance(found, list):
+        raise ValueError("not what was written")
+    return found

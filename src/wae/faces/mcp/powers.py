@@ -39,7 +39,13 @@ def powers_of(app: App, contract: Contract, where: str) -> dict[str, Power]:
     def find() -> str:
         return json.dumps(powers(contract, inspect_app(app.read(), app.name)))
 
-    return kept(app.sha256 + TOOLS, where, RECIPE, find, _parsed)
+    def parsed(text: str) -> dict[str, Power]:
+        found = json.loads(text)
+        if not isinstance(found, dict) or set(found) != set(map(key, contract.functions())):
+            raise ValueError("not the functions of this app")
+        return {name: Power(str(words), sealed is True) for name, (words, sealed) in found.items()}
+
+    return kept(app.sha256 + TOOLS, where, RECIPE, find, parsed)
 
 
 def powers(contract: Contract, report: AppReport) -> dict[str, Power]:
@@ -48,16 +54,6 @@ def powers(contract: Contract, report: AppReport) -> dict[str, Power]:
     It is followed to the instances that implement it, whatever they are called.
     """
     return {key(function): _power(function, report) for function in contract.functions()}
-
-
-def _parsed(text: str) -> dict[str, Power]:
-    try:
-        return {
-            name: Power(str(words), sealed is True)
-            for name, (words, sealed) in json.loads(text).items()
-        }
-    except (AttributeError, TypeError) as error:
-        raise ValueError("not what was written") from error
 
 
 def _power(function: Function, report: AppReport) -> Power:

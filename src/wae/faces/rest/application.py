@@ -176,10 +176,11 @@ class Application:
         if request.path == "/readyz":
             if not self._ready:
                 raise _unready()
-            return Answer(200, _TEXT, b"ready\n")
+            text = b"ready; its parts are being compiled\n" if self.crew.improving else b"ready\n"
+            return Answer(200, _TEXT, text)
         self._router.authorize(request)
-        text = self._metrics.text(self._room.taken, self.crew.processes())
-        return Answer(200, metrics.CONTENT_TYPE, text)
+        measured = self._metrics.text(self._room.taken, self.crew.processes())
+        return Answer(200, metrics.CONTENT_TYPE, measured)
 
 
 async def _send_answer(answer: Answer, send: Send) -> int:

@@ -52,6 +52,11 @@ class Crew:
         """Whether anybody works."""
         return bool(self._workers)
 
+    @property
+    def improving(self) -> bool:
+        """Whether better workers are on their way."""
+        return self._better is not None
+
     def processes(self) -> list[int]:
         """The process ids of those who work."""
         return [worker.process.pid for worker in self._workers]
@@ -153,6 +158,8 @@ class Crew:
         except WaeError as error:
             self._report(error)
             return
+        finally:
+            self._better = None
         self._task = better
         former = [one for one in self._workers if one not in self._leaving]
         self._employ(worker)
