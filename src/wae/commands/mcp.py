@@ -62,13 +62,6 @@ def main(arguments: list[str], *, debug: bool) -> int:
     address = _address(options.listen) if options.listen is not None else None
     # Taken out of the environment, so that no component of the app finds it there.
     token = checked_token(os.environ.pop(TOKEN, ""))
-    try:
-        import mcp  # noqa: F401
-    except ImportError:
-        raise WaeError(
-            "`wae mcp` needs the package mcp, which is not installed",
-            hint='Run pip install "wae[mcp]"',
-        ) from None
     from wae.faces.mcp.powers import powers_of
     from wae.faces.mcp.tools import Choice, tools
     from wae.faces.pool import plain_contract
@@ -99,6 +92,13 @@ def _offer(
     contract: Contract,
     offered: list[Tool],
 ) -> None:
+    try:
+        import mcp  # noqa: F401
+    except ImportError:
+        raise WaeError(
+            "`wae mcp` needs the package mcp, which is not installed",
+            hint='Run pip install "wae[mcp]"',
+        ) from None
     from wae.faces.mcp.server import CALLS, Calls, make_server, serve_stdio
     from wae.faces.mcp.web import PATH, serve_http
     from wae.faces.rest import journal
