@@ -19,6 +19,7 @@ from wae.build.dependencies import install_dependencies
 from wae.build.requirements import Pin, normal_name, read_lock
 from wae.build.source import Source, read_source
 from wae.build.tree import Tree
+from wae.build.wit import reached_contracts
 from wae.manifest import load_manifest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,7 +102,7 @@ def guests() -> list[Guest]:
         for name, entry in manifest.components.items():
             if entry.source is not None:
                 source = read_source(name, entry.source, manifest.shared)
-                entries.setdefault(name, (source, manifest.wit))
+                entries.setdefault(name, (source, reached_contracts(source.world, *manifest.wit)))
     under = interpreter(build_component(*entries[SAMPLE], cache_folder()).binary)
     return [
         Guest(name, _version(source), (*packages(source), *under))

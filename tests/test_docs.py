@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+PAGES = sorted(
+    page for folder in ("", "docs/**/", "examples/**/") for page in ROOT.glob(f"{folder}*.md")
+)
 TUTORIAL = ROOT / "docs" / "tutorial.md"
-WITH_COMMANDS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", TUTORIAL]
+SHOP = ROOT / "examples" / "shop" / "README.md"
+WITH_COMMANDS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", TUTORIAL, SHOP]
 
 _TEST = re.compile(r"`((?:\w+/)?test_\w+)(?:::(\w+))?`")
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -38,10 +41,10 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert [] == [link for link in _links(page) if not _leads_somewhere(page, link)]
 
 
-@pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: str(page.relative_to(ROOT)))
 def test_commands_exist(page: Path) -> None:
     """Commands and options of `wae`, and targets of `make`, that a page shows are real."""
-    assert [] == [command for command in _commands(page) if not _exists(command)]
+    assert [] == [command for command in _commands(page) if not command_exists(command)]
 
 
 def test_promises_name_their_tests() -> None:
@@ -101,10 +104,13 @@ def _commands(page: Path) -> Iterator[str]:
                 yield from line[2:].partition("#")[0].split(" | ")
 
 
-def _exists(command: str) -> bool:
+def command_exists(command: str) -> bool:
+    """Whether the words and options of a command of `wae` or `make` are real; any other is."""
     program, *words = command.split()
     if program == "make":
-        makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+        folder = words[1] if words[:1] == ["-C"] else "."
+        words = [word for word in words if word not in ("-C", folder)]
+        makefile = (ROOT / folder / "Makefile").read_text(encoding="utf-8")
         return all(re.search(rf"^{word}:", makefile, re.MULTILINE) for word in words)
     if Path(program).name != "wae":
         return True

@@ -48,7 +48,7 @@ def test_everything_is_read() -> None:
     """A manifest without mistakes is read whole, its paths relative to its folder."""
     manifest = parse_manifest(FULL, Path("/apps/box/wae.toml"))
     assert ("toolbox", "0.1.0", ("cli",)) == (manifest.name, manifest.version, manifest.exports)
-    assert Path("/apps/box/../wit") == manifest.wit
+    assert (Path("/apps/box/../wit"),) == manifest.wit
     assert ["cli", "github", "http", "watttime"] == list(manifest.components)
     cli, github, http, watttime = manifest.components.values()
     assert Path("/apps/box/cli") == cli.source

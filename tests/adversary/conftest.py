@@ -13,6 +13,7 @@ from tests.foreign.seats import ROOT, composed
 
 from wae.build.componentize import build_component
 from wae.build.source import read_source
+from wae.build.wit import read_contracts
 from wae.files import write_whole
 
 COMPONENTS = Path(__file__).parent / "components"
@@ -24,7 +25,9 @@ def python_component(name: str, scratch: Path) -> Path:
     folder = scratch / name
     shutil.copytree(COMPONENTS / name, folder)
     shutil.copytree(COMPONENTS / "common", folder, dirs_exist_ok=True)
-    built = build_component(read_source(f"hostile-{name}", folder), ROOT / "wit", CACHE)
+    built = build_component(
+        read_source(f"hostile-{name}", folder), read_contracts(ROOT / "wit"), CACHE
+    )
     output = scratch / f"{name}.wasm"
     write_whole(output, built.binary)
     return output

@@ -33,7 +33,7 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Build]:
             (folder / "wit" / "world.wit").write_text(WIT)
             (folder / "app.py").write_text(APP)
         source = read_source(folder.name, folder, [tmp_path / "shared"])
-        return build_component(source, None, tmp_path / "cache")
+        return build_component(source, {}, tmp_path / "cache")
 
     return run
 

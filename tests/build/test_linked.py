@@ -21,7 +21,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, component: bytes) -> 
     (folder / "wit").mkdir(parents=True, exist_ok=True)
     (folder / "wit" / "world.wit").write_text(WIT)
     (folder / "app.py").write_text("class Greeting:\n    def hello(self): ...\n")
-    return build_component(read_source("c", folder, []), None, tmp_path / "cache")
+    return build_component(read_source("c", folder, []), {}, tmp_path / "cache")
 
 
 def test_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

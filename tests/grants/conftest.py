@@ -13,6 +13,7 @@ from tests.faults import FaultServer
 from tests.conftest import CACHE, COMMAND, ROOT
 from wae.build.componentize import build_component
 from wae.build.source import read_source
+from wae.build.wit import read_contracts
 from wae.files import write_whole
 
 UNREADABLE = """
@@ -33,7 +34,9 @@ STRANGER = Path(__file__).parent / "stranger"
 @pytest.fixture(scope="session")
 def stranger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The component in `stranger`, composed by nobody."""
-    built = build_component(read_source("stranger", STRANGER), ROOT / "wit", CACHE / "build")
+    built = build_component(
+        read_source("stranger", STRANGER), read_contracts(ROOT / "wit"), CACHE / "build"
+    )
     output = tmp_path_factory.mktemp("stranger") / "stranger.wasm"
     write_whole(output, built.binary)
     return output

@@ -19,6 +19,7 @@ from wae.build.request import run_section
 from wae.build.source import read_source
 from wae.build.tools import BuildError, last_lines, problem_of
 from wae.build.tree import TreeError, read_file
+from wae.build.wit import reached_contracts, read_contracts
 from wae.compose import Part, Plan, PlanError, encode, plan
 from wae.files import write_whole
 from wae.manifest import ComponentEntry, Manifest
@@ -58,7 +59,7 @@ def build_app(manifest: Manifest, progress: Progress) -> AppBuild:
             except PlanError as error:
                 raise manifest.error(error.component, error.message, error.hint) from error
             binary = encode(planned, manifest.name)
-            binary += docs_section(manifest.wit, planned.exports)
+            binary += docs_section(read_contracts(*manifest.wit), planned.exports)
             binary += outputs_section(manifest.outputs)
             binary += run_section(manifest)
         with progress.step("validating"):
@@ -125,7 +126,8 @@ def _component(manifest: Manifest, entry: ComponentEntry, progress: Progress) ->
     with progress.step(f"building {entry.name}"):
         try:
             source = read_source(entry.name, entry.source, manifest.shared)
-            return build_component(source, manifest.wit, cache_folder())
+            contracts = reached_contracts(source.world, *manifest.wit)
+            return build_component(source, contracts, cache_folder())
         except OSError as error:
             raise BuildError(
                 f'component "{entry.name}" cannot be built: {error.strerror}: {error.filename}'

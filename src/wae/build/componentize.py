@@ -23,7 +23,7 @@ from wae.build.preload import modules_to_preload
 from wae.build.requirements import lock_text
 from wae.build.source import Source
 from wae.build.tools import tool_version
-from wae.build.wit import Contracts, assemble, read_contracts, read_world
+from wae.build.wit import Contracts, assemble, read_world
 
 RECIPE = "10"  # raise it when the steps below change what comes out
 
@@ -40,17 +40,16 @@ class Built:
     unlinked: str = ""
 
 
-def build_component(source: Source, contracts: Path | None, cache: Path) -> Built:
+def build_component(source: Source, contracts: Contracts, cache: Path) -> Built:
     """Builds ``source``, or reads it from ``cache``. Raises :class:`BuildError`."""
-    packages = read_contracts(contracts)
-    folder, key = cache / "components", input_hash(source, packages)
+    folder, key = cache / "components", input_hash(source, contracts)
     linked = load_linked(source.name, key, cache)
     if linked is not None:
         return Built(linked)
     started = time.monotonic()
     binary = kept.load(folder, source.name, key, ".wasm")
     if binary is None:
-        binary = _build(source, packages, cache)
+        binary = _build(source, contracts, cache)
         kept.keep(folder, source.name, key, ".wasm", binary)
     try:
         linked = link(source.name, key, binary, cache)

@@ -10,16 +10,16 @@ from typing import Any
 
 from wae.binary import writer
 from wae.build.tools import run, tool
-from wae.build.wit import read_contracts, write_contracts
+from wae.build.wit import Contracts, write_contracts
 from wae.contract.docs import SECTION, path
 
 
-def docs_section(contracts: Path | None, interfaces: Iterable[str]) -> bytes:
+def docs_section(contracts: Contracts, interfaces: Iterable[str]) -> bytes:
     """The custom section with the texts of these interfaces, empty where there are none.
 
-    ``contracts`` is the app's WIT folder. The form of the section: `wae.contract.docs`.
+    The form of the section: `wae.contract.docs`.
     """
-    if contracts is None:
+    if not contracts:
         return b""
     wanted = set(interfaces)
     texts = {p: text for p, text in _texts(contracts) if p.partition("#")[0] in wanted}
@@ -29,13 +29,13 @@ def docs_section(contracts: Path | None, interfaces: Iterable[str]) -> bytes:
     return writer.custom_section(SECTION, document)
 
 
-def _texts(contracts: Path) -> Iterator[tuple[str, str]]:
-    """Path and text of every doc comment in the folder."""
+def _texts(contracts: Contracts) -> Iterator[tuple[str, str]]:
+    """Path and text of every doc comment in the packages."""
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch, "wit")
         root.mkdir()
         (root / "root.wit").write_text("package wae:docs;\n", encoding="utf-8")
-        write_contracts(read_contracts(contracts), root)
+        write_contracts(contracts, root)
         done = run([tool("wasm-tools"), "component", "wit", "--json", root])
     if done.returncode:
         return  # whoever uses these contracts has been told

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -11,6 +12,10 @@ from typing import Any
 from wae.build.source import Source
 from wae.build.tools import BuildError, run, tool
 from wae.build.tree import Tree, TreeError, read_tree, write_tree
+
+# Names of packages: those that are declared, and all that are spoken of, in comments too.
+_PACKAGE = re.compile(rb"^package ([\w:-]+)", re.MULTILINE)
+_REFERENCE = re.compile(rb"[\w-]+:[\w:-]+")
 
 
 @dataclass(frozen=True)
@@ -29,17 +34,47 @@ class World:
 
 
 Contracts = Mapping[str, Tree]
-"""An app's WIT packages: the files of each, by its folder."""
+"""WIT packages: the files of each, by its folder; those of a second WIT folder and so on have its
+number before them."""
 
 
-def read_contracts(folder: Path | None) -> Contracts:
-    """The packages in an app's WIT folder: each folder in it that holds WIT files is one.
+def read_contracts(*folders: Path) -> Contracts:
+    """The packages in an app's WIT folders: each folder in them that holds WIT files is one.
 
     Raises :class:`BuildError` for no folder, links that leave it, pipes, and the like; OSError.
     """
+    return _all([_packages(folder) for folder in folders])
+
+
+def reached_contracts(world: Tree, *folders: Path) -> Contracts:
+    """Of an app's WIT folders, the packages of those that a world refers to, itself or through
+    others. So no component is made anew for a contract of a team that it has nothing to do with.
+
+    Raises as :func:`read_contracts` does.
+    """
+    known = [_packages(folder) for folder in folders]
+    reached: list[Contracts] = []
+    named = _names(_REFERENCE, world)
+    while more := [p for p in known if p not in reached and named & _names(_PACKAGE, *p.values())]:
+        reached += more
+        named |= _names(_REFERENCE, *(files for packages in more for files in packages.values()))
+    return _all([packages for packages in known if packages in reached])
+
+
+def _all(folders: Sequence[Contracts]) -> Contracts:
+    packages: dict[str, Tree] = {}
+    for number, found in enumerate(folders):
+        for name, files in found.items():
+            packages[f"{number}/{name}" if number else name] = files
+    return packages
+
+
+def _names(pattern: re.Pattern[bytes], *trees: Tree) -> set[bytes]:
+    return {name for files in trees for text in files.values() for name in pattern.findall(text)}
+
+
+def _packages(folder: Path) -> Contracts:
     packages: dict[str, dict[str, bytes]] = {}
-    if folder is None:
-        return packages
     try:
         files = read_tree(folder, lambda place: not place.name.startswith("."))
     except TreeError as error:

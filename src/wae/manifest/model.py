@@ -50,7 +50,7 @@ class Manifest:
     version: str
     exports: tuple[str, ...]
     imports: tuple[str, ...]
-    wit: Path | None
+    wit: tuple[Path, ...]
     shared: tuple[Path, ...] = ()
     components: dict[str, ComponentEntry] = field(default_factory=dict)
     outputs: dict[str, OutputOptions] = field(default_factory=dict)

@@ -77,7 +77,6 @@ class _Reader:
                     f'"{name}" is not a component name',
                     "Use lower-case words, joined by -",
                 )
-        wit = self.text_value(app, "app", "wit") if "wit" in app else None
         exports = self.texts(app, "app", "exports")
         if not exports:
             raise self.fail("app", None, "[app] names no exports", 'For example: exports = ["cli"]')
@@ -92,12 +91,18 @@ class _Reader:
             version=self.text_value(app, "app", "version"),
             exports=exports,
             imports=self.texts(app, "app", "imports"),
-            wit=self.file.parent / wit if wit else None,
+            wit=self.contracts(app),
             shared=tuple(self.file.parent / name for name in self.texts(app, "app", "shared")),
             components={name: self.component(name, entry) for name, entry in components.items()},
             outputs=self.outputs(app),
             run=self.run(self.table(data, "run")) if "run" in data else None,
         )
+
+    def contracts(self, app: dict[str, Any]) -> tuple[Path, ...]:
+        """``wit``: one folder, or a list of them."""
+        wit = app.get("wit", [])
+        names = (wit,) if _is_text(wit) else self.texts(app, "app", "wit")
+        return tuple(self.file.parent / name for name in names)
 
     def run(self, table: dict[str, Any]) -> RunRequest:
         try:
