@@ -10,8 +10,9 @@ import os
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
-Tree = Mapping[str, bytes]
+Tree: TypeAlias = Mapping[str, bytes]
 """The content of files by their paths in a folder, with slashes."""
 
 MOST_BYTES = 256 << 20
