@@ -72,7 +72,8 @@ def test_any_hosts_are_read_back(hosts: list[str]) -> None:
     """Whatever the hosts are, they are read back from the bytes, in order."""
     found = recognize(gate(hosts))
     assert found is not None
-    assert ("gate", tuple(str(parse_entry(host)) for host in hosts)) == (found.role, found.origins)
+    assert ("gate", 1) == (found.role, found.version)
+    assert tuple(str(parse_entry(host)) for host in hosts) == found.origins
 
 
 def test_altered_code() -> None:

@@ -100,4 +100,8 @@ def _shorten(test: object) -> None:
         most = min(known.max_examples, _EXAMPLES)
         phases = hypothesis.Phase.explicit, hypothesis.Phase.generate
         short = hypothesis.settings(known, max_examples=most, phases=phases, database=None)
-        setattr(test, _SETTINGS, hypothesis.settings(short, deadline=None))
+        # No test is about time, and a busy machine is no reason to fail.
+        patient = hypothesis.settings(
+            short, deadline=None, suppress_health_check=[*hypothesis.HealthCheck]
+        )
+        setattr(test, _SETTINGS, patient)
