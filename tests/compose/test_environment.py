@@ -7,7 +7,7 @@ from running import Running
 
 from wae.binary.decode import decode_component
 from wae.binary.types import Interface
-from wae.compose.generate.environment import ENVIRONMENT, environment_filter
+from wae.compose.generate.environment import ENVIRONMENT, environment_filter, is_environment
 from wae.inspect.recognize import recognize
 
 OWNER = f"{ENVIRONMENT}@0.2.9"
@@ -49,6 +49,14 @@ def test_large_environments_again_and_again() -> None:
     for _ in range(60):
         assert [("VARIABLE_7", "v" * 100)] == running.call("get-environment")
     assert [] == running.call("get-arguments")
+
+
+def test_what_is_an_environment() -> None:
+    """The interface, in any version, and no other."""
+    for name in (ENVIRONMENT, OWNER, f"{ENVIRONMENT}@0.3.0"):
+        assert True is is_environment(name)
+    for name in ("wasi:cli/exit@0.2.9", "acme:cli/environment@0.2.9", f"{ENVIRONMENT}s@0.2.9", ""):
+        assert False is is_environment(name)
 
 
 @given(st.lists(NAMES, max_size=5))

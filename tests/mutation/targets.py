@@ -55,9 +55,14 @@ TARGETS |= {
         ),
         "compose/generate/environment": ("compose/test_environment", "inspect/test_recognize"),
         "compose/generate/deny": ("compose/test_stub", "inspect/test_recognize"),
-        "compose/generate/denial": ("compose/test_seal", "compose/test_denial"),
+        "compose/generate/denial": (
+            "inspect/test_recognize",
+            "compose/test_seal",
+            "compose/test_denial",
+        ),
         "compose/generate/answers": (
             "compose/test_denial_answers",
+            "inspect/test_recognize",
             "compose/test_seal",
             "compose/test_denial",
         ),
