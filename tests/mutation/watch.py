@@ -17,7 +17,7 @@ _START = 0.005
 """Seconds that any test takes."""
 _LEAST, _TIMES = 3.0, 8.0
 """Seconds of the processor that a test may take: so many, and so many times what it took before."""
-_EXAMPLES = 25
+_EXAMPLES = 10
 """Of a property that are tried: what only a rare one shows should have a test of its own."""
 _WAITS = 10.0
 """How many times as long it may take if it waits for something, or for the processor."""
