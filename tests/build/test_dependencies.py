@@ -13,7 +13,6 @@ from wheels import publish, use_index, wheel
 
 from wae.build import dependencies
 from wae.build.dependencies import install_dependencies
-from wae.build.download import index_url
 from wae.build.requirements import read_lock
 from wae.build.source import Source
 from wae.build.tools import BuildError
@@ -231,33 +230,3 @@ def test_password_of_an_index(
     assert ["/simple/one/"] == asked
     assert "no pure-Python wheel of one==1.0 found" in caught.value.line()
     assert "hunter2" not in caught.value.line() + caught.value.debug
-
-
-@pytest.mark.parametrize("url", ["https://user:p%40w@h.example:8443/simple", "file:///w/simple"])
-def test_index(url: str) -> None:
-    """An index is a URL; without one, it is pip's own default."""
-    assert url == index_url({"WAE_INDEX_URL": url})
-    assert "" == index_url({}) == index_url({"WAE_INDEX_URL": ""})
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        *("simple", "/simple", "ftp://hunter2/simple", "https://", "https://h/ --pre", "https://["),
-        *(
-            "https://h/\n--pre",
-            "https://${HOME}/",
-            "https://h/ #x",
-            "git+https://h/x",
-            "https://ü/",
-        ),
-    ],
-)
-def test_no_index(url: str) -> None:
-    """What is no URL of an index does not reach pip, and is not shown."""
-    with pytest.raises(BuildError) as caught:
-        index_url({"WAE_INDEX_URL": url})
-    assert (
-        "wae: WAE_INDEX_URL is no URL of a package index. "
-        "For example: https://HOST/simple, or file:///FOLDER/simple" == caught.value.line()
-    )

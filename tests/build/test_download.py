@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from wae.build import download as downloading
-from wae.build.download import download
+from wae.build.download import download, index_url
 from wae.build.requirements import Pin
 from wae.build.source import Source
 from wae.build.tools import BuildError, python_tool
@@ -198,3 +198,33 @@ def test_another_hash(pip: Pip) -> None:
     pip.wheels = {"one_two-1.0-py3-none-any.whl": b"steals"}
     message = 'component "greeter": one-two==1.0 is not the file that was locked: hash mismatch'
     assert (message, LOCKED_ANEW, "") == refused(ONE)
+
+
+@pytest.mark.parametrize("url", ["https://user:p%40w@h.example:8443/simple", "file:///w/simple"])
+def test_index(url: str) -> None:
+    """An index is a URL; without one, it is pip's own default."""
+    assert url == index_url({"WAE_INDEX_URL": url})
+    assert "" == index_url({}) == index_url({"WAE_INDEX_URL": ""})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("simple", "/simple", "ftp://hunter2/simple", "https://", "https://h/ --pre", "https://["),
+        *(
+            "https://h/\n--pre",
+            "https://${HOME}/",
+            "https://h/ #x",
+            "git+https://h/x",
+            "https://ü/",
+        ),
+    ],
+)
+def test_no_index(url: str) -> None:
+    """What is no URL of an index does not reach pip, and is not shown."""
+    with pytest.raises(BuildError) as caught:
+        index_url({"WAE_INDEX_URL": url})
+    assert (
+        "wae: WAE_INDEX_URL is no URL of a package index. "
+        "For example: https://HOST/simple, or file:///FOLDER/simple" == caught.value.line()
+    )
