@@ -266,6 +266,14 @@ def test_versions_of_what_it_calls(version: str) -> None:
     assert "wasi:cli/stderr@0.2.4" in planned.roots
 
 
+def test_names_of_what_it_calls(interfaces: dict[str, Interface]) -> None:
+    """Whoever knows which versions the whole app imports says how WASI's own are named."""
+    exits = {name: interfaces[name] for name in [f"wasi:cli/exit{AT}"]}
+    made = denial("p", list(exits), exits, lambda base: f"{base}@0.2.7")
+    expected = {"wasi:cli/stderr@0.2.7", "wasi:io/streams@0.2.7", "wasi:io/error@0.2.7"}
+    assert expected == made.imports.keys()
+
+
 @settings(max_examples=100, deadline=None)
 @given(interface_sets(), st.randoms(use_true_random=False))
 def test_any_interfaces(interfaces: dict[str, Interface], random: Any) -> None:

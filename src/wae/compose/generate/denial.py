@@ -62,18 +62,17 @@ def denial(
         raise CircularTypes(circle)
     naming = naming or among(interfaces)
     wanted = {name: interfaces[name] for name in denied}
-    interfaces = canonical({**_types_of_others(wanted, interfaces), **wanted})
+    interfaces = canonical({**_types_in_use(wanted, interfaces), **wanted})
     return _Maker(component, frozenset(denied), interfaces, naming).make()
 
 
-def _types_of_others(denied: Interfaces, interfaces: Interfaces) -> dict[str, Interface]:
-    """What the denied interfaces use of others."""
+def _types_in_use(denied: Interfaces, interfaces: Interfaces) -> dict[str, Interface]:
+    """What the denied interfaces use of others, and of each other."""
     used: dict[str, Interface] = {}
     for owner in denied:
         for title, types in needed_types(owner, interfaces).items():
-            if title not in denied:
-                known = used.get(title, Interface()).items
-                used[title] = Interface({**types.items, **known})
+            known = used.get(title, Interface()).items
+            used[title] = Interface({**types.items, **known})
     return used
 
 
