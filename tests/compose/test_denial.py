@@ -321,6 +321,15 @@ def test_another_stderr(interfaces: dict[str, Interface]) -> None:
         denial("p", [f"wasi:cli/stdout{AT}"], denied)
 
 
+def test_streams_that_are_none() -> None:
+    """What somebody else calls an output stream is denied by its type alone."""
+    streams = f"wasi:io/streams{AT}"
+    for kind in (Primitive("u32"), Record((("x", Primitive("u32")),))):
+        made = denial("p", [streams], {streams: Interface({"output-stream": TypeDef(kind)})})
+        assert "" == dummy.problem(made.binary)
+        assert {} == made.imports
+
+
 def test_circles_of_types() -> None:
     """Types that stand for each other are an error, in whatever interface; nothing follows them."""
     own = Interface({"a": TypeDef(Named("x:y/z", "b")), "b": TypeDef(Named("x:y/z", "a"))})
