@@ -25,15 +25,17 @@ def test_toolbox(toolbox: Path) -> None:
     assert {
         "cli": {"files", "terminal"},
         "settings": {"files"},
+        "files": {"files"},
         "net": {"sockets"},
         "http(github)": {"http"},
         "http(openai)": {"http"},
         "http(watttime)": {"http"},
         "environment of cli": {"environment"},
+        "environment of rest": {"environment"},
         "environment of settings": {"environment"},
     } == holders
     askers = {i.name for i in found.instances if "sockets" in i.through}
-    assert {"cli"} == askers
+    assert {"cli", "rest"} == askers
     assert {} == {k: v for k, v in instance(found, "password").through.items() if k != "clocks"}
     keys = {i.name for i in found.instances if "wae:settings/values@0.1.0" in i.imports}
     assert {"http(github)", "http(openai)", "http(watttime)"} == keys

