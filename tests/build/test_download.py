@@ -200,7 +200,13 @@ def test_another_hash(pip: Pip) -> None:
     assert (message, LOCKED_ANEW, "") == refused(ONE)
 
 
-@pytest.mark.parametrize("url", ["https://user:p%40w@h.example:8443/simple", "file:///w/simple"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("https://user:p%40w@h.example:8443/simple", "file:///w/simple"),
+        *("http://h.example/simple", "https://h.example"),
+    ],
+)
 def test_index(url: str) -> None:
     """An index is a URL; without one, it is pip's own default."""
     assert url == index_url({"WAE_INDEX_URL": url})
@@ -214,6 +220,7 @@ def test_index(url: str) -> None:
         *(
             "https://h/\n--pre",
             "https://${HOME}/",
+            "https://h/#x",
             "https://h/ #x",
             "git+https://h/x",
             "https://ü/",
