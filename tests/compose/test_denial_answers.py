@@ -47,6 +47,7 @@ TYPES: dict[str, dict[str, Item]] = {
     POLL: {"pollable": TypeDef(Resource()), "other": TypeDef(Resource())},
     FILES: {
         "descriptor": TypeDef(Resource()),
+        "output-stream": TypeDef(Resource()),
         "error-code": TypeDef(DENIED),
         "error-again": TypeDef(Named(FILES, "error-code")),
         "stream-again": TypeDef(OUTPUT),
@@ -74,6 +75,7 @@ def returned(kind: Type | None, owner: str = FILES) -> Any:
 
 
 UNKNOWN = Say(f'component "p" called f of {OUTSIDE}, which no grant opens', tells_status=False)
+WITHOUT_TERMINAL = Say(f'component "p" called get-stdout of {STDOUT} without the grant "terminal"')
 WITHOUT_FILES = Say(f'component "p" called f of {FILES} without the grant "files"')
 
 
@@ -168,6 +170,12 @@ def test_whose_resources() -> None:
         ("get-stdout", Own(INPUT), Return(Fresh(INPUT))),
         ("get-other", Own(OUTPUT), Return(Fresh(OUTPUT))),
         ("get-stdout", Own(Named(FILES, "descriptor")), Return(Fresh(Named(FILES, "descriptor")))),
+        (
+            "get-stdout",
+            Own(Named(FILES, "output-stream")),
+            Return(Fresh(Named(FILES, "output-stream"))),
+        ),
+        ("get-stdout", Own(Resource()), WITHOUT_TERMINAL),
         ("get-stdout", U8, Return(0)),
     ],
 )

@@ -9,6 +9,7 @@ things do not return, and say on stderr who did what: ``exit``, and what has no 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -201,10 +202,8 @@ class Answers:
     def _first(self, cases: tuple[tuple[str, Type | None], ...]) -> tuple[str, Any]:
         """The first case of which there is a value."""
         for label, payload in cases:
-            try:
+            with suppress(_NoAnswer):
                 return (label, self._value(payload))
-            except _NoAnswer:
-                continue
         raise _NoAnswer
 
     def _handle(self, resource: Named) -> Handle:
