@@ -54,6 +54,35 @@ def find(hosts: list[str], origin: Origin) -> Target | None:
     return best
 
 
+def is_anonymous(hosts: list[str], origin: Origin) -> bool:
+    """Whether the policy's `anonymous-hosts` admit the origin, which then gets no credential.
+
+    Raises `Failure` (misconfigured) as `find` does, and for plain http that only the current
+    folder's file names.
+    """
+    return any(
+        _is_listed(entry[1:], origin) if entry.startswith("$") else bool(_admitted(entry, origin))
+        for entry in hosts
+    )
+
+
+def _is_listed(name: str, origin: Origin) -> bool:
+    found = setting.find(name)
+    entries = re.split(r"[,\s]+", found.value) if found else []
+    try:
+        patterns = [parse_entry(entry.removesuffix("/")) for entry in entries if entry]
+    except BadUrl as error:
+        raise misconfigured(f"{name} is not a list of hosts: {error}") from None
+    listed = any(pattern.admits(origin) for pattern in patterns)
+    if listed and origin.scheme == "http" and found.rank is Rank.FOLDER:
+        raise misconfigured(
+            f"{origin} is not asked over plain http where {name} from "
+            f"{setting.PLACES[found.source]} names it: set it in the environment, or in the "
+            "configuration folder's .env"
+        )
+    return listed
+
+
 def _admitted(entry: str, origin: Origin) -> Target | None:
     if entry.startswith("$"):
         name = entry[1:]

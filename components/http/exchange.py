@@ -151,6 +151,8 @@ def _admit(hop: Hop, options: client.Options) -> Steps[Credential]:
     and what can go wrong in a login)."""
     rules = policy.get()
     target = allowance.find(rules.hosts, hop.url.origin)
+    if target is None and allowance.is_anonymous(rules.anonymous_hosts, hop.url.origin):
+        return credential.NONE
     if target is None:
         source = None if hop.redirected_from is None else str(hop.redirected_from)
         raise Failure(client.Error_Forbidden(client.Refusal(str(hop.url.origin), source)))
@@ -162,7 +164,7 @@ def _admit(hop: Hop, options: client.Options) -> Steps[Credential]:
     def ask(login_hop: Hop) -> Steps[int]:
         return _ask(login_hop, replace(options, redirects=0))
 
-    return (yield from login.of_hop(hop, rules.credential.value, rules.hosts, ask))
+    return (yield from login.of_hop(hop, rules, ask))
 
 
 def _ask(hop: Hop, options: client.Options) -> Steps[int]:

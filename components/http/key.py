@@ -26,6 +26,11 @@ def first(names: list[str], target: Target) -> tuple[str, Setting] | None:
     return None
 
 
+def is_set(names: list[str], target: Target) -> bool:
+    """Whether one of the settings is set where the target may have it from."""
+    return any(setting.find(name, target.rank) for name in names)
+
+
 def _refused(name: str, found: Setting, target: Target) -> Failure:
     return misconfigured(
         f"{name} from {setting.PLACES[found.source]} is not sent to {target.origin}, for "

@@ -40,20 +40,26 @@ def begin_call() -> None:
     _failed.clear()
 
 
-def of_hop(hop: Hop, rules: policy.LoginRules, hosts: list[str], ask: Ask) -> Steps[Credential]:
-    """What the hop carries: the account at the login and where it is registered, else a token.
+def of_hop(hop: Hop, whole: policy.Rules, ask: Ask) -> Steps[Credential]:
+    """What the hop carries by a policy with a login: the account at the login and where it is
+    registered, else a token: the account's, or without an account one that was got elsewhere.
 
     Raises `Failure`: unauthorized where the account is not set or not accepted, misconfigured
     where it cannot be; protocol and all that can go wrong on the way, if the login fails.
     """
-    login = address.resolve(rules.url, hosts)
+    rules: policy.LoginRules = whole.credential.value
+    login = address.resolve(rules.url, whole.hosts)
     url, target = login.url, login.target
     if hop.url.origin != url.origin:
         return credential.NONE
     if hop.url == url:
         return _at_login(url, _account(rules, target)) if hop.method == "GET" else credential.NONE
-    if rules.register is not None and hop.url == address.resolve(rules.register, hosts).url:
+    if rules.register is not None and hop.url == address.resolve(rules.register, whole.hosts).url:
         return _registering(rules, _account(rules, target))
+    if not (key.is_set(rules.user, target) and key.is_set(rules.password, target)):
+        given = credential.of_settings(policy.Credential_Bearer(whole.tokens), target)
+        if given is not credential.NONE:
+            return given
     account = _account(rules, target)
     token = yield from _token(url, account, ask)
     return _with_token(_name(url, account), token, account)

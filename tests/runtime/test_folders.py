@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from wae.runtime import outputs
 from wae.runtime.folders import Folder, folders
 
 
@@ -92,3 +93,21 @@ def test_outputs_open_their_folders(environ: dict[str, str], tmp_path: Path) -> 
 def test_nothing_else_is_writable(output: str, environ: dict[str, str]) -> None:
     """A folder that is not there is not opened, nor one in the place of the app's own."""
     assert ["/data"] == [f.name for f in folders("app", [output], environ) if f.writable]
+
+
+def test_files_to_read(environ: dict[str, str], tmp_path: Path) -> None:
+    """Naming a file to read opens its folder, not to write there; an output beside it does that."""
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    one, two = (str(tmp_path / name) for name in ("a", "b"))
+    found = folders("app", [f"{one}/x"], environ, [f"{one}/y", f"{two}/z", "here.png", "no/x"])
+    assert [(one, True), (two, False), (".", False)] == sorted(
+        ((f.path, f.writable) for f in found if f.name != "/data"),
+        key=lambda f: [one, two, "."].index(f[0]),
+    )
+
+
+def test_a_file_that_is_asked_for(environ: dict[str, str]) -> None:
+    """It may be any in the current folder, and nowhere else."""
+    found = folders("app", [outputs.ASKED], environ)
+    assert [("."), ("/data")] == [folder.name for folder in found if folder.writable]

@@ -19,7 +19,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
 @pytest.fixture
 def rules(monkeypatch: pytest.MonkeyPatch) -> policy.Rules:
     """The policy; a test changes it. At first: api.example and *.files.example."""
-    result = policy.Rules(["api.example", "*.files.example"], None)
+    result = policy.Rules(["api.example", "*.files.example"], None, [], ["TOKEN"])
     monkeypatch.setattr(policy, "get", lambda: result)
     return result
 

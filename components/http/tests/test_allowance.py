@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from wit_world.exports import client
+from wit_world.imports.presence import Source
 
-from allowance import find
+from allowance import find, is_anonymous
 from failure import Failure
+from fake_settings import Settings
 from url import BadUrl, parse
 
 # The cases that gates are tested with, too (tests/gate).
@@ -59,3 +61,59 @@ def test_first_of_equals(settings: dict[str, str]) -> None:
     found = find(["$ONE_URL", "$TWO_URL"], parse("https://api.example").origin)
     assert found is not None
     assert found.name == "ONE_URL"
+
+
+@pytest.mark.parametrize(
+    ("listed", "url", "admitted"),
+    [
+        ("https://a.example", "https://a.example/x.png", True),
+        ("a.example", "https://a.example", True),
+        ("https://a.example/", "https://A.example:443", True),
+        ("b.example, http://127.0.0.1:90\n a.example", "http://127.0.0.1:90", True),
+        ("*.a.example", "https://x.a.example", True),
+        ("*.a.example", "https://a.example", False),
+        ("a.example", "http://a.example", False),
+        ("a.example", "https://a.example:444", False),
+        ("a.example", "https://a.example.evil", False),
+        ("", "https://a.example", False),
+        (" , ", "https://a.example", False),
+    ],
+)
+def test_hosts_in_a_setting(settings: Settings, listed: str, url: str, admitted: bool) -> None:
+    """Every host in the setting is admitted, as the manifest's are, and no other."""
+    settings["IMAGE_HOSTS"] = listed
+    assert admitted == is_anonymous(["$IMAGE_HOSTS"], parse(url).origin)
+
+
+@pytest.mark.parametrize(
+    "listed",
+    ["https://a.example/path", "https://me:secret-in-it@a.example", "*", "ftp://a", "a b@c"],
+)
+def test_no_list_of_hosts(settings: Settings, listed: str) -> None:
+    """What cannot be read admits nothing; the setting is named, its value is not."""
+    settings["IMAGE_HOSTS"] = listed
+    with pytest.raises(Failure) as caught:
+        is_anonymous(["$IMAGE_HOSTS"], parse("https://a.example").origin)
+    assert isinstance(caught.value.error, client.Error_Misconfigured)
+    assert "IMAGE_HOSTS is not a list of hosts" in caught.value.error.value
+    assert "secret-in-it" not in caught.value.error.value
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:90", "http://a.example", "http://localhost"])
+@pytest.mark.parametrize("listed", ["http://127.0.0.1:90 http://a.example http://localhost"])
+def test_plain_http_of_the_current_folder(settings: Settings, listed: str, url: str) -> None:
+    """The current folder's file leads to nobody without a certificate: no device, no service of
+    this machine or its network. The user's own sources do."""
+    origin = parse(url).origin
+    settings.of[Source.DOTENV]["IMAGE_HOSTS"] = listed
+    with pytest.raises(Failure) as caught:
+        is_anonymous(["$IMAGE_HOSTS"], origin)
+    assert "from .env in the current folder names it" in caught.value.error.value
+    settings.of[Source.DOTENV]["IMAGE_HOSTS"] = "https://b.example"
+    assert not is_anonymous(["$IMAGE_HOSTS"], origin)
+    assert is_anonymous(["$IMAGE_HOSTS"], parse("https://b.example").origin)
+    for source in (Source.CONFIG, Source.ENVIRONMENT):
+        settings.of[Source.DOTENV].clear()
+        settings.of[source]["IMAGE_HOSTS"] = listed
+        assert is_anonymous(["$IMAGE_HOSTS"], origin)
+        settings.of[source].clear()

@@ -226,3 +226,23 @@ def test_bodies_refused(
     network.answers = [Answer(200, [("content-encoding", encoding)], body)]
     assert type(ask(options=replace(DEFAULTS, max_body=10)).value) is error
     assert len(network.sent) == 1
+
+
+def test_hosts_without_a_credential(
+    network: Network, rules: policy.Rules, settings: dict[str, str]
+) -> None:
+    """The policy's anonymous hosts get no key: when they are asked, after a redirect to them, and
+    after one from them to a host that would get it."""
+    settings.update(GH_TOKEN=SECRET, IMAGE_HOSTS="http://127.0.0.1:90")
+    rules.credential = policy.Credential_Bearer(["GH_TOKEN"])
+    rules.anonymous_hosts = ["cdn.example", "$IMAGE_HOSTS"]
+    hops = ["https://cdn.example/", "http://127.0.0.1:90/x", "https://api.example/c"]
+    network.answers = [*map(redirect_to, hops[1:]), Answer()]
+    assert 200 == ask(url=hops[0]).value.status
+    network.answers = [redirect_to(hops[1]), Answer()]
+    assert 200 == ask().value.status
+    assert [True, True, True, False, True] == [
+        "authorization" not in headers for _, headers in network.sent
+    ]
+    network.answers = [redirect_to("https://evil.example/")]
+    assert "https://evil.example" == ask(url=hops[0]).value.value.origin

@@ -21,6 +21,7 @@ from fake_login import (
     request,
 )
 from fake_network import Answer
+from fake_settings import Settings
 
 ORIGIN = "https://api.example"
 
@@ -164,3 +165,50 @@ def test_bugs_do_not_block(service: Service, monkeypatch: pytest.MonkeyPatch) ->
     ask(request(options=replace(DEFAULTS, retries=0)))
     service.login_answer = fine
     assert isinstance(ask()[0], Ok)
+
+
+@pytest.mark.parametrize("lacking", [("USER",), ("PASSWORD",), ("USER", "PASSWORD")])
+def test_a_token_that_was_got_elsewhere(
+    service: Service, settings: Settings, kept: dict[str, str], lacking: tuple[str, ...]
+) -> None:
+    """Without a whole account the token in its setting is sent: nobody logs in, nothing is kept."""
+    for name in lacking:
+        del settings[name if name == "PASSWORD" else "USERNAME"]
+    settings["TOKEN"] = TOKEN
+    assert ["fine"] == [each.value.body for each in ask()]
+    assert ([BEARER], {}) == (authorizations(service), kept)
+
+
+def test_the_account_before_the_token(service: Service, settings: Settings) -> None:
+    """An account always works, a token for half an hour: where both are set, the account counts."""
+    settings["TOKEN"] = "of-yesterday-" + TOKEN
+    assert ["fine"] == [each.value.body for each in ask()]
+    assert [BASIC, BEARER] == authorizations(service)
+
+
+def test_a_token_whose_time_is_over(service: Service, settings: Settings) -> None:
+    """It is sent once; the answer, which may say why, has it blotted out."""
+    settings.clear()
+    old = settings["TOKEN"] = "of-yesterday-" + TOKEN
+    [answer] = ask()
+    assert (401, "who? Bearer ***") == (answer.value.status, answer.value.body)
+    assert [f"Bearer {old}"] == authorizations(service)
+
+
+def test_a_token_logs_nobody_in(service: Service, settings: Settings) -> None:
+    """The login and the registration want an account, and get no token."""
+    settings.clear()
+    settings["TOKEN"] = TOKEN
+    for url, method in ((LOGIN, "GET"), (REGISTER, "POST")):
+        [outcome] = ask(request(url, method=method))
+        assert client.Error_Unauthorized((ORIGIN, "USER and PASSWORD are not set")) == outcome.value
+    assert [] == service.sent
+
+
+def test_a_token_that_no_header_can_hold(service: Service, settings: Settings) -> None:
+    """It is misconfigured, and not shown."""
+    settings.clear()
+    settings["TOKEN"] = f"{TOKEN}\nX-Evil: 1"
+    [outcome] = ask()
+    assert client.Error_Misconfigured is type(outcome.value)
+    assert TOKEN not in repr(outcome)

@@ -113,3 +113,18 @@ def test_plain_http(movable: Service, settings: Settings) -> None:
     for place in ("/a", "/login", "/register"):
         assert refused(ask(request(f"{URL}{place}"))[0])
     assert [] == movable.sent
+
+
+def test_a_token_of_another_source(movable: Service, settings: Settings) -> None:
+    """The server in .env gets the token of the same file, though an account is set elsewhere; it
+    does not get a token of a source that is trusted further."""
+    settings.of[Source.DOTENV].update(API_URL="https://evil.example", TOKEN="their-own-" + TOKEN)
+    ask(request(f"{URL}/a"))
+    assert [f"Bearer their-own-{TOKEN}"] == authorizations(movable)
+    movable.sent = []
+    settings.clear()
+    settings["TOKEN"] = settings.of[Source.DOTENV].pop("TOKEN")
+    [outcome] = ask(request(f"{URL}/a"))
+    assert refused(outcome)
+    assert "TOKEN from the environment" in repr(outcome)
+    assert [] == movable.sent

@@ -21,5 +21,7 @@ def outputs_section(commands: Mapping[str, OutputOptions]) -> bytes:
 
 
 def _line(words: str, options: OutputOptions) -> str:
+    reads = ("<", *options.reads) if options.reads else ()
     others = ("/", *options.values) if options.values else ()
-    return " ".join((f"{words}:", *options.files, *others))
+    asks = ("?",) if options.asks else ()
+    return " ".join((f"{words}:", *options.files, *reads, *others, *asks))

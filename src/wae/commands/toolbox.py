@@ -20,5 +20,7 @@ def start(app: "Command", arguments: "list[str]", where: str, *, debug: bool) ->
     engine = Engine()
     component = cache.component(app, engine, where)
     token = os.urandom(16).hex()
-    given = wasi.for_command(TOOLBOX, outputs.files(app.outputs(), arguments), os.environ, token)
+    declared = app.outputs()
+    written, read = outputs.files(declared, arguments), outputs.inputs(declared, arguments)
+    given = wasi.for_command(TOOLBOX, written, os.environ, token, read)
     return run(engine, component, Invocation(given, wasi.PROGRAM, token), arguments, debug=debug)

@@ -55,7 +55,7 @@ def _patterns(part: Part, policy: Policy) -> tuple[Pattern, ...]:
             f"{sends}: nobody can add auth to them",
             hint="Remove auth, or let it import wae:http/client",
         )
-    return tuple(_pattern(part, entry, sends) for entry in policy.hosts)
+    return tuple(_pattern(part, entry, sends) for entry in policy.reached)
 
 
 def _pattern(part: Part, entry: str, sends: str) -> Pattern:

@@ -73,7 +73,7 @@ def _as_grant(capability: str, holder: InstanceReport) -> Grants:
         case "sockets":
             found.net = True
         case "http":
-            hosts = holder.policy.hosts if holder.policy else holder.origins or ()
+            hosts = holder.policy.reached if holder.policy else holder.origins or ()
             named = [_said(f"--http={host}") for host in hosts]
             for grants in named if all(named) else ():
                 found.add(grants or Grants())

@@ -53,7 +53,7 @@ def _limit(instance: InstanceReport, capability: str) -> tuple[str, ...] | None:
     if capability == "http" and instance.origins is not None:
         return instance.origins
     if capability == "http" and instance.policy and "http" in instance.capabilities:
-        return instance.policy.hosts
+        return instance.policy.reached
     return None
 
 

@@ -82,8 +82,9 @@ def _policy(rules: dict[str, Any]) -> Policy:
                 password=tuple(names["password"]),
                 login=names.get("url"),
                 register=names["register"][1] if "register" in names else None,
+                tokens=tuple(rules.get("tokens", ())),
             )
-    return Policy(tuple(rules["hosts"]), auth)
+    return Policy(tuple(rules["hosts"]), auth, tuple(rules.get("anonymous-hosts", ())))
 
 
 def _definition(interface: Interface, named: Named) -> Type:

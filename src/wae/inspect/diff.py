@@ -16,7 +16,18 @@ APP = "the app"
 _FILE = f"~ {APP} "
 _HARMLESS = ("exports", "is", "gets", "uses", "runs")  # facts that are no authority of their own
 _PROMISES = "only promises to keep to"
-_KINDS = ("holds", "reaches", "sends", "reads", _PROMISES, "asks for", "imports", *_HARMLESS)
+_WITHOUT_KEY = "reaches without a key"
+_KINDS = (
+    "holds",
+    "reaches",
+    _WITHOUT_KEY,
+    "sends",
+    "reads",
+    _PROMISES,
+    "asks for",
+    "imports",
+    *_HARMLESS,
+)
 
 
 @dataclass(frozen=True)
@@ -149,6 +160,7 @@ def _bounds(instance: InstanceReport) -> Iterable[tuple[str, str]]:
         yield "reads", "any variable"
     if instance.policy:
         yield from (("reaches", host) for host in instance.policy.hosts)
+        yield from ((_WITHOUT_KEY, host) for host in instance.policy.anonymous_hosts)
         yield from (("sends", setting) for setting in _settings(instance.policy))
     elif instance.origins is not None:
         yield from (("reaches", origin) for origin in instance.origins)
@@ -157,5 +169,4 @@ def _bounds(instance: InstanceReport) -> Iterable[tuple[str, str]]:
 
 
 def _settings(policy: Policy) -> tuple[str, ...]:
-    auth = policy.auth
-    return (*auth.bearer, *auth.user, *auth.password) if auth else ()
+    return policy.auth.settings if policy.auth else ()

@@ -46,6 +46,7 @@ def _instance_json(
         "capabilities": list(instance.capabilities),
         "through": {name: list(holders) for name, holders in instance.through.items()},
         "hosts": list(instance.policy.hosts) if instance.policy else [],
+        "anonymous_hosts": list(instance.policy.anonymous_hosts) if instance.policy else [],
         "hosts_proved": instance.policy is not None,
         "origins": None if instance.origins is None else list(instance.origins),
         "variables": None if instance.variables is None else list(instance.variables),
@@ -81,4 +82,5 @@ def _credential(policy: Policy | None) -> dict[str, object] | None:
     }
     if policy.auth.login is None:
         return {"basic": names}
-    return {"login": {"url": policy.auth.login, "register": policy.auth.register, **names}}
+    login = {"url": policy.auth.login, "register": policy.auth.register}
+    return {"login": {**login, **names, "tokens": list(policy.auth.tokens)}}

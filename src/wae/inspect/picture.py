@@ -157,7 +157,7 @@ def _box(
             f"{escape(text)}</text>"
         )
         left += wide + 4
-    reached = instance.policy.hosts if instance.policy else instance.origins
+    reached = instance.policy.reached if instance.policy else instance.origins
     if reached is not None:
         hosts = escape(_fit(", ".join(reached) or "no host", 30))
         parts.append(f'<text class="small" x="12" y="{HEIGHT - 10}">only {hosts}</text>')

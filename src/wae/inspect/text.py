@@ -111,7 +111,7 @@ def _bounds(instance: InstanceReport) -> Iterator[tuple[str, str]]:
     if instance.origins is not None:
         yield "http", f"only {_list(instance.origins)} (proved by its gate)"
     if instance.policy:
-        hosts = _list(instance.policy.hosts)
+        hosts = _list(instance.policy.reached)
         yield "http", f"by its policy only {hosts} (promised: its own code has to keep to it)"
         yield from (("http", line) for line in _credential(instance.policy))
     elif any(is_policy(name) for name in instance.givers):
@@ -148,12 +148,16 @@ def _contracts(instance: InstanceReport, quiet: set[str]) -> Iterator[tuple[str,
 
 
 def _credential(policy: Policy) -> Iterator[str]:
+    if policy.anonymous_hosts:
+        yield f"sends no credential to {_list(policy.anonymous_hosts)}"
     if policy.auth and policy.auth.bearer:
         yield f"sends them, as Bearer, the first that is set of {_list(policy.auth.bearer)}"
     elif policy.auth:
         user, password = _list(policy.auth.user), _list(policy.auth.password)
         whom = f"{policy.auth.login}, for a token," if policy.auth.login else "them, as Basic,"
         yield f"sends {whom} the first that is set of {user}, and of {password}"
+        if policy.auth.tokens:
+            yield f"where these are not set, sends {_list(policy.auth.tokens)} as Bearer"
         if policy.auth.register:
             yield f"may put these into a body for {policy.auth.register}"
 

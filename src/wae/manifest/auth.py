@@ -46,9 +46,9 @@ def _basic(value: Any) -> Auth:
 
 def _login(value: Any, hosts: tuple[str, ...]) -> Auth:
     needed = {"url", "user", "password"}
-    if not isinstance(value, dict) or not needed <= set(value) <= needed | {"register"}:
+    if not isinstance(value, dict) or not needed <= set(value) <= needed | {"register", "tokens"}:
         raise BadAuth(
-            "login must name url, user and password, and may name register",
+            "login must name url, user and password, and may name register and tokens",
             f"Write auth = {_LOGIN}",
         )
     for key in sorted(set(value) & {"url", "register"}):
@@ -59,6 +59,7 @@ def _login(value: Any, hosts: tuple[str, ...]) -> Auth:
         password=_settings(value, "password"),
         login=value["url"],
         register=value.get("register"),
+        tokens=_settings(value, "tokens") if "tokens" in value else (),
     )
 
 

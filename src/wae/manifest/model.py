@@ -37,10 +37,16 @@ class ComponentEntry:
 
 @dataclass(frozen=True)
 class OutputOptions:
-    """The options of one command that take a value: the name of a file to write, or another."""
+    """The options of one command that take a value: the name of a file to write, or another.
 
-    files: tuple[str, ...]
+    ``reads``  name files to read, wherever those are.
+    ``asks``   where no option names a file to write, it asks for one in the current folder.
+    """
+
+    files: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    asks: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from wae.manifest.model import OutputOptions
 
 _COMMAND = re.compile(r"([a-z][a-z0-9-]*( [a-z][a-z0-9-]*)*)?")
 _OPTION = re.compile(r"-[a-zA-Z0-9]|--[a-z0-9][a-z0-9-]*")
+_LISTS = ("files", "values", "reads")
 _EXAMPLE = 'For example: "image draw" = { files = ["-o", "--output"], values = ["--size"] }'
 
 
@@ -34,12 +35,17 @@ def _options(command: str, value: Any) -> OutputOptions:
         raise BadOutputs(
             command, f'outputs: "{command}" is no command', "Write its words as they are typed"
         )
-    if not isinstance(value, dict) or not {"files"} <= value.keys() <= {"files", "values"}:
-        raise BadOutputs(command, f'outputs of "{command}" must be a table of files and values')
-    files, values = (_names(command, value.get(key, [])) for key in ("files", "values"))
-    if not files:
+    if not isinstance(value, dict) or not value.keys() <= {*_LISTS, "asks"}:
+        raise BadOutputs(
+            command, f'outputs of "{command}" must be a table of files, values, reads and asks'
+        )
+    files, values, reads = (_names(command, value.get(key, [])) for key in _LISTS)
+    asks = value.get("asks", False)
+    if not isinstance(asks, bool):
+        raise BadOutputs(command, f'outputs of "{command}": asks must be true or false')
+    if not (files or reads or asks):
         raise BadOutputs(command, f'outputs of "{command}" names no option for files')
-    return OutputOptions(files, values)
+    return OutputOptions(files, values, reads, asks)
 
 
 def _names(command: str, value: Any) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ COMPONENT_KEYS = (
     "sha256",
     "grants",
     "hosts",
+    "anonymous_hosts",
     "auth",
     "instance",
     "consumers",
@@ -179,9 +180,14 @@ class _Reader:
                 raise self.fail(
                     table, "auth", "auth without hosts: nobody would get it", "Add hosts"
                 )
+            if "anonymous_hosts" in entry:
+                raise self.fail(
+                    table, "anonymous_hosts", "anonymous_hosts without hosts", "Name them in hosts"
+                )
             return None
         hosts = self.texts(entry, table, "hosts")
-        return Policy(hosts, self.auth(entry, table, hosts))
+        anonymous = self.texts(entry, table, "anonymous_hosts")
+        return Policy(hosts, self.auth(entry, table, hosts), anonymous)
 
     def auth(self, entry: dict[str, Any], table: str, hosts: tuple[str, ...]) -> Auth | None:
         if "auth" not in entry:

@@ -1,7 +1,8 @@
 """The folders that an app sees: which of this machine's, under which names, and where it may write.
 
 It reads the current folder and the user's settings, has a private folder for its data, and may
-write where the user said so: naming an output file on the command line opens its folder.
+write where the user said so: naming an output file on the command line opens its folder, and naming
+a file to read opens its folder for that.
 """
 
 import os
@@ -10,7 +11,7 @@ from wae.runtime import private, xdg
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class Folder:
@@ -27,20 +28,23 @@ class Folder:
         return self.path, self.name, self.writable
 
 
-def folders(app: str, outputs: "list[str]", environ: "Mapping[str, str]") -> "list[Folder]":
+def folders(
+    app: str, outputs: "list[str]", environ: "Mapping[str, str]", inputs: "Iterable[str]" = ()
+) -> "list[Folder]":
     """The folders for one run of `app`; each name once, existing ones only.
 
-    `outputs` are the files that the command line names for it to write. The data folder is made
-    if it is missing.
+    `outputs` are the files that the command line names for it to write, `inputs` those to read.
+    The data folder is made if it is missing.
     """
     found = {".": Folder(".", "."), "/config": Folder(settings(environ), "/config")}
     kept = data_folder(app, environ)
     if kept:
         found["/data"] = kept
-    for file in outputs:
-        name = os.path.dirname(file) or "."
-        if name not in ("/config", "/data"):  # these mean something else in the app
-            found[name] = Folder(name, name, writable=True)
+    for writable, files in ((False, inputs), (True, outputs)):
+        for file in files:
+            name = os.path.dirname(file) or "."
+            if name not in ("/config", "/data"):  # these mean something else in the app
+                found[name] = Folder(name, name, writable=writable)
     return [folder for folder in found.values() if os.path.isdir(folder.path)]
 
 

@@ -1,14 +1,16 @@
-"""Which arguments of an app's command name files that it writes: what the app itself declares.
+"""Which arguments of an app's command name files that it writes or reads: what the app declares.
 
 The declaration is text in the custom section `wae:outputs`, made by `wae build` from the
 manifest's `[app.outputs]`. Commands are separated by `;`. For each: its words, `:`, the options
-whose value is a file to write, and after `/` the other options that take a value:
+whose value is a file to write, after `<` those whose value is a file to read, after `/` the others
+that take a value, and `?` if it asks for a file to write where no option names one:
 
-    openai image: -o --output / -m --model; watttime forecast: --plot
+    openai image: -o --output < --edit / -m --model ?; watttime forecast: --plot; : ?
 
 A command's words are the first arguments. Options are read as POSIX (Utility Conventions,
 guidelines 5 to 10) and GNU's `getopt_long` do: `-o FILE`, `-oFILE`, `-abo FILE`, `--output FILE`,
-`--output=FILE`, the value of another option is none, and nothing after `--` is.
+`--output=FILE`, the value of another option is none, and nothing after `--` is. A command without
+words is the app itself: its options may stand anywhere, but it asks only if there are no arguments.
 """
 
 TYPE_CHECKING = False
@@ -19,14 +21,26 @@ SECTION = "wae:outputs"
 SUFFIX = ".outputs"
 """How the note ends that keeps an app's declaration in the cache folder."""
 
+ASKED = "./"
+"""Stands for a file of the current folder whose name nobody knows yet."""
+
 _LARGEST = 64 << 10
+_WRITES, _READS, _OTHERS, _ASKS = "", "<", "/", "?"
 
 
 def files(declaration: str, arguments: "list[str]") -> "list[str]":
-    """The files that the arguments name as outputs, as they are written there."""
-    words, naming, others = _command(declaration, arguments)
-    given = _values(arguments[words:], naming + others)
-    return [value for name, value in given if name in naming and value]
+    """The files that the arguments name as outputs, as they are written there; `ASKED` where the
+    command will ask for one."""
+    words, options = _command(declaration, arguments)
+    found = _named(_WRITES, options, arguments[words:])
+    asks = _ASKS in options and (words or not arguments)
+    return [ASKED] if asks and not found else found
+
+
+def inputs(declaration: str, arguments: "list[str]") -> "list[str]":
+    """The files that the arguments name to be read."""
+    words, options = _command(declaration, arguments)
+    return _named(_READS, options, arguments[words:])
 
 
 def read(wasm: bytes) -> str:
@@ -48,16 +62,34 @@ def remembered(name: str, where: str, wasm: "Callable[[], bytes]") -> str:
     return kept(name, where, SECTION, lambda: read(wasm()), str)
 
 
-def _command(declaration: str, arguments: "list[str]") -> "tuple[int, list[str], list[str]]":
+def _command(declaration: str, arguments: "list[str]") -> "tuple[int, dict[str, list[str]]]":
     """How many arguments are the command's words, and its options: of the longest that fits."""
-    best: tuple[int, list[str], list[str]] = (0, [], [])
+    best: tuple[int, dict[str, list[str]]] = (0, {})
     for line in declaration.split(";"):
         name, _, options = line.partition(":")
         words = name.split()
         if words == arguments[: len(words)] and len(words) >= best[0]:
-            naming, _, others = options.partition("/")
-            best = len(words), naming.split(), others.split()
+            best = len(words), _sorted(options)
     return best
+
+
+def _sorted(text: str) -> "dict[str, list[str]]":
+    """The options by the mark that they stand behind."""
+    mark = _WRITES
+    found: dict[str, list[str]] = {mark: []}
+    for word in text.split():
+        if word in (_READS, _OTHERS, _ASKS):
+            mark = word
+            found[mark] = []
+        else:
+            found[mark].append(word)
+    return found
+
+
+def _named(mark: str, options: "dict[str, list[str]]", arguments: "list[str]") -> "list[str]":
+    taking = [name for names in options.values() for name in names]
+    given = _values(arguments, taking)
+    return [value for name, value in given if name in options.get(mark, ()) and value]
 
 
 def _values(arguments: "list[str]", taking: "list[str]") -> "Iterator[tuple[str, str]]":

@@ -103,13 +103,17 @@ def for_calls(
 
 
 def for_command(
-    app: str, outputs: "list[str]", environ: "Mapping[str, str]", token: str
+    app: str,
+    outputs: "list[str]",
+    environ: "Mapping[str, str]",
+    token: str,
+    inputs: "Iterable[str]" = (),
 ) -> Surroundings:
     """The toolbox's surroundings for a command; `token` marks its notices.
 
-    `outputs` are the files among the arguments that it is to write.
+    `outputs` are the files among the arguments that it is to write, `inputs` those to read.
     """
-    return Surroundings(environment(environ, token), folders(app, outputs, environ))
+    return Surroundings(environment(environ, token), folders(app, outputs, environ, inputs))
 
 
 def configure(

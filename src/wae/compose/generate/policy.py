@@ -22,7 +22,12 @@ _LOGIN = Record(
     )
 )
 _CREDENTIAL = Option(Variant((("bearer", _NAMES), ("basic", _BASIC), ("login", _LOGIN))))
-_RULES = {"hosts": _NAMES, "credential": _CREDENTIAL}
+_RULES = {
+    "hosts": _NAMES,
+    "credential": _CREDENTIAL,
+    "anonymous-hosts": _NAMES,
+    "tokens": _NAMES,
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Auth:
     """Names of settings, never values; the first that is set counts.
 
     With ``login``, the URL that gives a token for user and password; ``register`` is the one that
-    takes them in a body.
+    takes them in a body, ``tokens`` hold a token that was got elsewhere.
     """
 
     bearer: tuple[str, ...] = ()
@@ -38,12 +43,26 @@ class Auth:
     password: tuple[str, ...] = ()
     login: str | None = None
     register: str | None = None
+    tokens: tuple[str, ...] = ()
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """All that it names."""
+        return (*self.bearer, *self.user, *self.password, *self.tokens)
 
 
 @dataclass(frozen=True)
 class Policy:
+    """``auth`` goes to ``hosts`` only, and nothing to ``anonymous_hosts``."""
+
     hosts: tuple[str, ...] = ()
     auth: Auth | None = None
+    anonymous_hosts: tuple[str, ...] = ()
+
+    @property
+    def reached(self) -> tuple[str, ...]:
+        """All hosts that it lets a consumer reach."""
+        return (*self.hosts, *self.anonymous_hosts)
 
 
 def is_policy(name: str) -> bool:
@@ -61,7 +80,12 @@ def is_answerable(owner: str, interfaces: Interfaces) -> bool:
 
 def policy_component(owner: str, interfaces: Interfaces, policy: Policy, title: str) -> bytes:
     """A component that is ``owner`` (a version of ``wae:http/policy``) and answers ``policy``."""
-    rules = {"hosts": policy.hosts, "credential": _credential(policy.auth)}
+    rules = {
+        "hosts": policy.hosts,
+        "credential": _credential(policy.auth),
+        "anonymous-hosts": policy.anonymous_hosts,
+        "tokens": policy.auth.tokens if policy.auth else (),
+    }
     return stub_component(owner, interfaces, {"get": Constant(rules)}, title)
 
 

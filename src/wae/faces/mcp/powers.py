@@ -80,7 +80,7 @@ def _hosts(behind: list[InstanceReport], instances: Mapping[str, InstanceReport]
     """The hosts that instances, and those that they ask, keep to; none if one has no limit."""
     asked = (instances[name] for one in behind for name in one.through.get("http", ()))
     holders = [*(one for one in behind if "http" in one.capabilities), *asked]
-    named = [holder.policy.hosts if holder.policy else holder.origins for holder in holders]
+    named = [holder.policy.reached if holder.policy else holder.origins for holder in holders]
     if None in named:
         return []
     return sorted({host for hosts in named for host in hosts or ()})
