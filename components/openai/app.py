@@ -32,6 +32,9 @@ class Images(exports.Images):
     def generate(self, request: images.Request) -> images.Pictures:
         return _result(lambda: drawing.generate(request))
 
+    def draw(self, order: images.Order) -> images.Work:
+        return _result(lambda: drawing.draw(order))
+
 
 class Models(exports.Models):
     """`wae:openai/models`."""

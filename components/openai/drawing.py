@@ -1,60 +1,124 @@
-"""Pictures from text (platform.openai.com/docs/api-reference/images/create)."""
+"""Pictures from text, and from other pictures.
+
+platform.openai.com/docs/api-reference/images/create, and createEdit with JSON, which takes
+pictures as data URLs.
+"""
 
 import base64
+import json
 
 from wit_world.exports import images as contract
 
 import api
 import dialect
+import json_text
 import picture_data
 import picture_format
 import usage
-from failure import invalid, unexpected
+from failure import Failure, invalid, unexpected
 from fields import as_object, objects, optional_text
 
 _MOST = 10
 # They always answer with Base64, and refuse to be asked for it.
 _BASE64_ONLY = ("gpt-image", "chatgpt-image")
+# What has a place of its own in an order, and what would make a stream of the answer.
+_OWN = {"model", "prompt", "n", "image", "images", "mask", "stream", "partial_images"}
 
 
 def generate(request: contract.Request) -> contract.Pictures:
-    """The pictures. Raises `Failure`."""
-    if not 1 <= request.count <= _MOST:
-        raise invalid(f"the count is not between 1 and {_MOST}", "n")
-    answer = dialect.adapted(
-        _body(request), lambda body: api.ask("POST", "/images/generations", body)
-    )
-    fields = as_object(answer, "the answer")
-    pictures = [_picture(each) for each in objects(fields.get("data"), "data")]
-    if not pictures:
-        raise unexpected("the answer has no pictures")
-    return contract.Pictures(pictures, usage.of_json(fields.get("usage")))
-
-
-def _body(request: contract.Request) -> dict[str, object]:
-    optional = {
+    """The pictures. Raises `Failure`, also where one of them cannot be had."""
+    named = {
         "size": request.size,
         "quality": request.quality,
         "output_format": request.format,
-        "response_format": None if request.model.startswith(_BASE64_ONLY) else "b64_json",
     }
-    found: dict[str, object] = {
-        "model": request.model,
-        "prompt": request.prompt,
-        "n": request.count,
-    }
-    return found | {name: value for name, value in optional.items() if value is not None}
+    options = [(name, json.dumps(value)) for name, value in named.items() if value is not None]
+    work = draw(contract.Order(request.model, request.prompt, request.count, options, [], None))
+    return contract.Pictures(list(map(_had, work.outcomes)), work.usage)
 
 
-def _picture(fields: dict[str, object]) -> contract.Picture:
+def draw(order: contract.Order) -> contract.Work:
+    """The pictures, or where those are that cannot be fetched. Raises `Failure`, also where there
+    is none of either."""
+    if not 1 <= order.count <= _MOST:
+        raise invalid(f"the count is not between 1 and {_MOST}", "n")
+    if order.mask is not None and not order.sources:
+        raise invalid("a mask goes with a picture only", "mask")
+    path = "/images/edits" if order.sources else "/images/generations"
+    answer = dialect.adapted(_body(order), lambda body: api.ask("POST", path, body))
+    fields = as_object(answer, "the answer")
+    outcomes = [_outcome(each) for each in objects(fields.get("data"), "data")]
+    if not outcomes:
+        raise unexpected("the answer has no pictures")
+    if all(isinstance(each, contract.Outcome_Unusable) for each in outcomes):
+        raise Failure(outcomes[0].value)
+    return contract.Work(outcomes, usage.of_json(fields.get("usage")))
+
+
+def _had(outcome: contract.Outcome) -> contract.Picture:
+    match outcome:
+        case contract.Outcome_Picture(picture):
+            return picture
+        case contract.Outcome_Elsewhere(elsewhere):
+            raise Failure(elsewhere.reason)
+        case contract.Outcome_Unusable(error):
+            raise Failure(error)
+
+
+def _body(order: contract.Order) -> dict[str, object]:
+    body: dict[str, object] = {"model": order.model, "prompt": order.prompt, "n": order.count}
+    if not order.model.startswith(_BASE64_ONLY) and not order.sources:
+        body["response_format"] = "b64_json"
+    if order.sources:
+        body["images"] = [{"image_url": _data_url(each)} for each in order.sources]
+    if order.mask is not None:
+        body["mask"] = {"image_url": _data_url(order.mask)}
+    for name, text in order.options:
+        if name in _OWN or not name:
+            raise invalid(f"{name or 'an empty name'} is no option to choose", name)
+        body[name] = _value(text)
+    return body
+
+
+def _value(text: str) -> object:
+    """What JSON says where it is a simple value; else the text itself."""
+    try:
+        value = json_text.parse(text)
+    except json_text.BadJson:
+        return text
+    return value if isinstance(value, str | int | float | bool) else text
+
+
+def _data_url(data: str) -> str:
+    """A picture as a data URL (RFC 2397). Raises `Failure` (invalid)."""
+    try:
+        content = picture_data.checked(data)
+        form = _format(content)
+    except Failure:
+        problem = "a picture to start from is neither PNG, JPEG, WebP nor GIF"
+        raise invalid(problem, "image") from None
+    return f"data:image/{form};base64,{content}"
+
+
+def _outcome(fields: dict[str, object]) -> contract.Outcome:
     encoded, url = optional_text(fields.get("b64_json")), optional_text(fields.get("url"))
-    if encoded is not None:
-        data = picture_data.checked(encoded)
-    elif url is not None:
-        data = picture_data.fetched(url)
-    else:
-        raise unexpected("a picture has neither data nor a URL")
-    return contract.Picture(data, _format(data), optional_text(fields.get("revised_prompt")))
+    revised = optional_text(fields.get("revised_prompt"))
+    held = encoded or (url if url and picture_data.is_held(url) else None)
+    try:
+        if held:
+            return _picture(picture_data.checked(held), revised)
+        if url is None:
+            raise unexpected("a picture has neither data nor a URL")
+    except Failure as failure:
+        return contract.Outcome_Unusable(failure.error)
+    try:
+        return _picture(picture_data.fetched(url), revised)
+    except Failure as failure:
+        return contract.Outcome_Elsewhere(contract.Elsewhere(url, failure.error, revised))
+
+
+def _picture(data: str, revised: str | None) -> contract.Outcome:
+    return contract.Outcome_Picture(contract.Picture(data, _format(data), revised))
 
 
 def _format(data: str) -> str:

@@ -71,14 +71,15 @@ def opened(
     body: dict[str, object] | None,
     accept: str,
     refusal: Refusal = api.refusal,
+    not_answered: Callable[[client.Error], Failure] = of_transport,
 ) -> Live:
     """The answer to one request, sent once. Raises `Failure`: `refusal` makes the one for an
-    answer whose status is not one of success."""
+    answer whose status is not one of success, `not_answered` that for no answer."""
     request = api.request_of(method, url, body, accept, _UNCOMPRESSED)
     try:
         response = streaming.open(request)
     except Err as error:
-        raise of_transport(error.value) from None
+        raise not_answered(error.value) from None
     with _closed_on_failure(Live(response)) as live:
         encoding = api.named(response.headers).get("content-encoding", "identity")
         if response.status != 200:

@@ -11,6 +11,7 @@ import retry
 import server_words
 from failure import Failure, unexpected
 from live import Live
+from transport_failure import of_transport
 
 _LONGEST = 64 * api.MEBIBYTE
 _PICTURES = "image/png, image/webp, image/jpeg, image/gif"
@@ -32,18 +33,28 @@ def checked(text: str) -> str:
     return data
 
 
+def is_held(url: str) -> bool:
+    """Whether the URL itself holds the picture."""
+    return url.startswith(_DATA_URL)
+
+
 def fetched(url: str) -> str:
-    """What a URL of the answer leads to; a data URL holds it already. Raises `Failure`."""
-    if url.startswith(_DATA_URL):
-        return checked(url)
-    if not url.startswith(("https://", "http://")):
+    """What an http URL of the answer leads to. Raises `Failure`."""
+    if not url.lower().startswith(("https://", "http://")):
         raise unexpected("a picture's URL is neither https nor http")
     return retry.insist(lambda: _fetched(url))
 
 
 def _fetched(url: str) -> str:
-    with live.opened("GET", url, None, _PICTURES, _refused) as found:
+    with live.opened("GET", url, None, _PICTURES, _refused, _not_answered) as found:
         return _encoded(found)
+
+
+def _not_answered(error: client.Error) -> Failure:
+    """A URL that cannot be used is the server's, no setting of the user's."""
+    if isinstance(error, client.Error_InvalidRequest):
+        return unexpected(f"a picture cannot be fetched: {error.value}")
+    return of_transport(error)
 
 
 def _refused(status: int, headers: list[client.Header], body: str) -> Failure:

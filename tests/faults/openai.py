@@ -5,7 +5,8 @@ as one for MODEL, which is how a list of models goes wrong. The models:
 
 parrot      says what was said to it, word by word
 caller      asks to have `weather` called twice, in pieces
-painter     gives pictures; `painter-large`, `painter-url` and others in other ways
+painter     gives pictures; `painter-large`, `painter-url` and others in other ways; `painter-told`
+            by the URL in the prompt, where HERE and OTHER stand for the server's two origins
 OTHER       fails in the way of `openai_faults.FAULTS`
 """
 
@@ -13,7 +14,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from . import openai_pictures
+from . import openai_pictures, routes
 from .message import Connection, Request
 from .openai_faults import FAULTS, missing
 from .openai_replies import REPLIES, reply
@@ -43,6 +44,10 @@ class OpenAI:
                 return self._answer, [name, "/".join(rest)]
             case ["picture", name]:
                 return openai_pictures.served, [name]
+            case ["moved"]:
+                return routes.redirect, []
+            case ["flood"]:
+                return openai_pictures.endless, []
         return missing, []
 
     def _answer(
@@ -60,5 +65,7 @@ class OpenAI:
             reply(to, body, REPLIES[model](body))
         elif path == "images/generations" and model.startswith("painter"):
             openai_pictures.generated(to, body, model)
+        elif path == "images/edits" and model.startswith("painter"):
+            openai_pictures.edited(to, body)
         else:
             missing(server, to, request)

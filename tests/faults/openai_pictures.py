@@ -47,6 +47,21 @@ def generated(to: Connection, body: dict[str, Any], model: str) -> None:
     to.json({"created": 1_750_000_000, "data": data, "usage": USAGE})
 
 
+def edited(to: Connection, body: dict[str, Any]) -> None:
+    """The first of the pictures to start from, as it came."""
+    url: str = body["images"][0]["image_url"]
+    to.json({"data": [{"b64_json": url.partition(",")[2]}]})
+
+
+def endless(server: "FaultServer", to: Connection, request: Request) -> None:
+    """A picture of 2 GiB, as fast as it is taken."""
+    size = 2 << 30
+    to.head(200, [("Content-Type", "image/png"), ("Content-Length", str(size))])
+    to.raw(PNG)
+    for _ in range(size >> 20):
+        to.raw(bytes(1 << 20))
+
+
 def served(server: "FaultServer", to: Connection, request: Request, name: str) -> None:
     """The bytes of a picture, as they are."""
     to.answer(200, [("Content-Type", "application/octet-stream")], BYTES[name])
@@ -63,6 +78,9 @@ def _picture(to: Connection, body: dict[str, Any], model: str) -> dict[str, Any]
             return {"url": f"{to.url}/none"}
         case "url-other":
             return {"url": f"{to.other_url}/picture/png"}
+        case "told":
+            url = body["prompt"].replace("HERE", to.url).replace("OTHER", to.other_url)
+            return {"url": url}
         case "url-nonsense":
             return {"url": "nonsense"}
         case "data-url":

@@ -22,17 +22,19 @@ MENU = [
     "  8  GitHub: stars",
     "  9  OpenAI: chat",
     " 10  OpenAI: go on with the latest chat",
-    " 11  OpenAI: models",
-    " 12  WattTime: the best time to run something",
-    " 13  WattTime: forecast",
-    " 14  WattTime: how clean it is now",
-    " 15  WattTime: make an account",
-    " 16  Network: the addresses of a host",
-    " 17  Network: is a port open?",
-    " 18  Network: is the clock right?",
+    " 11  OpenAI: make a picture",
+    " 12  OpenAI: models",
+    " 13  WattTime: the best time to run something",
+    " 14  WattTime: forecast",
+    " 15  WattTime: how clean it is now",
+    " 16  WattTime: the region where you are",
+    " 17  WattTime: make an account",
+    " 18  Network: the addresses of a host",
+    " 19  Network: is a port open?",
+    " 20  Network: is the clock right?",
     "  q  Quit",
 ]
-CHOOSE = "Choose (1-18, q): "
+CHOOSE = "Choose (1-20, q): "
 BOLD, NORMAL = "\x1b[1m", "\x1b[0m"
 
 
@@ -60,7 +62,7 @@ def test_menu(terminal: Terminal, on_github: dict[str, str]) -> None:
     asked = ["", *MENU, f"{CHOOSE}4", "Repository (OWNER/REPO): wae/toolbox"]
     shown = ["wae/toolbox", "Tools in a sandbox", "", "Stars        1,234"]
     assert [*asked, *shown] == second[: len(MENU) + 7]
-    assert [f"{CHOOSE}99", "Type a number from 1 to 18, or q.", f"{CHOOSE}q", ""] == lines[-4:]
+    assert [f"{CHOOSE}99", "Type a number from 1 to 20, or q.", f"{CHOOSE}q", ""] == lines[-4:]
 
 
 def test_menu_survives_a_failure(terminal: Terminal, on_github: dict[str, str]) -> None:

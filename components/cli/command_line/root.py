@@ -1,5 +1,6 @@
 """The `wae` command line: from arguments to an exit code."""
 
+import dataclasses
 from collections.abc import Sequence
 
 import click
@@ -35,16 +36,35 @@ _WIDEST_HELP = 100
 def wae(context: click.Context) -> None:
     """Tools in a sandbox: none can read your files, each reaches only its own hosts.
 
-    Without a command, on a terminal: a menu.
+    Without a command, on a terminal: a menu. Its answers can be piped into 'wae menu'.
     """
     if context.invoked_subcommand is not None:
         return
     terminal = context.obj
     if terminal.interactive and terminal.shown:
-        entries = [entry for tool in TOOLS for entry in tool.entries]
-        menu.serve(entries, terminal, lambda arguments: run(arguments, terminal))
+        _menu(terminal)
     else:
         output.write_lines([context.get_help()])
+
+
+@click.command("menu", epilog=examples("wae menu", "printf '1\\n24\\n' | wae menu"))
+@click.pass_context
+def menu_(context: click.Context) -> None:
+    """Choose from a menu, and be asked for what is needed.
+
+    The same as 'wae' alone on a terminal; but answers may also come from a pipe, a line each. The
+    exit code is then that of the last entry that was chosen.
+    """
+    terminal = context.obj
+    if terminal.interactive:
+        _menu(terminal)
+    else:
+        context.exit(_menu(dataclasses.replace(terminal, scripted=True)))
+
+
+def _menu(terminal: Terminal) -> int:
+    entries = [entry for tool in TOOLS for entry in tool.entries]
+    return menu.serve(entries, terminal, lambda arguments: run(arguments, terminal))
 
 
 for _tool in TOOLS:
@@ -54,6 +74,7 @@ for _command in (
     config,
     doctor(TOOLS),
     help_,
+    menu_,
 ):
     wae.add_command(_command)
 

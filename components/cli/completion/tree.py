@@ -8,7 +8,7 @@ import click
 
 _HELP_NAMES = ["-h", "--help"]
 # What an argument is called that names a file.
-_FILE_NAMES = ("FILE", "DIR", "FOLDER", "PATH")
+_FILE_NAMES = ("FILE", "PICTURE", "DIR", "FOLDER", "PATH")
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,8 @@ def credentials(service: Service) -> Iterator[Check]:
 
     Nothing about a key that may be in a file that cannot be read, which `settings files` tells.
     """
-    for names in service.credentials:
+    instead = (service.instead,) if service.instead else ()
+    for names in (*service.credentials, *instead):
         try:
             found, known = setting_place.first(*names), service.servers[0].key(*names)
         except Failure:
@@ -70,13 +71,14 @@ def credentials(service: Service) -> Iterator[Check]:
         elif found:
             detail = f"{found}; not sent to {service.servers[0].called()}, which is trusted less"
             yield Check(names[0], ADVICE, detail)
-        else:
+        elif names not in instead:
             yield Check(names[0], UNSET, f"not set; it is for {service.name}")
 
 
 def reachable(service: Service, terminal: Terminal) -> Check:
     """Whether a service answers, and takes the user's key."""
-    known = bool(service.credentials) and all(map(_is_set, service.credentials))
+    whole = bool(service.credentials) and all(map(_is_set, service.credentials))
+    known = whole or _is_set(service.instead)
     if not known and not service.public:
         return Check(service.name, UNSET, "not asked, since it needs what is not set above")
     with terminal.waiting(f"Asking {service.name}…"):

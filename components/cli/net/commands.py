@@ -9,7 +9,7 @@ from net.endpoint import Endpoint, Seconds
 from shared import cleaning, output
 from shared.errors import FAILED
 from shared.terminal import Terminal
-from shared.tool import Entry, Service, Tool, WholeNumber, examples
+from shared.tool import Entry, Question, Service, Tool, WholeNumber, examples
 
 DEFAULT_SERVER = "pool.ntp.org"
 NTP_PORT = 123
@@ -151,7 +151,11 @@ TOOL = Tool(
     (
         Entry("Network: the addresses of a host", ("net", "lookup")),
         Entry("Network: is a port open?", ("net", "probe")),
-        Entry("Network: is the clock right?", ("net", "time")),
+        Entry(
+            "Network: is the clock right?",
+            ("net", "time"),
+            (Question("Time server", DEFAULT_SERVER),),
+        ),
     ),
     Service(
         name="name look-up",

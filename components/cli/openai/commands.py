@@ -45,6 +45,7 @@ TOOL = Tool(
     (
         Entry("OpenAI: chat", ("openai", "chat")),
         Entry("OpenAI: go on with the latest chat", ("openai", "chat", "--continue")),
+        Entry("OpenAI: make a picture", ("openai", "image")),
         Entry("OpenAI: models", ("openai", "models")),
     ),
     Service(

@@ -51,8 +51,8 @@ def failure(failed: chat.Failure, model: str | None = None) -> Failure:
         case chat.Error_Blocked(value=origin):
             return Failure(
                 f"The sandbox does not let openai reach {clause(origin)}",
-                "If you trust it, set OPENAI_BASE_URL to it, or add it to the hosts of openai in "
-                "the app's wae.toml and build the app again",
+                "If you trust it, add it to the hosts of openai in the app's wae.toml "
+                "and build the app again",
             )
         case chat.Error_Misconfigured(value=problem):
             return Failure(f"Invalid setting: {clause(problem)}")

@@ -5,6 +5,22 @@ import math
 import click
 
 
+class NameAndValue(click.ParamType):
+    """`NAME=VALUE` as a pair."""
+
+    name = "text"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        name, equals, text = str(value).partition("=")
+        if not name or not equals:
+            self.fail(f"{value!r} is not NAME=VALUE.")
+        return name, text
+
+
 class Temperature(click.ParamType):
     """0 to 2."""
 

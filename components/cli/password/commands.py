@@ -130,8 +130,8 @@ def check(
 TOOL = Tool(
     password,
     (
-        Entry("Make a password", ("password",), (Question("Characters", "--length", "20"),)),
-        Entry("Make a passphrase", ("password",), (Question("Words", "--words", "6"),)),
+        Entry("Make a password", ("password",), (Question("Characters", "20", "--length"),)),
+        Entry("Make a passphrase", ("password",), (Question("Words", "6", "--words"),)),
         Entry("Check a password", ("password", "check")),
     ),
 )

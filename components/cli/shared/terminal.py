@@ -36,11 +36,18 @@ class Terminal:
     zone: timezone | None
     #: What the host does with the terminal.
     services: Services
+    #: Whether answers come from standard input that is no terminal (`wae menu`).
+    scripted: bool = False
 
     @property
     def interactive(self) -> bool:
         """Whether there is somebody to ask: the question goes to stderr."""
-        return self.typed and self.noticed
+        return self.answers and (self.noticed or self.scripted)
+
+    @property
+    def answers(self) -> bool:
+        """Whether standard input is for answers, and so no content."""
+        return self.typed or self.scripted
 
     def tell(self, notice: str) -> None:
         """Writes a notice to stderr; a stderr that is gone is no reason to fail."""
@@ -73,6 +80,8 @@ class Terminal:
         WASI cannot do that: under a host that does not, the question says so. Raises
         `click.Abort` at the end of the input, `Failure` where the terminal cannot be read.
         """
+        if not self.typed:
+            return self.line(f"{question}: ")
         if READ_SECRET not in self.services.offered:
             self._write(f"{question} (it is shown while you type): ")
             return read_line()

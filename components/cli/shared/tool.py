@@ -15,10 +15,10 @@ class Question:
     """Something the menu asks before it runs a command."""
 
     text: str
-    #: The option that takes the answer.
-    option: str
     #: What an empty answer stands for.
     default: str
+    #: The option that takes the answer; without one it is an argument.
+    option: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ class Service:
     ask: Callable[[], object]
     #: What that error means.
     explain: Callable[[Any], Failure]
+    #: A setting that is enough where not all of the credentials are set.
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,16 @@ PNG = "iVBORw0KGgo="
 PICTURE = images.Picture(PNG, "png", "A red fox")
 
 
+def work(*outcomes: object, usage: chat.Usage | None = None) -> images.Work:
+    """What came of an order: pictures, pictures elsewhere, errors."""
+    kinds = {
+        images.Picture: images.Outcome_Picture,
+        images.Elsewhere: images.Outcome_Elsewhere,
+    }
+    wrapped = [kinds.get(type(one), images.Outcome_Unusable)(one) for one in outcomes]
+    return images.Work(wrapped, usage)
+
+
 class Stream:
     """A reply in pieces."""
 
@@ -83,7 +93,7 @@ def install(replace: Callable[..., None]) -> None:
     """Replaces all but the chat itself; `model` does that."""
     replace(plain, "get", {"OPENAI_MODEL": "big-2", "OPENAI_IMAGE_MODEL": "painter"}.get)
     replace(models, "list_models", KNOWN)
-    replace(images, "generate", images.Pictures([PICTURE], None))
+    replace(images, "draw", work(PICTURE))
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,13 @@
 """`wae watttime register` and `login`: the account."""
 
 import click
-from wit_world.imports import account, answers
+from wit_world.imports import account, answers, emissions
 
 from shared import cleaning, output, server
 from shared.errors import Failure
 from shared.terminal import Terminal
 from shared.tool import examples
-from watttime import asking, credentials, parameters
+from watttime import asking, credentials, errors, parameters
 from watttime.errors import PASSWORD, SERVER, USERS
 
 
@@ -60,16 +60,17 @@ def register(
 @parameters.as_json
 @click.pass_obj
 def login(terminal: Terminal, as_json: bool) -> None:
-    """Try WATTTIME_USER and WATTTIME_PASSWORD.
+    """Try WATTTIME_USER and WATTTIME_PASSWORD, or WATTTIME_TOKEN.
 
-    Where they are not set, they are asked for, and kept for this run only.
+    Where none is set, user name and password are asked for, and kept for this run only.
     """
-    asking.ask(terminal, account.login)
+    token = errors.token()
+    asking.ask(terminal, emissions.my_access if token else account.login)
     if as_json:
         output.write_json({"accepted": True})
     else:
-        who, user = server.begin(SERVER.called()), SERVER.key(*USERS)
-        output.write_lines([f"{who} accepts {user} with {SERVER.key(PASSWORD)}."])
+        used = token or f"{SERVER.key(*USERS)} with {SERVER.key(PASSWORD)}"
+        output.write_lines([f"{server.begin(SERVER.called())} accepts {used}."])
 
 
 def _asked(terminal: Terminal, question: str) -> str:

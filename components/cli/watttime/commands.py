@@ -38,8 +38,8 @@ from watttime import (
 def watttime(context: click.Context) -> None:
     """Find out when electricity is clean, with WattTime.
 
-    It takes an account: WATTTIME_USER and WATTTIME_PASSWORD. Forecasts and history of other
-    regions than CAISO_NORTH take a plan that is not free.
+    It takes an account: WATTTIME_USER and WATTTIME_PASSWORD, or a WATTTIME_TOKEN. Forecasts and
+    history of other regions than CAISO_NORTH take a plan that is not free.
 
     Set WATTTIME_REGION to your grid region; where no place is given, you are asked.
     """
@@ -126,16 +126,19 @@ for _command in (
 ):
     watttime.add_command(_command)
 
+_SIGNAL = Question("Signal: co2_moer, co2_aoer or health_damage", "co2_moer", "--signal")
+
 TOOL = Tool(
     watttime,
     (
         Entry(
             "WattTime: the best time to run something",
             ("watttime", "best"),
-            (Question("How long it takes", "--window", "60m"),),
+            (Question("How long it takes", "60m", "--window"),),
         ),
-        Entry("WattTime: forecast", ("watttime", "forecast")),
+        Entry("WattTime: forecast", ("watttime", "forecast"), (_SIGNAL,)),
         Entry("WattTime: how clean it is now", ("watttime", "index")),
+        Entry("WattTime: the region where you are", ("watttime", "region"), (_SIGNAL,)),
         Entry("WattTime: make an account", ("watttime", "register")),
     ),
     Service(
@@ -143,8 +146,9 @@ TOOL = Tool(
         servers=(errors.SERVER, places.SERVER),
         credentials=(errors.USERS, (errors.PASSWORD,)),
         public=False,
-        ask=lambda: account.login(),
+        ask=lambda: emissions.my_access() if errors.token() else account.login(),
         explain=errors.failure,
+        instead=(errors.TOKEN,),
     ),
 )
 

@@ -4,7 +4,7 @@ import re
 
 from wit_world.imports import answers
 
-from shared import server
+from shared import server, setting_place
 from shared.terminal import Terminal
 from watttime import errors
 from watttime.errors import PASSWORD, SERVER, USERS
@@ -29,7 +29,10 @@ def lacking(terminal: Terminal) -> list[str]:
 
 
 def complete(terminal: Terminal) -> None:
-    """Asks for what is not set, for this run. Raises `Failure`, as `lacking`."""
+    """Asks for what is not set, for this run; where there is a token, nothing is lacking. Raises
+    `Failure`, as `lacking`."""
+    if setting_place.first(errors.TOKEN):
+        return
     names = lacking(terminal)
     if not names:
         return

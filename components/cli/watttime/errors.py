@@ -9,6 +9,7 @@ from shared.errors import AUTHENTICATION, USAGE, Failure, clause
 FREE_REGION = "CAISO_NORTH"
 USERS = ("WATTTIME_USER", "WATTTIME_USERNAME")
 PASSWORD = "WATTTIME_PASSWORD"
+TOKEN = "WATTTIME_TOKEN"
 SERVER = server.Server("WattTime", "api.watttime.org", "WATTTIME_API_URL")
 
 
@@ -63,6 +64,15 @@ def unset() -> list[str]:
     return [name for name, names in wanted.items() if setting_place.first(*names) is None]
 
 
+def token() -> str | None:
+    """The token that is sent, and its place; None where it is not: a whole account comes first.
+
+    Raises `Failure` where a file of settings cannot be read.
+    """
+    whole = SERVER.key(*USERS) and SERVER.key(PASSWORD)
+    return None if whole else SERVER.key(TOKEN)
+
+
 def missing(names: list[str]) -> Failure:
     """Credentials that are not set, where nobody can be asked for them."""
     what = f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} not set"
@@ -85,6 +95,12 @@ def not_for_typed(names: list[str], file: str) -> Failure:
 
 
 def _unauthorized(service: str, message: str) -> Failure:
+    if used := token():
+        return Failure(
+            f"{service} did not accept {used}: {message}",
+            f"A token is good for 30 minutes: set a new one, or {USERS[0]} and {PASSWORD}",
+            code=AUTHENTICATION,
+        )
     if names := unset():
         return missing(names)
     return Failure(

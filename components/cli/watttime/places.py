@@ -14,6 +14,7 @@ from watttime import asking, errors
 
 SETTING = "WATTTIME_REGION"
 SERVER = Server("ipinfo.io", "ipinfo.io", "IPINFO_URL")
+_QUESTION = "Region, such as CAISO_NORTH (Enter: where this machine is)"
 _ONE = "Give one place: a REGION, or --lat and --lon, or --here."
 
 
@@ -36,6 +37,8 @@ def regions(terminal: Terminal, options: dict[str, Any]) -> list[str]:
         return named
     if not _placed(options) and (setting := _setting()):
         return [setting]
+    if not _placed(options) and terminal.interactive and (typed := terminal.ask(_QUESTION)):
+        return [typed]
     found, _ = locate(terminal, options)
     terminal.tell_person(f"This is in {cleaning.line(found.code)} ({cleaning.line(found.name)}).")
     return [found.code]

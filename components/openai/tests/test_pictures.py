@@ -1,4 +1,4 @@
-"""Pictures from text."""
+"""Pictures from text, and from other pictures."""
 
 import base64
 from typing import Any
@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wit_world.exports import chat
 from wit_world.exports import images as contract
+from wit_world.imports import client
 
 import picture_data
 from app import Images
@@ -166,3 +167,125 @@ def test_a_url_without_an_end(
     service.answers.append(Answer(200, [PNG] if cut else [PNG, PNG], cut=cut))
     assert expected == refusal(images.generate, wish())
     assert ["stream", "body"] == [name for name in service.journal if name != "error"]
+
+
+def order(**fields: Any) -> contract.Order:
+    optional: dict[str, Any] = {"count": 1, "options": [], "sources": [], "mask": None}
+    return contract.Order(**{"model": "flux", "prompt": "A cat", **optional, **fields})
+
+
+def elsewhere(url: str, reason: chat.Error, revised: str | None = None) -> contract.Outcome:
+    return contract.Outcome_Elsewhere(contract.Elsewhere(url, reason, revised))
+
+
+DRAWN = contract.Outcome_Picture(contract.Picture(ENCODED, "png", None))
+BAD = contract.Outcome_Unusable(unexpected("a picture is not Base64"))
+
+
+def test_nothing_is_lost(service: Service, images: Images) -> None:
+    """One that cannot be fetched is told with its URL, one that is broken as that; the others are
+    there."""
+    good, broken = {"b64_json": ENCODED}, {"b64_json": "?"}
+    away = {"url": URL, "revised_prompt": "A tabby"}
+    service.answer({"data": [good, away, broken, good]})
+    service.fail(client.Error_Forbidden(client.Refusal("https://pictures.example", None)))
+    blocked = chat.Error_Blocked("https://pictures.example")
+    expected = [DRAWN, elsewhere(URL, blocked, "A tabby"), BAD, DRAWN]
+    assert contract.Work(expected, None) == images.draw(order(count=4))
+
+
+def test_only_broken_ones(service: Service, images: Images) -> None:
+    """Where nothing can be used, that is a failure."""
+    service.answer({"data": [{"b64_json": "?"}, {"b64_json": ""}]})
+    assert unexpected("a picture is not Base64") == refusal(images.draw, order(count=2))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/a.png",
+        "javascript:alert(1)",
+        "ftp://a/b",
+        "\x1b[2Jhttp://a",
+        "$OPENAI_BASE_URL/x",
+        "file:/",
+    ],
+)
+def test_urls_that_nobody_can_ask_for(service: Service, images: Images, url: str) -> None:
+    """They are told as they are; nobody is asked."""
+    service.answer({"data": [{"url": url}]})
+    reason = unexpected("a picture's URL is neither https nor http")
+    assert [elsewhere(url, reason)] == images.draw(order()).outcomes
+    assert 1 == len(service.requests)
+
+
+def test_a_url_that_http_refuses(service: Service, images: Images) -> None:
+    """A URL that is none is the server's fault, not that of a setting."""
+    url = "HTTPS://me:word@pictures.example/"
+    service.answer({"data": [{"url": url}]})
+    service.fail(client.Error_InvalidRequest("the URL cannot be used: it has a user name"))
+    reason = "a picture cannot be fetched: the URL cannot be used: it has a user name"
+    assert [elsewhere(url, unexpected(reason))] == images.draw(order()).outcomes
+
+
+def test_a_page_instead_of_a_picture(service: Service, images: Images) -> None:
+    """What is behind the URL has to be a picture; whoever opens it may see why it is none."""
+    service.answer({"data": [{"url": URL}]})
+    service.answers.append(Answer(200, [b"<html>Sign in"]))
+    reason = unexpected("a picture is neither PNG, JPEG, WebP nor GIF")
+    assert [elsewhere(URL, reason)] == images.draw(order()).outcomes
+
+
+def test_options(service: Service, images: Images) -> None:
+    """They go to the server by their names: simple values of JSON as these, others as text."""
+    service.answer({"data": [{"b64_json": ENCODED}]})
+    options = {"size": "1024x1024", "style": "vivid", "steps": "30", "hd": "true", "user": '"7"',
+               "seed": "null", "more": "[1]", "none": "", "scale": "7.5"}  # fmt: skip
+    images.draw(order(options=[*options.items()]))
+    [sent] = service.sent
+    typed = {"steps": 30, "hd": True, "user": "7", "scale": 7.5}
+    own = {"model": "flux", "prompt": "A cat", "n": 1, "response_format": "b64_json"}
+    assert own | options | typed == sent
+
+
+@pytest.mark.parametrize("name", ["model", "prompt", "n", "image", "images", "mask", "stream", ""])
+def test_options_that_are_none(service: Service, images: Images, name: str) -> None:
+    """What has a place of its own cannot be set by an option; nothing is sent."""
+    error = refusal(images.draw, order(options=[(name, "1")]))
+    assert chat.Error_Invalid is type(error)
+    assert [] == service.requests
+
+
+def test_from_pictures(service: Service, images: Images) -> None:
+    """Pictures go to `/images/edits` as data URLs that say what they are, whatever their form."""
+    service.answer({"data": [{"b64_json": ENCODED}]})
+    jpeg = base64.b64encode(b"\xff\xd8\xff\xe0" + bytes(9)).decode()
+    lines = f"{ENCODED[:76]}\n{ENCODED[76:]}\n"
+    images.draw(order(sources=[lines, jpeg], mask=ENCODED, options=[("size", "auto")]))
+    [request] = service.requests
+    assert request.url.endswith("/images/edits")
+    png, jpeg = f"data:image/png;base64,{ENCODED}", f"data:image/jpeg;base64,{jpeg}"
+    assert {
+        "model": "flux", "prompt": "A cat", "n": 1, "size": "auto",
+        "images": [{"image_url": png}, {"image_url": jpeg}], "mask": {"image_url": png},
+    } == service.sent[0]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"mask": ENCODED}, "a mask goes with a picture only"),
+        ({"sources": ["AAAA"]}, "a picture to start from is neither PNG, JPEG, WebP nor GIF"),
+        ({"sources": ["?"]}, "a picture to start from is neither PNG, JPEG, WebP nor GIF"),
+        ({"sources": [ENCODED], "mask": ""},
+         "a picture to start from is neither PNG, JPEG, WebP nor GIF"),
+        ({"count": 0}, "the count is not between 1 and 10"),
+    ],
+)  # fmt: skip
+def test_orders_that_make_no_sense(
+    service: Service, images: Images, fields: dict[str, Any], message: str
+) -> None:
+    """They are refused before anything is sent, and paid for."""
+    error = refusal(images.draw, order(**fields))
+    assert message == error.value.message
+    assert [] == service.requests

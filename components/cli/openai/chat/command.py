@@ -74,11 +74,13 @@ def chat(
     """Ask a model, or talk with it.
 
     What comes on standard input is added to PROMPT. Without both, on a terminal: a
-    conversation, until 'exit' or Ctrl-D. A line that ends in a backslash goes on in the next
-    one; so does everything between lines that begin and end with three quotes.
+    conversation, until 'bye', 'stop', 'end', 'quit', 'exit' or Ctrl-D. A line that ends in a
+    backslash goes on in the next one; so does everything between lines that begin and end with
+    three quotes.
 
-    The model is --model, the session's, OPENAI_MODEL, or the only one that the server has. The
-    key is OPENAI_API_KEY, another server than OpenAI's is OPENAI_BASE_URL.
+    The model is --model, the session's, OPENAI_MODEL, or the only one that the server has; of
+    several you may choose. A new conversation asks for a system prompt, unless there is --system.
+    The key is OPENAI_API_KEY, another server than OpenAI's is OPENAI_BASE_URL.
 
     With --tools the model may call the functions of the other tools. Each call is shown, and
     what it returns goes to the model's server. Calls that make a password, change something or
@@ -94,11 +96,14 @@ def chat(
     key.need(terminal)
     session = _session(terminal, resume, prefix)
     last = session.turns[-1] if session and session.turns else None
+    chosen = choice.for_chat(model, last.model if last else None, terminal)
+    if system is None and last is None and not question:
+        system = terminal.ask("System prompt (Enter for none)")
     conversation = Conversation(
         session.id if session else None,
         session.turns if session else [],
         Manner(
-            choice.for_chat(model, last.model if last else None, terminal),
+            chosen,
             system if system is not None else last.system if last else None,
             temperature,
             max_tokens,
@@ -144,7 +149,7 @@ def _listener(terminal: Terminal, free: bool, silent: bool) -> Listener:
 def _talk(conversation: Conversation, usage: bool) -> None:
     terminal = conversation.terminal
     kept = f", session {conversation.id}" if conversation.id else ""
-    terminal.tell(f"{cleaning.line(conversation.manner.model)}{kept}. Type 'exit' to end.")
+    terminal.tell(f"{cleaning.line(conversation.manner.model)}{kept}. Type 'bye' to end.")
     while True:
         try:
             question = questions.typed(terminal)

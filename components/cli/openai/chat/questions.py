@@ -16,7 +16,7 @@ def given(argument: str | None, terminal: Terminal) -> str:
 
     Raises `click.UsageError` for what is no text.
     """
-    parts = [argument or "", "" if terminal.typed else _standard_input()]
+    parts = [argument or "", "" if terminal.answers else _standard_input()]
     return "\n\n".join(part for part in parts if part.strip())
 
 

@@ -16,28 +16,24 @@ _SHOWN = 20
 
 
 def for_chat(option: str | None, of_session: str | None, terminal: Terminal) -> str:
-    """The option, the session's model, the setting, or the only one that the server has.
-
-    Raises `Failure`.
+    """The option, the session's model, the setting, or the only one that the server has; of
+    several, the one that a person chooses. Raises `Failure`.
     """
     chosen = option or of_session or errors.setting(CHAT)
-    if chosen is not None:
-        return _known(chosen, terminal)
-    only = _only(terminal)
-    _warn(only.id, only.shutdown_date, terminal)
-    return only.id
+    return _of_server(CHAT, terminal) if chosen is None else _known(chosen, terminal)
 
 
 def for_pictures(option: str | None, terminal: Terminal) -> str:
-    """The option or the setting. Raises `Failure`."""
+    """The option, the setting, or the one that a person chooses. Raises `Failure`: the only model
+    of a server need not be one for pictures."""
     chosen = option or errors.setting(PICTURES)
-    if chosen is None:
+    if chosen is None and not terminal.interactive:
         raise Failure(
             "No model for pictures is chosen",
             f"Give --model or set {PICTURES}; 'wae openai models' lists what there is",
             code=USAGE,
         )
-    return _known(chosen, terminal)
+    return _of_server(PICTURES, terminal) if chosen is None else _known(chosen, terminal)
 
 
 def listed(terminal: Terminal) -> list[models.Model]:
@@ -51,24 +47,44 @@ def listed(terminal: Terminal) -> list[models.Model]:
     return found
 
 
-def _only(terminal: Terminal) -> models.Model:
+def _of_server(setting: str, terminal: Terminal) -> str:
+    """The server's only model, or the one of several that a person chooses."""
     found = listed(terminal)
     if len(found) == 1:
-        return found[0]
-    if terminal.noticed:
-        _tell_some([model.id for model in found], terminal)
-    raise Failure(
-        f"No model is chosen, and {errors.SERVER.called()} has {len(found)}",
-        f"Give --model or set {CHAT}; 'wae openai models' lists them",
-        code=USAGE,
-    )
+        [chosen] = found
+    elif found and terminal.interactive:
+        chosen = _asked(found, setting, terminal)
+    else:
+        if terminal.noticed:
+            _tell([f"  {cleaning.line(model.id)}" for model in found], terminal)
+        raise Failure(
+            f"No model is chosen, and {errors.SERVER.called()} has {len(found)}",
+            f"Give --model or set {setting}; 'wae openai models' lists them",
+            code=USAGE,
+        )
+    _warn(chosen.id, chosen.shutdown_date, terminal)
+    return chosen.id
 
 
-def _tell_some(names: Sequence[str], terminal: Terminal) -> None:
-    for name in names[:_SHOWN]:
-        terminal.tell(f"  {cleaning.line(name)}")
-    if len(names) > _SHOWN:
-        terminal.tell(f"  … and {len(names) - _SHOWN} more")
+def _asked(found: Sequence[models.Model], setting: str, terminal: Terminal) -> models.Model:
+    """The model whose number or name is typed; a part of a name lists those that have it."""
+    known = {str(number): model for number, model in enumerate(found, 1)}
+    lines = {number: f"{number:>3}  {cleaning.line(one.id)}" for number, one in known.items()}
+    named = known | {model.id: model for model in found}
+    _tell([*lines.values()], terminal)
+    while (answer := terminal.ask("Model (number, name, or part of a name)")) not in named:
+        part = answer.lower()
+        having = [lines[number] for number, one in known.items() if part in one.id.lower()]
+        _tell(having or [f"Type a number from 1 to {len(found)}, or a name."], terminal)
+    terminal.tell(f"Set {setting} and you are not asked again.")
+    return named[answer]
+
+
+def _tell(lines: Sequence[str], terminal: Terminal) -> None:
+    for line in lines[:_SHOWN]:
+        terminal.tell(line)
+    if len(lines) > _SHOWN:
+        terminal.tell(f"  … and {len(lines) - _SHOWN} more")
 
 
 def _known(model: str, terminal: Terminal) -> str:

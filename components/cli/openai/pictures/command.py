@@ -1,19 +1,19 @@
-"""`wae openai image`: pictures from words."""
+"""`wae openai image`: pictures from words, and from other pictures."""
 
-import base64
-import binascii
-import os
+import json
 
 import click
 from componentize_py_types import Err
-from wit_world.imports import environment, images
+from wit_world.imports import images
 
-from contract import json_values
 from openai import errors, key
 from openai.models import choice
-from openai.pictures import file_names, graphics
-from shared import cleaning, output, whole_file, wording
-from shared.errors import Failure
+from openai.options import NameAndValue
+from openai.pictures import file_names, guide, original, report, saving
+from openai.pictures.report import Made
+from openai.pictures.saving import Saved
+from shared import output, wording
+from shared.errors import FAILED, Failure
 from shared.terminal import Terminal
 from shared.tool import WholeNumber, examples
 
@@ -26,6 +26,7 @@ _MOST = 10
         'wae openai image "A fox in the snow" -o fox.png',
         'wae openai image "A cat on a roof" -o cat.webp --size 1024x1024 --show',
         'wae openai image "An owl at night" -o owl.png --count 3',
+        'wae openai image "Make it winter" --edit fox.png -o winter.png',
     ),
 )
 @click.argument("prompt", required=False)
@@ -33,6 +34,25 @@ _MOST = 10
 @click.option("-m", "--model", metavar="MODEL", help="The model to ask.")
 @click.option("--size", metavar="SIZE", help="Such as 1024x1024 or auto.")
 @click.option("--quality", metavar="WORD", help="Such as low, high or auto.")
+@click.option("--style", metavar="WORD", help="Such as vivid or natural.")
+@click.option(
+    "--option",
+    "more",
+    type=NameAndValue(),
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Any other that the server has, by its name.",
+)
+@click.option(
+    "--edit",
+    "sources",
+    metavar="PICTURE",
+    multiple=True,
+    help="Make it from this picture; several are allowed.",
+)
+@click.option(
+    "--mask", metavar="PICTURE", help="A picture, transparent where --edit may change it."
+)
 @click.option(
     "--format",
     "form",
@@ -58,134 +78,70 @@ def image(
     model: str | None,
     size: str | None,
     quality: str | None,
+    style: str | None,
+    more: tuple[tuple[str, str], ...],
+    sources: tuple[str, ...],
+    mask: str | None,
     form: str | None,
     count: int,
     show: bool,
     force: bool,
     as_json: bool,
 ) -> None:
-    """Make a picture from PROMPT.
+    """Make a picture from PROMPT, or with --edit from pictures, too.
 
-    The model is --model or OPENAI_IMAGE_MODEL. Sizes and qualities are those that it knows.
+    The model is --model or OPENAI_IMAGE_MODEL. Sizes, qualities and styles are those that it
+    knows. On a terminal, what is missing is asked for.
+
+    A picture that the server keeps on another host is fetched if that is in OPENAI_IMAGE_HOSTS,
+    without your key. Otherwise its URL is printed.
+
     With --show a terminal that can (kitty, Ghostty, iTerm2, WezTerm) shows the picture.
     """
-    if not (prompt or "").strip():
-        raise click.UsageError("Give a prompt: what is to be seen.")
-    if not path:
-        raise click.UsageError("Name a file with --output.")
     if count > _MOST:
         raise click.UsageError(f"--count is {_MOST} at most.")
+    if mask is not None and not sources:
+        raise click.UsageError("--mask needs --edit.")
+    originals = [original.read(each) for each in sources]
+    masking = None if mask is None else original.read(mask)
+    prompt, path, size, quality = guide.complete(terminal, prompt, path, size, quality)
     asked = file_names.wanted(path, form)
     paths = file_names.numbered(path, count)
-    _check(paths, force)
-    chosen = choice.for_pictures(model, terminal)
+    saving.check(paths, force)
+    named = {"size": size, "quality": quality, "style": style, "output_format": asked}
+    # A word is text, whatever else JSON would make of it.
+    options = [(name, json.dumps(word)) for name, word in named.items() if word is not None]
     key.need(terminal)
-    request = images.Request(chosen, prompt, size, quality, asked, count)
-    made = _made(request, terminal)
-    contents = [_content(one) for one in made.pictures]
-    names = [_save(*one, force) for one in zip(paths, contents, strict=False)]
-    saved = [*zip(names, made.pictures, contents, strict=False)]
+    chosen = choice.for_pictures(model, terminal)
+    order = images.Order(chosen, prompt, count, [*options, *more], originals, masking)
+    made = report.sort(_made(order, terminal))
+    saved = _saved(paths, made, force, terminal)
     if as_json:
-        output.write_json(_document(chosen, made, saved))
+        output.write_json(report.document(chosen, saved, made))
     else:
-        _report(saved, terminal)
-    _tell_differences(saved, count, terminal)
+        report.write(saved, made, terminal)
+    report.tell_differences(saved, made, count, terminal)
     if show:
-        _show(saved, terminal)
+        report.show(saved, terminal)
+    for failure in report.failures(made):
+        terminal.tell(str(failure))
+    if made.elsewhere or made.unusable:
+        raise click.exceptions.Exit(FAILED)
 
 
-def _check(paths: list[str], force: bool) -> None:
-    """Raises `Failure` where the files could not be written, before anything is paid for."""
-    for name in paths:
-        if os.path.lexists(name) and not force:
-            raise Failure(f"There is a file {name} already", "Give another name, or --force")
-    probe = f"{paths[0]}.{os.urandom(8).hex()}"
+def _saved(paths: list[str], made: Made, force: bool, terminal: Terminal) -> list[Saved]:
+    """The pictures in files. Where these cannot be written, URLs are told all the same."""
     try:
-        open(probe, "xb").close()
-        os.remove(probe)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise Failure(f"{paths[0]} could not be written: {reason}", "Check its folder") from None
+        return saving.save(paths, made.pictures, force)
+    except Failure:
+        report.write([], made, terminal)
+        raise
 
 
-def _made(request: images.Request, terminal: Terminal) -> images.Pictures:
-    what = wording.count(request.count, "picture")
-    with terminal.waiting(f"{errors.named(request.model)} makes {what}…"):
+def _made(order: images.Order, terminal: Terminal) -> images.Work:
+    what = wording.count(order.count, "picture")
+    with terminal.waiting(f"{errors.named(order.model)} makes {what}…"):
         try:
-            return images.generate(request)
+            return images.draw(order)
         except Err as error:
-            raise errors.failure(error.value, request.model) from None
-
-
-def _content(picture: images.Picture) -> bytes:
-    try:
-        return base64.b64decode(picture.data, validate=True)
-    except binascii.Error:
-        raise Failure("The picture is not base64", "Ask again") from None
-
-
-def _save(path: str, content: bytes, force: bool) -> str:
-    """Writes the file and returns its name: another one where meanwhile there is such a file, for
-    the picture is paid for. Raises `Failure`.
-    """
-    free = path
-    number = 0
-    while os.path.lexists(free) and not force:
-        number += 1
-        free = file_names.numbered(path, number + 1)[number - 1]
-    whole_file.write(free, content, force)
-    return free
-
-
-def _report(saved: list[tuple[str, images.Picture, bytes]], terminal: Terminal) -> None:
-    if not terminal.shown:
-        output.write_fields([name, one.format, len(content)] for name, one, content in saved)
-        return
-    output.write_lines(
-        f"{cleaning.line(name)} ({cleaning.line(one.format)}, {wording.size(len(content))})"
-        for name, one, content in saved
-    )
-
-
-def _tell_differences(
-    saved: list[tuple[str, images.Picture, bytes]], count: int, terminal: Terminal
-) -> None:
-    for name, picture, _ in saved:
-        named = file_names.of_name(name)
-        if named is not None and named != picture.format:
-            form = cleaning.line(picture.format)
-            terminal.tell(f"wae: {cleaning.line(name)} is {form}, whatever its name says.")
-    if len(saved) < count:
-        got = wording.count(len(saved), "picture")
-        terminal.tell(f"wae: The server made {got} of {count}.")
-
-
-def _show(saved: list[tuple[str, images.Picture, bytes]], terminal: Terminal) -> None:
-    kind = graphics.protocol(dict(environment.get_environment()))
-    if kind is None or not terminal.shown:
-        terminal.tell("wae: This terminal shows no pictures. Open the file instead.")
-        return
-    for name, picture, content in saved:
-        sequence = graphics.escape_sequence(content, picture.format, kind)
-        if sequence is None:
-            terminal.tell(f"wae: This terminal shows PNG only. Open {cleaning.line(name)} instead.")
-        else:
-            output.write_text(sequence)
-
-
-def _document(
-    model: str, made: images.Pictures, saved: list[tuple[str, images.Picture, bytes]]
-) -> dict[str, object]:
-    return {
-        "model": model,
-        "files": [
-            {
-                "path": name,
-                "format": picture.format,
-                "size": len(content),
-                "revised_prompt": picture.revised_prompt,
-            }
-            for name, picture, content in saved
-        ],
-        "usage": json_values.write(made.usage),
-    }
+            raise errors.failure(error.value, order.model) from None

@@ -1,5 +1,7 @@
 """Names of picture files, and what they say about the format."""
 
+import os
+
 from shared.errors import USAGE, Failure
 
 #: What models make, and the suffixes of its files, the usual one first.
@@ -48,6 +50,15 @@ def numbered(path: str, count: int) -> list[str]:
         return [path]
     stem = _stem(path)
     return [f"{stem}-{number}{path[len(stem) :]}" for number in range(1, count + 1)]
+
+
+def free(path: str) -> str:
+    """The file's name, or with a number before its suffix the first that no file has."""
+    name, number = path, 0
+    while os.path.lexists(name):
+        number += 1
+        name = numbered(path, number + 1)[number - 1]
+    return name
 
 
 def _stem(path: str) -> str:

@@ -6,6 +6,7 @@ from command_line import root
 
 WITHOUT_JSON = {
     "wae completion",
+    "wae menu",
     "wae help",
     "wae openai sessions export",
 }

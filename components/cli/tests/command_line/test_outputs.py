@@ -18,19 +18,28 @@ def _commands(command: click.Command, path: str) -> dict[str, click.Command]:
 
 
 def _options(command: click.Command) -> dict[str, list[str]]:
-    options = [
-        each for each in command.params if isinstance(each, click.Option) and not each.is_flag
-    ]
-    files = [name for each in options if each.metavar == "FILE" for name in each.opts]
-    values = [name for each in options if each.metavar != "FILE" for name in each.opts]
-    return {"files": sorted(files), "values": sorted(values)}
+    found: dict[str, list[str]] = {"files": [], "reads": [], "values": []}
+    for each in command.params:
+        if isinstance(each, click.Option) and not each.is_flag:
+            kind = {"FILE": "files", "PICTURE": "reads"}.get(each.metavar or "", "values")
+            found[kind] += each.opts
+    return {kind: sorted(names) for kind, names in found.items()}
+
+
+def _declared(options: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {kind: sorted(options.get(kind, [])) for kind in ("files", "reads", "values")}
 
 
 def test_every_output_is_declared():
-    """The manifest declares exactly the commands that write files, with the options they have."""
+    """The manifest declares exactly the commands that write or read files, with their options."""
     declared = tomllib.loads(MANIFEST.read_text())["app"]["outputs"]
     actual = {path: _options(command) for path, command in _commands(wae, "").items()}
-    assert {path: options for path, options in actual.items() if options["files"]} == {
-        path: {key: sorted(names) for key, names in options.items()}
-        for path, options in declared.items()
+    assert {path: each for path, each in actual.items() if each["files"] or each["reads"]} == {
+        path: _declared(options) for path, options in declared.items() if options.keys() - {"asks"}
     }
+
+
+def test_what_asks_for_a_file():
+    """Only the menu and what it leads to may write a file that the command line does not name."""
+    declared = tomllib.loads(MANIFEST.read_text())["app"]["outputs"]
+    assert {"", "menu", "openai image"} == {p for p, each in declared.items() if each.get("asks")}

@@ -4,7 +4,16 @@ import json
 
 import pytest
 from componentize_py_types import Err
-from wit_world.imports import chat, models, names, plain, presence, repositories
+from wit_world.imports import (
+    account,
+    chat,
+    emissions,
+    models,
+    names,
+    plain,
+    presence,
+    repositories,
+)
 from wit_world.imports.presence import BadFile, Source
 
 import golden_file
@@ -174,3 +183,16 @@ def test_another_server_answers(wae, fake):
     fake(plain, "get", {"GITHUB_API_URL": "http://x.test"}.get)
     done = wae("doctor", variables=HOST)
     assert "\nGitHub\tok\tthe server at http://x.test (GITHUB_API_URL) answers\n" in done.out
+
+
+def test_a_token_instead_of_an_account(wae, fake):
+    """A token is enough for WattTime: it is tried, and told with its place, even if it is over."""
+    fake(presence, "find", {"WATTTIME_TOKEN": Source.DOTENV}.get)
+    fake(account, "login", Err(AssertionError))
+    found = statuses(wae)
+    assert ("ok", None) == found["WATTTIME_TOKEN"] == found["WattTime"]
+    assert "unset" == found["WATTTIME_USER"][0]
+    fake(emissions, "my_access", Err(emissions.Error_Unauthorized("expired")))
+    assert ("problem", "unauthorized") == statuses(wae)["WattTime"]
+    fake(presence, "find", None)
+    assert "WATTTIME_TOKEN" not in statuses(wae)

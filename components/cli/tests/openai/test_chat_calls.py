@@ -95,7 +95,7 @@ def test_consent(wae, model, fake, answer, made):
     seen = []
     fake(generator, "generate", lambda request: (seen.append(request), batch())[1])
     asked = model(calls(("password_generate", MAKE)), "Done.")
-    typed = "a word\n" if answer is None else f"a word\n{answer}\n"
+    typed = "\na word\n" if answer is None else f"\na word\n{answer}\n"
     done = wae("openai", "chat", "--tools", typed=typed, terminal=True)
     assert 0 == done.code
     assert made == bool(seen)

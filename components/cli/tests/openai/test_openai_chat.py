@@ -134,14 +134,14 @@ def test_a_reply_that_is_not_whole(wae, model, finish, told):
 def test_a_conversation(wae, model):
     """On a terminal each question has the conversation before it; `exit` ends it."""
     asked = model("Hello.", "Two.", "Bye.")
-    done = wae("openai", "chat", typed="Hi\n\nOne and one?\nexit\nmore\n", terminal=True)
+    done = wae("openai", "chat", typed="\nHi\n\nOne and one?\nexit\nmore\n", terminal=True)
     assert (0, "Hello.\nTwo.\n") == (done.code, done.out)
     assert [
         ("user", "Hi"),
         ("assistant", "Hello."),
         ("user", "One and one?"),
     ] == said(asked.requests[1])
-    assert done.err.startswith("big-2, session ")
+    assert done.err.startswith("System prompt (Enter for none): big-2, session ")
     assert 4 == done.err.count("> ")
 
 
@@ -149,7 +149,7 @@ def test_a_conversation(wae, model):
 def test_ends_of_a_conversation(wae, model, typed):
     """`exit`, `quit` and Ctrl-D end it with success; nothing was asked."""
     asked = model()
-    done = wae("openai", "chat", typed=typed, terminal=True)
+    done = wae("openai", "chat", typed=f"\n{typed}", terminal=True)
     assert (0, "") == (done.code, done.out)
     assert [] == asked.requests
 
@@ -167,14 +167,14 @@ def test_ends_of_a_conversation(wae, model, typed):
 def test_questions_of_many_lines(wae, model, typed, question):
     """A backslash at the end goes on; so does everything between three quotes."""
     asked = model()
-    wae("openai", "chat", typed=typed, terminal=True)
+    wae("openai", "chat", typed=f"\n{typed}", terminal=True)
     assert [("user", question)] == said(asked.requests[0])
 
 
 def test_a_failure_does_not_end_a_conversation(wae, model, data):
     """A question that failed is told, forgotten, and can be asked again."""
     asked = model(Err(chat.Error_Interrupted("connection reset")), "Hello.")
-    done = wae("openai", "chat", typed="Hi\nHi again\n", terminal=True)
+    done = wae("openai", "chat", typed="\nHi\nHi again\n", terminal=True)
     assert (0, "Hello.\n") == (done.code, done.out)
     assert "wae: The answer of OpenAI broke off: connection reset. Ask again.\n" in done.err
     assert [("user", "Hi again")] == said(asked.requests[1])
@@ -203,11 +203,11 @@ def test_no_model(wae, model, fake):
     """Several models and no choice: a usage error that says how; on a terminal some are listed."""
     fake(plain, "get", None)
     cases = []
-    for terminal in (False, True):
-        done = wae("openai", "chat", "Hi", terminal=terminal)
+    for variables in ({}, {"WAE_NOTICES_TERMINAL": "1"}):
+        done = wae("openai", "chat", "Hi", variables=variables)
         assert (2, "") == (done.code, done.out)
         told = done.err.replace("Asking for the models…\r\x1b[2K", "")
-        title = "no model, on a terminal" if terminal else "no model"
+        title = "no model, and somebody watches" if variables else "no model"
         cases.append(golden_file.case(title, ("openai", "chat", "Hi"), told, 2))
     fake(plain, "get", {"OPENAI_BASE_URL": "http://127.0.0.1:8080/v1"}.get)
     fake(models, "list_models", [])
@@ -262,5 +262,60 @@ def test_no_key_is_shown(wae, model, fake):
 def test_words_that_end_a_conversation(wae, model, word):
     """Any of them ends it, in any case; nothing of it is asked."""
     asked = model().requests
-    done = wae("openai", "chat", terminal=True, typed=f"Hi\n{word}\nNo more\n")
+    done = wae("openai", "chat", terminal=True, typed=f"\nHi\n{word}\nNo more\n")
     assert (0, 1) == (done.code, len(asked))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "typed", "system"),
+    [
+        ((), " Be brief. \nHi\n", "Be brief."),
+        ((), "\nHi\n", None),
+        (("-s", "Be kind."), "Hi\n", "Be kind."),
+        (("-s", ""), "Hi\n", None),
+    ],
+)
+def test_the_system_prompt_is_asked_for(wae, model, arguments, typed, system):
+    """A new conversation asks what the model is told beforehand, unless it was said; nothing is
+    fine, and told to nobody."""
+    asked = model()
+    wae("openai", "chat", *arguments, typed=typed, terminal=True)
+    expected = [("system", system)] if system else []
+    assert [*expected, ("user", "Hi")] == said(asked.requests[0])
+
+
+def test_only_a_new_conversation_asks_for_a_system_prompt(wae, model):
+    """Who goes on, or has a question already, is not asked; what was said before still holds."""
+    asked = model()
+    assert "System" not in wae("openai", "chat", "-s", "Be brief.", "Hi", terminal=True).err
+    assert "System" not in wae("openai", "chat", "-c", typed="Again\n", terminal=True).err
+    assert ("system", "Be brief.") == said(asked.requests[1])[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [("2", "old-1"), ("big-2", "big-2"), ("0\nOLD\n2", "old-1"), ("x\n\n1", "big-2")],
+)
+def test_the_model_is_asked_for(wae, model, fake, typed, chosen):
+    """Of several models a person chooses one, by its number or its name; a part of a name lists
+    those that have it."""
+    fake(plain, "get", None)
+    asked = model()
+    done = wae("openai", "chat", "Hi", typed=f"{typed}\n", terminal=True)
+    assert (0, chosen) == (done.code, asked.requests[0].model)
+    assert "  1  big-2\n  2  old-1\nModel (number, name, or part of a name): " in done.err
+    if "OLD" in typed:
+        assert ": Type a number from 1 to 2, or a name.\nModel" in done.err
+        assert "name):   2  old-1\nModel" in done.err
+    assert "Set OPENAI_MODEL and you are not asked again.\n" in done.err
+
+
+def test_many_models(wae, model, fake):
+    """A long list is cut off; what is typed finds the rest."""
+    fake(plain, "get", None)
+    fake(models, "list_models", [models.Model(f"m-{n}", "o", None, None) for n in range(100)])
+    asked = model()
+    done = wae("openai", "chat", "Hi", typed="M-9\n92\n", terminal=True)
+    assert "m-91" == asked.requests[0].model
+    assert 20 + 11 == done.err.count("  m-")
+    assert "  … and 80 more\n" in done.err

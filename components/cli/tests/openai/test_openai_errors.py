@@ -62,7 +62,7 @@ def refusals(wae, fake, *arguments):
     """A case for each error of the contract."""
     cases = []
     for title, error in CONTRACT.items():
-        for interface, name in ((chat, "open"), (images, "generate"), (models, "list_models")):
+        for interface, name in ((chat, "open"), (images, "draw"), (models, "list_models")):
             fake(interface, name, Err(error))
         done = wae(*arguments)
         assert (4 if title == "unauthorized" else 1, "") == (done.code, done.out)
@@ -111,7 +111,7 @@ def test_no_key_at_all(wae, fake, model):
     """Without a key OpenAI is not even asked: exit 4, which setting, and where to get it."""
     asked = model()
     fake(presence, "find", None)
-    fake(images, "generate", Err(AssertionError))
+    fake(images, "draw", Err(AssertionError))
     fake(models, "list_models", Err(AssertionError))
     cases = []
     for arguments in (
@@ -129,7 +129,7 @@ def test_no_key_at_all(wae, fake, model):
 def test_usage_errors(wae, fake, model):
     """A command line that makes no sense: exit 2, nothing on stdout, and nothing is asked."""
     asked = model()
-    fake(images, "generate", Err(AssertionError))
+    fake(images, "draw", Err(AssertionError))
     wae("openai", "chat", "Hi")
     cases = []
     for title, arguments in USAGE.items():

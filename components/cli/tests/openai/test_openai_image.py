@@ -11,7 +11,8 @@ from wit_world.imports import chat, images, plain
 import golden_file
 import openai_fakes
 from openai.pictures import file_names, graphics
-from openai_fakes import PICTURE
+from openai_fakes import PICTURE, work
+from shared.errors import Failure
 
 CONTENT = base64.b64decode(openai_fakes.PNG)
 
@@ -21,12 +22,11 @@ def painter(fake):
     """Remembers what pictures were asked for, and makes as many."""
     asked = []
 
-    def generate(request):
-        asked.append(request)
-        usage = chat.Usage(1, 2, 3)
-        return images.Pictures([PICTURE] * request.count, usage)
+    def draw(order):
+        asked.append(order)
+        return work(*[PICTURE] * order.count, usage=chat.Usage(1, 2, 3))
 
-    fake(images, "generate", generate)
+    fake(images, "draw", draw)
     return asked
 
 
@@ -35,7 +35,7 @@ def test_a_picture(wae, painter):
     done = wae("openai", "image", "A fox", "-o", "fox.png")
     assert (0, "fox.png\tpng\t8\n", "") == (done.code, done.out, done.err)
     assert CONTENT == Path("fox.png").read_bytes()
-    assert [images.Request("painter", "A fox", None, None, None, 1)] == painter
+    assert [images.Order("painter", "A fox", 1, [], [], None)] == painter
     assert ["fox.png"] == [path.name for path in Path().iterdir()]
 
 
@@ -50,7 +50,8 @@ def test_options(wae, painter):
     """Size, quality, format and model go to the server as they were given."""
     arguments = ("--size", "1x1", "--quality", "low", "--format", "png", "-m", "other")
     wae("openai", "image", "A fox", "-o", "fox.png", *arguments)
-    assert [images.Request("other", "A fox", "1x1", "low", "png", 1)] == painter
+    named = [("size", '"1x1"'), ("quality", '"low"'), ("output_format", '"png"')]
+    assert [images.Order("other", "A fox", 1, named, [], None)] == painter
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_options(wae, painter):
 def test_the_format_of_the_name(wae, painter, name, form):
     """Without --format the name decides; PNG, which every model makes, is not asked for."""
     wae("openai", "image", "A fox", "-o", name)
-    assert [form] == [request.format for request in painter]
+    assert [form and f'"{form}"'] == [dict(order.options).get("output_format") for order in painter]
 
 
 def test_several(wae, painter):
@@ -83,7 +84,7 @@ def test_numbered_names(path, first):
 
 def test_fewer_than_asked_for(wae, fake):
     """Where the server makes fewer, those are saved, and it is told."""
-    fake(images, "generate", images.Pictures([PICTURE], None))
+    fake(images, "draw", work(PICTURE))
     done = wae("openai", "image", "A fox", "-o", "fox.png", "-n", "2")
     assert (0, "wae: The server made 1 picture of 2.\n") == (done.code, done.err)
     assert ["fox-1.png"] == [path.name for path in Path().iterdir()]
@@ -105,11 +106,11 @@ def test_a_file_that_is_there(wae, painter):
 def test_a_file_that_comes_while_the_picture_is_made(wae, fake):
     """It stays as it is, and the picture, which is paid for, gets another name."""
 
-    def generate(request):
+    def draw(order):
         Path("fox.png").write_bytes(b"mine")
-        return images.Pictures([PICTURE], None)
+        return work(PICTURE)
 
-    fake(images, "generate", generate)
+    fake(images, "draw", draw)
     done = wae("openai", "image", "A fox", "-o", "fox.png")
     assert (0, "fox-1.png\tpng\t8\n") == (done.code, done.out)
     assert b"mine" == Path("fox.png").read_bytes()
@@ -130,14 +131,14 @@ def test_a_place_that_cannot_be_written(wae, painter):
 
 def test_failures_leave_no_files(wae, fake):
     """An error of the server leaves nothing behind."""
-    fake(images, "generate", Err(chat.Error_Refused("no")))
+    fake(images, "draw", Err(chat.Error_Refused("no")))
     assert 1 == wae("openai", "image", "A fox", "-o", "fox.png").code
     assert [] == [*Path().iterdir()]
 
 
 def test_no_base64(wae, fake):
     """A picture that is none is an error, and no file."""
-    fake(images, "generate", images.Pictures([images.Picture("?", "png", None)], None))
+    fake(images, "draw", work(images.Picture("?", "png", None)))
     done = wae("openai", "image", "A fox", "-o", "fox.png")
     assert (1, "wae: The picture is not base64. Ask again.\n") == (done.code, done.err)
     assert [] == [*Path().iterdir()]
@@ -145,7 +146,7 @@ def test_no_base64(wae, fake):
 
 def test_another_format_than_the_name_says(wae, fake):
     """The bytes are kept, and the difference is told."""
-    fake(images, "generate", images.Pictures([images.Picture("AA==", "webp", None)], None))
+    fake(images, "draw", work(images.Picture("AA==", "webp", None)))
     done = wae("openai", "image", "A fox", "-o", "fox.png")
     assert (0, "wae: fox.png is webp, whatever its name says.\n") == (done.code, done.err)
 
@@ -156,6 +157,7 @@ def test_json(wae, painter):
     assert {
         "model": "painter",
         "files": [{"path": "fox.png", "format": "png", "size": 8, "revised_prompt": "A red fox"}],
+        "urls": [],
         "usage": {"input": 1, "output": 2, "total": 3},
     } == document
 
@@ -229,7 +231,145 @@ def test_large_pictures_are_sent_in_pieces():
 
 def test_formats_that_kitty_does_not_know(wae, fake):
     """Its protocol has PNG only: a notice for others."""
-    fake(images, "generate", images.Pictures([images.Picture("AA==", "webp", None)], None))
+    fake(images, "draw", work(images.Picture("AA==", "webp", None)))
     arguments = ("openai", "image", "A fox", "-o", "fox.webp", "--show")
     done = wae(*arguments, variables={"TERM": "xterm-kitty"}, terminal=True)
     assert done.err.endswith("wae: This terminal shows PNG only. Open fox.webp instead.\n")
+
+
+URL = "https://pictures.example/a.png?sig=\x1b[2J1"
+SHOWN_URL = "https://pictures.example/a.png?sig=1"
+AWAY = images.Elsewhere(URL, chat.Error_Blocked("https://pictures.example"), "A red fox")
+MOVED = "https://b.example (where https://a.example/x redirects to)"
+REASONS = {
+    "another host": [AWAY],
+    "a redirect to another host": [images.Elsewhere(URL, chat.Error_Blocked(MOVED), None)],
+    "gone": [images.Elsewhere(URL, chat.Error_Unexpected(chat.Answer(404, "none\x1b[2J")), None)],
+    "nobody there": [images.Elsewhere(URL, chat.Error_Unreachable("it refused"), None)],
+    "a list that is none": [images.Elsewhere(URL, chat.Error_Misconfigured("X is no list"), None)],
+    "no http": [
+        images.Elsewhere("javascript:alert(1)", chat.Error_Unexpected(chat.Answer(200, "no")), None)
+    ],
+    "several": [AWAY, AWAY],
+    "broken, too": [PICTURE, chat.Error_Unexpected(chat.Answer(200, "no Base64")), AWAY],
+    "only broken": [PICTURE, chat.Error_Unexpected(chat.Answer(200, "no Base64"))],
+}  # fmt: skip
+
+
+def test_pictures_that_are_elsewhere(wae, fake):
+    """What there is is saved; URLs of the rest are on stdout, harmless, and how to get them is
+    told: exit 1. Nobody is led to send a key there.
+    """
+    cases = []
+    for title, outcomes in REASONS.items():
+        fake(images, "draw", work(*outcomes))
+        arguments = (
+            "openai",
+            "image",
+            "A fox",
+            "-o",
+            "fox.png",
+            "-n",
+            str(len(outcomes)),
+            "--force",
+        )
+        done = wae(*arguments)
+        assert 1 == done.code
+        assert "OPENAI_BASE_URL" not in done.err
+        assert "\x1b" not in done.out + done.err
+        cases.append(golden_file.case(title, arguments, done.out + done.err, done.code))
+    golden_file.check("openai-image-elsewhere", cases)
+
+
+def test_a_url_for_people_and_as_json(wae, fake):
+    """On a terminal the URL has a line of its own, to be copied; JSON has it as it came."""
+    fake(images, "draw", work(PICTURE, AWAY))
+    arguments = ("openai", "image", "A fox", "-o", "fox.png", "-n", "2")
+    assert f"fox-1.png (png, 8 B)\n{SHOWN_URL}\n" == wae(*arguments, terminal=True).out
+    document = json.loads(wae(*arguments, "--force", "--json").out)
+    assert [{"url": URL, "revised_prompt": "A red fox"}] == document["urls"]
+    assert ["fox-1.png"] == [each["path"] for each in document["files"]]
+
+
+def test_a_url_outlives_a_full_disk(wae, fake, monkeypatch):
+    """Where a picture cannot be saved, the URL of the other is told all the same."""
+
+    def full(*_):
+        raise Failure("No space left on device")
+
+    fake(images, "draw", work(PICTURE, AWAY))
+    monkeypatch.setattr("shared.whole_file.write", full)
+    done = wae("openai", "image", "A fox", "-o", "fox.png", "-n", "2")
+    assert (1, f"{SHOWN_URL}\turl\t\n") == (done.code, done.out)
+
+
+def test_from_pictures(wae, painter):
+    """--edit and --mask go as Base64, in their order; --style and --option by their names."""
+    for number in (1, 2, 3):
+        Path(f"{number}.png").write_bytes(bytes([number]))
+    options = ("--style", "vivid", "--option", "steps=30", "--option", "a=b=c", "--mask", "3.png")
+    wae("openai", "image", "Winter", "-o", "x.png", "--edit", "1.png", "--edit", "2.png", *options)
+    named = [("style", '"vivid"'), ("steps", "30"), ("a", "b=c")]
+    assert [images.Order("painter", "Winter", 1, named, ["AQ==", "Ag=="], "Aw==")] == painter
+
+
+def test_pictures_that_cannot_be_read(wae, painter, monkeypatch):
+    """No file, a folder, a huge file, a mask without a picture, an option that is none: nothing is
+    asked for."""
+    monkeypatch.setattr("openai.pictures.original._LONGEST", 3)
+    Path("huge.png").write_bytes(b"1234")
+    Path("x.png").write_bytes(b"1")
+    cases = []
+    for title, code, arguments in (
+        ("no file", 1, ("--edit", "no.png")),
+        ("a folder", 1, ("--edit", ".")),
+        ("a huge file", 1, ("--edit", "huge.png")),
+        ("no mask", 1, ("--edit", "x.png", "--mask", "no.png")),
+        ("a mask alone", 2, ("--mask", "x.png")),
+        ("an option without a value", 2, ("--option", "steps")),
+        ("an option without a name", 2, ("--option", "=3")),
+    ):
+        done = wae("openai", "image", "A fox", "-o", "fox.png", *arguments)
+        assert (code, "") == (done.code, done.out), title
+        cases.append(golden_file.case(title, arguments, done.err, done.code))
+    assert [] == painter
+    golden_file.check("openai-image-edit", cases)
+
+
+def test_what_is_missing_is_asked_for(wae, painter, fake):
+    """On a terminal: what is to be seen, size, quality, file, model. Enter takes what is there."""
+    fake(plain, "get", None)
+    Path("picture.png").write_bytes(b"mine")
+    done = wae("openai", "image", terminal=True, typed="\nA fox\n1x1\n\n\n1\n")
+    assert (0, "picture-1.png (png, 8 B)\n") == (done.code, done.out)
+    assert [images.Order("big-2", "A fox", 1, [("size", '"1x1"')], [], None)] == painter
+    asked = [
+        "What is to be seen: ",
+        "Size, such as",
+        "Quality, such as",
+        "File [picture-1.png]: ",
+        "Model",
+    ]
+    places = [done.err.index(question) for question in asked]
+    assert sorted(places) == places
+
+
+def test_only_what_is_missing_is_asked_for(wae, painter):
+    """Who named a file, or gave a prompt, is not asked for it; who gave both is asked nothing."""
+    done = wae("openai", "image", "-o", "a.png", terminal=True, typed="A fox\n\nlow\n")
+    assert (0, "a.png (png, 8 B)\n") == (done.code, done.out)
+    assert [("quality", '"low"')] == painter[0].options
+    done = wae("openai", "image", "A fox", terminal=True, typed="\n\nb.webp\n")
+    assert [("output_format", '"webp"')] == painter[1].options
+    assert "such as" not in wae("openai", "image", "A fox", "-o", "c.png", terminal=True).err
+
+
+def test_a_file_that_cannot_be_is_asked_for_again(wae, painter):
+    """A name that is taken, or in no folder, is told, and asked for again."""
+    Path("taken.png").write_bytes(b"mine")
+    typed = "A fox\n\n\ntaken.png\nno/fox.png\nfox.png\n"
+    done = wae("openai", "image", terminal=True, typed=typed)
+    assert (0, "fox.png (png, 8 B)\n") == (done.code, done.out)
+    assert "wae: There is a file taken.png already" in done.err
+    assert "wae: no/fox.png could not be written" in done.err
+    assert b"mine" == Path("taken.png").read_bytes()

@@ -123,7 +123,7 @@ def test_a_failed_turn_is_not_kept(wae, model, data):
 def test_the_turns_before_a_failure_are_kept(wae, model, data):
     """Each turn of a conversation is on the disk before the next question."""
     model("One.", Err(chat.Error_Interrupted("reset")))
-    wae("openai", "chat", typed="a\nb\n", terminal=True)
+    wae("openai", "chat", typed="\na\nb\n", terminal=True)
     assert ["a"] == [one.question for one in session_file.read(str(only_file(data)))]
 
 

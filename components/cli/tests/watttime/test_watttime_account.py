@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from wit_world.imports import account, answers, emissions, plain, presence
 from wit_world.imports.emissions import Error_Invalid, Error_Unauthorized
 
+import golden_file
 import watttime_answers
 from watttime import credentials
 
@@ -157,3 +158,45 @@ def test_the_rules_of_passwords(password):
     special = any(not (c.isascii() and c.isalnum()) and not c.isspace() for c in password)
     good = len(password) >= 8 and letters and digits and special
     assert good == (credentials.lacks(password) == "")
+
+
+@pytest.fixture
+def token(fake):
+    """A token is set, and no account; nobody is asked for one."""
+    fake(presence, "find", {"WATTTIME_TOKEN": presence.Source.DOTENV}.get)
+    fake(answers, "provide", lambda _, value: value and pytest.fail("asked"))
+    fake(account, "login", Err(AssertionError))
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_token_is_enough(wae, token, terminal):
+    """With WATTTIME_TOKEN nobody is asked for an account, and `login` tries the token."""
+    assert 0 == wae("watttime", "forecast", "CAISO_NORTH", terminal=terminal).code
+    done = wae("watttime", "login", terminal=terminal)
+    told = "WattTime accepts WATTTIME_TOKEN from .env in the current folder.\n"
+    assert (0, told) == (done.code, done.out)
+
+
+def test_a_token_whose_time_is_over(wae, token, fake):
+    """It is said which token, why not, how long one is good, and what to do: exit 4."""
+    fake(emissions, "my_access", Err(Error_Unauthorized("Your token has expired")))
+    done = wae("watttime", "access")
+    told = golden_file.case("expired token", ("watttime", "access"), done.err, done.code)
+    golden_file.check("watttime-token", [told])
+    assert (4, "") == (done.code, done.out)
+
+
+def test_an_account_comes_before_a_token(wae, fake):
+    """Where both are set, errors and `login` speak of the account, which is what is sent."""
+    fake(presence, "find", lambda name: presence.Source.DOTENV if "WATTTIME_" in name else None)
+    fake(emissions, "my_access", Err(AssertionError))
+    assert "accepts WATTTIME_USER from .env" in wae("watttime", "login").out
+    fake(account, "login", Err(Error_Unauthorized("no")))
+    assert "did not accept WATTTIME_USER from" in wae("watttime", "login").err
+
+
+def test_half_an_account_with_a_token(wae, fake):
+    """A user name without a password needs no question where there is a token."""
+    found = dict.fromkeys(("WATTTIME_USERNAME", "WATTTIME_TOKEN"), presence.Source.DOTENV)
+    fake(presence, "find", found.get)
+    assert "accepts WATTTIME_TOKEN" in wae("watttime", "login", terminal=True).out

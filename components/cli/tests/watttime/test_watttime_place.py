@@ -77,7 +77,7 @@ def test_here_is_consent(wae, asked, places):
 
 def test_the_address_is_asked_for_first(wae, asked, places):
     """On a terminal a question tells who gets to see the address; only a yes does it."""
-    done = wae("watttime", "forecast", terminal=True, typed="y\n")
+    done = wae("watttime", "forecast", terminal=True, typed="\ny\n")
     assert done.code == 0
     assert "IP address leads to one;\nipinfo.io, a third party, gets to see it.\n" in done.err
     assert "Ask ipinfo.io? [y/N]: " in done.err
@@ -90,7 +90,7 @@ def test_another_server_is_named(wae, fake, asked, places):
     """Who has set IPINFO_URL is told that it is the one who gets to see the address."""
     settings = ("WATTTIME_USER", "WATTTIME_PASSWORD", "IPINFO_URL")
     fake(presence, "find", dict.fromkeys(settings, presence.Source.DOTENV).get)
-    done = wae("watttime", "forecast", terminal=True, typed="n\n")
+    done = wae("watttime", "forecast", terminal=True, typed="\nn\n")
     assert "Ask the server in IPINFO_URL? [y/N]: " in done.err
     assert ([], []) == (asked, places)
 
@@ -98,7 +98,7 @@ def test_another_server_is_named(wae, fake, asked, places):
 @pytest.mark.parametrize("answer", ["", "n", "no", "yeah"])
 def test_anything_but_yes_is_no(wae, asked, places, answer):
     """Without a yes nobody learns the address, and no region is guessed."""
-    done = wae("watttime", "forecast", terminal=True, typed=f"{answer}\n")
+    done = wae("watttime", "forecast", terminal=True, typed=f"\n{answer}\n")
     assert done.code == 2
     assert ([], []) == (asked, places)
 
@@ -151,3 +151,11 @@ def test_the_region_of_a_place(wae, places):
     )
     done = wae("watttime", "region", "--lat", "1", "--lon", "2", terminal=True)
     assert done.out == "Region  CAISO_NORTH\nName    California ISO Northern\n"
+
+
+def test_the_region_is_asked_for(wae, asked, places):
+    """Who types a region's code is asked nothing about where the machine is."""
+    done = wae("watttime", "forecast", terminal=True, typed=" PJM_DC \n")
+    assert 0 == done.code
+    assert done.err.startswith("Region, such as CAISO_NORTH (Enter: where this machine is): ")
+    assert (["PJM_DC"], []) == (asked, places)
