@@ -165,6 +165,7 @@ def test_claimed_imports_are_denied(report: AppReport) -> None:
         "wasi:io/poll",
         "wasi:io/streams",
         "wasi:clocks/monotonic-clock",
+        "wasi:clocks/wall-clock",
     }
 
 

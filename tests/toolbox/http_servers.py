@@ -40,12 +40,12 @@ def wasmtime_command(
     return lambda port: [*command, "--addr", f"127.0.0.1:{port}", str(app)]
 
 
-def jco_command() -> Callable[[int], list[str]]:
-    """The command that serves the app with jco on a port; skips without jco."""
+def jco_command(app: Path = APP) -> Callable[[int], list[str]]:
+    """The command that serves an app with jco on a port; skips without jco."""
     if not _JCO.is_file():
         pytest.skip("the npm package @bytecodealliance/jco is not installed: run scripts/peers")
     command = [str(_NODE), str(_JCO), "serve", "--jco-dir", "jco", "--host", "127.0.0.1"]
-    return lambda port: [*command, "--port", str(port), str(APP)]
+    return lambda port: [*command, "--port", str(port), str(app)]
 
 
 def wae_command(app: Path) -> Callable[[int], list[str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.faults import FaultServer, GitHub
-from tests.toolbox.http_servers import served, wasmtime_command
+from tests.toolbox.http_servers import jco_command, served, wasmtime_command
 
 from wae.contract.model import read_contract
 from wae.inspect.report import inspect_app
@@ -50,6 +50,14 @@ def test_every_tool_can_be_called(client: httpx.Client) -> None:
     assert {"/password/checker/check", "/github/repositories/get"} <= described.keys()
     body = {"password": "hunter2", "user-inputs": []}
     assert 200 == client.post("/password/checker/check", json=body).status_code
+
+
+def test_jco_serves(environ: dict[str, str], toolbox: Path, tmp_path: Path) -> None:
+    """So does jco, on Node.js."""
+    with served(jco_command(toolbox), environ, tmp_path / "log") as client:
+        assert "<!doctype html>" in client.get("/").text
+        body = {"password": "hunter2", "user-inputs": []}
+        assert 200 == client.post("/password/checker/check", json=body).status_code
 
 
 def test_settings_are_not_in_the_folder(client: httpx.Client, github: FaultServer) -> None:
