@@ -12,6 +12,7 @@ from collections.abc import Callable
 from wae.binary.canon import read_canon
 from wae.binary.closed import check_closed
 from wae.binary.definitions import ROOT, SORT_NAMES, Definitions
+from wae.binary.measure import check_sizes
 from wae.binary.owners import PROVISIONAL, OwnerNames
 from wae.binary.reader import BinaryError, Cursor
 from wae.binary.scope import (
@@ -55,6 +56,7 @@ def decode_component(data: bytes | memoryview) -> ComponentType:
     """
     kind = _Evaluation(data).component_type()
     check_closed(kind)
+    check_sizes(kind)
     return kind
 
 
@@ -71,6 +73,7 @@ class _Evaluation(Definitions):
         imports: dict[str, Item] = {}
         scope = Scope(self.budget)
         exports = self.run(0, len(self.data), scope, ROOT, None, imports, depth=0)
+        self.names.hide(imports, exports)
         return ComponentType(
             {name: self.names.finish(item) for name, item in imports.items()},
             {name: self.names.finish_export(name, item) for name, item in exports.items()},

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NoReturn
+
 from wae.binary.definitions import ROOT
 from wae.binary.reader import BinaryError
 from wae.binary.rename import map_item, map_type
 from wae.binary.scope import MAX_TYPE_DEPTH, Budget, KindOfItem
-from wae.binary.types import Interface, Item, Named, Resource, Type, TypeDef, Unsupported
+from wae.binary.types import (
+    Interface,
+    Item,
+    Named,
+    Resource,
+    Type,
+    TypeDef,
+    Unsupported,
+    named_types,
+)
 
 PROVISIONAL = "%"  # begins the owner of an instance's types until the instance is exported
 
@@ -23,6 +35,8 @@ class OwnerNames:
         self.exported: dict[str, str] = {}  # owner -> the owner or interface that it is part of
         self.homes: dict[str, str] = {}  # exported interface -> owner of its types
         self.definitions: dict[Named, Type] = {}
+        self.hidden: set[Named] = set()  # imported types; exports have others by these names
+        self.passed_on: set[Named] = set()  # imported types that are exported by the same names
         self.underway: set[Named] = set()  # guards against bytes that use our provisional names
 
     def define(self, owner: str, name: str, definition: TypeDef) -> None:
@@ -44,6 +58,23 @@ class OwnerNames:
         else:
             self.exported.setdefault(instance, f"{owner}/{name}")
 
+    def hide(self, imports: Mapping[str, Item], exports: Mapping[str, Item]) -> None:
+        """Notes which imported types an export of the same interface passes on, and which it has
+        others instead of.
+
+        In what is exported, names mean the others, so those of imports are spelled out there.
+        """
+        for name, own in exports.items():
+            item = imports.get(name)
+            is_own = self.homes.get(name, "").startswith(PROVISIONAL)
+            if is_own and isinstance(item, Interface) and isinstance(own, Interface):
+                for title, imported in item.items.items():
+                    kind, exported = Named(name, title), own.items.get(title)
+                    if isinstance(imported, TypeDef) and isinstance(exported, TypeDef):
+                        self.define(name, title, imported)
+                        same = self._stands_for(exported.type, kind)
+                        (self.passed_on if same else self.hidden).add(kind)
+
     def name(self, owner: str) -> str:
         """The interface that ``owner`` is; a provisional name where nobody exports it."""
         seen = {owner}
@@ -56,24 +87,26 @@ class OwnerNames:
     def finish(self, item: Item) -> Item:
         """``item`` with provisional owners replaced and all that only counts inside left out."""
         self.budget.spend_on(item)
-        return _seen_from_outside(map_item(item, self._leaf))
+        return _seen_from_outside(map_item(item, lambda kind: self._leaf(kind, set())))
 
     def finish_export(self, name: str, item: Item) -> Item:
         """The same for an export. If another interface owns its types, it is said to use them."""
-        finished = self.finish(item)
+        self.budget.spend_on(item)
+        leaf = map_item(item, lambda kind: self._leaf(kind, self.hidden))
+        finished = _seen_from_outside(leaf)
         home = self.homes.get(name, PROVISIONAL)
         owner = self.name(home)
         is_own = owner == name and home.startswith(PROVISIONAL)
-        if not isinstance(finished, Interface) or is_own or owner.startswith(PROVISIONAL):
+        if not isinstance(finished, Interface):
             return finished
-        return Interface(
-            {
-                title: TypeDef(Named(owner, title)) if isinstance(inner, TypeDef) else inner
-                for title, inner in finished.items.items()
-            }
-        )
+        uses = not is_own and not owner.startswith(PROVISIONAL)
+        items = dict(finished.items)
+        for title, inner in items.items():
+            if isinstance(inner, TypeDef) and (uses or Named(name, title) in self.passed_on):
+                items[title] = TypeDef(Named(owner if uses else name, title))
+        return Interface(items)
 
-    def _leaf(self, kind: Type) -> Type:
+    def _leaf(self, kind: Type, hidden: set[Named]) -> Type:
         if not isinstance(kind, Named):
             return kind
         seen: set[Named] = set()
@@ -81,14 +114,38 @@ class OwnerNames:
             self.budget.spend()
             found = Named(self.name(kind.owner), kind.name)
             definition = self.definitions.get(kind)
+            if hidden and self._is_made_of(kind, hidden):
+                return self._spelled_out(kind, definition, hidden) or _told_apart(kind)
             if not found.owner.startswith(PROVISIONAL) or kind in seen | self.underway:
                 return found
             if not isinstance(definition, Named):
-                return self._spelled_out(kind, definition) or found
+                return self._spelled_out(kind, definition, hidden) or found
             seen.add(kind)
             kind = definition
 
-    def _spelled_out(self, kind: Named, definition: Type | None) -> Type | None:
+    def _stands_for(self, kind: Type | None, named: Named) -> bool:
+        """Whether ``kind`` is another name of the type ``named``, by whatever number of steps."""
+        seen: set[Named] = set()
+        while isinstance(kind, Named) and kind != named and kind not in seen:
+            self.budget.spend()
+            seen.add(kind)
+            kind = self.definitions.get(kind)
+        return kind == named
+
+    def _is_made_of(self, kind: Named, hidden: set[Named]) -> bool:
+        """Whether an imported type is, or mentions, one of ``hidden``."""
+        todo, seen = [kind], set[Named]()
+        while todo:
+            self.budget.spend()
+            part = todo.pop()
+            if part in hidden:
+                return True
+            if part not in seen and not part.owner.startswith(PROVISIONAL):
+                seen.add(part)
+                todo += named_types(TypeDef(self.definitions.get(part, part)))
+        return False
+
+    def _spelled_out(self, kind: Named, definition: Type | None, hidden: set[Named]) -> Type | None:
         if isinstance(definition, Resource | None):
             return None
         if len(self.underway) >= MAX_TYPE_DEPTH:
@@ -96,9 +153,16 @@ class OwnerNames:
                 f"not a valid component: its types are nested deeper than {MAX_TYPE_DEPTH}"
             )
         self.underway.add(kind)
-        spelled_out = map_type(definition, self._leaf)
+        spelled_out = map_type(definition, lambda part: self._leaf(part, hidden))
         self.underway.remove(kind)
         return spelled_out
+
+
+def _told_apart(kind: Named) -> NoReturn:
+    raise BinaryError(
+        f"its exports use the resource {kind.name} of the {kind.owner} that it imports, and it "
+        "exports another by that name: that is not supported"
+    )
 
 
 def _seen_from_outside(item: Item) -> Item:

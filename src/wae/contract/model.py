@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from wae.binary import types as wit
 from wae.binary.decode import decode_component
+from wae.binary.reader import BinaryError
 from wae.contract import labels
 from wae.contract.classes import Classes
 from wae.contract.docs import Docs, read_docs
@@ -95,6 +96,7 @@ class _Reader:
     def __init__(self, component: wit.ComponentType, docs: Docs) -> None:
         self.component = component
         self.docs = docs
+        _check_root(component)
         known: dict[str, Mapping[str, wit.Item]] = {"": component.exports | component.imports}
         for name, item in (*component.imports.items(), *component.exports.items()):
             if isinstance(item, wit.Interface):
@@ -143,6 +145,14 @@ class _Reader:
         )
         result = None if func.result is None else self.classes.shape(func.result)
         return Function(interface, name, parameters, result, self.docs.of(interface, name))
+
+
+def _check_root(component: wit.ComponentType) -> None:
+    """Raises BinaryError where a type's name at the root does not say which type is meant."""
+    for name, item in component.exports.items():
+        own = isinstance(item, wit.TypeDef) and item.type != wit.Named("", name)
+        if own and isinstance(component.imports.get(name), wit.TypeDef):
+            raise BinaryError(f"it imports a type {name} and exports another")
 
 
 def _defined(name: str, interface: wit.Interface) -> dict[str, wit.Item]:
