@@ -54,6 +54,16 @@ def test_kept(environ: dict[str, str]) -> None:
     assert words(answer((), ("--net",))) == words(answers.recall(two, environ))
 
 
+def test_a_folder_whose_name_is_no_text(environ: dict[str, str]) -> None:
+    """A folder is the same one when it is read again, whatever bytes its name is made of."""
+    path = os.fsdecode(b"/home/\xff\xfe\xc3")
+    given = grants(f"--dir={path}=/x", "--dir=/\u00fc")
+    answers.keep(Identity(ONE), Answer("a", given, given), environ)
+    kept = answers.recall(Identity(ONE), environ)
+    assert kept is not None
+    assert [path, "/\u00fc"] == [folder.path for folder in kept.given.folders]
+
+
 def test_denied() -> None:
     """Denied is what was asked and not given; a folder is known by its name."""
     found = answer(("--dir=/x=.", "--net"), ("--dir=.", "--dir=y", "--net", "--data", "--env=A"))

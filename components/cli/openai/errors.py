@@ -87,7 +87,7 @@ def _unauthorized(who: str, message: str) -> Failure:
         where = KEYS if who == SERVER.name else "its operator"
         return Failure(
             f"{who} wants a key: {message}",
-            f"Set {KEY}, in the environment or in .env, to one from {where}",
+            f"Set {KEY}, {SERVER.where_to_set()}, to one from {where}",
             code=AUTHENTICATION,
         )
     return Failure(f"{who} did not accept {key}: {message}", "Renew it", code=AUTHENTICATION)

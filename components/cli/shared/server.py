@@ -59,6 +59,14 @@ class Server:
         """
         return setting_place.file(self.setting) if self.other() else None
 
+    def where_to_set(self) -> str:
+        """Where a key for the server would count: a file that names it gets none from elsewhere.
+
+        Raises `Failure`, as `other`.
+        """
+        file = self.file()
+        return f"in {file}" if file else "in the environment or in .env"
+
 
 def begin(words: str) -> str:
     """The same words at the beginning of a sentence; names stay as they are."""

@@ -78,7 +78,8 @@ def missing(names: list[str]) -> Failure:
     what = f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} not set"
     return Failure(
         f"{server.begin(SERVER.called())} wants an account, and {what}",
-        "Set them in the environment or in .env; 'wae watttime register' makes an account",
+        f"Set {'them' if len(names) > 1 else 'it'} {SERVER.where_to_set()}; "
+        "'wae watttime register' makes an account",
         code=AUTHENTICATION,
     )
 

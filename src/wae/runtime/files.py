@@ -48,13 +48,16 @@ def open_private(name: str, directory: int) -> "tuple[int, os.stat_result] | Non
 
 def read_note(name: str, directory: int, most: int = _NOTE) -> "tuple[str, float]":
     """A note's text, `most` bytes of it, and its modification time; ("", 0.0) if it is not there
-    or not the user's own."""
+    or not the user's own.
+
+    Bytes that are no UTF-8, as names of files may have, are kept as Python keeps them (PEP 383).
+    """
     opened = open_private(name, directory)
     if opened is None:
         return "", 0.0
     descriptor, state = opened
     try:
-        return os.read(descriptor, most).decode("utf-8", "replace"), state.st_mtime
+        return os.read(descriptor, most).decode("utf-8", "surrogateescape"), state.st_mtime
     finally:
         os.close(descriptor)
 

@@ -104,14 +104,36 @@ def test_errors_of_the_location(wae, fake, credentials):
 def test_missing_credentials(wae, fake, command):
     """Without a terminal: which settings are missing, where to get them, exit 4."""
     line = (
-        "wae: WattTime wants an account, and {} not set. Set them in the environment or in .env; "
+        "wae: WattTime wants an account, and {} not set. Set {} in the environment or in .env; "
         "'wae watttime register' makes an account.\n"
     )
     done = wae("watttime", *command)
     assert (4, "") == (done.code, done.out)
-    assert done.err == line.format("WATTTIME_USER and WATTTIME_PASSWORD are")
+    assert done.err == line.format("WATTTIME_USER and WATTTIME_PASSWORD are", "them")
     fake(presence, "find", {"WATTTIME_USERNAME": presence.Source.DOTENV}.get)
-    assert wae("watttime", *command).err == line.format("WATTTIME_PASSWORD is")
+    assert wae("watttime", *command).err == line.format("WATTTIME_PASSWORD is", "it")
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        (presence.Source.DOTENV, "in .env in the current folder"),
+        (presence.Source.CONFIG, "in .env in the configuration folder"),
+        (presence.Source.ENVIRONMENT, "in the environment or in .env"),
+    ],
+)
+def test_where_missing_credentials_would_count(wae, fake, source, place):
+    """Of a server that a file names, they count in that file: what is trusted more is not sent."""
+    url = "https://own.example"
+    fake(plain, "get", {"WATTTIME_API_URL": url}.get)
+    fake(presence, "find", {"WATTTIME_API_URL": source}.get)
+    done = wae("watttime", "access")
+    assert (4, "") == (done.code, done.out)
+    assert (
+        f"wae: The server at {url} (WATTTIME_API_URL) wants an account, and WATTTIME_USER and "
+        f"WATTTIME_PASSWORD are not set. Set them {place}; 'wae watttime register' makes an "
+        "account.\n" == done.err
+    )
 
 
 def test_an_empty_region_is_not_replaced(wae, fake, credentials):
