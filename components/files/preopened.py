@@ -87,9 +87,9 @@ def folder() -> OpenDirectory:
     found = None
     for descriptor, name in preopens.get_directories():
         if name == NAME and found is None:
-            found = OpenDirectory(descriptor)
-        else:
-            descriptor.__exit__(None, None, None)
+            # jco says nothing of what it opened itself, but of what is opened in that.
+            found = OpenDirectory(descriptor).enter(".")
+        descriptor.__exit__(None, None, None)
     if found is None:
         raise NoFolder
     return found

@@ -26,11 +26,12 @@ from wae.faces.rest.router import (
     json_bytes,
 )
 
+DESCRIPTION = "/openapi.json"
 FUNCTIONS = functions(DOCUMENT)
 DOCUMENTS = {
     **page(),
     "/healthz": Answer(200, "text/plain; charset=utf-8", b"ok\n"),
-    "/openapi.json": Answer(200, JSON, json_bytes(DOCUMENT)),
+    DESCRIPTION: Answer(200, JSON, json_bytes(DOCUMENT)),
 }
 
 
@@ -42,6 +43,8 @@ def answer(request: types.IncomingRequest, out: types.ResponseOutparam) -> None:
         router = Router(FUNCTIONS, DOCUMENTS, rules)
         router.check(head)
         found = router.document(head)
+        if found is not None and head.path == DESCRIPTION and rules.token is None:
+            found = served_files.linked(found)
         if found is None:
             router.authorize(head)
             if head.path == lazy.PATH:

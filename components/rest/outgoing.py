@@ -1,7 +1,7 @@
 """Answers by wasi:http: whole ones, and streams of server-sent events."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from componentize_py_types import Err, Ok
@@ -51,8 +51,13 @@ def _head(status: int, headers: dict[str, str]) -> types.OutgoingResponse:
 
 
 def send_head(out: types.ResponseOutparam, status: int, headers: dict[str, str]) -> None:
-    """Sends a head alone. A body that is taken must be as long as the head says, so none is."""
-    types.ResponseOutparam.set(out, Ok(_head(status, headers)))
+    """Sends a head alone. A body that is taken must be as long as the head says: where that is more
+    than nothing, none is."""
+    response = _head(status, headers)
+    body = None if "content-length" in headers else response.body()
+    types.ResponseOutparam.set(out, Ok(response))
+    if body is not None:
+        _finish(body)
 
 
 def send_pieces(
@@ -82,9 +87,16 @@ def _body(
     try:
         with body.write() as stream:
             yield stream
-        types.OutgoingBody.finish(body, None)
+        _finish(body)
     except _Gone:
         body.__exit__(None, None, None)
+
+
+def _finish(body: types.OutgoingBody) -> None:
+    # Where the host counts another length than the head told, as jco does, which counts no spliced
+    # bytes: all were written, and nobody can be told any more.
+    with suppress(Err):
+        types.OutgoingBody.finish(body, None)
 
 
 def _write(stream: OutputStream, content: bytes) -> None:
@@ -97,8 +109,10 @@ def _write(stream: OutputStream, content: bytes) -> None:
 
 def _splice(stream: OutputStream, source: InputStream, left: int) -> None:
     """Bytes of a file that ends too early break the answer off, too: its length was told."""
-    while left:
+    while left > 0:
         try:
             left -= stream.blocking_splice(source, min(left, _SPLICE))
         except Err:
             raise _Gone from None
+    if left < 0:  # the host has sent more than it was told to, as jco does: the answer is spoiled
+        raise _Gone

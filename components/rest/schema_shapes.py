@@ -80,19 +80,20 @@ class Shapes:
         match self._definitions[name]:
             case {"type": "object", "properties": members}:
                 fields = (Field(n, attribute(n), self.of(s)) for n, s in members.items())
-                return Record(name, made, tuple(fields))
+                return Record(name, tuple(fields), lambda: made)
             case {"oneOf": cases}:
-                return Variant(name, object, tuple(self._case(module, name, c) for c in cases))
+                members = tuple(self._case(module, name, c) for c in cases)
+                return Variant(name, members, lambda: object)
             case {"type": "string", "enum": labels}:
-                return Enumeration(name, made, tuple(labels))
+                return Enumeration(name, tuple(labels), lambda: made)
             case {"type": "array", "items": {"enum": labels}}:
-                return Flags(name, made, tuple(labels))
+                return Flags(name, tuple(labels), lambda: made)
         raise NoShape(f"no shape is known for {name}")
 
     def _case(self, module: Any, name: str, schema: Schema) -> Case:
         [(label, inner)] = schema.get("properties", {schema.get("const"): None}).items()
         made = getattr(module, f"{class_name(name.rpartition('.')[2])}_{class_name(label)}")
-        return Case(label, made, None if inner is None else self.of(inner))
+        return Case(label, None if inner is None else self.of(inner), lambda: made)
 
 
 def _class(name: str) -> tuple[Any, Any]:

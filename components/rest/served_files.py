@@ -4,13 +4,22 @@ without passing through here."""
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 
 from componentize_py_types import Err
 from wit_world.imports import folder, types
 from wit_world.imports.streams import InputStream
 
 import outgoing
-from wae.faces.rest.files.answers import FileAnswer, NoFolder, answer, changed, not_served
+from wae.faces.rest.files.answers import (
+    LINK,
+    FileAnswer,
+    NoFolder,
+    answer,
+    changed,
+    is_open,
+    not_served,
+)
 from wae.faces.rest.files.walk import Entry, NotServed
 from wae.faces.rest.router import Answer, Request
 
@@ -29,6 +38,11 @@ class _Folder:
             return [_entry(one) for one in folder.entries([*names], most)]
         except Err as error:
             raise _failed(error) from None
+
+
+def linked(description: Answer) -> Answer:
+    """The description with a link to the files, if there are any: the page shows it."""
+    return replace(description, headers=(LINK,)) if is_open(_Folder()) else description
 
 
 def send(out: types.ResponseOutparam, head: Request) -> Answer | None:

@@ -47,6 +47,21 @@ def test_token(echo_app: Path, environ: dict[str, str], tmp_path: Path) -> None:
     assert {"kept": [0, "", "wae-token"], "result": "none"} == seen
 
 
+def test_files(echo_app: Path, environ: dict[str, str], tmp_path: Path) -> None:
+    """Where a folder is served, the page's menu leads to its files."""
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "report.txt").write_text("content")
+    options = ("--files", str(tmp_path / "files"))
+    with serving(echo_app, tmp_path / "log", environ, *options) as server:
+        seen = browse("any_app.files", server.url, statuses=set())
+    assert {"menu": ["All functions", "Files"], "title": "/files/", "text": "content"} == seen
+
+
+def test_no_files(served: Server) -> None:
+    """Where none is, there is no such link."""
+    assert [] == browse("any_app.menu", served.url, statuses=set())
+
+
 def test_toolbox(tools: Tools, tmp_path: Path) -> None:
     """Passwords with their entropy, a repository, a chat that streams, a forecast as a chart."""
     seen = browse("toolbox.panels", tools.url, tmp_path, statuses=set())

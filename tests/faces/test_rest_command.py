@@ -25,8 +25,11 @@ def guarded(
     echo_app: Path, environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     """A server on all addresses, with a token."""
-    log = tmp_path_factory.mktemp("guarded") / "log"
-    with serving(echo_app, log, {**environ, serve.TOKEN: TOKEN}, "--host", "0.0.0.0") as server:
+    folder = tmp_path_factory.mktemp("guarded")
+    (folder / "files").mkdir()
+    (folder / "files" / "a.txt").write_text("a")
+    options = ("--host", "0.0.0.0", "--files", str(folder / "files"))
+    with serving(echo_app, folder / "log", {**environ, serve.TOKEN: TOKEN}, *options) as server:
         yield server
 
 
@@ -43,15 +46,17 @@ def guarded(
         (f"Bearer {TOKEN}\xe4", 401),
     ],
 )
-def test_calls_and_metrics_need_the_token(
-    guarded: Server, authorization: str | None, status: int
-) -> None:
-    """Only the token opens them; the page, its description and the probes are open to all."""
+def test_what_needs_the_token(guarded: Server, authorization: str | None, status: int) -> None:
+    """Only it opens calls, metrics, files and waiting; the page, its description and the probes are
+    open to all."""
     headers = {"authorization": authorization.encode("latin-1")} if authorization else {}
     assert status == guarded.http.post("/echo/values/nothing", headers=headers).status_code
-    assert status == guarded.http.get("/metrics", headers=headers).status_code
+    for path in ("/metrics", "/files/a.txt", "/files/", "/lazy?seconds=0"):
+        assert status == guarded.http.get(path, headers=headers).status_code, path
+        assert status == guarded.http.head(path, headers=headers).status_code, path
     for path in ("/", "/openapi.json", "/healthz", "/readyz"):
         assert guarded.http.get(path).is_success
+    assert "link" not in guarded.http.get("/openapi.json").headers
     if status == 401:
         answer = guarded.http.post("/nowhere", headers=headers)
         assert (401, "Bearer") == (answer.status_code, answer.headers["www-authenticate"])

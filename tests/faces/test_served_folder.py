@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import golden
 from wae.errors import UsageError
 from wae.faces.rest.files import conditions, listing
 from wae.faces.rest.files.answers import FileAnswer, answer
@@ -14,7 +15,7 @@ from wae.faces.rest.files.media_types import media_type
 from wae.faces.rest.files.paths import Place, is_below, link, place
 from wae.faces.rest.files.ranges import Unsatisfiable, ranges
 from wae.faces.rest.files.walk import Entry, NotServed
-from wae.faces.rest.folder import Changed, OpenFolder
+from wae.faces.rest.folder import Changed, NothingServed, OpenFolder
 from wae.faces.rest.router import Problem, Request
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
@@ -206,12 +207,38 @@ def test_a_folder_that_becomes_a_link(tmp_path: Path) -> None:
         OpenFolder(str(tmp_path / "given"))
 
 
-@pytest.mark.parametrize("name", ["nothing", "file.txt", "nul\0"])
-def test_no_folder(tmp_path: Path, name: str) -> None:
-    """What is no folder is refused when the server starts."""
-    (tmp_path / "file.txt").write_text("")
-    with pytest.raises(UsageError, match="cannot serve the files of"):
-        OpenFolder(str(tmp_path / name))
+@pytest.mark.parametrize("file", golden.cases("files"), ids=lambda file: file.stem)
+def test_errors(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no folder is refused when the server starts, what is not served when it is asked for,
+    each in words that say why."""
+    case = golden.read(file)
+    (tmp_path / "a.txt").write_text("content")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("folder")
+    monkeypatch.chdir(tmp_path)
+    if "option" in case:
+        with pytest.raises(UsageError) as refused:
+            OpenFolder(case["option"].rstrip("\n"))
+        golden.check(file, refused.value.line())
+        return
+    folder = NothingServed() if "served" in case else OpenFolder(".")
+    with pytest.raises(Problem) as problem:
+        answer(_request(case["request"]), folder, 10**30)
+    document = problem.value.document()
+    golden.check(file, f"{document['status']} {document['title']}: {document['detail']}")
+
+
+def _request(text: str) -> Request:
+    first, *lines = text.splitlines()
+    method, target = first.split()
+    headers = dict(line.split(": ", 1) for line in lines)
+    return Request(method, target, headers, target=target)
+
+
+def test_no_path_has_nul() -> None:
+    """A name with NUL is refused, too."""
+    with pytest.raises(UsageError, match="no path has NUL in it"):
+        OpenFolder("nul\0")
 
 
 @pytest.mark.parametrize(

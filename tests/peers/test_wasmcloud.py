@@ -22,7 +22,19 @@ def github() -> Iterator[FaultServer]:
 
 
 @pytest.fixture(scope="module")
-def served(github: FaultServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that is served."""
+    folder = tmp_path_factory.mktemp("files")
+    (folder / "large.bin").write_bytes(bytes(range(256)) * 20_000)
+    (folder / ".hidden").write_text("SECRET")
+    (folder / "out").symlink_to("/etc/passwd")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(
+    github: FaultServer, files: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
     """A client of the component, which has a token, GitHub's address and a key for it."""
     assert APP.is_file(), "run `make toolbox` first"
     environment = {
@@ -31,7 +43,8 @@ def served(github: FaultServer, tmp_path_factory: pytest.TempPathFactory) -> Ite
         "WAE_TOKEN": AUTHORIZED["authorization"].removeprefix("Bearer "),
     }
     hosts = [github.url.removeprefix("http://")]
-    with wasmcloud(APP, environment, hosts, tmp_path_factory.mktemp("wasmcloud")) as client:
+    logs = tmp_path_factory.mktemp("wasmcloud")
+    with wasmcloud(APP, environment, hosts, files, logs) as client:
         yield client
 
 
@@ -73,3 +86,18 @@ def test_github(served: httpx.Client, github: FaultServer) -> None:
     answer = served.post(path, json={"name": "no repository"}, headers=AUTHORIZED)
     failure = {"server": github.url, "reason": {"invalid-name": "no repository"}}
     assert (400, failure) == (answer.status_code, answer.json()["error"])
+
+
+def test_files(served: httpx.Client, files: Path) -> None:
+    """A volume that is mounted as `/files` is served to those who have the token: whole, in ranges,
+    and nothing hidden or outside of it."""
+    assert 401 == served.get("/files/large.bin").status_code
+    content = (files / "large.bin").read_bytes()
+    whole = served.get("/files/large.bin", headers=AUTHORIZED)
+    assert (200, True) == (whole.status_code, whole.content == content)
+    part = {**AUTHORIZED, "range": "bytes=300-309", "if-range": whole.headers["etag"]}
+    assert content[300:310] == served.get("/files/large.bin", headers=part).content
+    listing = served.get("/files/", headers={**AUTHORIZED, "accept": "application/json"}).json()
+    assert ["large.bin"] == [entry["name"] for entry in listing["entries"]]
+    for name in (".hidden", "out"):
+        assert 404 == served.get(f"/files/{name}", headers=AUTHORIZED).status_code

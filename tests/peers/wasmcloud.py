@@ -22,9 +22,10 @@ _POOL = "WASMTIME_POOLING_MAX_COMPONENT_INSTANCE_SIZE=16777216"
 
 @contextmanager
 def wasmcloud(
-    component: Path, environment: Mapping[str, str], hosts: list[str], folder: Path
+    component: Path, environment: Mapping[str, str], hosts: list[str], files: Path, folder: Path
 ) -> Iterator[httpx.Client]:
-    """A client of `component`, which is served with `environment` and may send requests to `hosts`.
+    """A client of `component`, which is served with `environment` and may send requests to `hosts`;
+    the folder `files` is open to it as `/files`, to read.
 
     Logs go to `folder`.
     """
@@ -50,13 +51,15 @@ def wasmcloud(
 
         url = stack.enter_context(serving(host, folder / "wash.log"))
         with Nats(port, _SECONDS) as connection:
-            _start(connection, image, {"environment": dict(environment), "allowedHosts": hosts})
+            mount = {"name": "files", "mountPath": "/files", "readOnly": True}
+            resources = {"environment": dict(environment), "allowedHosts": hosts}
+            _start(connection, image, {**resources, "volumeMounts": [mount]}, files)
         headers = {"host": HOST}
         client = httpx.Client(base_url=url, headers=headers, timeout=60, trust_env=False)
         yield stack.enter_context(client)
 
 
-def _start(nats: Nats, image: str, resources: dict[str, object]) -> None:
+def _start(nats: Nats, image: str, resources: dict[str, object], files: Path) -> None:
     subject, _ = nats.next("runtime.operator.heartbeat.>")
     component = {"name": "toolbox", "image": image, "localResources": resources}
     interface = {
@@ -68,6 +71,7 @@ def _start(nats: Nats, image: str, resources: dict[str, object]) -> None:
     workload = {
         "namespace": "default",
         "name": "toolbox",
+        "volumes": [{"name": "files", "hostPath": {"localPath": str(files)}}],
         "witWorld": {"components": [component], "hostInterfaces": [interface]},
     }
     answer = nats.request(

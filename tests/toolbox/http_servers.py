@@ -1,6 +1,7 @@
 """Our apps under servers that others wrote: wasmtime, and jco on Node.js."""
 
 import importlib.util
+import json
 import os
 import signal
 import socket
@@ -40,12 +41,22 @@ def wasmtime_command(
     return lambda port: [*command, "--addr", f"127.0.0.1:{port}", str(app)]
 
 
-def jco_command(app: Path = APP) -> Callable[[int], list[str]]:
+def jco_command(*options: str, app: Path = APP) -> Callable[[int], list[str]]:
     """The command that serves an app with jco on a port; skips without jco."""
     if not _JCO.is_file():
         pytest.skip("the npm package @bytecodealliance/jco is not installed: run scripts/peers")
-    command = [str(_NODE), str(_JCO), "serve", "--jco-dir", "jco", "--host", "127.0.0.1"]
+    command = [str(_NODE), str(_JCO), "serve", "--jco-dir", "jco", "--host", "127.0.0.1", *options]
     return lambda port: [*command, "--port", str(port), str(app)]
+
+
+def jco_module(folder: Path, module: Path) -> str:
+    """The option by which jco opens a folder as `/files`: a module that is imported first."""
+    shim = (
+        _JCO.parents[1] / "node_modules/@bytecodealliance/preview2-shim/dist/nodejs/filesystem.js"
+    )
+    opens = f"_addPreopen('/files', {json.dumps(str(folder))});"
+    module.write_text(f"import {{ _addPreopen }} from '{shim.as_uri()}';\n{opens}\n")
+    return f"--jco-import={module}"
 
 
 def wae_command(app: Path) -> Callable[[int], list[str]]:

@@ -54,7 +54,7 @@ def test_every_tool_can_be_called(client: httpx.Client) -> None:
 
 def test_jco_serves(environ: dict[str, str], toolbox: Path, tmp_path: Path) -> None:
     """So does jco, on Node.js."""
-    with served(jco_command(toolbox), environ, tmp_path / "log") as client:
+    with served(jco_command(app=toolbox), environ, tmp_path / "log") as client:
         assert "<!doctype html>" in client.get("/").text
         body = {"password": "hunter2", "user-inputs": []}
         assert 200 == client.post("/password/checker/check", json=body).status_code

@@ -88,6 +88,12 @@ class Descriptor(Released):
         return os.path.join(self.path, name)
 
 
+class Preopened(Descriptor):
+    """What the runtime opened; as with jco, nothing is said of it."""
+
+    stat = read_directory = None
+
+
 def _stat(path):
     try:
         found = os.lstat(path)

@@ -10,7 +10,7 @@ from wit_world.imports.types import DescriptorStat, DescriptorType, ErrorCode
 
 import preopened
 from app import Folder
-from fake_folders import Descriptor, Released
+from fake_folders import Descriptor, Preopened, Released
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def root(tmp_path, monkeypatch):
     os.mkfifo(tmp_path / "served/pipe")
     give(monkeypatch, ("/", tmp_path), ("/files", tmp_path / "served"), ("/files", tmp_path))
     yield tmp_path / "served"
-    assert [str(tmp_path / "served")] == [str(one.path) for one in Released.OPEN]
+    assert [str(tmp_path / "served")] == [os.path.normpath(one.path) for one in Released.OPEN]
 
 
 def give(monkeypatch, *folders):
@@ -35,7 +35,7 @@ def give(monkeypatch, *folders):
     preopened.folder.cache_clear()
 
     def get_directories():
-        return [(Descriptor(path), name) for name, path in folders]
+        return [(Preopened(path), name) for name, path in folders]
 
     monkeypatch.setattr(preopens, "get_directories", get_directories)
 

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from wit_world.imports import environment
+from componentize_py_types import Err
+from wit_world.imports import environment, folder
 
 import exchange
 import fake_http
@@ -19,8 +20,14 @@ def variables(monkeypatch):
 
 @pytest.fixture
 def ask(variables, monkeypatch):
-    """Sends a request and returns what was answered; `patience` is the client's, in writes."""
+    """Sends a request, returns what was answered; `patience` is the client's, in writes. No folder
+    is served."""
     fake_http.install(monkeypatch)
+
+    def look(names):
+        raise Err(folder.Error.NO_FOLDER)
+
+    monkeypatch.setattr(folder, "look", look)
 
     def send(method, target, *, patience=1_000_000, **request):
         out = fake_http.Out(patience)

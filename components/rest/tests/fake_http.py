@@ -110,13 +110,15 @@ class OutgoingBody(Resource):
 
     output: OutputStream
     finished: bool = False
+    taken: int = 0
 
     def write(self):
+        self.taken += 1
         return self.output
 
     @staticmethod
     def finish(body, trailers):
-        assert (1, None) == (body.output.released, trailers)
+        assert (body.taken, None) == (body.output.released, trailers)
         body.finished = True
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from componentize_py_types import Err
-from wit_world.imports import folder
+from wit_world.imports import folder, types
 from wit_world.imports.streams import StreamError_Closed
 
 import fake_http
@@ -73,9 +73,12 @@ def test_ranges(ask, opened):
     [("HEAD", [], 200), ("GET", [("if-none-match", "*")], 304)],
 )
 def test_head_alone(ask, opened, method, headers, status):
-    """HEAD, and what the client has already, open nothing."""
+    """HEAD, and what the client has already, open nothing. An answer without a length gets an empty
+    body, since jco sends none without."""
     out = ask(method, "/files/x.txt", authority=LOCAL, headers=headers)
     assert (status, b"", []) == (out.status, out.body, opened)
+    finished = out.sent is not None and out.sent.finished
+    assert finished == ("content-length" not in out.headers)
 
 
 def test_a_file_that_becomes_shorter(ask, opened, monkeypatch):
@@ -128,3 +131,40 @@ def test_listing(ask, opened):
     """A directory's entries come from the folder."""
     out = ask("GET", "/files/", authority=LOCAL, headers=[("accept", "application/json")])
     assert ["x.txt"] == [entry["name"] for entry in json.loads(out.body)["entries"]]
+
+
+def test_the_page_is_told(ask, opened):
+    """Beside the description there is a link to the files, with the same bytes."""
+    out = ask("GET", "/openapi.json")
+    assert '</files/>; rel="collection"' == out.headers["link"]
+    assert "link" not in ask("GET", "/").headers
+
+
+def test_the_page_is_not_told(ask, opened, variables, monkeypatch):
+    """Where the files take a token there is no link, and none where there are no files."""
+    variables["WAE_TOKEN"] = "secret"
+    assert "link" not in ask("GET", "/openapi.json").headers
+    variables.clear()
+
+    def look(names):
+        raise Err(folder.Error.NO_FOLDER)
+
+    monkeypatch.setattr(folder, "look", look)
+    assert "link" not in ask("GET", "/openapi.json").headers
+
+
+def test_a_host_that_splices_too_much(ask, opened, monkeypatch):
+    """Bytes behind a range spoil the answer, which breaks off; the component goes on."""
+    monkeypatch.setattr(Source, "take", lambda self, most: CONTENT[: most + 1])
+    out = ask("GET", "/files/x.txt", headers=[("range", "bytes=0-9")], authority=LOCAL)
+    assert (206, False) == (out.status, out.sent.finished)
+
+
+def test_a_host_that_counts_otherwise(ask, opened, monkeypatch):
+    """What a host says of the length after the last byte helps nobody."""
+
+    def finish(body, trailers):
+        raise Err(types.ErrorCode_HttpRequestBodySize(0))
+
+    monkeypatch.setattr(types.OutgoingBody, "finish", finish)
+    assert CONTENT == ask("GET", "/files/x.txt", authority=LOCAL).body

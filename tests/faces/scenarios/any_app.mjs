@@ -89,3 +89,19 @@ export async function policy(page, { url }) {
   const answer = await page.goto(url);
   return { refused, policy: answer.headers()["content-security-policy"] };
 }
+
+/** The entries of the menu. */
+export const menu = (page) => page.$$eval("#menu a", (all) => all.map((one) => one.innerText));
+
+/** From the page to a file, by links alone. */
+export async function files(page) {
+  const seen = { menu: await menu(page) };
+  const follow = (name) => Promise.all([page.waitForNavigation(), page.evaluate((wanted) => {
+    [...document.querySelectorAll("a")].find((one) => one.innerText === wanted).click();
+  }, name)]);
+  await follow("Files");
+  seen.title = await text(page, "h1");
+  await follow("report.txt");
+  seen.text = await page.evaluate(() => document.body.innerText);
+  return seen;
+}

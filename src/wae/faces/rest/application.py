@@ -12,6 +12,7 @@ from wae.contract.model import Contract, streamed
 from wae.faces.rest import assets, events, journal, lazy, metrics
 from wae.faces.rest.asgi import asgi_request
 from wae.faces.rest.body import Gone, Receive, read_body
+from wae.faces.rest.files.answers import LINK, is_open
 from wae.faces.rest.files.paths import is_below
 from wae.faces.rest.folder import NothingServed, OpenFolder
 from wae.faces.rest.openapi import describe, paths
@@ -39,7 +40,7 @@ Send = Callable[[Any], Awaitable[None]]
 _TEXT = "text/plain; charset=utf-8"
 _PRIVATE = ("cache-control", "no-store")
 _NO_GUESSING = ("x-content-type-options", "nosniff")
-_PROBES = ("/healthz", "/readyz", "/metrics")
+PROBES = ("/healthz", "/readyz", "/metrics")
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,10 @@ class Application:
         }
         token = settings.rules.token is not None
         description = json_bytes(describe(name, contract, token=token))
-        documents = {"/openapi.json": Answer(200, JSON, description), **assets.page()}
-        self._known = frozenset({*streams, *documents, *_PROBES, lazy.PATH})
+        # A browser that follows a link has no token to send.
+        links = (LINK,) if is_open(settings.folder) and not token else ()
+        documents = {"/openapi.json": Answer(200, JSON, description, links), **assets.page()}
+        self._known = frozenset({*streams, *documents, *PROBES, lazy.PATH})
         self._router = Router(streams, documents, settings.rules)
         self._stopping = asyncio.Event()
 
@@ -167,7 +170,7 @@ class Application:
 
     def _probe(self, request: Request) -> Answer | None:
         """Health, readiness and metrics, for whoever watches the server."""
-        if request.path not in _PROBES:
+        if request.path not in PROBES:
             return None
         if request.method not in READING:
             raise not_allowed(request, ", ".join(READING))

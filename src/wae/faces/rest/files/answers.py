@@ -10,7 +10,7 @@ from typing import Protocol
 from wae.faces.rest.files import conditions, listing
 from wae.faces.rest.files.conditions import Outcome, Validators
 from wae.faces.rest.files.media_types import is_passive, media_type
-from wae.faces.rest.files.paths import link, place
+from wae.faces.rest.files.paths import PREFIX, link, place
 from wae.faces.rest.files.ranges import Range, Unsatisfiable, ranges
 from wae.faces.rest.files.walk import Entry, NotServed
 from wae.faces.rest.router import JSON, READING, Answer, Problem, Request, not_allowed
@@ -34,6 +34,10 @@ _PRIVATE = (
 )
 
 
+LINK = ("link", f'<{PREFIX}/>; rel="collection"')
+"""Beside the description (RFC 8288), for the page: files are served, to whoever asks."""
+
+
 class NoFolder(Exception):
     """The server was given none."""
 
@@ -46,6 +50,15 @@ class Folder(Protocol):
 
     def entries(self, names: Sequence[str], most: int) -> list[Entry]:
         """What is served of a directory."""
+
+
+def is_open(folder: Folder) -> bool:
+    """Whether there is a folder."""
+    try:
+        folder.look([])
+    except (NoFolder, NotServed):
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ export class Problem extends Error {
   }
 }
 
-/** The OpenAPI description. */
+/** The OpenAPI description, and where the server's files are, if it serves any. */
 export async function describe() {
   const answer = await fetch("/openapi.json");
-  return answer.json();
+  const files = /^<([^>]*)>; rel="collection"$/.exec(answer.headers.get("link") ?? "")?.[1];
+  return { description: await answer.json(), files };
 }
 
 /** What a function returns. `body` is the JSON text of its arguments, or an object of them. */

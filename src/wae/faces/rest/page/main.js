@@ -17,14 +17,15 @@ const PANELS = [
 ];
 
 async function start() {
-  const description = await describe();
+  const { description, files } = await describe();
   const title = description.info.title.replace(/\.wasm$/, "");
   document.title = title;
   document.getElementById("title").textContent = title;
   const panels = PANELS.filter(({ needs }) => !needs || needs in description.paths);
   const links = panels.map(({ name, title: text }) => element("a", { href: `#${name}` }, text));
+  const entries = files ? [...links, element("a", { href: files }, "Files")] : links;
   document.getElementById("menu").replaceChildren(
-    ...(links.length > 1 ? links.map((link) => element("li", {}, link)) : []));
+    ...(entries.length > 1 ? entries.map((link) => element("li", {}, link)) : []));
   const made = new Map();
   const main = document.getElementById("main");
 
