@@ -116,6 +116,29 @@ def test_unknown_wasi(authority: Authority) -> None:
     assert said == caught.value.message
 
 
+@pytest.mark.parametrize(
+    "functions",
+    [
+        "get-environment: func() -> u32;",
+        "get-environment: func(x: u32) -> list<tuple<string, string>>;",
+        "get-arguments: func();",
+        "initial-cwd: func() -> option<string>; more: func() -> list<string>;",
+    ],
+)
+def test_an_environment_that_is_none_of_wasi(functions: str) -> None:
+    """What a filter could not be, with the types that the app declares, is said."""
+    binary = dummy.from_wit(
+        "package test:it;\nworld w { import wasi:cli/environment@0.2.9; }\n"
+        f"package wasi:cli@0.2.9 {{ interface environment {{ {functions} }} }}\n"
+    )
+    with pytest.raises(CannotWrap) as caught:
+        wrap(binary, "app", Authority())
+    said = '"app" imports wasi:cli/environment@0.2.9 with other types than WASI\'s'
+    assert (said, "Build it against the WIT of wasi:cli") == (
+        caught.value.message, caught.value.hint
+    )  # fmt: skip
+
+
 def test_no_component() -> None:
     """Bytes that are no component are not wrapped, and the reason is told."""
     with pytest.raises(CannotWrap, match="this is not a WebAssembly component"):

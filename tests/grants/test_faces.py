@@ -129,6 +129,24 @@ def test_what_cannot_be_wrapped_says_why(wae: Wae, tmp_path: Path) -> None:
     assert "the app cannot run here" in wae("run", "--allow-all", str(app)).stderr
 
 
+def test_what_cannot_be_followed_says_why(wae: Wae, tmp_path: Path) -> None:
+    """An app of which nobody can tell what it asks for takes `--allow-all`, too."""
+    app = tmp_path / "parts.wasm"
+    text = """(component (import "part" (component))
+      (core module $m (func (export "main") (result i32) (i32.const 0)))
+      (core instance $i (instantiate $m))
+      (func $main (result u8) (canon lift (core func $i "main")))
+      (instance $exported (export "main" (func $main)))
+      (export "wae:cli/main@0.1.0" (instance $exported)))"""
+    app.write_bytes(wat2wasm(text))
+    done = wae("run", "--deny-rest", str(app))
+    assert (2, "") == (done.returncode, done.stdout)
+    assert (
+        "wae: parts.wasm cannot be held to less than everything: the app imports the component "
+        '"part", which cannot be followed. If you trust it: --allow-all\n' == done.stderr
+    )
+
+
 def test_a_request_in_the_bytes_is_no_grant(wae: Wae, app: Path) -> None:
     """`[run]` makes the advice precise, and gives nothing; nonsense in it says nothing."""
     plain = app.read_bytes()

@@ -9,7 +9,7 @@ from wae.compose.capabilities import is_wasi, source_of
 from wae.compose.contracts import Contracts
 from wae.compose.generate.denial import TITLE as DENY
 from wae.compose.generate.denial import denial
-from wae.compose.generate.environment import environment_filter
+from wae.compose.generate.environment import environment_filter, is_filterable
 from wae.compose.generate.gate import gate_component, gate_types, is_outgoing, types_of
 from wae.compose.generate.policy import Policy, is_answerable, policy_component
 from wae.compose.generate.standard import among
@@ -84,6 +84,12 @@ class Generated:
 
     def environment(self, part: Part, name: str, variables: tuple[str, ...]) -> Source:
         interface = self.imports[part.name][name]
+        if not is_filterable(name, interface):
+            raise PlanError(
+                part.name,
+                f'"{part.name}" imports {name} with other types than WASI\'s',
+                hint="Build it against the WIT of wasi:cli",
+            )
         self.roots.want(part.name, name, interface)
         title = f"environment of {part.name}"
         binary = environment_filter(name, interface, variables, title)

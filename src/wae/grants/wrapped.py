@@ -67,11 +67,9 @@ class WrappedApp:
         """The same, found out; `needs` where they are known."""
         from hashlib import sha256
 
-        from wae.grants.needs import needs as asked
-
         wasm = self._app.read()
         self._wasm = wrap(wasm, self.name, self._grants)
-        needs = options.spell(asked(wasm, self.name)) if needs is None else needs
+        needs = _asked(wasm, self.name) if needs is None else needs
         return sha256(self._wasm).hexdigest(), needs
 
 
@@ -83,10 +81,24 @@ def wrap(wasm: bytes, name: str, grants: Grants) -> bytes:
     try:
         return compose(wasm, name.removesuffix(".wasm"), _authority(grants))
     except CannotWrap as error:
-        raise UsageError(
-            f"{name} cannot be held to less than everything: {error.message}",
-            hint="If you trust it: --allow-all",
-        ) from error
+        raise _too_odd(name, error.message) from error
+
+
+def _asked(wasm: bytes, name: str) -> list[str]:
+    from wae.binary.reader import BinaryError
+    from wae.grants.needs import needs
+
+    try:
+        return options.spell(needs(wasm, name))
+    except BinaryError as error:
+        raise _too_odd(name, error.message) from error
+
+
+def _too_odd(name: str, why: str) -> UsageError:
+    return UsageError(
+        f"{name} cannot be held to less than everything: {why}",
+        hint="If you trust it: --allow-all",
+    )
 
 
 def _authority(grants: Grants) -> "Authority":

@@ -11,11 +11,12 @@ from collections.abc import Iterable
 
 from wae.binary.build import CORE_FUNC, CORE_MEMORY, ComponentBuilder
 from wae.binary.syntax import FUNC
-from wae.binary.types import Interface
+from wae.binary.types import Func, Interface, List, Option, Primitive, Tuple
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
 from wae.compose.generate import assembly as a
 from wae.compose.generate.abi import I32
 from wae.compose.generate.coremodule import MEMORY, REALLOC, RESET, core_module, vector_of
+from wae.compose.interfaces import plain
 from wae.compose.versions import split
 
 ENVIRONMENT = "wasi:cli/environment"
@@ -25,10 +26,23 @@ ANSWER_SIZE = _NAMES - _ANSWER
 _ENTRY = 16  # bytes of a tuple of two strings
 _HOSTS, _TEST, _EXPORT, _ACTION = range(4)  # the types of the core functions
 _TYPES = (((I32,), ()), ((I32, I32), (I32,)), ((), (I32,)), ((), ()))
+_TEXT = Primitive("string")
+_FUNCTIONS = {
+    "get-environment": Func((), List(Tuple((_TEXT, _TEXT)))),
+    "get-arguments": Func((), List(_TEXT)),
+    "initial-cwd": Func((), Option(_TEXT)),
+}
+"""What WASI 0.2 has in the interface."""
 
 
 def is_environment(interface: str) -> bool:
     return split(interface)[0] == ENVIRONMENT
+
+
+def is_filterable(owner: str, interface: Interface) -> bool:
+    """Whether ``interface``, called ``owner``, has WASI's functions, or some of them, alone."""
+    meant = plain(interface, {owner: interface}).functions()
+    return all(_FUNCTIONS.get(name) == kind for name, kind in meant.items())
 
 
 def environment_filter(owner: str, interface: Interface, names: Iterable[str], title: str) -> bytes:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from wae import __version__
+from wae.binary.reader import BinaryError
 from wae.contract.model import Contract, Function
+from wae.errors import AppError
 from wae.runtime.eviction import TOOLS
 from wae.runtime.files import kept
 
@@ -33,11 +35,15 @@ def key(function: Function) -> str:
 
 
 def powers_of(app: App, contract: Contract, where: str) -> dict[str, Power]:
-    """Those of an app, remembered in the cache folder ``where``. Raises AppError, BinaryError."""
+    """Those of an app, remembered in the cache folder ``where``. Raises AppError."""
     from wae.inspect.report import inspect_app
 
     def find() -> str:
-        return json.dumps(powers(contract, inspect_app(app.read(), app.name)))
+        try:
+            report = inspect_app(app.read(), app.name)
+        except BinaryError as error:
+            raise AppError(f"cannot inspect {app.name}: {error.message}") from error
+        return json.dumps(powers(contract, report))
 
     def parsed(text: str) -> dict[str, Power]:
         found = json.loads(text)
