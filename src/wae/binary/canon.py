@@ -49,9 +49,9 @@ def read_canon(cursor: Cursor) -> int | None:
 
 def _skip_option(cursor: Cursor) -> None:
     code = cursor.byte()
-    if code in (0x03, 0x04, 0x05, 0x07):
+    if code in (0x03, 0x04, 0x05, 0x07, 0x08):
         cursor.u32()
-    elif code not in (0x00, 0x01, 0x02, 0x06):
+    elif code not in (0x00, 0x01, 0x02, 0x06, 0x09):
         raise cursor.fail(f"unknown canonical option {code:#04x}")
 
 

@@ -14,12 +14,13 @@ from wae.binary.closed import check_closed
 from wae.binary.definitions import ROOT, SORT_NAMES, Definitions
 from wae.binary.measure import check_sizes
 from wae.binary.owners import PROVISIONAL, OwnerNames
-from wae.binary.reader import BinaryError, Cursor
+from wae.binary.reader import BinaryError, Cursor, NotSupported
 from wae.binary.scope import (
     BodyClosure,
     Budget,
     ComponentClosure,
     Entity,
+    Instance,
     KindOfItem,
     Opaque,
     Scope,
@@ -32,6 +33,7 @@ from wae.binary.syntax import (
     INSTANCE,
     MAX_DEPTH,
     TYPE,
+    VALUE,
     read_alias,
     read_definition,
     read_extern,
@@ -51,8 +53,10 @@ from wae.binary.types import (
 def decode_component(data: bytes | memoryview) -> ComponentType:
     """The type of the component in ``data``: its imports and exports by name.
 
-    Types that the component itself imports or exports at its root belong to owner ``""``.
-    Raises :class:`BinaryError` on anything that is not a valid component.
+    Types that the component itself imports or exports at its root belong to owner ``""``. Only what
+    types depend on is checked: core code, and whether an instance is given what fits, is for a
+    validator. Raises :class:`BinaryError` where the bytes break the format, and its subclass
+    :class:`NotSupported` for what is not read.
     """
     kind = _Evaluation(data).component_type()
     check_closed(kind)
@@ -73,11 +77,13 @@ class _Evaluation(Definitions):
         imports: dict[str, Item] = {}
         scope = Scope(self.budget)
         exports = self.run(0, len(self.data), scope, ROOT, None, imports, depth=0)
-        self.names.hide(imports, exports)
-        return ComponentType(
-            {name: self.names.finish(item) for name, item in imports.items()},
-            {name: self.names.finish_export(name, item) for name, item in exports.items()},
-        )
+        names = self.names
+        names.hide(imports, exports)
+        imported = {name: names.finish(item) for name, item in imports.items()}
+        for name, item in exports.items():
+            names.export_types(name, item)
+        exported = {name: names.finish_export(name, item) for name, item in exports.items()}
+        return ComponentType(imported, exported)
 
     def add(self, scope: Scope, owner: str, name: str, item: Item) -> None:
         if isinstance(item, TypeDef):
@@ -96,7 +102,7 @@ class _Evaluation(Definitions):
     ) -> dict[str, Item]:
         """Evaluates one component; without ``arguments`` its imports stay open."""
         if depth > MAX_DEPTH:
-            raise BinaryError(f"not a valid component: nested deeper than {MAX_DEPTH}")
+            raise NotSupported(f"components nested deeper than {MAX_DEPTH}")
         exports: dict[str, Item] = {}
         for section in sections(self.data, start, end):
             self.budget.spend()
@@ -144,16 +150,15 @@ class _Evaluation(Definitions):
         owner = f"{PROVISIONAL}{next(self.fresh)}"
         kind = cursor.byte()
         if kind == 0x00:
-            made = self.instantiate(scope, cursor, owner, depth)
+            items = self.instantiate(scope, cursor, owner, depth)
         elif kind == 0x01:
-            items: dict[str, Item] = {}
+            items = {}
             cursor.vector(lambda: self.inline_export(scope, cursor, items))
-            made = Interface(items)
         else:
             raise cursor.fail(f"unknown instance {kind:#04x}")
-        scope.add_instance(made, owner)
+        scope.instances.append(Instance(items, owner))
 
-    def instantiate(self, scope: Scope, cursor: Cursor, owner: str, depth: int) -> Interface:
+    def instantiate(self, scope: Scope, cursor: Cursor, owner: str, depth: int) -> dict[str, Item]:
         component = scope.component_at(cursor.u32())
         arguments: dict[str, Entity] = {}
 
@@ -163,10 +168,9 @@ class _Evaluation(Definitions):
 
         cursor.vector(argument)
         if isinstance(component, Opaque):
-            raise BinaryError("instantiating an imported component is not supported")
+            raise NotSupported("an instance of an imported component")
         inner = Scope(self.budget, component.scope)
-        items = self.run(component.start, component.end, inner, owner, arguments, {}, depth + 1)
-        return Interface(items)
+        return self.run(component.start, component.end, inner, owner, arguments, {}, depth + 1)
 
     def entity(self, scope: Scope, sort: int, index: int) -> Entity:
         match sort:
@@ -178,7 +182,7 @@ class _Evaluation(Definitions):
             case 0x04:
                 return scope.component_at(index)
             case 0x05:
-                return _Passed(scope.instance_at(index).items, scope.owners[index])
+                return scope.instance_at(index)
             case _:
                 return Opaque(SORT_NAMES.get(sort, "core item"))
 
@@ -214,13 +218,13 @@ class _Evaluation(Definitions):
             if not isinstance(given, ComponentClosure | Opaque):
                 raise BinaryError(f'not a valid component: "{name}" is not given a component')
             scope.components.append(given)
-        elif extern.sort == INSTANCE and isinstance(given, _Passed):
-            scope.add_instance(Interface(given.items), given.owner)
+        elif extern.sort == INSTANCE and isinstance(given, Instance):
+            scope.instances.append(given)
         elif extern.sort == FUNC and isinstance(given, Func):
             scope.funcs.append(given)
         elif extern.sort == CORE_MODULE:
             scope.modules += 1
-        else:
+        elif extern.sort != VALUE:
             raise BinaryError(f'not a valid component: import "{name}" is given another sort')
 
     def export(self, scope: Scope, cursor: Cursor, owner: str, exports: dict[str, Item]) -> None:
@@ -232,29 +236,23 @@ class _Evaluation(Definitions):
             kind = scope.type_at(ascribed.index)
             item = kind if isinstance(kind, Func) else item
         exports[name] = item
-        if isinstance(entity, _Passed):
-            self.names.export(entity.owner, owner, name)
-            scope.add_instance(Interface(entity.items), entity.owner)
-        else:
-            self.add(scope, owner, name, item)
+        if isinstance(entity, Instance):
+            self.name_instances(entity, owner, name)
+        self.add(scope, owner, name, item)
 
-
-class _Passed(Interface):
-    """An instance given as an argument or exported, with the owner of its types."""
-
-    owner: str
-
-    def __init__(self, items: dict[str, Item], owner: str) -> None:
-        super().__init__(items)
-        object.__setattr__(self, "owner", owner)
+    def name_instances(self, instance: Instance, owner: str, name: str) -> None:
+        """Notes under which name an instance is exported, and what is exported within it."""
+        self.budget.spend()
+        self.names.export(instance.owner, owner, name)
+        for title, inner in instance.items.items():
+            if isinstance(inner, Instance):
+                self.name_instances(inner, f"{owner}/{name}" if owner else name, title)
 
 
 def _as_item(entity: Entity) -> Item:
     """What an entity looks like as the export of an instance."""
     match entity:
-        case Interface(items):
-            return Interface(items)
-        case Func() | TypeDef() | Unsupported():
+        case Interface() | Func() | TypeDef() | Unsupported():
             return entity
         case ComponentClosure():
             return Unsupported("component")

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from itertools import count
 
-from wae.binary.reader import BinaryError
+from wae.binary.reader import BinaryError, NotSupported
 from wae.binary.scope import (
     BodyClosure,
     Budget,
+    Instance,
     KindOfItem,
     Opaque,
     Scope,
@@ -31,7 +32,6 @@ from wae.binary.syntax import (
 )
 from wae.binary.types import (
     Func,
-    Interface,
     Item,
     Named,
     Resource,
@@ -78,7 +78,7 @@ class Definitions:
                 scope.components.append(source.component_at(alias.index))
             return
         item = scope.alias_source(alias)
-        self.add(scope, scope.owners[alias.instance], alias.name, item)
+        self.add(scope, scope.instance_at(alias.instance).owner, alias.name, item)
 
     def add(self, scope: Scope, owner: str, name: str, item: Item) -> None:
         """Puts an item of an instance into the index space of its sort."""
@@ -87,8 +87,8 @@ class Definitions:
                 scope.funcs.append(item)
             case TypeDef():
                 scope.types.append(Named(owner, name))
-            case Interface():
-                scope.add_instance(item, f"{owner}/{name}")
+            case Instance():
+                scope.instances.append(item)
             case KindOfItem(_, kind):
                 scope.types.append(kind)
             case Unsupported(sort):
@@ -123,19 +123,19 @@ class Definitions:
             if not isinstance(closure, BodyClosure) or closure.body.is_component:
                 raise BinaryError(f'not a valid component: the type of "{name}" is no instance')
             inner = name if owner == ROOT else f"{owner}/{name}"
-            interface = self.open_instance(closure, inner)
-            scope.add_instance(interface, inner)
-            return interface
+            instance = self.open_instance(closure, inner)
+            scope.instances.append(instance)
+            return instance
         item = Unsupported(SORT_NAMES.get(extern.sort, "core item"))
         self.add(scope, owner, name, item)
         return item
 
-    def open_instance(self, closure: BodyClosure, owner: str) -> Interface:
-        """The interface that an instance type declares, for an instance called ``owner``."""
+    def open_instance(self, closure: BodyClosure, owner: str) -> Instance:
+        """What an instance type declares, for an instance called ``owner``."""
         scope = Scope(self.budget, closure.scope)
         self.opened += 1
         if self.opened > MAX_DEPTH:
-            raise BinaryError(f"not a valid component: instances nested deeper than {MAX_DEPTH}")
+            raise NotSupported(f"instances nested deeper than {MAX_DEPTH}")
         items: dict[str, Item] = {}
         for declaration in closure.body.declarations:
             if isinstance(declaration, Declare):
@@ -147,4 +147,4 @@ class Definitions:
             else:
                 self.define(scope, declaration)
         self.opened -= 1
-        return Interface(items)
+        return Instance(items, owner)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from wae.binary.definitions import ROOT
-from wae.binary.reader import BinaryError
+from wae.binary.reader import BinaryError, NotSupported
 from wae.binary.rename import map_item, map_type
 from wae.binary.scope import MAX_TYPE_DEPTH, Budget, KindOfItem
 from wae.binary.types import (
@@ -37,6 +37,7 @@ class OwnerNames:
         self.definitions: dict[Named, Type] = {}
         self.hidden: set[Named] = set()  # imported types; exports have others by these names
         self.passed_on: set[Named] = set()  # imported types that are exported by the same names
+        self.resources: dict[int, Named] = {}  # those with no other name -> where they are exported
         self.underway: set[Named] = set()  # guards against bytes that use our provisional names
 
     def define(self, owner: str, name: str, definition: TypeDef) -> None:
@@ -50,13 +51,10 @@ class OwnerNames:
         """
         if owner == ROOT:
             self.homes[name] = instance
-        if not instance.startswith(PROVISIONAL):
-            return
-        if owner == ROOT:
-            if self.exported.get(instance, PROVISIONAL).startswith(PROVISIONAL):
-                self.exported[instance] = name
-        else:
-            self.exported.setdefault(instance, f"{owner}/{name}")
+        full = name if owner == ROOT else f"{owner}/{name}"
+        known = self.exported.get(instance, PROVISIONAL)
+        if instance.startswith(PROVISIONAL) and known.startswith(PROVISIONAL):
+            self.exported[instance] = full
 
     def hide(self, imports: Mapping[str, Item], exports: Mapping[str, Item]) -> None:
         """Notes which imported types an export of the same interface passes on, and which it has
@@ -84,6 +82,13 @@ class OwnerNames:
             seen.add(owner)
         return owner
 
+    def export_types(self, name: str, item: Item) -> None:
+        """Notes where export ``name`` is the first to give a resource a name of the outside."""
+        owner, items = _items(name, item)
+        for title, inner in items.items():
+            if isinstance(inner, TypeDef):
+                self._leaf(inner.type, set(), Named(owner, title))
+
     def finish(self, item: Item) -> Item:
         """``item`` with provisional owners replaced and all that only counts inside left out."""
         self.budget.spend_on(item)
@@ -93,7 +98,7 @@ class OwnerNames:
         """The same for an export. If another interface owns its types, it is said to use them."""
         self.budget.spend_on(item)
         leaf = map_item(item, lambda kind: self._leaf(kind, self.hidden))
-        finished = _seen_from_outside(leaf)
+        finished = self._naming(name, _seen_from_outside(leaf))
         home = self.homes.get(name, PROVISIONAL)
         owner = self.name(home)
         is_own = owner == name and home.startswith(PROVISIONAL)
@@ -106,7 +111,19 @@ class OwnerNames:
                 items[title] = TypeDef(Named(owner if uses else name, title))
         return Interface(items)
 
-    def _leaf(self, kind: Type, hidden: set[Named]) -> Type:
+    def _naming(self, name: str, item: Item) -> Item:
+        """``item`` with the resources that it gives their name as resources of its own."""
+        owner, items = _items(name, item)
+        first = {n.name for n in self.resources.values() if n.owner == owner}
+        found = {
+            title: TypeDef(Resource())
+            if title in first and inner == TypeDef(Named(owner, title))
+            else inner
+            for title, inner in items.items()
+        }
+        return Interface(found) if isinstance(item, Interface) else found[name]
+
+    def _leaf(self, kind: Type, hidden: set[Named], naming: Named | None = None) -> Type:
         if not isinstance(kind, Named):
             return kind
         seen: set[Named] = set()
@@ -118,6 +135,10 @@ class OwnerNames:
                 return self._spelled_out(kind, definition, hidden) or _told_apart(kind)
             if not found.owner.startswith(PROVISIONAL) or kind in seen | self.underway:
                 return found
+            if isinstance(definition, Resource):
+                if naming is not None:
+                    self.resources.setdefault(definition.identity, naming)
+                return self.resources.get(definition.identity, found)
             if not isinstance(definition, Named):
                 return self._spelled_out(kind, definition, hidden) or found
             seen.add(kind)
@@ -149,9 +170,7 @@ class OwnerNames:
         if isinstance(definition, Resource | None):
             return None
         if len(self.underway) >= MAX_TYPE_DEPTH:
-            raise BinaryError(
-                f"not a valid component: its types are nested deeper than {MAX_TYPE_DEPTH}"
-            )
+            raise NotSupported(f"types nested deeper than {MAX_TYPE_DEPTH}")
         self.underway.add(kind)
         spelled_out = map_type(definition, lambda part: self._leaf(part, hidden))
         self.underway.remove(kind)
@@ -163,6 +182,11 @@ def _told_apart(kind: Named) -> NoReturn:
         f"its exports use the resource {kind.name} of the {kind.owner} that it imports, and it "
         "exports another by that name: that is not supported"
     )
+
+
+def _items(name: str, item: Item) -> tuple[str, dict[str, Item]]:
+    """What an export consists of, and the owner of types in it."""
+    return (name, item.items) if isinstance(item, Interface) else (ROOT, {name: item})
 
 
 def _seen_from_outside(item: Item) -> Item:

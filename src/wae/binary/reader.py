@@ -14,6 +14,13 @@ class BinaryError(WaeError):
     """The bytes are not a component that we can read. The message says where and why."""
 
 
+class NotSupported(BinaryError):
+    """The bytes may well be a valid component, but with something that is not read or followed."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"not supported: {what}")
+
+
 class Cursor:
     """Reads ``data[position:end]``; all offsets count from the start of ``data``.
 
@@ -29,6 +36,10 @@ class Cursor:
     def fail(self, problem: str) -> BinaryError:
         """An error that names the present offset; the caller raises it."""
         return BinaryError(f"not a valid component: {problem} at offset {self.position:#x}")
+
+    def unsupported(self, what: str) -> NotSupported:
+        """An error that names the present offset; the caller raises it."""
+        return NotSupported(f"{what} at offset {self.position:#x}")
 
     @property
     def done(self) -> bool:
@@ -51,6 +62,13 @@ class Cursor:
 
     def u32(self) -> int:
         """An unsigned LEB128 of at most 32 bits (core spec, 5.2.2)."""
+        return self._unsigned(32)
+
+    def u64(self) -> int:
+        """An unsigned LEB128 of at most 64 bits."""
+        return self._unsigned(64)
+
+    def _unsigned(self, bits: int) -> int:
         result = shift = 0
         while True:
             byte = self.byte()
@@ -58,10 +76,10 @@ class Cursor:
             if byte < 0x80:
                 break
             shift += 7
-            if shift > 28:
-                raise self.fail("integer longer than 32 bits")
-        if result >> 32:
-            raise self.fail("integer larger than 32 bits")
+            if shift >= bits:
+                raise self.fail(f"integer longer than {bits} bits")
+        if result >> bits:
+            raise self.fail(f"integer larger than {bits} bits")
         return result
 
     def s33(self) -> int:

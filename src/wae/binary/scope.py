@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
-from wae.binary.reader import BinaryError
+from wae.binary.reader import BinaryError, NotSupported
 from wae.binary.rename import map_func, map_type
 from wae.binary.syntax import Alias, Body
 from wae.binary.types import (
@@ -42,7 +42,7 @@ class Budget:
     def spend(self, amount: int = 1) -> None:
         self.left -= amount
         if self.left < 0:
-            raise BinaryError("not a valid component: its types are too large")
+            raise NotSupported("types that are too large")
 
     def spend_on(self, whole: Item | Type) -> None:
         """Spends one for each part of a type or item, which must not be nested too deep."""
@@ -51,9 +51,7 @@ class Budget:
             thing, depth = todo.pop()
             self.spend()
             if depth > MAX_TYPE_DEPTH:
-                raise BinaryError(
-                    f"not a valid component: its types are nested deeper than {MAX_TYPE_DEPTH}"
-                )
+                raise NotSupported(f"types nested deeper than {MAX_TYPE_DEPTH}")
             todo += [(part, depth + 1) for part in _parts(thing)]
 
 
@@ -95,6 +93,14 @@ class KindOfItem(Unsupported):
         return cls("type", kind)
 
 
+@dataclass(frozen=True)
+class Instance(Interface):
+    """An instance, and the owner of its types: whoever passes it on, under whatever name, that
+    stays the same."""
+
+    owner: str = ""
+
+
 Entity: TypeAlias = Item | Type | ComponentClosure | Opaque
 
 
@@ -104,8 +110,7 @@ class Scope:
     parent: Scope | None = None
     types: list[TypeEntity] = field(default_factory=list)
     funcs: list[Func] = field(default_factory=list)
-    instances: list[Interface] = field(default_factory=list)
-    owners: list[str] = field(default_factory=list)  # of the types of each instance
+    instances: list[Instance] = field(default_factory=list)
     components: list[ComponentClosure | Opaque] = field(default_factory=list)
     modules: int = 0
 
@@ -117,17 +122,13 @@ class Scope:
             scope = scope.parent
         return scope
 
-    def add_instance(self, interface: Interface, owner: str) -> None:
-        self.instances.append(interface)
-        self.owners.append(owner)
-
     def type_at(self, index: int) -> TypeEntity:
         return _at(self.types, index, "type")
 
     def func_at(self, index: int) -> Func:
         return _at(self.funcs, index, "function")
 
-    def instance_at(self, index: int) -> Interface:
+    def instance_at(self, index: int) -> Instance:
         return _at(self.instances, index, "instance")
 
     def component_at(self, index: int) -> ComponentClosure | Opaque:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from wae.binary.coretypes import skip_core_type
 from wae.binary.reader import Cursor
 from wae.binary.types import (
     Borrow,
@@ -85,7 +86,7 @@ class Declare:
 
 @dataclass(frozen=True)
 class Body:
-    """An instance type or component type, as declared."""
+    """An instance type or component type, as declared; core types are left out."""
 
     is_component: bool
     declarations: tuple[Definition | Alias | Declare, ...]
@@ -104,11 +105,21 @@ def read_sort(cursor: Cursor) -> int:
 
 
 def read_name(cursor: Cursor) -> str:
-    """The name of an import or export."""
+    """The name of an import or export; its attributes, which only describe it, are left out."""
     kind = cursor.byte()
-    if kind > 1:
-        raise cursor.fail(f"names of kind {kind:#04x} are not supported")
-    return cursor.name()
+    if kind > 2:
+        raise cursor.fail(f"unknown kind of name {kind:#04x}")
+    found = cursor.name()
+    if kind == 2:
+        cursor.vector(lambda: _skip_attribute(cursor))
+    return found
+
+
+def _skip_attribute(cursor: Cursor) -> None:
+    code = cursor.byte()
+    if code > 2:  # implements, versionsuffix, external-id
+        raise cursor.fail(f"unknown attribute {code:#04x}")
+    cursor.name()
 
 
 def read_extern(cursor: Cursor) -> Extern:
@@ -167,19 +178,23 @@ def _read_func(cursor: Cursor, is_async: bool) -> Func:
 
 def _read_body(cursor: Cursor, is_component: bool, depth: int) -> Body:
     if depth >= MAX_DEPTH:
-        raise cursor.fail(f"types nested deeper than {MAX_DEPTH}")
+        raise cursor.unsupported(f"types nested deeper than {MAX_DEPTH}")
 
-    def declaration() -> Definition | Alias | Declare:
+    def declaration() -> Definition | Alias | Declare | None:
         code = cursor.byte()
+        if code == 0x00:
+            skip_core_type(cursor, depth + 1)
+            return None
         if code == 0x01:
             return read_definition(cursor, depth + 1)
         if code == 0x02:
             return read_alias(cursor)
         if code == 0x04 or (code == 0x03 and is_component):
             return Declare(read_name(cursor), read_extern(cursor), is_import=code == 0x03)
-        raise cursor.fail(f"unsupported declaration {code:#04x}")
+        raise cursor.fail(f"unknown declaration {code:#04x}")
 
-    return Body(is_component, tuple(cursor.vector(declaration)))
+    declared = cursor.vector(declaration)
+    return Body(is_component, tuple(each for each in declared if each is not None))
 
 
 def _read_value_definition(cursor: Cursor, code: int) -> Type:
@@ -220,8 +235,11 @@ def _read_value_definition(cursor: Cursor, code: int) -> Type:
             return Stream(cursor.optional(value))
         case 0x65:
             return Future(cursor.optional(value))
+        case 0x63:
+            raise cursor.unsupported("a map type")
         case 0x3F:
-            cursor.expect(0x7F, "the representation i32")
+            if cursor.byte() not in (0x7F, 0x7E):
+                raise cursor.fail("a resource is represented by neither i32 nor i64")
             cursor.optional(cursor.u32)
             return Resource()
         case _:

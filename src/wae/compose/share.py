@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from wae.binary.reader import BinaryError
+from wae.binary.reader import NotSupported
 from wae.binary.sections import Id, sections
 from wae.binary.syntax import MAX_DEPTH
 from wae.binary.writer import COMPONENT_PREAMBLE, section, u32, vector
@@ -42,7 +42,7 @@ def use_shared(component: bytes, index: dict[bytes, int]) -> bytes:
 
 def _modules(data: memoryview, start: int, end: int, depth: int) -> Iterator[memoryview]:
     if depth > MAX_DEPTH:
-        raise BinaryError(f"not a valid component: nested deeper than {MAX_DEPTH}")
+        raise NotSupported(f"components nested deeper than {MAX_DEPTH}")
     for part in sections(data, start, end):
         if part.id == Id.CORE_MODULE:
             yield data[part.start : part.end]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from wae.binary.reader import BinaryError, Cursor
+from wae.binary.reader import Cursor, NotSupported
 from wae.binary.sections import Id, sections
 from wae.binary.syntax import (
     COMPONENT,
@@ -179,7 +179,7 @@ def _export(cursor: Cursor, item: Callable[[int], _Item]) -> _Definition:
 def _outer_modules(data: memoryview, depth: int = 1) -> Iterator[_Item]:
     """The root's core modules that a component uses, at any depth."""
     if depth > MAX_DEPTH:
-        raise BinaryError(f"not a valid component: nested deeper than {MAX_DEPTH}")
+        raise NotSupported(f"components nested deeper than {MAX_DEPTH}")
     for part in sections(data):
         if part.id == Id.COMPONENT:
             yield from _outer_modules(data[part.start : part.end], depth + 1)

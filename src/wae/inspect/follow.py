@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, TypeVar
 
-from wae.binary.reader import BinaryError
+from wae.binary.reader import BinaryError, NotSupported
 from wae.binary.syntax import COMPONENT, FUNC, INSTANCE, MAX_DEPTH, TYPE, Alias
 from wae.inspect.graph import Closure, Graph, Own, Part, Root, Scope, Thing
 from wae.inspect.names import Unique
@@ -72,7 +72,7 @@ class _Follower:
     def contains_code(self, start: int, end: int, depth: int = 0) -> bool:
         """Whether an instance of this component may contain core code."""
         if depth > MAX_DEPTH:
-            raise BinaryError(f"not a valid component: nested deeper than {MAX_DEPTH}")
+            raise NotSupported(f"components nested deeper than {MAX_DEPTH}")
         program = self.program(start, end)
         self.spend(len(program.steps))
         return (
@@ -97,9 +97,7 @@ class _Follower:
         made = self.run(program, Scope(None), imports, number, program.has_code)
         for name, thing in _exported(made, number).items():
             if isinstance(thing, Closure):
-                raise BinaryError(
-                    f'the app exports the component "{shown(name)}", which is not supported'
-                )
+                raise NotSupported(f'an app that exports a component ("{shown(name)}")')
             self.graph.exports[name] = thing
         for composite in self.composites.values():
             self.graph.modules += composite.modules
@@ -132,7 +130,7 @@ class _Follower:
         whether that one has core code.
         """
         if self.depth > MAX_DEPTH:
-            raise BinaryError(f"not a valid component: nested deeper than {MAX_DEPTH}")
+            raise NotSupported(f"components nested deeper than {MAX_DEPTH}")
         self.depth += 1
         exports: Things = {}
         if program.instantiates and not in_code:

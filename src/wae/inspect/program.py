@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from wae.binary.canon import LOWER, read_canon
-from wae.binary.reader import BinaryError, Cursor
+from wae.binary.reader import BinaryError, Cursor, NotSupported
 from wae.binary.sections import Id, Section, sections
 from wae.binary.syntax import (
     COMPONENT,
@@ -120,7 +120,7 @@ def read_program(data: memoryview, start: int, end: int) -> Program:
                 program.has_code = True
                 program.steps.append(Call(Cursor(data, part.start, part.end).u32()))
             case Id.VALUE:
-                raise BinaryError("components with value definitions are not supported")
+                raise NotSupported("value definitions")
             case _:
                 program.has_code |= part.id == Id.CANON
                 _read_section(data, part, program.steps)
@@ -153,7 +153,7 @@ def _read_section(data: memoryview, part: Section, steps: list[Step]) -> None:
 def _import(cursor: Cursor) -> Import:
     name, extern = read_name(cursor), read_extern(cursor)
     if extern.sort == VALUE:
-        raise BinaryError(f'import "{shown(name)}" is a value, which is not supported')
+        raise NotSupported(f'an import of a value ("{shown(name)}")')
     return Import(name, extern.sort)
 
 
