@@ -6,6 +6,7 @@ import pytest
 
 import golden
 from wae.compose import Auth, Policy
+from wae.compose.graph import Shown
 from wae.manifest import ManifestError, find_line, load_manifest, parse_manifest
 
 FULL = """\
@@ -47,7 +48,11 @@ def test_mistakes(file: Path) -> None:
 def test_everything_is_read() -> None:
     """A manifest without mistakes is read whole, its paths relative to its folder."""
     manifest = parse_manifest(FULL, Path("/apps/box/wae.toml"))
-    assert ("toolbox", "0.1.0", ("cli",)) == (manifest.name, manifest.version, manifest.exports)
+    assert ("toolbox", "0.1.0", (Shown("cli"),)) == (
+        manifest.name,
+        manifest.version,
+        manifest.exports,
+    )
     assert (Path("/apps/box/../wit"),) == manifest.wit
     assert ["cli", "github", "http", "watttime"] == list(manifest.components)
     cli, github, http, watttime = manifest.components.values()

@@ -22,14 +22,15 @@ PLAIN = Func((), None)
 F = Interface({"f": PLAIN})
 MODULE_TYPE = """(core type $m (module (type $f (func (param i32 externref)))
     (import "" "f" (func (type $f))) (import "" "t" (table 1 2 funcref))
-    (import "" "m" (memory i64 1)) (import "" "g" (global (mut i32))) (import "" "e" (tag (type $f)))
+    (import "" "m" (memory i64 1)) (import "" "g" (global (mut i32)))
+    (import "" "e" (tag (type $f)))
     (alias outer 1 0 (type)) (export "x" (func (type $f)))))"""
 
 IMPORTS: dict[str, tuple[str, dict[str, Item]]] = {
     "a core module type in an instance type": (
         f"""(type $t (instance (core type $shape (struct (field i8) (field (mut (ref null 0)))))
             {MODULE_TYPE} (core type (array i64))
-            (core rec (type (sub (func))) (type (sub final (func (result i32)))))
+            (core type (sub (func))) (core type (sub final (func (result i32))))
             (export "f" (func)))) (import "a:b/c" (instance (type $t)))""",
         {"a:b/c": F},
     ),

@@ -12,6 +12,7 @@ from wae.binary.rename import rename_owners
 from wae.binary.syntax import INSTANCE
 from wae.binary.types import Interface
 from wae.compose import Part, Plan, Policy, encode, plan
+from wae.compose.graph import Shown, Wire
 from wae.compose.interfaces import in_order
 
 
@@ -23,12 +24,13 @@ def part(
     *,
     per_consumer: bool = False,
     consumers: Iterable[str] | None = None,
-    wiring: Mapping[str, str] | None = None,
+    wiring: Mapping[str, str | Wire] | None = None,
     variables: tuple[str, ...] | None = None,
 ) -> Part:
     allowed = None if consumers is None else frozenset(consumers)
     kind = decode_component(binary)
-    held, wires = frozenset(grants), dict(wiring or {})
+    held = frozenset(grants)
+    wires = {n: Wire(w) if isinstance(w, str) else w for n, w in (wiring or {}).items()}
     return Part(name, binary, kind, held, policy, per_consumer, allowed, variables, wires)
 
 
@@ -66,7 +68,7 @@ def renamed(interface: Interface, old: str, new: str) -> Interface:
 
 
 def composed(
-    parts: list[Part], exports: Iterable[str], imports: Iterable[str] = ()
+    parts: list[Part], exports: Iterable[str | Shown], imports: Iterable[str] = ()
 ) -> tuple[Plan, bytes]:
     """The plan and the composite, which wasm-tools must accept."""
     planned = plan(parts, exports, imports)

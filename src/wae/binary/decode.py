@@ -83,7 +83,8 @@ class _Evaluation(Definitions):
         for name, item in exports.items():
             names.export_types(name, item)
         exported = {name: names.finish_export(name, item) for name, item in exports.items()}
-        return ComponentType(imported, exported)
+        passed = {n: other for n, other in names.passed.items() if other in imports | exports}
+        return ComponentType(imported, exported, passed)
 
     def add(self, scope: Scope, owner: str, name: str, item: Item) -> None:
         if isinstance(item, TypeDef):

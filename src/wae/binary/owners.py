@@ -38,6 +38,7 @@ class OwnerNames:
         self.hidden: set[Named] = set()  # imported types; exports have others by these names
         self.passed_on: set[Named] = set()  # imported types that are exported by the same names
         self.resources: dict[int, Named] = {}  # those with no other name -> where they are exported
+        self.passed: dict[str, str] = {}  # exported interface -> the one whose instance it is
         self.underway: set[Named] = set()  # guards against bytes that use our provisional names
 
     def define(self, owner: str, name: str, definition: TypeDef) -> None:
@@ -105,6 +106,8 @@ class OwnerNames:
         if not isinstance(finished, Interface):
             return finished
         uses = not is_own and not owner.startswith(PROVISIONAL)
+        if uses:
+            self.passed[name] = owner
         items = dict(finished.items)
         for title, inner in items.items():
             if isinstance(inner, TypeDef) and (uses or Named(name, title) in self.passed_on):

@@ -160,8 +160,11 @@ Item: TypeAlias = Func | TypeDef | Interface | Unsupported
 
 @dataclass(frozen=True)
 class ComponentType:
+    """``passed`` are the exports that are one instance with an import, or with an export before."""
+
     imports: dict[str, Item]
     exports: dict[str, Item]
+    passed: dict[str, str] = field(default_factory=dict, compare=False)
 
 
 def children(kind: Type) -> tuple[Type, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from wae.binary.reader import BinaryError
 from wae.commands.arguments import Parser
@@ -15,17 +17,22 @@ from wae.inspect.formats import as_json
 from wae.inspect.picture import draw
 from wae.inspect.report import AppReport, inspect_app
 from wae.inspect.text import as_text
+from wae.inspect.wac import as_wac
+
+T = TypeVar("T")
 
 HELP = """\
-Usage: wae inspect APP.wasm [--json | --svg]
+Usage: wae inspect APP.wasm [--json | --svg | --wac]
        wae inspect --diff OLD.wasm NEW.wasm [--json]
 
 Shows every component instance of an app and the capabilities that it holds.
-Everything is read from the bytes of the app; it is not run.
+Everything is read from the bytes of the app; it is not run, and not validated:
+runtimes do that, and `wae build` did.
 
 Options:
   --json           The whole report as JSON.
   --svg            A picture on stdout.
+  --wac            The wiring as text: who imports what from where, to compare.
   --diff OLD.wasm  Only what NEW.wasm may do that the old app could not (these
                    lines come first, marked "!"), no longer may, and what code
                    is another: the lines to read in a review.
@@ -36,6 +43,7 @@ Examples:
   wae inspect app.wasm --json | jq '.instances[] | {name, capabilities}'
   wae inspect --diff old.wasm new.wasm
   wae inspect app.wasm --svg > app.svg
+  wae inspect app.wasm --wac | diff wiring.txt -
 """
 
 
@@ -48,6 +56,8 @@ def main(arguments: list[str], *, debug: bool) -> int:
         )
     elif options.svg:
         print(draw(_report(options.app)), end="")
+    elif options.wac:
+        print(_read(options.app, as_wac))
     elif options.json:
         print(json.dumps(as_json(_report(options.app)), indent=2))
     else:
@@ -62,13 +72,19 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     kinds = parser.add_mutually_exclusive_group()
     kinds.add_argument("--diff")
     kinds.add_argument("--svg", action="store_true")
+    kinds.add_argument("--wac", action="store_true")
     return parser.parse_args(arguments)
 
 
 def _report(file: str) -> AppReport:
+    return _read(file, inspect_app)
+
+
+def _read(file: str, read: Callable[[bytes, str], T]) -> T:
+    """What is ``read`` of the bytes of an app and its name."""
     path = Path(file)
     try:
-        return inspect_app(path.read_bytes(), path.stem)
+        return read(path.read_bytes(), path.stem)
     except OSError as error:
         raise AppError(f"cannot read the app {path}: {error.strerror}") from error
     except BinaryError as error:

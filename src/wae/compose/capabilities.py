@@ -75,6 +75,11 @@ def is_harmless(name: str) -> bool:
     return known in _BASIC or known in _BY_TYPES or _BY_SOURCE.get(known) in ALWAYS
 
 
+def is_known(name: str) -> bool:
+    """Whether this is WASI of a kind and version of which we know what it allows."""
+    return base(name) != ""
+
+
 def is_allowed(name: str, grants: frozenset[str]) -> bool:
     """Whether a component with these grants may have this WASI interface from the root.
 

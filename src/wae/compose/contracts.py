@@ -9,10 +9,10 @@ from wae.binary.types import Func, Interface, Item, Named, TypeDef, Unsupported
 from wae.compose.capabilities import is_wasi
 from wae.compose.circles import circular
 from wae.compose.generate.policy import is_policy
-from wae.compose.graph import Part, PlanError
+from wae.compose.graph import APP, Part, PlanError, Wire
 from wae.compose.interfaces import TypeMismatch, foreign_types, merge
 from wae.compose.versions import age, newest, track
-from wae.compose.world import WORLD, is_plain, world_items
+from wae.compose.world import WORLD, forms, is_plain, world_items
 
 # componentize-py's own way to start its interpreter; not part of any contract.
 INTERNAL_EXPORTS = ("exports",)
@@ -28,19 +28,26 @@ class Contracts:
 
     def __init__(self, parts: Mapping[str, Part]) -> None:
         # WASI comes from the host, so what somebody exports under its name is no version of it.
-        self.names = newest(
-            name
-            for part in parts.values()
-            for name in (*part.type.imports, *(e for e in part.type.exports if not is_wasi(e)))
-        )
+        self.names = newest(name for part in parts.values() for name in _names(part))
+        self.parts = parts
         for part in parts.values():
             _check(part)
-        self.imports = {p.name: self._merged(p.name, p.type.imports) for p in parts.values()}
+        self.imports = {p.name: self._merged(p) for p in parts.values()}
         self.offers = {p.name: self._offers(p) for p in parts.values()}
 
     def name(self, interface: str) -> str:
         """The newest version of an interface that occurs, on its compatibility track."""
         return self.names.get(track(interface), interface)
+
+    def imported(self, part: Part, wanted: str) -> str:
+        """The interface that an import is at the root: of another name if the manifest says so."""
+        wire = wire_of(part, wanted)
+        return self.name(wire.name if wire and wire.component == APP and wire.name else wanted)
+
+    def inside(self, part: Part) -> set[str]:
+        """The interfaces, as :meth:`imported` has them, that a chosen component is to meet."""
+        wires = {wanted: wire_of(part, wanted) for wanted in part.type.imports}
+        return {self.name(n) for n, wire in wires.items() if wire and wire.component != APP}
 
     def exchanged(self, part: Part) -> set[Named]:
         """The types of other interfaces that a component's contracts with others mention.
@@ -48,10 +55,15 @@ class Contracts:
         Where it exports an interface of WASI, the other is whoever runs the composite.
         """
         found: set[Named] = set()
-        imports = {n: i for n, i in _interfaces(part.type.imports).items() if not is_wasi(n)}
+        inside = self.inside(part)
+        imports = {
+            name: interface
+            for name, interface in _interfaces(part.type.imports).items()
+            if not is_wasi(self.imported(part, name)) or self.name(name) in inside
+        }
         for contracts in (imports, _interfaces(part.type.exports)):
             for name, interface in contracts.items():
-                found |= foreign_types(name, self._renamed(interface))
+                found |= foreign_types(name, self._renamed(part, interface))
         return found
 
     def _offers(self, part: Part) -> dict[str, list[str]]:
@@ -60,11 +72,13 @@ class Contracts:
             found.setdefault(self.name(export), []).append(export)
         return found
 
-    def _merged(self, part: str, items: dict[str, Item]) -> dict[str, Interface]:
+    def _merged(self, of: Part) -> dict[str, Interface]:
         """A component's imports, merged where it has several versions of one."""
+        part = of.name
         versions: dict[str, dict[str, Interface]] = {}
-        for name, item in _interfaces(items).items():
-            versions.setdefault(self.name(name), {})[name] = self._renamed(item)
+        for name, item in _interfaces(of.type.imports).items():
+            known = self.imported(of, name) if name else name
+            versions.setdefault(known, {})[name] = self._renamed(of, item)
         _check_circles(part, versions)
         newest_ones = {key: found[max(found, key=age)] for key, found in versions.items()}
         try:
@@ -77,10 +91,15 @@ class Contracts:
                 part, f'among the imports of "{part}", {error.message}', hint=error.hint
             ) from None
 
-    def _renamed(self, interface: Interface) -> Interface:
-        renamed = rename_owners(interface, self.name)
+    def _renamed(self, part: Part, interface: Interface) -> Interface:
+        renamed = rename_owners(interface, lambda owner: self.imported(part, owner))
         assert isinstance(renamed, Interface)
         return renamed
+
+
+def wire_of(part: Part, wanted: str) -> Wire | None:
+    """What the manifest says of who meets an import, by any form of its name."""
+    return next((part.wiring[form] for form in forms(wanted) if form in part.wiring), None)
 
 
 def exported(part: Part) -> list[str]:
@@ -133,6 +152,12 @@ def _check(part: Part) -> None:
                     f'component "{part.name}" imports a type {name} and exports another',
                     hint="Give one of them another name, or put them in interfaces",
                 )
+
+
+def _names(part: Part) -> list[str]:
+    """All that a component imports, that it exports for others, and what it has of the app's."""
+    ours = [e for e in part.type.exports if not is_wasi(e)]
+    return [*part.type.imports, *ours, *(w.name for w in part.wiring.values() if w.name)]
 
 
 def _check_used(part: Part, name: str, interface: Interface) -> None:

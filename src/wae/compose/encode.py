@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wae.binary.build import Argument, ComponentBuilder
 from wae.binary.encode import TypeSpace
-from wae.binary.syntax import INSTANCE, TYPE
+from wae.binary.syntax import FUNC, INSTANCE, TYPE
 from wae.binary.types import Named
 from wae.compose.graph import FromExport, FromInstance, FromRoot, FromType, Instance, Plan, Source
 from wae.compose.share import shared_modules, use_shared
@@ -21,7 +21,7 @@ class _Encoder:
         self.plan = plan
         self.builder = ComponentBuilder()
         self.made: dict[str, int] = {}  # instances
-        self.aliases: dict[FromExport, int] = {}
+        self.aliases: dict[FromRoot | FromExport, int] = {}
 
     def composite(self, title: str) -> bytes:
         plan, builder = self.plan, self.builder
@@ -66,14 +66,22 @@ class _Encoder:
 
     def source(self, given: Source) -> int:
         match given:
-            case FromRoot(name):
-                return self.builder.imported[name]
+            case FromRoot(name, _, item):
+                imported = self.builder.imported[name]
+                return self.function(imported, given, item) if item else imported
             case FromInstance(instance):
                 return self.made[instance]
-            case FromExport(instance, export, sort):
+            case FromExport(instance, export, sort, item):
+                if item:
+                    return self.function(self.source(FromExport(instance, export)), given, item)
                 if given not in self.aliases:
                     made = self.made[instance]
                     self.aliases[given] = self.builder.alias_export(made, export, sort)
                 return self.aliases[given]
             case FromType():
                 raise TypeError("a type is no instance")
+
+    def function(self, instance: int, given: FromRoot | FromExport, item: str) -> int:
+        if given not in self.aliases:
+            self.aliases[given] = self.builder.alias_export(instance, item, FUNC)
+        return self.aliases[given]

@@ -1,4 +1,4 @@
-"""The exports of the composite: what the chosen components export, in a valid order.
+"""The exports of the composite: what the manifest chooses of the components', in a valid order.
 
 An export may only mention types that the composite imports, or has exported before
 (``Explainer.md``, Import and Export Definitions).
@@ -9,59 +9,99 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from wae.binary.syntax import FUNC, INSTANCE
-from wae.binary.types import (
-    Enum,
-    Flags,
-    Interface,
-    Item,
-    Record,
-    Resource,
-    Type,
-    TypeDef,
-    Variant,
-    children,
-    item_types,
-)
+from wae.binary.types import Func, Interface, Item, TypeDef
 from wae.compose.contracts import exported
-from wae.compose.graph import FromExport, FromRoot, Instance, Part, PlanError
+from wae.compose.graph import FromExport, Part, Plan, PlanError, Shown
+from wae.compose.identities import Identities, Identity, Mention
 from wae.compose.meanings import Meanings
-from wae.compose.versions import track
-from wae.compose.world import WORLD
+from wae.compose.unique import clash
+from wae.compose.versions import split, track
+from wae.compose.world import is_title
 
-_NAMED = (Record, Variant, Enum, Flags, Resource)  # types that an export must not leave unnamed
 
-
-def add_exports(exports: dict[str, FromExport], part: Part, instance: str) -> None:
-    """Adds what ``part`` exports. Raises :class:`PlanError` for what the composite cannot."""
-    for name in exported(part):
-        item = part.type.exports[name]
+def add_exports(exports: dict[str, FromExport], part: Part, instance: str, shown: Shown) -> None:
+    """Adds what is ``shown`` of ``part``. Raises :class:`PlanError` for what the composite cannot
+    export."""
+    for title, given in _chosen(part, instance, shown):
+        item = part.type.exports[given.export]
         if isinstance(item, TypeDef):
             raise PlanError(
                 part.name,
-                f'[app] exports "{part.name}", which exports the type {name} by itself',
+                f'[app] exports "{part.name}", which exports the type {given.export} by itself',
                 hint="Put it in an interface",
             )
-        if name in exports:
+        if not is_title(title, is_function=given.sort == FUNC):
+            kind = "a function" if given.sort == FUNC else "an interface"
             raise PlanError(
                 part.name,
-                f'"{exports[name].instance}" and "{part.name}" both export {name}',
+                f'[app] exports {kind} of "{part.name}" as {title}, which is no name for it',
+                hint=f"Give it one: {_renaming(part, given)}",
+            )
+        if title in exports:
+            raise PlanError(
+                part.name,
+                f'"{exports[title].instance}" and "{part.name}" both export {title}',
                 hint="Name only one of them in [app] exports",
             )
-        other = next((other for other in exports if track(other) == track(name)), None)
-        if other is not None:
+        both = clash((name, None) for name in (*exports, title))
+        if both is not None:
+            (other, _), _ = both
             raise PlanError(
                 part.name,
-                f'[app] exports {other} of "{exports[other].instance}" and {name} of '
-                f'"{part.name}": a runtime may take either for the other',
+                f'[app] exports {other} of "{exports[other].instance}" and {title} of '
+                f'"{part.name}": names must differ by more than upper and lower case',
+                hint=f"Give one another name: {_renaming(part, given)}",
+            )
+        other_version = next((other for other in exports if track(other) == track(title)), None)
+        if other_version is not None:
+            raise PlanError(
+                part.name,
+                f'[app] exports {other_version} of "{exports[other_version].instance}" and '
+                f'{title} of "{part.name}": a runtime may take either for the other',
                 hint="Export only one of two compatible versions",
             )
-        sort = INSTANCE if isinstance(item, Interface) else FUNC
-        exports[name] = FromExport(instance, name, sort)
+        exports[title] = given
+
+
+def _chosen(part: Part, instance: str, shown: Shown) -> Iterable[tuple[str, FromExport]]:
+    offered = exported(part)
+    if not shown.name:
+        for name in offered:
+            yield name, FromExport(instance, name, _sort(part.type.exports[name]))
+        return
+    name = next((n for n in offered if shown.name in (n, split(n)[0])), "")
+    if not name:
+        raise PlanError(
+            part.name,
+            f'[app] exports {shown.name} of "{part.name}", which does not export it',
+            hint=f"It exports {', '.join(offered) or 'nothing'}",
+        )
+    item = part.type.exports[name]
+    if not shown.item:
+        yield shown.title or name, FromExport(instance, name, _sort(item))
+        return
+    functions = item.functions() if isinstance(item, Interface) else {}
+    if shown.item not in functions:
+        raise PlanError(
+            part.name,
+            f'[app] exports the function {shown.item} of {name} of "{part.name}", '
+            "which does not have it",
+            hint=f"It has {', '.join(functions) or 'none'}",
+        )
+    yield shown.title or shown.item, FromExport(instance, name, FUNC, shown.item)
+
+
+def _renaming(part: Part, given: FromExport) -> str:
+    return f'{{ from = "{part.name}", name = "{given.export}", as = "…" }}'
+
+
+def _sort(item: Item) -> int:
+    return FUNC if isinstance(item, Func) else INSTANCE
 
 
 def in_export_order(
     exports: Mapping[str, FromExport],
-    instances: Mapping[str, Instance],
+    plan: Plan,
     meanings: Mapping[str, Meanings],
     parts: Mapping[str, Part],
 ) -> dict[str, FromExport]:
@@ -69,87 +109,53 @@ def in_export_order(
 
     ``meanings`` and ``parts`` go by instance. Raises :class:`PlanError` where nobody names them.
     """
-    named = set(_imported(instances, meanings))
+    identities = Identities(plan, meanings)
+    named = set(identities.imported())
     ordered: dict[str, FromExport] = {}
     todo = dict(exports)
     while todo:
-        unnamed: dict[str, list[Type]] = {}
-        for name, given in todo.items():
-            theirs = meanings[given.instance]
-            item = theirs.exported(name)
-            own = {kind for kind in _names(item) if _is_defined(kind, given, theirs)}
-            unnamed[name] = [kind for kind in _mentioned(item) if kind not in named | own]
-            if not unnamed[name]:
+        for title, given in todo.items():
+            own = set() if given.item else set(identities.named(given.instance, given.export))
+            lacking = _lacking(identities, given, named | own)
+            if lacking is None:
                 named |= own
-                ordered[name] = todo.pop(name)
+                ordered[title] = todo.pop(title)
                 break
         else:
-            name, lacking = next(iter(unnamed.items()))
-            given = todo[name]
-            raise _unnamed(name, lacking[0], instances[given.instance], meanings, parts)
+            title, given = next(iter(todo.items()))
+            own = set() if given.item else set(identities.named(given.instance, given.export))
+            lacking = _lacking(identities, given, named | own)
+            assert lacking is not None
+            raise _unnamed(title, lacking, given, parts)
     return ordered
 
 
-def _imported(
-    instances: Mapping[str, Instance], meanings: Mapping[str, Meanings]
-) -> Iterable[Type]:
-    """The types that the composite's imports name."""
-    for name, found in meanings.items():
-        for wanted, source in instances[name].arguments.items():
-            if isinstance(source, FromRoot):
-                yield from _names(found.imported(wanted))
-
-
-def _names(item: Item) -> list[Type]:
-    """The types to which an interface, or a type, gives a name."""
-    inside = item.items.values() if isinstance(item, Interface) else [item]
-    return [inner.type for inner in inside if isinstance(inner, TypeDef)]
-
-
-def _is_defined(kind: Type, given: FromExport, theirs: Meanings) -> bool:
-    """Whether an export that names a type suffices: a resource must be exported by its owner."""
-    if not isinstance(kind, Resource):
-        return True
-    origin = theirs.origins.origin(kind)
-    return (origin.instance, origin.interface) == (given.instance, given.export)
-
-
-def _mentioned(item: Item) -> list[Type]:
-    todo: list[Type] = []
-    for inner in item.items.values() if isinstance(item, Interface) else [item]:
-        todo += item_types(inner)
-    found: list[Type] = []
-    while todo:
-        kind = todo.pop()
-        if isinstance(kind, _NAMED):
-            found.append(kind)
-        todo += children(kind)
-    return found
+def _lacking(identities: Identities, given: FromExport, named: set[Mention]) -> Mention | None:
+    mentioned = identities.mentioned(given.instance, given.export, given.item)
+    return next((each for each in mentioned if each not in named), None)
 
 
 def _unnamed(
-    export: str,
-    kind: Type,
-    instance: Instance,
-    meanings: Mapping[str, Meanings],
-    parts: Mapping[str, Part],
+    title: str, lacking: Mention, given: FromExport, parts: Mapping[str, Part]
 ) -> PlanError:
-    part = parts[instance.name]
-    given = meanings[instance.name].given
-    for named, meaning in given.items():
-        if meaning == kind and named.owner != WORLD:
-            source = instance.arguments[named.owner]
-            owner = parts.get(source.instance) if isinstance(source, FromExport) else None
-            if owner is not None:
-                return PlanError(
-                    part.name,
-                    f'[app] exports {export} of "{part.name}", which uses {named.name} '
-                    f'of {named.owner}, but does not export "{owner.name}"',
-                    hint=f'Name "{owner.name}" in [app] exports, too',
-                )
+    part = parts[given.instance]
+    owner = parts.get(lacking.instance) if isinstance(lacking, Identity) else None
+    if isinstance(lacking, Identity) and owner is not None and lacking.owner:
+        uses = f'{title} of "{part.name}", which uses {lacking.name} of {lacking.owner}'
+        if owner is part:
+            return PlanError(
+                part.name,
+                f"[app] exports {uses}, but not that",
+                hint=f'Add {{ from = "{part.name}", name = "{lacking.owner}" }} to its exports',
+            )
+        return PlanError(
+            part.name,
+            f'[app] exports {uses}, but does not export "{owner.name}"',
+            hint=f'Name "{owner.name}" in [app] exports, too',
+        )
     return PlanError(
         part.name,
-        f'[app] exports {export} of "{part.name}", which uses a type that no interface '
+        f'[app] exports {title} of "{part.name}", which uses a type that no interface '
         "of the app has",
         hint="Put it in an interface",
     )

@@ -8,26 +8,32 @@ from wae.binary.types import Interface, Item, Resource, Type, TypeDef
 from wae.compose.compare import Difference, difference
 from wae.compose.graph import Part, PlanError
 from wae.compose.meanings import Meanings, Origin
+from wae.compose.providers import Offer
 
 _NO_RESOURCE = Resource(-1)
 
 
-def fitting(ours: Meanings, wanted: str, theirs: Meanings, exports: Iterable[str]) -> str | None:
-    """The first of the ``exports`` of one instance that meets import ``wanted`` of another."""
-    return next((e for e in exports if _lack(ours, wanted, theirs, e) is None), None)
+def fitting(
+    ours: Meanings, wanted: str, theirs: Meanings, exports: Iterable[str], item: str = ""
+) -> str | None:
+    """The first of the ``exports`` of one instance that meets import ``wanted`` of another.
+
+    With ``item`` it is that function of the export that must.
+    """
+    return next((e for e in exports if _lack(ours, wanted, theirs, e, item) is None), None)
 
 
 def misfit(
     part: Part,
     ours: Meanings,
     wanted: str,
-    provider: Part,
+    offer: Offer,
     theirs: Meanings,
-    export: str,
     parts: Mapping[str, Part],
 ) -> PlanError:
-    """Why ``export`` does not meet import ``wanted``. ``parts`` are the parts by instance."""
-    lack = _lack(ours, wanted, theirs, export)
+    """Why an offer does not meet import ``wanted``. ``parts`` are the parts by instance."""
+    provider = offer.part
+    lack = _lack(ours, wanted, theirs, offer.exports[0], offer.item)
     assert lack is not None
     if lack.resources is not None:
         here, there = (ours.origins.origin(r) for r in lack.resources)
@@ -43,9 +49,13 @@ def misfit(
     )
 
 
-def _lack(ours: Meanings, wanted: str, theirs: Meanings, export: str) -> Difference | None:
+def _lack(
+    ours: Meanings, wanted: str, theirs: Meanings, export: str, item: str
+) -> Difference | None:
     """What ``export`` lacks; the resources of the import are from now on those of the export."""
     offered = theirs.exported(export)
+    if item and isinstance(offered, Interface):
+        offered = offered.items[item]
     ours.bind(wanted, lambda title: _type_of(offered, title))
     return difference(wanted, ours.imported(wanted), offered)
 

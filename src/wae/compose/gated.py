@@ -10,6 +10,7 @@ from wae.compose.generate.policy import Policy, is_policy
 from wae.compose.graph import Part, PlanError
 from wae.compose.origins import BadEntry, Pattern, parse_entry
 from wae.compose.providers import Providers
+from wae.compose.world import is_value_type
 
 
 def gates(parts: Mapping[str, Part], providers: Providers) -> dict[str, tuple[Pattern, ...]]:
@@ -36,14 +37,14 @@ def gates(parts: Mapping[str, Part], providers: Providers) -> dict[str, tuple[Pa
 def _has_provider(part: Part, providers: Providers) -> bool:
     chosen = [
         providers.choose(part, wanted)
-        for wanted in part.type.imports
-        if not is_wasi(wanted) and not is_policy(wanted)
+        for wanted, item in part.type.imports.items()
+        if not is_wasi(wanted) and not is_policy(wanted) and not is_value_type(item)
     ]
     return any(
-        provider is not None
-        and provider.per_consumer
-        and any(map(is_policy, provider.type.imports))
-        for provider in chosen
+        offer is not None
+        and offer.part.per_consumer
+        and any(map(is_policy, offer.part.type.imports))
+        for offer in chosen
     )
 
 

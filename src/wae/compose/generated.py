@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from wae.binary.types import Interface
 from wae.compose.capabilities import is_wasi, source_of
@@ -26,6 +26,7 @@ from wae.compose.graph import (
 from wae.compose.interfaces import needed_types
 from wae.compose.opening import open_interfaces
 from wae.compose.origins import Pattern
+from wae.compose.providers import Providers
 from wae.compose.roots import Roots
 
 
@@ -35,8 +36,9 @@ class Generated:
     def __init__(
         self,
         plan: Plan,
-        parts: Iterable[Part],
+        parts: Collection[Part],
         contracts: Contracts,
+        providers: Providers,
         roots: Roots,
         gates: Mapping[str, tuple[Pattern, ...]],
     ) -> None:
@@ -46,8 +48,15 @@ class Generated:
         self.denials: dict[str, str] = {}  # instances, by component
         self.roots = roots
         self.gates = gates
+        # What other components are to meet, or the root although no grant speaks of it.
+        self.elsewhere = {
+            part.name: contracts.inside(part) | providers.left(part) for part in parts
+        }
         self.open = {
-            part.name: open_interfaces(part, contracts, part.name in gates) for part in parts
+            part.name: open_interfaces(
+                part, contracts, providers.left(part), has_gate=part.name in gates
+            )
+            for part in parts
         }
 
     def wasi(self, part: Part, name: str) -> Source:
@@ -72,9 +81,11 @@ class Generated:
     def denial(self, part: Part) -> str:
         """The instance that stands in for all that a component is denied."""
         imports = self.imports[part.name]
-        denied = {
-            name for name in imports if is_wasi(name) and not self.is_limited(part, name)
-        } - self.open[part.name]
+        denied = (
+            {name for name in imports if is_wasi(name) and not self.is_limited(part, name)}
+            - self.open[part.name]
+            - self.elsewhere[part.name]
+        )
         naming = among((*self.names.values(), *imports))
         made = denial(part.name, denied, imports, naming)
         for name, interface in made.imports.items():

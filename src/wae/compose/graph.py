@@ -19,6 +19,34 @@ class PlanError(WaeError):
         self.component = component
 
 
+APP = "[app]"  # in the place of a component: the composite itself, whose imports are the root's
+
+
+@dataclass(frozen=True)
+class Wire:
+    """What is to meet an import: ``name`` of ``component``, or of that the function ``item``.
+
+    Without a ``name`` it is called as the import is. Of :data:`APP` it is an import.
+    """
+
+    component: str
+    name: str = ""
+    item: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the composite exports: all that ``component`` exports, or ``name`` of it alone.
+
+    ``item`` is one function of that interface, ``title`` what it is called then.
+    """
+
+    component: str
+    name: str = ""
+    item: str = ""
+    title: str = ""
+
+
 @dataclass(frozen=True)
 class Part:
     """One component of the manifest: its bytes, its type, and what it is granted.
@@ -36,24 +64,29 @@ class Part:
     per_consumer: bool = False
     consumers: frozenset[str] | None = None
     variables: tuple[str, ...] | None = None
-    wiring: dict[str, str] = field(default_factory=dict)  # import -> the component that meets it
+    wiring: dict[str, Wire] = field(default_factory=dict)  # import -> what meets it
 
 
 @dataclass(frozen=True)
 class FromRoot:
-    """The composite's own import; ``sort`` tells interfaces, functions and types apart."""
+    """The composite's own import, or the function ``item`` of that interface.
+
+    ``sort`` tells interfaces, functions and types apart.
+    """
 
     name: str
     sort: int = INSTANCE
+    item: str = ""
 
 
 @dataclass(frozen=True)
 class FromExport:
-    """An export of another instance."""
+    """An export of another instance, or the function ``item`` of that interface."""
 
     instance: str
     export: str
     sort: int = INSTANCE
+    item: str = ""
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,10 @@ class Meanings:
             return Interface({t: self._export(name, t, i) for t, i in item.items.items()})
         return self._export(WORLD, name, item)
 
+    def meaning(self, kind: Type) -> Type:
+        """What a type means where the component exports it."""
+        return map_type(kind, self._exported)
+
     def _import(self, owner: str, title: str, item: Item) -> Item:
         if isinstance(item, TypeDef):
             return TypeDef(self.given[Named(owner, title)])

@@ -6,27 +6,36 @@ from collections.abc import Iterable
 
 from wae.binary.types import Interface
 from wae.compose.capabilities import base, is_allowed, is_harmless, is_wasi, source_of
-from wae.compose.contracts import Contracts
+from wae.compose.contracts import Contracts, wire_of
 from wae.compose.generate.gate import is_outgoing
 from wae.compose.generate.standard import STDERR, STREAMS
 from wae.compose.graph import Part, PlanError
 from wae.compose.interfaces import Interfaces, foreign_types
 
 
-def open_interfaces(part: Part, contracts: Contracts, has_gate: bool) -> set[str]:
+def open_interfaces(
+    part: Part, contracts: Contracts, left: set[str], *, has_gate: bool
+) -> set[str]:
     """The WASI interfaces that a component has from the root.
 
     Those that its grants allow; those whose types it exchanges with other components, or with its
     gate, since both sides must mean the same resource; and those that these are made of. Streams
     are the host's only if one of these others hands them out, or if nothing of them is denied.
+    ``left`` are interfaces that the manifest leaves to the root although no grant speaks of them.
     Raises :class:`PlanError` where an exchange would open what was not granted.
     """
-    imports = contracts.imports[part.name]
-    exchanged = {named.owner for named in contracts.exchanged(part) if is_wasi(named.owner)}
+    imports, inside = contracts.imports[part.name], contracts.inside(part)
+    types = {named.owner for named in contracts.exchanged(part) if is_wasi(named.owner)}
+    types |= {used.owner for name in left for used in foreign_types(name, imports[name])}
+    exchanged = types - inside - left
     if has_gate:
         handlers = {name: item for name, item in imports.items() if is_outgoing(name)}
         exchanged |= {t.owner for name, item in handlers.items() for t in foreign_types(name, item)}
-    allowed = {name for name in imports if is_wasi(name) and is_allowed(name, part.grants)}
+    ours = {name for name in imports if is_wasi(name)} - inside
+    for name in sorted(ours):
+        _check_types(part, name, imports[name], inside)
+    ours -= left
+    allowed = {name for name in ours if is_allowed(name, part.grants)}
     found = _with_what_they_use(allowed | exchanged, imports)
     for name in sorted(found):
         if not is_allowed(name, part.grants) and not is_harmless(name):
@@ -38,9 +47,23 @@ def open_interfaces(part: Part, contracts: Contracts, has_gate: bool) -> set[str
             )
     standard = {name for name in allowed - exchanged if base(name) in (STREAMS, STDERR)}
     rest = _with_what_they_use((allowed | exchanged) - standard, imports)
-    denied = {name for name in imports if is_wasi(name)} - found
+    denied = ours - found
     is_needed = any(_is_made_of_streams(imports[name]) for name in denied)
     return rest if is_needed and not rest & standard else found
+
+
+def _check_types(part: Part, name: str, interface: Interface, inside: set[str]) -> None:
+    """What comes from the host, or is denied, may not be made of what another component gives."""
+    for named in sorted(foreign_types(name, interface), key=lambda n: (n.owner, n.name)):
+        if named.owner in inside:
+            wire = wire_of(part, named.owner)
+            giver = wire.component if wire else "another component"
+            raise PlanError(
+                part.name,
+                f'"{part.name}" imports {name} from outside the app, but the type {named.name} of '
+                f'{named.owner} in it of "{giver}"',
+                hint=f'Import {name} of "{giver}", too, or both from outside',
+            )
 
 
 def _with_what_they_use(names: Iterable[str], imports: Interfaces) -> set[str]:

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wae.binary.syntax import FUNC, INSTANCE, TYPE
-from wae.binary.types import Func, Interface, Item, Resource, TypeDef
-from wae.compose.capabilities import is_wasi
-from wae.compose.contracts import Contracts
+from wae.binary.types import Func, Interface, Item, TypeDef
+from wae.compose.capabilities import is_wasi, source_of
+from wae.compose.contracts import Contracts, wire_of
 from wae.compose.exports import add_exports, in_export_order
 from wae.compose.fit import fitting, misfit
 from wae.compose.gated import gates
 from wae.compose.generate.policy import Policy, is_policy
 from wae.compose.generated import Generated
 from wae.compose.graph import (
+    APP,
     FromExport,
     FromInstance,
     FromRoot,
@@ -27,39 +28,48 @@ from wae.compose.graph import (
     Part,
     Plan,
     PlanError,
+    Shown,
     Source,
+    Wire,
 )
 from wae.compose.meanings import Meanings, Origins
 from wae.compose.outside import Arguments, exposed_types, inside_type, world_part
-from wae.compose.providers import Providers
+from wae.compose.providers import Offer, Providers
 from wae.compose.roots import Roots
-from wae.compose.unused import check_used
-from wae.compose.world import WORLD
+from wae.compose.unused import check_outside, check_used
+from wae.compose.wishes import check_wishes
+from wae.compose.world import WORLD, is_value_type
 
 
-def plan(parts: Iterable[Part], exports: Iterable[str], imports: Iterable[str] = ()) -> Plan:
-    """The plan of a composite of ``parts`` that exports everything that ``exports`` export.
+def plan(
+    parts: Iterable[Part], exports: Iterable[str | Shown], imports: Iterable[str] = ()
+) -> Plan:
+    """The plan of a composite of ``parts`` that exports what ``exports`` say.
 
-    ``imports`` are interfaces, with or without version, functions and resources that the composite
-    may leave to whoever runs it. Raises :class:`PlanError`.
+    A name stands for all that a component exports. ``imports`` are interfaces, with or without
+    version, functions and resources that the composite may leave to whoever runs it. Raises
+    :class:`PlanError`.
     """
     named = {part.name: part for part in parts}
-    return _Planner(named, tuple(exports), frozenset(imports)).run()
+    shown = tuple(Shown(each) if isinstance(each, str) else each for each in exports)
+    return _Planner(named, shown, frozenset(imports)).run()
 
 
 class _Planner:
     def __init__(
-        self, parts: dict[str, Part], exports: tuple[str, ...], outside: frozenset[str]
+        self, parts: dict[str, Part], exports: tuple[Shown, ...], outside: frozenset[str]
     ) -> None:
         self.parts = parts
         self.exports = exports
         self.plan = Plan()
         self.contracts = Contracts(parts)
+        for part in parts.values():
+            check_wishes(part)
         self.providers = Providers(parts, self.contracts, outside)
         self.roots = Roots(self.contracts)
         self.gates = gates(parts, self.providers)
         self.generated = Generated(
-            self.plan, parts.values(), self.contracts, self.roots, self.gates
+            self.plan, parts.values(), self.contracts, self.providers, self.roots, self.gates
         )
         self.origins = Origins()
         self.meanings: dict[str, Meanings] = {}  # by instance, as the next
@@ -69,22 +79,22 @@ class _Planner:
 
     def run(self) -> Plan:
         exports: dict[str, FromExport] = {}
-        for name in self.exports:
+        for shown in self.exports:
+            name = shown.component
             if name not in self.parts:
                 raise PlanError(
                     name,
                     f'[app] exports "{name}", which is not a component',
                     hint=f"Components: {', '.join(self.parts)}",
                 )
-            add_exports(exports, self.parts[name], self.instance(self.parts[name]))
+            add_exports(exports, self.parts[name], self.instance(self.parts[name]), shown)
         used = {part.name for part in self.part_of.values()}
         for part in self.parts.values():
             is_ruled = part.name in self.ruled or part.name in self.gates
             check_used(part, part.name in used, is_ruled)
         self.plan.roots = self.roots.merged()
-        self.plan.exports = in_export_order(
-            exports, self.plan.instances, self.meanings, self.part_of
-        )
+        check_outside(self.providers.outside - self.providers.used, self.parts)
+        self.plan.exports = in_export_order(exports, self.plan, self.meanings, self.part_of)
         return self.plan
 
     def instance(self, part: Part, consumer: Part | None = None, by: str = "") -> str:
@@ -134,32 +144,47 @@ class _Planner:
         arguments: Arguments,
     ) -> Source:
         """What meets import ``wanted`` of an instance whose earlier imports have ``arguments``."""
-        name, ours = self.contracts.name(wanted), self.meanings[instance]
+        name, ours = self.contracts.imported(part, wanted), self.meanings[instance]
+        wire = wire_of(part, wanted)
         source: Source
-        if isinstance(item, TypeDef) and not isinstance(item.type, Resource):
+        if isinstance(item, TypeDef) and is_value_type(item):
             source = self.type(part, wanted, item, arguments)
-        elif is_wasi(name):
-            source = self.generated.wasi(part, name)
         elif is_policy(name):
             source = self.generated.policy(part, name, policy, instance)
+        elif is_wasi(name) and (wire is None or wire.component == APP):
+            source = self.wasi(part, name, wire)
         else:
-            provider = self.providers.choose(part, wanted)
-            if provider is not None:
-                return self.export(part, wanted, provider, instance)
+            offer = self.providers.choose(part, wanted)
+            if offer is not None:
+                return self.export(part, wanted, offer, instance)
             source = self.outside(part, wanted, item, arguments)
         maker = source.instance if isinstance(source, FromInstance | FromExport) else ""
         ours.bind_from(wanted, maker, name)
         return source
 
-    def export(self, part: Part, wanted: str, provider: Part, instance: str) -> FromExport:
+    def wasi(self, part: Part, name: str, wire: Wire | None) -> Source:
+        """What meets an import of WASI that no component is to meet."""
+        if name in self.providers.left(part):
+            self.roots.want(part.name, name, self.contracts.imports[part.name][name])
+            return FromRoot(name)
+        source = self.generated.wasi(part, name)
+        if wire is not None and not isinstance(source, FromRoot):
+            grant = source_of(name)
+            raise PlanError(
+                part.name,
+                f'"{part.name}" is to import {name} from outside the app, but is not granted it',
+                hint=f'Grant it: grants = ["{grant}"]' if grant else "No grant opens it",
+            )
+        return source
+
+    def export(self, part: Part, wanted: str, offer: Offer, instance: str) -> FromExport:
         """The export of a provider's instance that meets an import."""
-        given = self.instance(provider, part, instance)
+        given = self.instance(offer.part, part, instance)
         ours, theirs = self.meanings[instance], self.meanings[given]
-        exports = self.contracts.offers[provider.name][self.contracts.name(wanted)]
-        found = fitting(ours, wanted, theirs, exports)
+        found = fitting(ours, wanted, theirs, offer.exports, offer.item)
         if found is None:
-            raise misfit(part, ours, wanted, provider, theirs, exports[0], self.part_of)
-        return FromExport(given, found, _sort(part.type.imports[wanted]))
+            raise misfit(part, ours, wanted, offer, theirs, self.part_of)
+        return FromExport(given, found, _sort(part.type.imports[wanted]), offer.item)
 
     def outside(self, part: Part, wanted: str, item: Item, arguments: Arguments) -> FromRoot:
         """The import of the composite that meets an import which nobody exports."""
@@ -172,26 +197,28 @@ class _Planner:
                 f"but the type {inside.name} in it {owner} from inside",
                 hint="Let both come from outside, or both from components",
             )
-        name = self.contracts.name(wanted)
+        name = self.contracts.imported(part, wanted)
         if isinstance(item, Interface):
             self.roots.want(part.name, name, self.contracts.imports[part.name][name])
             return FromRoot(name)
-        self.want_of_world(part, wanted)
-        return FromRoot(wanted, _sort(item))
+        self.want_of_world(part, wanted, name)
+        return FromRoot(name, _sort(item))
 
     def type(
         self, part: Part, wanted: str, item: TypeDef, arguments: Arguments
     ) -> FromRoot | FromType:
         """A type of the world, which the app names where it exports a function that uses it."""
-        is_exposed = part.name in self.exports and wanted in exposed_types(part)
+        is_shown = any(shown.component == part.name for shown in self.exports)
+        is_exposed = is_shown and wanted in exposed_types(part)
         if not is_exposed or inside_type(part, wanted, arguments) is not None:
             return FromType(item.type)
-        self.want_of_world(part, wanted)
+        self.want_of_world(part, wanted, wanted)
         return FromRoot(wanted, TYPE)
 
-    def want_of_world(self, part: Part, wanted: str) -> None:
-        world = self.contracts.imports[part.name][WORLD]
-        self.roots.want(part.name, WORLD, world_part(world, wanted))
+    def want_of_world(self, part: Part, wanted: str, title: str) -> None:
+        needed = world_part(self.contracts.imports[part.name][WORLD], wanted).items
+        named = {title if name == wanted else name: item for name, item in needed.items()}
+        self.roots.want(part.name, WORLD, Interface(named))
 
 
 def _sort(item: Item) -> int:

@@ -2,9 +2,42 @@
 
 from __future__ import annotations
 
-from wae.compose.capabilities import source_of
-from wae.compose.graph import Part, PlanError
+from collections.abc import Mapping
+
+from wae.compose.capabilities import grant_of, source_of
+from wae.compose.contracts import wire_of
+from wae.compose.graph import APP, Part, PlanError
 from wae.compose.world import forms
+
+
+def check_outside(unused: frozenset[str], parts: Mapping[str, Part]) -> None:
+    """Raises :class:`PlanError` for what [app] imports names in vain."""
+    for name in sorted(unused):
+        wanting = [
+            wanted
+            for part in parts.values()
+            for wanted in part.type.imports
+            if name in forms(wanted)
+        ]
+        grant = next((grant_of(wanted) for wanted in wanting if grant_of(wanted)), None)
+        if grant:
+            raise PlanError(
+                APP,
+                f"[app] imports names {name}, which goes by grants",
+                hint=f'Name the component: grants = ["{grant}"]',
+            )
+        if wanting:  # it may stay outside, but a component meets it, or nothing has to
+            continue
+        raise PlanError(
+            APP,
+            f"[app] imports names {name}, which no component imports",
+            hint=f"Remove {name} from [app] imports",
+        )
+
+
+def _is_of_component(part: Part, wanted: str) -> bool:
+    wire = wire_of(part, wanted)
+    return wire is not None and wire.component != APP
 
 
 def check_used(part: Part, is_used: bool, is_ruled: bool) -> None:
@@ -19,6 +52,13 @@ def check_used(part: Part, is_used: bool, is_ruled: bool) -> None:
             hint="Remove it, or name it in [app] exports",
         )
     sources = {source_of(name) for name in part.type.imports}
+    opened = {grant_of(n) for n in part.type.imports if not _is_of_component(part, n)}
+    for grant in sorted(part.grants & sources - opened):
+        raise PlanError(
+            part.name,
+            f'"{part.name}" is granted "{grant}", all of which it imports of other components',
+            hint=f'Remove "{grant}" from its grants, or those imports',
+        )
     for grant in sorted(part.grants - sources):
         raise PlanError(
             part.name,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from wae.binary.types import Func, Interface, Item, TypeDef
+from wae.binary.types import Func, Interface, Item, Resource, TypeDef
 from wae.compose.versions import split
 
 WORLD = ""
@@ -22,6 +22,16 @@ def is_plain(name: str) -> bool:
     return _PLAIN.fullmatch(name) is not None
 
 
+_INTERFACE = re.compile(rf"{_LABEL}:{_LABEL}/{_LABEL}(?:@[0-9][0-9A-Za-z.+-]*)?")
+
+
+def is_title(name: str, *, is_function: bool) -> bool:
+    """Whether a composite may export, or import, a function or an interface under this name."""
+    if re.fullmatch(_LABEL, name):
+        return True
+    return not is_function and _INTERFACE.fullmatch(name) is not None
+
+
 def forms(name: str) -> tuple[str, ...]:
     """The names by which a manifest may mean an import.
 
@@ -31,6 +41,11 @@ def forms(name: str) -> tuple[str, ...]:
     if match:
         return (name, match[1]) if match[1] != name else (name,)
     return (name, split(name)[0])
+
+
+def is_value_type(item: Item) -> bool:
+    """Whether an import is a type that only stands for its definition, and so needs no provider."""
+    return isinstance(item, TypeDef) and not isinstance(item.type, Resource)
 
 
 def short(name: str) -> str:

@@ -31,6 +31,7 @@ def as_text(report: AppReport) -> str:
         "",
         "some: within limits, see below; proved: whatever its code does; promised: by its code.",
         'asks: can ask an instance that holds it, or more of it than "some". ".": none of these.',
+        "Read from the bytes, which were not validated.",
     ]
     limited = {i.name: _limited(report, i.name) for i in report.instances if i.is_limit}
     quiet = {i.name for i in report.instances if i.is_quiet}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wae.compose.generate.policy import Policy
+from wae.compose.graph import APP, Shown, Wire
 from wae.errors import WaeError
 from wae.manifest.lines import find_line
 from wae.manifest.run import RunRequest
@@ -32,7 +33,7 @@ class ComponentEntry:
     per_consumer: bool = False
     consumers: frozenset[str] | None = None
     variables: tuple[str, ...] | None = None
-    wiring: dict[str, str] = field(default_factory=dict)
+    wiring: dict[str, Wire] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Manifest:
     file: Path
     name: str
     version: str
-    exports: tuple[str, ...]
+    exports: tuple[Shown, ...]
     imports: tuple[str, ...]
     wit: tuple[Path, ...]
     shared: tuple[Path, ...] = ()
@@ -84,5 +85,6 @@ class Manifest:
     def error(self, component: str, message: str, hint: str = "") -> ManifestError:
         """An error at a component's table, or at ``[app]`` for a name that is no component."""
         entry = self.components.get(component)
-        line = entry.line if entry else find_line(self.file.read_text(), "app", "exports")
+        key = "imports" if component == APP else "exports"
+        line = entry.line if entry else find_line(self.file.read_text(), "app", key)
         return ManifestError(f"{self.file}:{line}: {message}", hint=hint)

@@ -9,10 +9,12 @@ from typing import Any
 
 from wae.compose.capabilities import GRANTS
 from wae.compose.generate.policy import Auth, Policy
+from wae.compose.graph import Wire
 from wae.manifest.auth import BadAuth, read_auth
 from wae.manifest.lines import find_line
 from wae.manifest.model import ComponentEntry, Manifest, ManifestError, OutputOptions
 from wae.manifest.outputs import BadOutputs, read_outputs
+from wae.manifest.references import BadWish, read_exports, read_wiring
 from wae.manifest.run import BadRun, RunRequest, read_run
 
 APP_KEYS = ("name", "version", "exports", "imports", "wit", "shared", "outputs")
@@ -78,7 +80,10 @@ class _Reader:
                     f'"{name}" is not a component name',
                     "Use lower-case words, joined by -",
                 )
-        exports = self.texts(app, "app", "exports")
+        try:
+            exports = read_exports(app.get("exports", []))
+        except BadWish as error:
+            raise self.fail("app", "exports", error.problem, error.hint) from None
         if not exports:
             raise self.fail("app", None, "[app] names no exports", 'For example: exports = ["cli"]')
         title = self.text_value(app, "app", "name")
@@ -227,17 +232,12 @@ class _Reader:
                 raise self.fail(table, "consumers", f'there is no component "{name}"')
         return frozenset(names) if "consumers" in entry else None
 
-    def wiring(self, entry: dict[str, Any], table: str) -> dict[str, str]:
-        """``imports = { "wae:http/client" = "NAME" }``: who meets an import, by component name."""
-        given = entry.get("imports", {})
-        if not isinstance(given, dict):
-            raise self.fail(table, "imports", "imports must be a table of interface = component")
-        for interface, component in given.items():
-            if component not in self.components:
-                raise self.fail(
-                    table, "imports", f'{interface} = "{component}": there is no such component'
-                )
-        return dict(given)
+    def wiring(self, entry: dict[str, Any], table: str) -> dict[str, Wire]:
+        """``imports = { "wae:http/client" = "NAME" }``: what meets an import."""
+        try:
+            return read_wiring(entry.get("imports", {}), self.components)
+        except BadWish as error:
+            raise self.fail(table, "imports", error.problem, error.hint) from None
 
     # Values
 

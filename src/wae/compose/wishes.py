@@ -1,0 +1,78 @@
+"""Wishes of a manifest that contradict each other, or that nothing could grant."""
+
+from __future__ import annotations
+
+from wae.binary.types import Func, Interface
+from wae.compose.capabilities import source_of
+from wae.compose.contracts import wire_of
+from wae.compose.generate.gate import is_outgoing
+from wae.compose.generate.policy import is_policy
+from wae.compose.graph import APP, Part, PlanError, Wire
+from wae.compose.world import is_title, is_value_type
+
+
+def check_wishes(part: Part) -> None:
+    """Raises :class:`PlanError` for what the manifest says of an import that cannot be so."""
+    for wanted in part.type.imports:
+        wire = wire_of(part, wanted)
+        if wire is not None:
+            _check_wire(part, wanted, wire)
+
+
+def _check_wire(part: Part, wanted: str, wire: Wire) -> None:
+    item = part.type.imports[wanted]
+    if is_policy(wanted):
+        raise PlanError(
+            part.name,
+            f'"{part.name}" is told where to import {wanted} from, but policies are made of hosts',
+            hint=f"Remove {wanted} from its imports",
+        )
+    if is_value_type(item):
+        raise PlanError(
+            part.name,
+            f'"{part.name}" is told where to import {wanted} from, which is a type: nothing has to '
+            "meet it",
+            hint=f"Remove {wanted} from its imports",
+        )
+    if wire.item and not isinstance(item, Func):
+        raise PlanError(
+            part.name,
+            f'"{part.name}" imports {wanted}, which is no function, so that no function meets it',
+            hint="Remove item",
+        )
+    if wire.component == APP:
+        _check_outside(part, wanted, wire)
+    elif source_of(wanted) == "environment" and part.variables is not None:
+        raise PlanError(
+            part.name,
+            f'"{part.name}" may read environment variables, but imports {wanted} of '
+            f'"{wire.component}"',
+            hint="Remove environment from it, or the import",
+        )
+    elif is_outgoing(wanted) and part.policy is not None:
+        raise PlanError(
+            part.name,
+            f'"{part.name}" has hosts, but imports {wanted} of "{wire.component}"',
+            hint=f'Give the hosts to "{wire.component}"',
+        )
+
+
+def _check_outside(part: Part, wanted: str, wire: Wire) -> None:
+    item = part.type.imports[wanted]
+    if wire.item:
+        raise PlanError(
+            part.name,
+            f'"{part.name}" is to import a function of {wire.name or wanted} from outside the app',
+            hint="Let it import the interface, or name a component",
+        )
+    if not wire.name or wire.name == wanted:
+        return
+    if not is_title(wire.name, is_function=not isinstance(item, Interface)) or not isinstance(
+        item, Func | Interface
+    ):
+        raise PlanError(
+            part.name,
+            f'"{part.name}" is to import {wanted} from outside the app as {wire.name}, '
+            "which is no name for it",
+            hint="Use lower-case words, joined by -, or NAMESPACE:PACKAGE/INTERFACE",
+        )

@@ -1,0 +1,70 @@
+"""What a manifest says of imports and exports: which component's, by which name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from wae.compose.graph import APP, Shown, Wire
+
+_WIRE = ("from", "name", "item")
+_SHOWN = ("from", "name", "item", "as")
+_EXAMPLE = '{ from = "NAME", name = "NAMESPACE:PACKAGE/INTERFACE" }'
+
+
+class BadWish(ValueError):
+    """What is wrong with an import or export, and what to write instead."""
+
+    def __init__(self, problem: str, hint: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.hint = hint
+
+
+def read_wiring(value: Any, components: Collection[str]) -> dict[str, Wire]:
+    """What meets each import: a component, or a table of ``from``, ``name`` and ``item``.
+
+    Raises :class:`BadWish`.
+    """
+    if not isinstance(value, dict):
+        raise BadWish("imports must be a table of interface = component")
+    found = {}
+    for interface, given in value.items():
+        wish = _fields(interface, {"from": given} if isinstance(given, str) else given, _WIRE)
+        wire = Wire(wish["from"], wish.get("name", ""), wish.get("item", ""))
+        if wire.component != APP and wire.component not in components:
+            raise BadWish(
+                f'{interface} = "{wire.component}": there is no such component',
+                f'Components: {", ".join(components)}; or "{APP}", the app\'s own import',
+            )
+        found[interface] = wire
+    return found
+
+
+def read_exports(value: Any) -> tuple[Shown, ...]:
+    """What the app exports: components, or tables of ``from``, ``name``, ``item`` and ``as``.
+
+    Raises :class:`BadWish`.
+    """
+    if not isinstance(value, list):
+        raise BadWish("exports must be a list of components", 'For example: exports = ["cli"]')
+    found = []
+    for given in value:
+        wish = _fields("exports", {"from": given} if isinstance(given, str) else given, _SHOWN)
+        shown = Shown(wish["from"], *(wish.get(key, "") for key in ("name", "item", "as")))
+        if (shown.item or shown.title) and not shown.name:
+            key = "item" if shown.item else "as"
+            raise BadWish(f"exports: {key} without name", f"Write {_EXAMPLE}")
+        found.append(shown)
+    return tuple(found)
+
+
+def _fields(what: str, value: Any, keys: tuple[str, ...]) -> dict[str, str]:
+    if not isinstance(value, dict) or "from" not in value:
+        raise BadWish(f"{what} names no component", f'Write "NAME", or {_EXAMPLE}')
+    for key, text in value.items():
+        if key not in keys:
+            raise BadWish(f'{what} has no key "{key}"', f"Keys: {', '.join(keys)}")
+        if not isinstance(text, str) or not text:
+            raise BadWish(f"{key} of {what} must be text", f"For example: {_EXAMPLE}")
+    return value
