@@ -56,9 +56,9 @@ def build_app(manifest: Manifest, progress: Progress) -> AppBuild:
             parts = [_part(entry, components[name]) for name, entry in manifest.components.items()]
             try:
                 planned = plan(parts, manifest.exports, manifest.imports)
+                binary = encode(planned, manifest.name)
             except PlanError as error:
                 raise manifest.error(error.component, error.message, error.hint) from error
-            binary = encode(planned, manifest.name)
             binary += docs_section(read_contracts(*manifest.wit), planned.exports)
             binary += outputs_section(manifest.outputs)
             binary += run_section(manifest)

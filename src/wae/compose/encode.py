@@ -6,14 +6,30 @@ from wae.binary.build import Argument, ComponentBuilder
 from wae.binary.encode import TypeSpace
 from wae.binary.syntax import FUNC, INSTANCE, TYPE
 from wae.binary.types import Named
-from wae.compose.graph import FromExport, FromInstance, FromRoot, FromType, Instance, Plan, Source
+from wae.compose.graph import (
+    FromExport,
+    FromInstance,
+    FromRoot,
+    FromType,
+    Instance,
+    Plan,
+    PlanError,
+    Source,
+)
 from wae.compose.share import shared_modules, use_shared
 from wae.compose.world import WORLD
 
 
 def encode(plan: Plan, title: str) -> bytes:
-    """The composite: shared modules, imports, components, instances and exports, in that order."""
+    """The composite: shared modules, imports, components, instances and exports, in that order.
+
+    Raises :class:`PlanError` if it is larger than what runtimes take.
+    """
     return _Encoder(plan).composite(title)
+
+
+MOST_COMPONENTS = 1000  # wasmparser's limits, which wasmtime, wasm-tools and jco share
+MOST_INSTANCES = 4096
 
 
 class _Encoder:
@@ -42,7 +58,21 @@ class _Encoder:
             self.made[name] = builder.instantiate(components[instance.component], arguments, name)
         for name, given in plan.exports.items():
             builder.export(name, given.sort, self.source(given))
+        self.check_size()
         return builder.finish(title)
+
+    def check_size(self) -> None:
+        """Raises :class:`PlanError` for what is more than validators and engines take."""
+        counts = self.builder.counts
+        parts = counts.get("component", 0) + counts.get("core module", 0)
+        if parts > MOST_COMPONENTS or counts.get("instance", 0) > MOST_INSTANCES:
+            raise PlanError(
+                "",
+                f"the app consists of {parts} components and core modules, and of "
+                f"{counts.get('instance', 0)} instances: runtimes take {MOST_COMPONENTS} and "
+                f"{MOST_INSTANCES}",
+                hint="Compose parts of it first",
+            )
 
     def arguments(self, instance: Instance) -> list[Argument]:
         found: dict[str, Argument] = {}

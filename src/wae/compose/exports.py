@@ -14,53 +14,69 @@ from wae.compose.contracts import exported
 from wae.compose.graph import FromExport, Part, Plan, PlanError, Shown
 from wae.compose.identities import Identities, Identity, Mention
 from wae.compose.meanings import Meanings
-from wae.compose.unique import clash
+from wae.compose.unique import canonical
 from wae.compose.versions import split, track
 from wae.compose.world import is_title
 
 
-def add_exports(exports: dict[str, FromExport], part: Part, instance: str, shown: Shown) -> None:
-    """Adds what is ``shown`` of ``part``. Raises :class:`PlanError` for what the composite cannot
-    export."""
-    for title, given in _chosen(part, instance, shown):
-        item = part.type.exports[given.export]
-        if isinstance(item, TypeDef):
+class Exports:
+    """Collects what the composite exports: ``chosen`` goes by name."""
+
+    def __init__(self) -> None:
+        self.chosen: dict[str, FromExport] = {}
+        self.names: dict[str, str] = {}  # canonical name -> name
+        self.tracks: dict[str, str] = {}
+
+    def add(self, part: Part, instance: str, shown: Shown) -> None:
+        """Adds what is ``shown`` of ``part``. Raises :class:`PlanError` for what cannot be."""
+        for title, given in _chosen(part, instance, shown):
+            _check(part, title, given)
+            if title in self.chosen:
+                raise PlanError(
+                    part.name,
+                    f'"{self.chosen[title].instance}" and "{part.name}" both export {title}',
+                    hint="Name only one of them in [app] exports",
+                )
+            self._check_alike(part, title, given)
+            self.chosen[title] = given
+
+    def _check_alike(self, part: Part, title: str, given: FromExport) -> None:
+        other = self.names.setdefault(canonical(title), title)
+        if other != title:
             raise PlanError(
                 part.name,
-                f'[app] exports "{part.name}", which exports the type {given.export} by itself',
-                hint="Put it in an interface",
-            )
-        if not is_title(title, is_function=given.sort == FUNC):
-            kind = "a function" if given.sort == FUNC else "an interface"
-            raise PlanError(
-                part.name,
-                f'[app] exports {kind} of "{part.name}" as {title}, which is no name for it',
-                hint=f"Give it one: {_renaming(part, given)}",
-            )
-        if title in exports:
-            raise PlanError(
-                part.name,
-                f'"{exports[title].instance}" and "{part.name}" both export {title}',
-                hint="Name only one of them in [app] exports",
-            )
-        both = clash((name, None) for name in (*exports, title))
-        if both is not None:
-            (other, _), _ = both
-            raise PlanError(
-                part.name,
-                f'[app] exports {other} of "{exports[other].instance}" and {title} of '
-                f'"{part.name}": names must differ by more than upper and lower case',
+                f'{self._both(other, title)} of "{part.name}": names must differ by more than '
+                "upper and lower case",
                 hint=f"Give one another name: {_renaming(part, given)}",
             )
-        other_version = next((other for other in exports if track(other) == track(title)), None)
-        if other_version is not None:
+        other = self.tracks.setdefault(track(title), title)
+        if other != title:
             raise PlanError(
                 part.name,
-                f'[app] exports {other_version} of "{exports[other_version].instance}" and '
-                f'{title} of "{part.name}": a runtime may take either for the other',
+                f'{self._both(other, title)} of "{part.name}": a runtime may take either for '
+                "the other",
                 hint="Export only one of two compatible versions",
             )
-        exports[title] = given
+
+    def _both(self, other: str, title: str) -> str:
+        return f'[app] exports {other} of "{self.chosen[other].instance}" and {title}'
+
+
+def _check(part: Part, title: str, given: FromExport) -> None:
+    """Raises :class:`PlanError` for an export that no app can have, or not by this name."""
+    if isinstance(part.type.exports[given.export], TypeDef):
+        raise PlanError(
+            part.name,
+            f'[app] exports "{part.name}", which exports the type {given.export} by itself',
+            hint="Put it in an interface",
+        )
+    if not is_title(title, is_function=given.sort == FUNC):
+        kind = "a function" if given.sort == FUNC else "an interface"
+        raise PlanError(
+            part.name,
+            f'[app] exports {kind} of "{part.name}" as {title}, which is no name for it',
+            hint=f"Give it one: {_renaming(part, given)}",
+        )
 
 
 def _chosen(part: Part, instance: str, shown: Shown) -> Iterable[tuple[str, FromExport]]:
@@ -114,25 +130,21 @@ def in_export_order(
     ordered: dict[str, FromExport] = {}
     todo = dict(exports)
     while todo:
+        lacking: dict[str, Mention] = {}
         for title, given in todo.items():
             own = set() if given.item else set(identities.named(given.instance, given.export))
-            lacking = _lacking(identities, given, named | own)
-            if lacking is None:
+            mentioned = identities.mentioned(given.instance, given.export, given.item)
+            unnamed = next((m for m in mentioned if m not in named and m not in own), None)
+            if unnamed is None:
                 named |= own
-                ordered[title] = todo.pop(title)
-                break
-        else:
-            title, given = next(iter(todo.items()))
-            own = set() if given.item else set(identities.named(given.instance, given.export))
-            lacking = _lacking(identities, given, named | own)
-            assert lacking is not None
-            raise _unnamed(title, lacking, given, parts)
+                ordered[title] = given
+            else:
+                lacking[title] = unnamed
+        if len(lacking) == len(todo):
+            title, unnamed = next(iter(lacking.items()))
+            raise _unnamed(title, unnamed, todo[title], parts)
+        todo = {title: todo[title] for title in lacking}
     return ordered
-
-
-def _lacking(identities: Identities, given: FromExport, named: set[Mention]) -> Mention | None:
-    mentioned = identities.mentioned(given.instance, given.export, given.item)
-    return next((each for each in mentioned if each not in named), None)
 
 
 def _unnamed(

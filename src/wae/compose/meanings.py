@@ -29,11 +29,13 @@ class Origins:
 
     def __init__(self) -> None:
         self.known: list[Origin] = []
+        self.numbers: dict[Origin, int] = {}
 
     def resource(self, origin: Origin) -> Resource:
-        if origin not in self.known:
+        if origin not in self.numbers:
+            self.numbers[origin] = len(self.known)
             self.known.append(origin)
-        return Resource(self.known.index(origin))
+        return Resource(self.numbers[origin])
 
     def origin(self, resource: Resource) -> Origin:
         return self.known[resource.identity]

@@ -13,7 +13,7 @@ from wae.binary.syntax import FUNC, INSTANCE, TYPE
 from wae.binary.types import Func, Interface, Item, TypeDef
 from wae.compose.capabilities import is_wasi, source_of
 from wae.compose.contracts import Contracts, wire_of
-from wae.compose.exports import add_exports, in_export_order
+from wae.compose.exports import Exports, in_export_order
 from wae.compose.fit import fitting, misfit
 from wae.compose.gated import gates
 from wae.compose.generate.policy import Policy, is_policy
@@ -74,11 +74,12 @@ class _Planner:
         self.origins = Origins()
         self.meanings: dict[str, Meanings] = {}  # by instance, as the next
         self.part_of: dict[str, Part] = {}
+        self.keys: dict[bytes, str] = {}  # of components, by their bytes
         self.underway: list[str] = []
         self.ruled: set[str] = set()  # the components whose policy somebody follows
 
     def run(self) -> Plan:
-        exports: dict[str, FromExport] = {}
+        exports = Exports()
         for shown in self.exports:
             name = shown.component
             if name not in self.parts:
@@ -87,15 +88,52 @@ class _Planner:
                     f'[app] exports "{name}", which is not a component',
                     hint=f"Components: {', '.join(self.parts)}",
                 )
-            add_exports(exports, self.parts[name], self.instance(self.parts[name]), shown)
+            self.make_providers_first(self.parts[name])
+            exports.add(self.parts[name], self.instance(self.parts[name]), shown)
         used = {part.name for part in self.part_of.values()}
         for part in self.parts.values():
             is_ruled = part.name in self.ruled or part.name in self.gates
             check_used(part, part.name in used, is_ruled)
         self.plan.roots = self.roots.merged()
         check_outside(self.providers.outside - self.providers.used, self.parts)
-        self.plan.exports = in_export_order(exports, self.plan, self.meanings, self.part_of)
+        self.plan.exports = in_export_order(exports.chosen, self.plan, self.meanings, self.part_of)
         return self.plan
+
+    def make_providers_first(self, part: Part) -> None:
+        """Makes the instances that an instance of ``part`` asks, those first that they ask.
+
+        A long chain of components is no deep recursion then. What cannot be made is left to
+        :meth:`instance`, which says why.
+        """
+        todo = [part]
+        seen: set[str] = set()
+        while todo:
+            last = todo[-1]
+            asked = [] if last.name in seen else self.asked(last)
+            seen.add(last.name)
+            left = [p for p in asked if p.name not in seen and p.name not in self.plan.instances]
+            if left:
+                todo += reversed(left)
+                continue
+            todo.pop()
+            if not last.per_consumer and last is not part:
+                self.instance(last)
+
+    def asked(self, part: Part) -> list[Part]:
+        """The components whose exports meet imports of one."""
+        offers = [
+            self.providers.choose(part, wanted)
+            for wanted, item in part.type.imports.items()
+            if not is_value_type(item) and self.is_contract(part, wanted)
+        ]
+        return [offer.part for offer in offers if offer is not None]
+
+    def is_contract(self, part: Part, wanted: str) -> bool:
+        """Whether an import is other components' affair, if it is anybody's."""
+        wire = wire_of(part, wanted)
+        name = self.contracts.imported(part, wanted)
+        is_host = is_wasi(name) and (wire is None or wire.component == APP)
+        return not is_policy(name) and not is_host
 
     def instance(self, part: Part, consumer: Part | None = None, by: str = "") -> str:
         """The name of the instance of ``part`` that ``consumer``'s instance ``by`` gets.
@@ -128,11 +166,9 @@ class _Planner:
 
     def component(self, part: Part) -> str:
         """The key of a component's bytes, which those that are the same share."""
-        for key, binary in self.plan.components.items():
-            if binary == part.binary:
-                return key
-        self.plan.components[part.name] = part.binary
-        return part.name
+        key = self.keys.setdefault(part.binary, part.name)
+        self.plan.components.setdefault(key, part.binary)
+        return key
 
     def source(
         self,
@@ -151,7 +187,7 @@ class _Planner:
             source = self.type(part, wanted, item, arguments)
         elif is_policy(name):
             source = self.generated.policy(part, name, policy, instance)
-        elif is_wasi(name) and (wire is None or wire.component == APP):
+        elif not self.is_contract(part, wanted):
             source = self.wasi(part, name, wire)
         else:
             offer = self.providers.choose(part, wanted)

@@ -33,6 +33,10 @@ class Providers:
         self.contracts = contracts
         self.outside = outside
         self.used: set[str] = set()  # of outside
+        self.offering: dict[str, list[Part]] = {}  # by the name of what they export
+        for part in parts.values():
+            for name in contracts.offers[part.name]:
+                self.offering.setdefault(name, []).append(part)
 
     def choose(self, part: Part, wanted: str) -> Offer | None:
         """What meets import ``wanted``; None where that is left to the outside.
@@ -107,7 +111,7 @@ class Providers:
         item = part.type.imports[wanted]
         found = [
             Offer(other, self._exports(other, item, wanted))
-            for other in self.parts.values()
+            for other in self.offering.get(self.contracts.name(wanted), [])
             if other is not part
         ]
         return [offer for offer in found if offer.exports]
