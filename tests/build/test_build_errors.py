@@ -28,6 +28,59 @@ def test_errors(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert not list((tmp_path / "cache").rglob("*.wasm"))
 
 
+WORLD = "package t:x; world w { import log: func(); export f: func() -> u32; }"
+CORE = """(module (import "$root" "log" (func $log))
+  (func (export "f") (result i32) call $log i32.const 7))"""
+
+
+def _manifest(folder: Path, binary: bytes) -> Path:
+    (folder / "a.wasm").write_bytes(binary)
+    (folder / "wae.toml").write_text(
+        '[app]\nname = "x"\nversion = "1"\nexports = ["a"]\nimports = ["log"]\n'
+        f'[components.a]\npath = "a.wasm"\nsha256 = "{hashlib.sha256(binary).hexdigest()}"\n'
+    )
+    return folder / "wae.toml"
+
+
+def test_a_core_module_with_its_world(tmp_path: Path) -> None:
+    """A compiler's last step is ours, if it left it out: the module becomes a component."""
+    world, module = tmp_path / "w.wit", tmp_path / "m.wat"
+    world.write_text(WORLD)
+    module.write_text(CORE)
+    embedded = dummy.wasm_tools("component", "embed", world, module)
+    assert embedded.returncode == 0, embedded.stderr.decode()
+    built = build_app(load_manifest(_manifest(tmp_path, embedded.stdout)), Progress(quiet=True))
+    assert (["log"], ["f"]) == ([*built.plan.roots], [*built.plan.exports])
+
+
+@pytest.mark.parametrize(
+    ("wat", "said"),
+    [
+        (
+            '(module (import "wasi_snapshot_preview1" "fd_read" (func)))',
+            "this is a core module for WASI preview 1. Make a component of it: "
+            "wasm-tools component new --adapt ADAPTER.wasm",
+        ),
+        (
+            "(module)",
+            "this is a core module that does not say for which world it is. "
+            "Give it one: wasm-tools component embed WIT MODULE.wasm",
+        ),
+        (
+            '(component (import "f" (func (param "x" (list u8 4)))))',
+            "has what is not supported: error: Fixed-length lists require the component model "
+            "fixed-length lists feature (at offset 0xb)",
+        ),
+        ('(component (type (func (param "x" 3))))', "is not valid: error: unknown type 3"),
+    ],
+)
+def test_what_is_no_component_for_us(wat: str, said: str, tmp_path: Path) -> None:
+    """It is said whether bytes are invalid, or valid but none that we take, and what to do."""
+    with pytest.raises(WaeError) as caught:
+        build_app(load_manifest(_manifest(tmp_path, dummy.from_wat(wat))), Progress(quiet=True))
+    assert said in caught.value.line()
+
+
 @pytest.mark.parametrize(
     ("wat", "said"),
     [

@@ -13,6 +13,7 @@ from wae.binary.reader import BinaryError
 from wae.binary.sections import sections
 from wae.build.componentize import Built, build_component
 from wae.build.docs import docs_section
+from wae.build.modules import component_of, is_module
 from wae.build.outputs import outputs_section
 from wae.build.progress import Progress
 from wae.build.request import run_section
@@ -153,16 +154,19 @@ def _prebuilt(manifest: Manifest, entry: ComponentEntry) -> bytes:
             "Check where the file comes from before you change the manifest",
         )
     try:
+        binary = component_of(binary) if is_module(binary) else binary
         next(sections(binary), None)
-    except BinaryError as error:
+    except (BinaryError, BuildError) as error:
         raise manifest.error(
-            entry.name, f'component "{entry.name}": {entry.path}: {error.message}'
+            entry.name, f'component "{entry.name}": {entry.path}: {error.message}', error.hint
         ) from None
     problem = problem_of(binary)
     if problem:
+        is_newer = not problem_of(binary, every_feature=True)
+        verdict = "has what is not supported" if is_newer else "is not valid"
         raise manifest.error(
             entry.name,
-            f'component "{entry.name}": {entry.path} is not valid: {last_lines(problem, 2)}',
+            f'component "{entry.name}": {entry.path} {verdict}: {last_lines(problem, 2)}',
         )
     return binary
 

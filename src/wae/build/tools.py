@@ -86,12 +86,16 @@ def run(
     )
 
 
-def problem_of(binary: bytes) -> str:
-    """What wasm-tools finds wrong with a component; empty for a valid one."""
+def problem_of(binary: bytes, *, every_feature: bool = False) -> str:
+    """What wasm-tools finds wrong with a component; empty for a valid one.
+
+    With ``every_feature`` it may use what is proposed, but on in no runtime.
+    """
+    features = ["--features", "all"] if every_feature else []
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch, "component.wasm")
         file.write_bytes(binary)
-        done = run([tool("wasm-tools"), "validate", file])
+        done = run([tool("wasm-tools"), "validate", *features, file])
     return done.stderr if done.returncode else ""
 
 

@@ -99,7 +99,8 @@ class App:
         for interface in self._opened.contract.interfaces:
             if name in (interface, interface.partition("@")[0]):
                 package, last = interface_parts(interface)
-                return getattr(getattr(self, attribute(package)), attribute(last))
+                home = getattr(self, attribute(package))
+                return getattr(home, attribute(last)) if last else home
         raise KeyError(name)
 
     def close(self) -> None:
@@ -145,7 +146,9 @@ class App:
         package, last = (attribute(part) for part in interface_parts(interface.name))
         if not hasattr(self, package):
             setattr(self, package, SimpleNamespace())
-        face = SimpleNamespace(__doc__=interface.doc)
+        home = getattr(self, package)
+        # An interface written within the world has no package: it stands in the place of one.
+        face = SimpleNamespace(__doc__=interface.doc) if last else home
         for name, shape in interface.types.items():
             made = _class_of(shape)
             if made is not None:
@@ -155,7 +158,8 @@ class App:
         for function in interface.functions.values():
             if function.resource is None:
                 setattr(face, attribute(function.name), self._method(function))
-        setattr(getattr(self, package), last, face)
+        if last:
+            setattr(home, last, face)
 
     def _method(self, function: Function) -> Callable[..., Any]:
         signature = _signature(function)

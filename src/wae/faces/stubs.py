@@ -61,7 +61,7 @@ def stubs(name: str, contract: Contract) -> str:
     lines += ["", "class App(wae.App):"]
     lines += [f"    {package}: type[_{package}]" for package in packages]
     if "" in contract.interfaces:
-        names = _Names("", "")
+        names = _Names("")
         for function in contract.interfaces[""].functions.values():
             lines += _indented(_function(function, names, "self"))
     lines += ["    def __enter__(self) -> Self: ..."]
@@ -74,10 +74,10 @@ def module_name(name: str) -> str:
 
 
 class _Names:
-    """How types are written within one interface."""
+    """How types are written within one interface, which is reached as ``here``."""
 
-    def __init__(self, package: str, interface: str) -> None:
-        self.here = f"{package}.{interface}"
+    def __init__(self, here: str) -> None:
+        self.here = here
 
     def of(self, shape: Shape) -> str:
         match shape:
@@ -95,7 +95,7 @@ class _Names:
                 return "Ok | Error"
             case Handle(resource):
                 package, interface = interface_parts(resource[0])
-                return self._title(f"{package}.{interface}.{resource[1]}")
+                return self._title(".".join([*filter(None, (package, interface)), resource[1]]))
             case Record(name) | Variant(name) | Enumeration(name) | Flags(name):
                 return self._title(name)
 
@@ -105,9 +105,8 @@ class _Names:
 
 
 def _interface(interface: Interface, contract: Contract) -> Iterator[str]:
-    package, last = interface_parts(interface.name)
-    names = _Names(attribute(package), attribute(last))
-    yield f"class {attribute(last)}:"
+    package, last = map(attribute, interface_parts(interface.name))
+    names = _Names(".".join(filter(None, (package, last))))
     body = [*_doc(interface.doc)]
     for label, shape in interface.types.items():
         body += _type(class_name(label), shape, names, interface, contract)
@@ -116,13 +115,17 @@ def _interface(interface: Interface, contract: Contract) -> Iterator[str]:
     for function in interface.functions.values():
         if function.resource is None:
             body += ["@staticmethod", *_function(function, names)]
+    if not last:  # an interface written within the world stands in the place of a package
+        yield from body or ["..."]
+        return
+    yield f"class {last}:"
     yield from _indented(body or ["..."])
 
 
 def _type(
     title: str, shape: Shape, names: _Names, interface: Interface, contract: Contract
 ) -> list[str]:
-    owner = ".".join([*interface_parts(interface.name)])
+    owner = ".".join(filter(None, interface_parts(interface.name)))
     if getattr(shape, "name", "").rpartition(".")[0] not in ("", owner):
         return [f"{title} = {names.of(shape)}"]
     match shape:
