@@ -12,6 +12,7 @@ from wae.binary.types import Func, Interface, Primitive
 from wae.compose import PlanError, plan
 from wae.compose.graph import APP, FromExport, FromRoot, Shown, Wire
 from wae.inspect.report import inspect_app
+from wae.inspect.text import as_text
 
 V = "0.2.9"
 ENVIRONMENT = f"wasi:cli/environment@{V}"
@@ -239,3 +240,13 @@ def test_exports_that_need_types_of_a_third_interface() -> None:
     )
     planned, _ = composed([part("calc", calc), part("adder", adder)], ["calc", "adder"])
     assert ["d:a/types@0.1.0", "d:a/api@0.1.0", "t:c/hi"] == [*planned.exports]
+
+
+def test_what_is_asked_of_a_contract_outside_is_told() -> None:
+    """Of a contract that is no WASI the table says who holds it, and who only asks."""
+    asking = part("asking", relaying("x:y/asking"), wiring={"a:b/c": "holding"})
+    holding = part("holding", relaying("a:b/c"), wiring={"a:b/c": Wire(APP)})
+    _, binary = composed([asking, holding], ["asking"])
+    rows = [line.split() for line in as_text(inspect_app(binary, "app")).splitlines()]
+    last = {row[0]: row[-1] for row in rows if row and row[0] in ("asking", "holding", "other")}
+    assert {"asking": "asks", "holding": "holds"} == last

@@ -110,8 +110,11 @@ class _Planner:
         while todo:
             last = todo[-1]
             asked = [] if last.name in seen else self.asked(last)
+            left = [each for each in asked if each.name not in self.plan.instances]
+            if any(each.name in seen and not each.per_consumer for each in left):
+                return  # in a circle
             seen.add(last.name)
-            left = [p for p in asked if p.name not in seen and p.name not in self.plan.instances]
+            left = [each for each in left if each.name not in seen]
             if left:
                 todo += reversed(left)
                 continue

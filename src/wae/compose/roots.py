@@ -51,10 +51,15 @@ class Roots:
         if both is not None:
             (one, sort), (other, other_sort) = both
             first, second = self._wanting(one, sort), self._wanting(other, other_sort)
+            problem = (
+                "one name cannot mean both"
+                if one == other
+                else "their names differ by no more than upper and lower case"
+            )
             raise PlanError(
                 second,
                 f'"{first}" imports the {sort} {one} from outside the app, and "{second}" the '
-                f"{other_sort} {other}: their names differ by no more than upper and lower case",
+                f"{other_sort} {other}: {problem}",
                 hint=f'Give one another name there: imports = {{ "{other}" = {{ from = "{APP}", '
                 f'name = "…" }} }} at "{second}"',
             )
