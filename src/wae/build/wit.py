@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,6 +15,7 @@ from wae.build.tree import Tree, TreeError, read_tree, write_tree
 
 # Names of packages: those that are declared, and all that are spoken of, in comments too.
 _PACKAGE = re.compile(rb"^package ([\w:-]+)", re.MULTILINE)
+_IDENTITY = re.compile(rb"^package ([\w:@.+-]+)", re.MULTILINE)
 _REFERENCE = re.compile(rb"[\w-]+:[\w:-]+")
 
 
@@ -41,9 +42,10 @@ number before them."""
 def read_contracts(*folders: Path) -> Contracts:
     """The packages in an app's WIT folders: each folder in them that holds WIT files is one.
 
-    Raises :class:`BuildError` for no folder, links that leave it, pipes, and the like; OSError.
+    Raises :class:`BuildError` for no folder, links that leave it, pipes, and the like, and for a
+    package that is there twice; OSError.
     """
-    return _all([_packages(folder) for folder in folders])
+    return _all({folder: _packages(folder) for folder in folders})
 
 
 def reached_contracts(world: Tree, *folders: Path) -> Contracts:
@@ -52,20 +54,31 @@ def reached_contracts(world: Tree, *folders: Path) -> Contracts:
 
     Raises as :func:`read_contracts` does.
     """
-    known = [_packages(folder) for folder in folders]
-    reached: list[Contracts] = []
+    known = {folder: _packages(folder) for folder in folders}
+    reached: dict[Path, Contracts] = {}
     named = _names(_REFERENCE, world)
-    while more := [p for p in known if p not in reached and named & _names(_PACKAGE, *p.values())]:
-        reached += more
-        named |= _names(_REFERENCE, *(files for packages in more for files in packages.values()))
-    return _all([packages for packages in known if packages in reached])
+    while more := {
+        folder: packages
+        for folder, packages in known.items()
+        if folder not in reached and named & _names(_PACKAGE, *packages.values())
+    }:
+        reached |= more
+        named |= _names(_REFERENCE, *(f for packages in more.values() for f in packages.values()))
+    return _all({folder: known[folder] for folder in known if folder in reached})
 
 
-def _all(folders: Sequence[Contracts]) -> Contracts:
+def _all(folders: Mapping[Path, Contracts]) -> Contracts:
     packages: dict[str, Tree] = {}
-    for number, found in enumerate(folders):
+    places: dict[bytes, Path] = {}
+    for number, (folder, found) in enumerate(folders.items()):
         for name, files in found.items():
             packages[f"{number}/{name}" if number else name] = files
+            for identity in _names(_IDENTITY, files):
+                if (first := places.setdefault(identity, folder / name)) != folder / name:
+                    raise BuildError(
+                        f"package {identity.decode()} is in {first} and in {folder / name}",
+                        hint="Keep one of them",
+                    )
     return packages
 
 

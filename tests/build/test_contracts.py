@@ -1,0 +1,46 @@
+"""The contracts of an app that has several folders of them."""
+
+from pathlib import Path
+
+import pytest
+
+from wae.build.wit import reached_contracts
+
+WORLD = {"world.wit": b"package a:components;\nworld w { import a:front/door@0.1.0; }\n"}
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> list[Path]:
+    """Three teams' contracts; the first one's uses the second's."""
+    texts = {
+        "front": "package a:front@0.1.0;\ninterface door { use a:back/room@0.1.0.{key}; }\n",
+        "back": "package a:back@0.1.0;\ninterface room { type key = u32; }\n",
+        "other": "package b:other@0.1.0;\ninterface thing { do: func(); }\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.wit").write_text(text)
+    return [tmp_path / name for name in ("other", "back", "front")]
+
+
+def test_what_a_world_reaches(folders: list[Path]) -> None:
+    """The folders that it refers to, itself and through others; no other one changes anything."""
+    found = reached_contracts(WORLD, *folders)
+    assert ["back.wit", "front.wit"] == [name for files in found.values() for name in files]
+    (folders[0] / "other.wit").write_text("package b:other@0.2.0;\n")
+    assert found == reached_contracts(WORLD, *folders)
+    (folders[1] / "back.wit").write_text(
+        "package a:back@0.1.0;\ninterface room { type key = u64; }\n"
+    )
+    assert found != reached_contracts(WORLD, *folders)
+
+
+def test_folders_of_one_name(folders: list[Path], tmp_path: Path) -> None:
+    """Two teams may call their folders alike; no file takes the place of another."""
+    world = {"world.wit": b"package a:all;\nworld w { import a:front/door; import b:other/thing; }"}
+    moved = [tmp_path / str(number) / "contract" for number in range(3)]
+    for folder, place in zip(folders, moved, strict=True):
+        place.parent.mkdir()
+        folder.rename(place)
+    found = reached_contracts(world, *(place.parent for place in moved))
+    assert {"other.wit", "back.wit", "front.wit"} == {n for files in found.values() for n in files}
