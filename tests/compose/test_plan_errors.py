@@ -8,6 +8,7 @@ import pytest
 import golden
 from wae.binary.decode import decode_component
 from wae.compose import Part, PlanError, plan
+from wae.compose.circles import CircularTypes
 from wae.errors import WaeError
 from wae.manifest import Manifest, parse_manifest
 
@@ -48,3 +49,9 @@ def test_errors(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     if isinstance(error, PlanError):
         error = manifest.error(error.component, error.message, error.hint)
     golden.check(file, error.line())
+
+
+def test_types_that_are_defined_by_themselves() -> None:
+    """The error names the interface."""
+    expected = "the types of a:b/c are defined by themselves"
+    assert (expected, expected) == (CircularTypes("a:b/c").message, str(CircularTypes("a:b/c")))
