@@ -99,7 +99,8 @@ class Composite:
         self.component = component
         self.builder = ComponentBuilder()
         given = part(component, hosts=["api.example"])
-        self.roots = decoded(encode(plan([given], ["asker"], [OTHER]), "app"))
+        outside = [OTHER] if OTHER in decoded(component) else []
+        self.roots = decoded(encode(plan([given], ["asker"], outside), "app"))
         self.given = {
             name: self.builder.import_interface(name, interface)
             for name, interface in self.roots.items()
