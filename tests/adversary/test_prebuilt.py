@@ -71,14 +71,14 @@ def test_swapped_javascript(
     tmp_path: Path, javascript: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file that is exchanged once it was checked changes nothing: it was read by then."""
-    check = app._problem
+    check = app.problem_of
 
-    def exchange(binary: bytes) -> str:
-        problem = check(binary)
+    def exchange(binary: bytes, *, every_feature: bool = False) -> str:
+        problem = check(binary, every_feature=every_feature)
         (tmp_path / "it.wasm").write_bytes(from_wat(HARMLESS))
         return problem
 
-    monkeypatch.setattr(app, "_problem", exchange)
+    monkeypatch.setattr(app, "problem_of", exchange)
     assert javascript == build(tmp_path, javascript).components["it"].binary
 
 

@@ -97,7 +97,7 @@ def test_no_folder_for_notes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("exports", "why"),
     [
-        (b"\x01\x02\x01a\x04\x00\x00", "names of kind 0x02 are not supported"),
+        (b"\x01\x03\x01a\x04\x00\x00", "unknown kind of name 0x03"),
         (b"\x01\x00\x09a\x04\x00\x00", "9 bytes announced, 4 left"),
         (b"\x02\x00\x01a\x04\x00\x00", "unexpected end"),
     ],

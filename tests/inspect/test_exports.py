@@ -8,6 +8,7 @@ from tests.dummy import from_wat
 from tests.inspect.composites import ENVIRONMENT, WRAP, report
 
 from wae.contract.model import read_contract
+from wae.faces.mcp.powers import powers
 from wae.faces.mcp.tools import Choice, Tool, tools
 from wae.inspect.exports import Origin
 from wae.inspect.formats import as_json
@@ -65,7 +66,7 @@ APPS = {
 def offered(wat: str) -> dict[str, Tool]:
     """The tools of an app by the last part of their names."""
     contract = read_contract(from_wat(f"(component {wat})"))
-    found = tools(contract, report(wat), Choice())
+    found = tools(contract, powers(contract, report(wat)), Choice())
     return {tool.function.name: tool for tool in found}
 
 
