@@ -190,6 +190,17 @@ def test_help(echo: wae.App) -> None:
     assert echo["test:echo/values"] is echo.echo.values
 
 
+def test_what_is_in_an_interface(echo: wae.App) -> None:
+    """`dir` has functions and classes, a class is the same each time, and a wrong name says what
+    there is."""
+    values = echo.echo.values
+    assert {"many", "Point"} <= set(dir(values))
+    assert [] == [name for name in dir(values) if name == "_shapes"]
+    assert values.Point is values.Point
+    with pytest.raises(AttributeError, match=r"there is no nothing_such; there are .*\bmany\b"):
+        _ = values.nothing_such
+
+
 def test_closed(echo_app: Path) -> None:
     """A closed app cannot be called, and closing it again does nothing."""
     app = wae.load(echo_app)

@@ -145,14 +145,11 @@ class App:
             return
         package, last = (attribute(part) for part in interface_parts(interface.name))
         if not hasattr(self, package):
-            setattr(self, package, SimpleNamespace())
+            setattr(self, package, _Namespace())
         home = getattr(self, package)
         # An interface written within the world has no package: it stands in the place of one.
-        face = SimpleNamespace(__doc__=interface.doc) if last else home
-        for name, shape in interface.types.items():
-            made = _class_of(shape)
-            if made is not None:
-                setattr(face, class_name(name), made)
+        face = _Namespace(interface.doc) if last else home
+        face._shapes |= {class_name(name): shape for name, shape in interface.types.items()}
         for name in interface.resources:
             setattr(face, class_name(name), self._resource(interface, name))
         for function in interface.functions.values():
@@ -206,6 +203,33 @@ class App:
         made = type(class_name(name), (ResourceObject,), body)
         self._resources[interface.name, name] = made
         return made
+
+
+class _Namespace(SimpleNamespace):
+    """A package or interface: what is in it, and the classes of types, made when first asked for.
+
+    ``_shapes`` has the types by the names of their classes.
+    """
+
+    __slots__ = ("_shapes",)  # beside the attributes, which are what users see
+    _shapes: dict[str, Shape]
+
+    def __init__(self, doc: str = "") -> None:
+        super().__init__(__doc__=doc)
+        self._shapes = {}
+
+    def __getattr__(self, name: str) -> type:
+        shape = self._shapes.get(name)
+        made = None if shape is None else _class_of(shape)
+        if made is None:
+            known = ", ".join(n for n in dir(self) if not n.startswith("_"))
+            raise AttributeError(f"there is no {name}; there are {known}", name=name, obj=self)
+        setattr(self, name, made)
+        return made
+
+    def __dir__(self) -> list[str]:
+        types = {name for name, shape in self._shapes.items() if _class_of(shape)}
+        return sorted({*super().__dir__(), *types} - {"_shapes"})
 
 
 class ResourceObject:
