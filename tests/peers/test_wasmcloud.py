@@ -10,7 +10,7 @@ from tests.faults import FaultServer, GitHub
 from wae.faces.rest.assets import page
 from wasmcloud import wasmcloud
 
-APP = Path(__file__).resolve().parents[2] / "dist" / "toolbox-http.wasm"
+DIST = Path(__file__).resolve().parents[2] / "dist"
 AUTHORIZED = {"authorization": "Bearer token-of-the-operator"}
 
 
@@ -31,12 +31,17 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=["toolbox.wasm", "toolbox-http.wasm"])
 def served(
-    github: FaultServer, files: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    github: FaultServer,
+    files: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[httpx.Client]:
-    """A client of the component, which has a token, GitHub's address and a key for it."""
-    assert APP.is_file(), "run `make toolbox` first"
+    """A client of the one file, and of the server alone: with a token, GitHub's address and a key
+    for it."""
+    app = DIST / request.param
+    assert app.is_file(), "run `make toolbox` first"
     environment = {
         "GITHUB_API_URL": github.url,
         "GH_TOKEN": "key-of-github",
@@ -44,7 +49,7 @@ def served(
     }
     hosts = [github.url.removeprefix("http://")]
     logs = tmp_path_factory.mktemp("wasmcloud")
-    with wasmcloud(APP, environment, hosts, files, logs) as client:
+    with wasmcloud(app, environment, hosts, files, logs) as client:
         yield client
 
 
