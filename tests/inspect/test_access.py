@@ -35,6 +35,7 @@ FILTER = replace(
 WIDER = replace(FILTER, name="wider", variables=("A", "B", "C"))
 HOLDER = replace(PLAIN, name="holder", capabilities=("environment", "http"))
 HTTP = replace(PLAIN, name="http", capabilities=("http",), policy=Policy(("a.example",)))
+GATED = replace(PLAIN, name="gated", origins=("a.example",), through={"http": ()})
 LIMITED = replace(PLAIN, name="limited", variables=("A", "B"), through={"environment": ("filter",)})
 
 
@@ -68,6 +69,26 @@ CASES = {
         "http",
         "some (proved)",
     ),
+    "a gate, and another that only promises as much": (
+        asks(replace(PLAIN, origins=("a.example",)), "http", "http"),
+        "http",
+        "some (proved), asks",
+    ),
+    "a gate, and another with that gate": (
+        asks(replace(PLAIN, origins=("a.example", "b.example")), "http", "gated"),
+        "http",
+        "some (proved)",
+    ),
+    "a policy, and another with the same": (
+        asks(replace(HTTP, name="other"), "http", "http"),
+        "http",
+        "some (promised)",
+    ),
+    "a policy, and another with that gate": (
+        asks(replace(HTTP, name="other"), "http", "gated"),
+        "http",
+        "some (promised)",
+    ),
     "a policy of nothing": (replace(HTTP, capabilities=()), "http", "."),
 }
 
@@ -75,7 +96,7 @@ CASES = {
 @pytest.mark.parametrize(("who", "capability", "cell"), CASES.values(), ids=CASES.keys())
 def test_cells(who: InstanceReport, capability: str, cell: str) -> None:
     """A limit is proved or promised; one that does not bound what others do for it says so."""
-    instances = {one.name: one for one in (FILTER, WIDER, HOLDER, HTTP, PLAIN)}
+    instances = {one.name: one for one in (FILTER, WIDER, HOLDER, HTTP, GATED, PLAIN)}
     assert cell == access(who, capability, instances).cell
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wae.inspect.report import InstanceReport
 
@@ -40,22 +41,29 @@ def access(
     asks = instance.through.get(capability, ())
     if own is None:
         return Access(capability in instance.capabilities, None, asks)
-    more = [name for name in asks if not _is_within(_limit(instances[name], capability), own)]
-    is_proved = capability == "environment" or instance.origins is not None
-    limit = PROVED if is_proved else PROMISED
-    return Access(capability in instance.capabilities, limit, tuple(more))
+    more = [name for name in asks if not own.holds_for(_limit(instances[name], capability))]
+    return Access(capability in instance.capabilities, own.basis, tuple(more))
 
 
-def _limit(instance: InstanceReport, capability: str) -> tuple[str, ...] | None:
-    """The variables or hosts within which an instance has a capability; None without limit."""
+class _Limit(NamedTuple):
+    """The variables or hosts within which an instance has a capability, and on what that rests."""
+
+    names: tuple[str, ...]
+    basis: str
+
+    def holds_for(self, other: _Limit | None) -> bool:
+        """Whether whoever has ``other`` has no more: what is only promised limits nothing that is
+        proved."""
+        if other is None or (self.basis == PROVED and other.basis != PROVED):
+            return False
+        return set(other.names) <= set(self.names)
+
+
+def _limit(instance: InstanceReport, capability: str) -> _Limit | None:
     if capability == "environment":
-        return instance.variables
+        return None if instance.variables is None else _Limit(instance.variables, PROVED)
     if capability == "http" and instance.origins is not None:
-        return instance.origins
+        return _Limit(instance.origins, PROVED)
     if capability == "http" and instance.policy and "http" in instance.capabilities:
-        return instance.policy.reached
+        return _Limit(instance.policy.hosts, PROMISED)
     return None
-
-
-def _is_within(other: tuple[str, ...] | None, own: tuple[str, ...]) -> bool:
-    return other is not None and set(other) <= set(own)
