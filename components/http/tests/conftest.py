@@ -5,6 +5,7 @@ from wit_world.imports import policy, tokens, values
 
 import transport
 from fake_login import PASSWORD, RULES, USER, Service
+from fake_network import Answer, Network
 from fake_settings import Settings
 
 
@@ -21,6 +22,15 @@ def rules(monkeypatch: pytest.MonkeyPatch) -> policy.Rules:
     """The policy; a test changes it. At first: api.example and *.files.example."""
     result = policy.Rules(["api.example", "*.files.example"], None, [], ["TOKEN"])
     monkeypatch.setattr(policy, "get", lambda: result)
+    return result
+
+
+@pytest.fixture
+def network(monkeypatch: pytest.MonkeyPatch, rules: policy.Rules) -> Network:
+    """What answers requests; a test says what. Requests are allowed by `rules`."""
+    result = Network([Answer()])
+    for name in ("send", "read", "pause"):
+        monkeypatch.setattr(transport, name, getattr(result, name))
     return result
 
 

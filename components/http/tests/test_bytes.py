@@ -8,7 +8,6 @@ from componentize_py_types import Err, Ok
 from wit_world.exports import client, streaming
 from wit_world.imports import policy
 
-import transport
 from call import DEFAULTS
 from fake_login import LOGIN, REGISTER, TOKEN, Service
 from fake_network import Answer, Network
@@ -21,14 +20,6 @@ KEY = "ghp_0123456789abcdef"
 URL = "https://api.example/a"
 AT_ONCE = replace(DEFAULTS, retry_wait=0)
 BINARY = bytes(range(256))
-
-
-@pytest.fixture
-def network(monkeypatch: pytest.MonkeyPatch, rules: policy.Rules) -> Network:
-    result = Network([Answer()])
-    for name in ("send", "read", "pause"):
-        monkeypatch.setattr(transport, name, getattr(result, name))
-    return result
 
 
 @dataclass

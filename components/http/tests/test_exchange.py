@@ -8,7 +8,6 @@ from componentize_py_types import Err, Ok
 from wit_world.exports import client
 from wit_world.imports import policy
 
-import transport
 from call import DEFAULTS
 from fake_network import Answer, Network
 from scheduler import run
@@ -16,14 +15,6 @@ from whole import fetch
 
 SECRET = "ghp_0123456789abcdef"
 REFUSED = client.Error_ConnectionRefused("https://api.example")
-
-
-@pytest.fixture
-def network(monkeypatch: pytest.MonkeyPatch, rules: policy.Rules) -> Network:
-    result = Network([Answer()])
-    for name in ("send", "read", "pause"):
-        monkeypatch.setattr(transport, name, getattr(result, name))
-    return result
 
 
 def ask(method: str = "GET", **more: object) -> Ok[client.Response] | Err[client.Error]:

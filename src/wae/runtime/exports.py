@@ -25,19 +25,9 @@ def check_command(app: "App", where: str) -> None:
 
     That it does is noted in the cache folder `where`, so that it is not read again.
     """
-    from wae.runtime.files import read_note, replace_if_possible
-    from wae.runtime.private import open_directory
+    from wae.runtime.files import kept
 
-    try:
-        folder = open_directory(where)
-    except OSError:
-        _find_command(app)
-        return
-    with folder:
-        name = app.sha256 + SUFFIX
-        if read_note(name, folder.descriptor)[0] != _YES:
-            _find_command(app)
-            replace_if_possible(name, _YES.encode(), folder.descriptor)
+    kept(app.sha256 + SUFFIX, where, _YES, lambda: _find_command(app), str)
 
 
 def check(wasm: bytes, name: str) -> None:
@@ -64,13 +54,15 @@ def no_command(app: str) -> AppError:
     )
 
 
-def _find_command(app: "App") -> None:
+def _find_command(app: "App") -> str:
+    """Nothing more than that there is one, and one only. Raises AppError."""
     from wae.compose.versions import track
 
     names = _names(app.read(), app.name)
     check_names(names, app.name)
     if not {track(interface) for interface, _ in COMMANDS} & {*map(track, names)}:
         raise no_command(app.name)
+    return ""
 
 
 def _names(wasm: bytes, name: str) -> list[str]:
