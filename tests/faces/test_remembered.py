@@ -74,7 +74,9 @@ def test_the_app_is_read_once(
     assert reads == app.reads
 
 
-@pytest.mark.parametrize("damage", [b"", b"x", b"\xff" * 100, b"{}"])
+@pytest.mark.parametrize(
+    "damage", [b"", b"x", b"\xff" * 100, b"{}", b'[{"ComponentType":[1,2]},{}]']
+)
 @pytest.mark.parametrize("find", FOUND)
 def test_a_damaged_note(
     app: Counted, find: Callable[[Counted, str], object], damage: bytes, tmp_path: Path

@@ -118,22 +118,25 @@ def kept(
 ) -> "Kept":
     """What `read` makes of the text that `find` says, which is asked once.
 
-    The text is kept in the cache folder `where`, in the note `name`, under the line `recipe`:
-    another line, or a text at which `read` raises ValueError, and `find` is asked again.
+    The text is kept in the cache folder `where`, in the note `name`, under a line with `recipe` and
+    its checksum. With another line, or where `read` raises ValueError, `find` is asked again.
     """
+    from zlib import crc32
+
     try:
         folder = open_directory(where)
     except OSError:
         return read(find())
     with folder:
         line, _, text = read_note(name, folder.descriptor, _LONG_NOTE)[0].partition("\n")
-        if line == recipe:
+        if line == f"{recipe} {crc32(text.encode('utf-8', 'surrogateescape'))}":
             try:
                 return read(text)
             except ValueError:
                 pass
         text = find()
-        content = f"{recipe}\n{text}".encode("utf-8", "surrogateescape")
+        encoded = text.encode("utf-8", "surrogateescape")
+        content = f"{recipe} {crc32(encoded)}\n".encode() + encoded
         if len(content) < _LONG_NOTE:
             replace_if_possible(name, content, folder.descriptor)
         return read(text)
