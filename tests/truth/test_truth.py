@@ -90,7 +90,7 @@ BUGS: dict[str, tuple[Any, str, Any]] = {
     "what passes is not asked": (authority, "_neighbours", lambda part: set()),
     "nothing goes around a gate": (limits._Reader, "gives", _no_way_around),
     "a policy is a proof": (access, "PROMISED", access.PROVED),
-    "others never have more": (access, "_is_within", lambda other, own: True),
+    "others never have more": (access._Limit, "holds_for", lambda own, other: True),
 }
 
 
