@@ -247,7 +247,8 @@ def test_without_uvicorn(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(WaeError) as caught:
         serve.main(["toolbox"], debug=False)
     expected = "wae: `wae serve` needs uvicorn, which is not installed. "
-    assert expected + 'Run pip install "wae[serve]"' == caught.value.line()
+    advice = "Install the HTTP server: pip install 'wae-toolbox[serve]'"
+    assert expected + advice == caught.value.line()
 
 
 def test_the_app_does_not_see_the_token(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,19 @@ def test_nothing_set(environ: dict[str, str], tmp_path: Path) -> None:
     assert f"{tmp_path / 'here' / '.env'} does not exist" == every[4]["detail"]
 
 
+def test_the_other_project(
+    environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`wae` on PyPI is another project: where it is installed, too, the first check says so."""
+    folder = tmp_path / "wae-0.1a12.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: wae\nVersion: 0.1a12\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    detail = "wae 0.1a12 is another project and overwrites files of wae. To mend it, "
+    advice = "run pip uninstall -y wae, then pip install --force-reinstall --no-deps wae-toolbox"
+    assert [("problem", detail + advice)] == found(environ, "packages")
+
+
 @pytest.mark.parametrize(
     ("claimed", "shown"), [("49.0.0", "49.0.0"), ("51.0.0", "51.0.0"), ("", "of unknown version")]
 )

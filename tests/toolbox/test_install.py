@@ -80,4 +80,4 @@ def test_build_without_the_toolchain(installed: Installed) -> None:
     """`wae build` says in one line how to get the toolchain."""
     done = installed.run("wae", "build", str(ROOT / "apps" / "toolbox"), "-o", "toolbox.wasm")
     assert (1, "") == (done.returncode, done.stdout)
-    assert "pip install 'wae[build]'" in done.stderr.splitlines()[-1]
+    assert "pip install 'wae-toolbox[build]'" in done.stderr.splitlines()[-1]

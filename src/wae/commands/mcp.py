@@ -95,9 +95,11 @@ def _offer(
     try:
         import mcp  # noqa: F401
     except ImportError:
+        from wae.distribution import install
+
         raise WaeError(
             "`wae mcp` needs the package mcp, which is not installed",
-            hint='Run pip install "wae[mcp]"',
+            hint=install("mcp"),
         ) from None
     from wae.faces.mcp.server import CALLS, Calls, make_server, serve_stdio
     from wae.faces.mcp.web import PATH, serve_http

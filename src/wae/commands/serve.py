@@ -79,9 +79,11 @@ def main(arguments: list[str], *, debug: bool) -> int:
     try:
         import uvicorn  # noqa: F401
     except ImportError:
+        from wae.distribution import install
+
         raise WaeError(
             "`wae serve` needs uvicorn, which is not installed",
-            hint='Run pip install "wae[serve]"',
+            hint=install("serve"),
         ) from None
     files = _files(options.files)
     listening = listen(options.host, options.port, token)

@@ -7,6 +7,7 @@ better; `problem`) and `detail`, which ends with what to do about it.
 import os
 import stat
 
+from wae import distribution
 from wae.errors import CacheError
 from wae.facts.paths import SETTINGS
 from wae.runtime import eviction, folder, folders, library, private
@@ -26,6 +27,7 @@ def checks(environ: "Mapping[str, str]") -> "list[Check]":
     """All of them. Raises WaeError where the toolbox could not be run anyway."""
     where = folder.path(environ)
     return [
+        *_packages(),
         _engine(where),
         _toolbox(environ, where),
         _cache(where, environ),
@@ -33,6 +35,15 @@ def checks(environ: "Mapping[str, str]") -> "list[Check]":
         _settings("settings of this folder", SETTINGS),
         _settings("settings of the user", os.path.join(folders.settings(environ), SETTINGS)),
     ]
+
+
+def _packages() -> "list[Check]":
+    """Whether the other project of this name lies beside wae, or over it."""
+    version = distribution.other()
+    if version is None:
+        return []
+    detail = f"{distribution.OTHER} {version} is another project and overwrites files of wae"
+    return [_check("packages", "problem", f"{detail}. To mend it, {distribution.remedy()}")]
 
 
 def _engine(where: str) -> "Check":
