@@ -5,19 +5,20 @@ import unicodedata
 
 from componentize_py_types import Err
 from wit_world.exports import generator
-from wit_world.exports.generator import CharacterClasses, PasswordRecipe
+from wit_world.exports.generator import CharacterClasses
 
 AMBIGUOUS = frozenset("0O1lI|")
 DEFAULT_SYMBOLS = "!#$%&()*+,-./:;<=>?@[]^_{}~"
 
 
-def character_classes(recipe: PasswordRecipe) -> tuple[str, ...]:
-    """The characters of each class that the recipe chooses, one string for each class.
+def character_classes(
+    chosen: CharacterClasses, symbols: str, exclude_ambiguous: bool
+) -> tuple[str, ...]:
+    """The characters of each class that is chosen, one string for each class.
 
     Raises `Err` with `bad-symbol`, or with `no-characters` where no class is chosen or a chosen
     one has no character left.
     """
-    symbols = DEFAULT_SYMBOLS if recipe.symbols is None else recipe.symbols
     check_symbols(symbols)
     characters = {
         CharacterClasses.LOWER: string.ascii_lowercase,
@@ -25,11 +26,11 @@ def character_classes(recipe: PasswordRecipe) -> tuple[str, ...]:
         CharacterClasses.DIGITS: string.digits,
         CharacterClasses.SYMBOLS: symbols,
     }
-    left_out = AMBIGUOUS if recipe.exclude_ambiguous else frozenset()
+    left_out = AMBIGUOUS if exclude_ambiguous else frozenset()
     classes = tuple(
         "".join(character for character in members if character not in left_out)
-        for chosen, members in characters.items()
-        if chosen in recipe.classes
+        for each, members in characters.items()
+        if each in chosen
     )
     if not all(classes) or not classes:
         raise Err(generator.Error_NoCharacters())

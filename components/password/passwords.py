@@ -5,12 +5,19 @@ component.
 """
 
 import secrets
+from functools import lru_cache
 
 from componentize_py_types import Err
 from wit_world.exports import generator
-from wit_world.exports.generator import Batch, PassphraseRecipe, PasswordRecipe, Request
+from wit_world.exports.generator import (
+    Batch,
+    CharacterClasses,
+    PassphraseRecipe,
+    PasswordRecipe,
+    Request,
+)
 
-from alphabet import character_classes
+from alphabet import DEFAULT_SYMBOLS, character_classes
 from size import PASSPHRASE, PASSWORD, check_range, choose_length
 from strings import Strings
 from words import WORDS
@@ -31,11 +38,22 @@ def make(request: Request) -> Batch:
 
 def make_passwords(recipe: PasswordRecipe, count: int, min_entropy: float | None) -> Batch:
     """`count` passwords. Raises `Err` with an error of the contract."""
-    strings = Strings(character_classes(recipe), recipe.require_each_class)
+    symbols = DEFAULT_SYMBOLS if recipe.symbols is None else recipe.symbols
+    strings = strings_of(
+        recipe.classes, symbols, recipe.exclude_ambiguous, recipe.require_each_class
+    )
     length, entropy = choose_length(PASSWORD, recipe.length, min_entropy, strings.count)
     different = strings.count(length)
     passwords = [strings.nth(length, secrets.randbelow(different)) for _ in range(count)]
     return Batch(passwords, entropy, length, len(strings.alphabet))
+
+
+@lru_cache(maxsize=8)
+def strings_of(
+    classes: CharacterClasses, symbols: str, exclude_ambiguous: bool, cover: bool
+) -> Strings:
+    """A recipe's strings, kept for the next call. Raises `Err` with an error of the contract."""
+    return Strings(character_classes(classes, symbols, exclude_ambiguous), cover)
 
 
 def make_passphrases(recipe: PassphraseRecipe, count: int, min_entropy: float | None) -> Batch:
@@ -49,11 +67,31 @@ def make_passphrases(recipe: PassphraseRecipe, count: int, min_entropy: float | 
         if not character.isprintable():
             raise Err(generator.Error_BadSymbol(character))
     words, entropy = choose_length(PASSPHRASE, recipe.words, min_entropy, lambda n: len(WORDS) ** n)
-    passwords = [passphrase(words, recipe) for _ in range(count)]
+    different = len(WORDS) ** words
+    passwords = [
+        passphrase(words, secrets.randbelow(different), recipe.separator, recipe.capitalize)
+        for _ in range(count)
+    ]
     return Batch(passwords, entropy, words, len(WORDS))
 
 
-def passphrase(words: int, recipe: PassphraseRecipe) -> str:
-    """One passphrase of so many words."""
-    drawn = (secrets.choice(WORDS) for _ in range(words))
-    return recipe.separator.join(word.capitalize() if recipe.capitalize else word for word in drawn)
+def passphrase(words: int, number: int, separator: str, capitalize: bool) -> str:
+    """The passphrase of so many words with this number, below `len(WORDS) ** words`."""
+    drawn = []
+    for _ in range(words):
+        number, position = divmod(number, len(WORDS))
+        drawn.append(WORDS[position])
+    return separator.join(word.capitalize() if capitalize else word for word in drawn)
+
+
+def prepare() -> None:
+    """Works out what the usual recipe needs: while the component is built, for all sandboxes."""
+    every = CharacterClasses.LOWER | CharacterClasses.UPPER
+    every |= CharacterClasses.DIGITS | CharacterClasses.SYMBOLS
+    for cover in (False, True):
+        strings = strings_of(every, DEFAULT_SYMBOLS, False, cover)
+        for length in range(PASSWORD.default + 1):
+            strings.count(length)
+
+
+prepare()

@@ -5,59 +5,66 @@ or only those that have a character of each class. One uniform number below thei
 is one uniform string; no draw is thrown away, however rare the strings are.
 """
 
-from dataclasses import dataclass, field
-from itertools import combinations
 
-
-@dataclass(frozen=True)
 class Strings:
-    """All strings over `classes`; with `cover`, only those that have a character of each."""
+    """All strings over ``classes``; with ``cover``, only those that have a character of each.
 
-    classes: tuple[str, ...]
-    cover: bool
-    _counts: dict[tuple[int, tuple[str, ...]], int] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    Sets of classes are bits: 1 for the first class, 2 for the second, 4 for the third.
+    """
 
-    @property
-    def alphabet(self) -> str:
+    def __init__(self, classes: tuple[str, ...], cover: bool) -> None:
+        self.classes = classes
+        self.cover = cover
+        self.alphabet = "".join(classes)
         """Every character that a string may have."""
-        return "".join(self.classes)
+        self._required = (1 << len(classes)) - 1 if cover else 0
+        self._counts: dict[int, list[int]] = {}
 
     def count(self, length: int) -> int:
         """How many strings there are, exactly."""
-        return self._completions(length, self.classes if self.cover else ())
+        return self._completions(length)[self._required]
 
     def nth(self, length: int, number: int) -> str:
         """The string with this number, 0 to `count(length)` - 1: a bijection."""
-        missing = self.classes if self.cover else ()
-        characters: list[str] = []
+        missing = self._required
+        characters = []
         while missing:
-            rest = length - len(characters) - 1
-            for members in self.classes:
-                still_missing = tuple(other for other in missing if other != members)
-                completions = self._completions(rest, still_missing)
-                if number < len(members) * completions:
+            length -= 1
+            completions = self._completions(length)
+            for place, members in enumerate(self.classes):
+                still_missing = missing & ~(1 << place)
+                each = completions[still_missing]
+                of_class = len(members) * each
+                if number < of_class:
                     break
-                number -= len(members) * completions
-            position, number = divmod(number, completions)
+                number -= of_class
+            position, number = divmod(number, each)
             characters.append(members[position])
             missing = still_missing
-        alphabet = self.alphabet
-        while len(characters) < length:
-            number, position = divmod(number, len(alphabet))
+        alphabet, size = self.alphabet, len(self.alphabet)
+        for _ in range(length):
+            number, position = divmod(number, size)
             characters.append(alphabet[position])
         return "".join(characters)
 
-    def _completions(self, length: int, missing: tuple[str, ...]) -> int:
-        """How many strings have a character of each missing class (inclusion-exclusion over the
-        classes that they avoid)."""
-        key = (length, missing)
-        if key not in self._counts:
-            size = len(self.alphabet)
-            self._counts[key] = sum(
-                (-1) ** avoided * (size - sum(map(len, some))) ** length
-                for avoided in range(len(missing) + 1)
-                for some in combinations(missing, avoided)
-            )
-        return self._counts[key]
+    def _completions(self, length: int) -> list[int]:
+        """For each set of classes, how many strings have a character of each of them.
+
+        Inclusion and exclusion: of all strings those are taken away that avoid one class, those
+        that avoid two were then taken away twice, and so on. The sums over all subsets of all sets
+        are made one class after the other (the zeta transform of the lattice of subsets).
+        """
+        counts = self._counts.get(length)
+        if counts is None:
+            sizes, signs = [len(self.alphabet)], [1]
+            for members in self.classes:
+                sizes += [size - len(members) for size in sizes]
+                signs += [-sign for sign in signs]
+            counts = [sign * size**length for sign, size in zip(signs, sizes, strict=True)]
+            for place in range(len(self.classes)):
+                bit = 1 << place
+                for chosen in range(len(counts)):
+                    if chosen & bit:
+                        counts[chosen] += counts[chosen ^ bit]
+            self._counts[length] = counts
+        return counts

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wit_world.exports import generator
 
+import passwords
 from app import Generator
 from recipes import passphrase
 from words import WORDS, is_prefix_free
@@ -112,3 +113,10 @@ def test_separator_too_long():
 def test_separator_must_be_printable(bad):
     """A control character, a line break or an invisible character cannot separate words."""
     assert generator.Error_BadSymbol(bad) == error(passphrase(separator=f"-{bad}"))
+
+
+@given(st.integers(0, len(WORDS) ** 3 - 1))
+def test_each_number_is_one_passphrase(number):
+    """A passphrase tells its number: none is left out, and none comes twice."""
+    drawn = passwords.passphrase(3, number, " ", False).split(" ")
+    assert number == sum(WORDS.index(word) * len(WORDS) ** i for i, word in enumerate(drawn))

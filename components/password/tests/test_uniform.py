@@ -102,9 +102,8 @@ def test_each_word_is_equally_likely():
 def test_randomness_comes_from_secrets(monkeypatch):
     """With `secrets` fixed the passwords are fixed: nothing else decides."""
     monkeypatch.setattr("secrets.randbelow", lambda end: end - 1)
-    monkeypatch.setattr("secrets.choice", lambda words: words[0])
     assert ["99999"] * 3 == Generator().generate(password(5, DIGITS, count=3)).passwords
-    assert ["abacus abacus"] == Generator().generate(passphrase(2, " ")).passwords
+    assert ["zoom zoom"] == Generator().generate(passphrase(2, " ")).passwords
 
 
 def test_secrets_is_called_in_functions_only():
