@@ -66,7 +66,7 @@ def rate_limit(headers: dict[str, str]) -> contract.Error:
     return contract.Error_RateLimited(
         contract.RateLimit(
             limit=min(number(headers.get("x-ratelimit-limit")) or 0, 2**32 - 1),
-            ends_at=number(headers.get("x-ratelimit-reset")),
+            retry_at=number(headers.get("x-ratelimit-reset")),
             authenticated=_authenticated(headers),
         )
     )

@@ -7,7 +7,7 @@ from componentize_py_types import Err
 
 from functions import Function
 from wae.contract.json_values import InvalidValue, to_json
-from wae.faces.json_call import error_json, result_json, values
+from wae.faces.json_call import error_json, error_shape, result_json, values
 from wae.faces.rest.router import Problem, failed
 
 
@@ -51,4 +51,4 @@ def _run(function: Function, arguments: dict[str, Any]) -> Any:
 
 
 def _failed(function: Function, error: Err) -> Problem:
-    return failed(function.title, error_json(function, error.value))
+    return failed(function.title, error_shape(function), error_json(function, error.value))

@@ -65,7 +65,12 @@ def _answers(shapes: Shapes, responses: dict[str, Schema]) -> tuple[Shape | None
     stream = content.get("text/event-stream")
     ok = {"type": "null"} if stream else content["application/json"]["schema"]
     result: Shape | None = shapes.maybe(ok)
-    match responses["400"]["content"]["application/problem+json"]["schema"]:
-        case {"allOf": [_, {"properties": {"error": error}}]}:
-            result = Result(result, shapes.maybe(error))
-    return result, shapes.of(stream["x-item"]) if stream else None
+    for response in responses.values():
+        match response["content"].get("application/problem+json"):
+            case {"schema": {"allOf": [_, {"properties": {"error": error}}]}}:
+                return Result(result, shapes.maybe(error)), _item(shapes, stream)
+    return result, _item(shapes, stream)
+
+
+def _item(shapes: Shapes, stream: Schema | None) -> Shape | None:
+    return shapes.of(stream["x-item"]) if stream else None

@@ -39,7 +39,7 @@ def of_answer(response: client.Response) -> contract.Error:
         case 404:
             return contract.Error_NotFound(words)
         case 429:
-            return contract.Error_RateLimited(_seconds(response.headers))
+            return contract.Error_RateLimited(contract.RateLimit(_seconds(response.headers)))
     return unexpected(response.status, words)
 
 

@@ -60,10 +60,25 @@ def test_names(run: Any) -> None:
 
 
 def test_errors_of_results(run: Any) -> None:
-    """The error of a result is printed as JSON, and told on stderr; the exit code is 1."""
+    """The error of a result is printed as JSON, and told on stderr; the exit code is 1 for a case without a
+    meaning of its own."""
     message = 'wae: failures.fail returned an error: {"wrong": "why"}\n'
     assert run("failures.fail", "--reason", "why") == (1, {"wrong": "why"}, message)
     assert run("failures.fail")[:2] == (1, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        ('"unauthorized"', 4),
+        ('"out-of-range"', 2),
+        ('{"not-found": "x"}', 1),
+        ('{"too-green": {"retry-after": null}}', 1),
+    ],
+)
+def test_exit_codes(run: Any, reason: str, code: int) -> None:
+    """The case of an error decides."""
+    assert code == run("failures.refuse", "--reason", reason)[0]
 
 
 def test_a_trap_is_a_crash(run: Any) -> None:

@@ -13,7 +13,7 @@ TOKEN = "correct-horse-battery"
 
 def test_forms_of_any_app(served: Server) -> None:
     """Every function has a form; values of all sorts go in, results and errors come out."""
-    seen = browse("any_app.forms", served.url, statuses={400, 500})
+    seen = browse("any_app.forms", served.url, statuses={422, 500})
     described = served.http.get("/openapi.json").json()["paths"]
     assert [path[1:].replace("/", " · ") for path in described] == seen["functions"]
     assert "18446744073709551615" in seen["large"]

@@ -54,7 +54,7 @@ def test_screen_readers_in_the_toolbox(tools: Tools, panel: str) -> None:
 def test_answers_are_announced(served: Server) -> None:
     """Results and items of streams appear in a live region that was there before, errors as
     alerts."""
-    seen = browse("access.announced", served.url, statuses={400})
+    seen = browse("access.announced", served.url, statuses={422})
     assert {"before": ["polite"], "result": "polite", "items": "polite"} == {
         name: seen[name] for name in ("before", "result", "items")
     }

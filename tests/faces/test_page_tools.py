@@ -10,7 +10,7 @@ from tests.faults.watttime import PASSWORD, USER
 
 def test_images(tools: Tools) -> None:
     """A picture is shown as one; what no browser can read stays text; a refusal says why."""
-    seen = browse("tools.images", tools.url, statuses={400})
+    seen = browse("tools.images", tools.url, statuses={422})
     assert [[2, 3, "Picture (png)"]] == seen["painter-small shown"]
     assert ([], []) == (seen["painter shown"], seen["policy shown"])
     assert "iVBORw0KGgo" in seen["painter"]
@@ -24,7 +24,7 @@ def test_net(tools: Tools) -> None:
     """An address, an open and a closed port, and another clock's time, to the nanosecond."""
     with open_port() as listening, closed_port() as closed, TimeServer(ahead=3600) as clock:
         ports = f"{listening},{closed},{clock.port}"
-        seen = browse("tools.net", tools.url, ports, statuses={400})
+        seen = browse("tools.net", tools.url, ports, statuses={422})
     assert "127.0.0.1" in seen["address"]
     assert "invalid-name" in seen["invalid"]
     assert seen["outcomes"].index("open") < seen["outcomes"].index("refused")
@@ -43,7 +43,7 @@ def _no_account(tools: Tools) -> None:
 @pytest.mark.usefixtures("_no_account")
 def test_account(tools: Tools) -> None:
     """An account is made from the settings and then accepted; the page never has the password."""
-    seen = browse("tools.account", tools.url, statuses={400})
+    seen = browse("tools.account", tools.url, statuses={401, 422})
     assert "unauthorized" in seen["before"]
     assert "User created" in seen["made"]
     assert seen["after"].startswith("none")

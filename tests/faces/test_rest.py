@@ -130,11 +130,49 @@ def test_bodies_that_are_no_arguments(
 
 
 def test_the_functions_own_error(server: Server) -> None:
-    """The error of a result is a 400 that carries it."""
+    """The error of a result is a problem that carries it; its case has no status of its own."""
     found = _problem(_post(server, "/echo/failures/fail", {"reason": "because"}))
-    assert (400, {"wrong": "because"}) == (found["status"], found["error"])
+    assert (422, {"wrong": "because"}) == (found["status"], found["error"])
     found = _problem(_post(server, "/echo/failures/fail"))
-    assert (400, "unknown") == (found["status"], found["error"])
+    assert (422, "unknown") == (found["status"], found["error"])
+
+
+@pytest.mark.parametrize(
+    ("reason", "status", "headers"),
+    [
+        ("unauthorized", 401, {"www-authenticate": "Bearer"}),
+        ({"forbidden": "no"}, 403, {}),
+        ({"not-found": "x"}, 404, {}),
+        ("out-of-range", 422, {}),
+        ({"rate-limited": {"retry-after": None}}, 429, {}),
+        ({"rate-limited": {"retry-after": 1.2}}, 429, {"retry-after": "2"}),
+        ({"unreachable": "x"}, 502, {}),
+        ("timed-out", 504, {}),
+        ({"too-green": {"retry-after": 60}}, 422, {"retry-after": "60"}),
+        ({"deeper": "unknown"}, 422, {}),
+    ],
+)
+def test_the_status_of_an_error(
+    server: Server, reason: Any, status: int, headers: dict[str, str]
+) -> None:
+    """The case of an error decides, wherever it stands; and the error says when to ask again."""
+    answer = _post(server, "/echo/failures/refuse", {"reason": reason})
+    found = _problem(answer)
+    assert (status, reason) == (found["status"], found["error"]["reason"])
+    told = ("retry-after", "www-authenticate")
+    assert headers == {name: answer.headers[name] for name in told if name in answer.headers}
+
+
+def test_statuses_are_described(server: Server) -> None:
+    """The description has a response for each status that a function's errors have, by name."""
+    paths = server.http.get("/openapi.json").json()["paths"]
+    found = paths["/echo/failures/refuse"]["post"]["responses"]
+    own = {s: r for s, r in found.items() if "own error" in r["description"]}
+    assert ["401", "403", "404", "422", "429", "502", "504"] == [*own]
+    assert own["404"]["description"] == "The function's own error, in `error`: `not-found`."
+    assert own["422"]["description"].endswith("in `error`: `out-of-range`, `too-green`, `deeper`.")
+    assert {"Retry-After"} == own["429"]["headers"].keys()
+    assert "404" not in paths["/echo/values/nest"]["post"]["responses"]
 
 
 def test_a_trap_is_one_500(server: Server) -> None:
@@ -171,7 +209,7 @@ def test_streams_are_server_sent_events(server: Server) -> None:
 
 def test_failing_streams(server: Server) -> None:
     """An error at the beginning is an ordinary answer, a later one the last event."""
-    assert 400 == _problem(_post(server, "/echo/counters/open", {"end": 2, "failing": 0}))["status"]
+    assert 422 == _problem(_post(server, "/echo/counters/open", {"end": 2, "failing": 0}))["status"]
     events = _events(_post(server, "/echo/counters/open", {"end": 9, "failing": 2}).text)
     assert ["item", "error"] == [name for name, _ in events]
     assert "failing at 2" == events[1][1]["error"]

@@ -55,7 +55,8 @@ def test_every_sort_of_value(echo_app: Path, environ: dict[str, str], tmp_path: 
         assert set(called) >= _paths(server)
         failed = set(re.findall(r" POST (\S+) 50[0-9] ", server.log))
         bad = {f"/echo/failures/{name}" for name in ("crash", "spin")}
-        assert bad <= failed <= bad | {"/echo/failures/hoard", "/echo/failures/sleep"}
+        may = {f"/echo/failures/{name}" for name in ("hoard", "sleep", "refuse")}
+        assert bad <= failed <= bad | may
         assert "x" == server.http.post("/echo/values/optional", json={"value": "x"}).json()
     assert called.total() >= 1000
 
@@ -100,6 +101,7 @@ def test_every_tool(
     with serving(toolbox, tmp_path / "log", {**environ, **settings}, *options) as server:
         called = _run(server, tmp_path, cases=20)
         assert set(called) >= _paths(server)
-        assert [] == re.findall(r" POST (\S+) 50[0-9] ", server.log)
+        # What a service answers, or does not, may be a 502; a 500 would be a crash.
+        assert [] == re.findall(r" POST (\S+) 500 ", server.log)
         assert secret not in server.log
     assert len(set(asked)) > 8

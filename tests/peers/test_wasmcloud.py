@@ -90,7 +90,7 @@ def test_github(served: httpx.Client, github: FaultServer) -> None:
     assert "Bearer key-of-github" == dict(github.received[""][-1].headers)["authorization"]
     answer = served.post(path, json={"name": "no repository"}, headers=AUTHORIZED)
     failure = {"server": github.url, "reason": {"invalid-name": "no repository"}}
-    assert (400, failure) == (answer.status_code, answer.json()["error"])
+    assert (422, failure) == (answer.status_code, answer.json()["error"])
 
 
 def test_files(served: httpx.Client, files: Path) -> None:

@@ -220,7 +220,7 @@ def test_rest_and_page(served: Server, provider: Provider) -> None:
     assert [made.json()] == served.http.post("/orders/desk/history", json={}).json()
     poor = {**order, "key": "b", "card": {**card, "number": POOR}}
     declined = served.http.post("/orders/desk/place", json=poor)
-    assert (400, {"declined": "insufficient_funds"}) == (
+    assert (422, {"declined": "insufficient_funds"}) == (
         declined.status_code,
         declined.json()["error"],
     )

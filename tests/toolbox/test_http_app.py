@@ -22,6 +22,7 @@ from wae.faces.rest.assets import page
 
 CHECK = "/password/checker/check"
 HUNTER = {"password": "hunter2", "user-inputs": []}
+BUSY = {"region": "BUSY", "signal": "co2-moer", "hours": 1}
 RECIPE = {"password": {"classes": ["lower"], "exclude-ambiguous": False}}
 
 
@@ -53,11 +54,15 @@ SAME = {
     "results in a list": Exchange(
         200, "/watttime/emissions/indexes", {"regions": ["NOWHERE"], "signal": "co2-moer"}
     ),
-    "an error without payload": Exchange(400, CHECK, {**HUNTER, "password": ""}),
-    "an error with a text": Exchange(400, "/github/repositories/get", {"name": "x"}),
+    "an error without payload": Exchange(422, CHECK, {**HUNTER, "password": ""}),
+    "an error with a text": Exchange(422, "/github/repositories/get", {"name": "x"}),
     "an error with a record": Exchange(
-        400, "/github/repositories/get", {"name": "faults/limit-403"}
+        429, "/github/repositories/get", {"name": "faults/limit-403"}
     ),
+    "not found": Exchange(404, "/github/repositories/get", {"name": "wae/nothing"}),
+    "no such key": Exchange(401, "/github/repositories/get", {"name": "faults/bad-token"}),
+    "not allowed": Exchange(403, "/github/repositories/get", {"name": "faults/forbidden"}),
+    "not understood": Exchange(502, "/github/repositories/get", {"name": "faults/html"}),
     "an error that names a field": Exchange(
         422,
         "/password/generator/generate",
@@ -154,13 +159,16 @@ def jco(
         yield client
 
 
-def answered(client: httpx.Client, exchange: Exchange) -> tuple[int, str, str]:
-    """Status, content type and body of the answer."""
+def answered(
+    client: httpx.Client, exchange: Exchange
+) -> tuple[int, str, str, str | None, str | None]:
+    """Status, content type and body of the answer, when to ask again and with what."""
     if exchange.content is not None or exchange.arguments is None:
         answer = client.request(exchange.method, exchange.path, content=exchange.content)
     else:
         answer = client.request(exchange.method, exchange.path, json=exchange.arguments)
-    return answer.status_code, answer.headers["content-type"], answer.text
+    told = [answer.headers.get(name) for name in ("retry-after", "www-authenticate")]
+    return answer.status_code, answer.headers["content-type"], answer.text, told[0], told[1]
 
 
 @pytest.mark.parametrize("name", SAME)
@@ -169,6 +177,22 @@ def test_same_answers(wasmtime: httpx.Client, host: httpx.Client, name: str) -> 
     expected = answered(host, SAME[name])
     assert SAME[name].status == expected[0], expected
     assert expected == answered(wasmtime, SAME[name])
+
+
+@pytest.mark.parametrize(
+    ("path", "arguments", "when"),
+    [
+        ("/github/repositories/get", {"name": "faults/limit-403"}, "Tue, 01 Jan 2030 00:00:00 GMT"),
+        ("/watttime/emissions/forecast", BUSY, "60"),
+    ],
+)
+def test_when_to_ask_again(
+    wasmtime: httpx.Client, host: httpx.Client, path: str, arguments: dict[str, Any], when: str
+) -> None:
+    """A limit of the service's is a 429 of ours, with the time at which it ends."""
+    for client in (host, wasmtime):
+        answer = client.post(path, json=arguments)
+        assert (429, when) == (answer.status_code, answer.headers["retry-after"]), answer.text
 
 
 def test_same_description(wasmtime: httpx.Client, host: httpx.Client) -> None:

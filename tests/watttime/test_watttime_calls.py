@@ -59,7 +59,7 @@ def test_best(calls: Calls) -> None:
     [
         ("PJM_DC", "Forbidden", "Your plan does not cover PJM_DC"),
         ("PAGE", "Forbidden", "a web page instead of a reason"),
-        ("BUSY", "RateLimited", 60),
+        ("BUSY", "RateLimited", {"retry_after": 60}),
         ("NOWHERE", "NotFound", "Region not found"),
         ("BROKEN", "Unexpected", {"status": 500, "message": "Server Error"}),
         ("DETAIL", "Invalid", "region: no"),

@@ -83,7 +83,7 @@ def _forbidden(who: str, message: str) -> Failure:
 
 
 def _rate_limited(who: str, limit: repositories.RateLimit, zone: timezone | None) -> Failure:
-    until = "" if limit.ends_at is None else f" until {wording.clock_time(limit.ends_at, zone)}"
+    until = "" if limit.retry_at is None else f" until {wording.clock_time(limit.retry_at, zone)}"
     if limit.limit == 0:
         what = f"{who} asks for a pause{until} (its secondary rate limit)"
     else:

@@ -34,7 +34,7 @@ def failure(failed: emissions.Failure, asked: server.Server = SERVER) -> Failure
                 f"{service} does not know this region or place: {clause(what)}",
                 "'wae watttime region' finds the region of a place",
             )
-        case emissions.Error_RateLimited(value=seconds):
+        case emissions.Error_RateLimited(value=emissions.RateLimit(retry_after=seconds)):
             when = "later" if seconds is None else f"in {durations.show(seconds)}"
             return Failure(f"{service} was asked too often", f"Try again {when}")
         case emissions.Error_Unreachable(value=reason):

@@ -64,15 +64,15 @@ def test_the_hourly_limit(
 
 
 @pytest.mark.parametrize(
-    ("reset", "ends_at"), [("", None), ("soon", None), ("-5", None), ("9" * 30, None), ("٣", None)]
+    ("reset", "retry_at"), [("", None), ("soon", None), ("-5", None), ("9" * 30, None), ("٣", None)]
 )
 def test_an_end_that_is_no_time(
-    github: GitHub, tool: Repositories, reset: str, ends_at: int | None
+    github: GitHub, tool: Repositories, reset: str, retry_at: int | None
 ) -> None:
     """A reset time that is none leaves the end open."""
     headers = {"x-ratelimit-limit": "60", "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset}
     error = asked(github, tool, says("API rate limit exceeded"), 403, **headers)
-    assert error == contract.Error_RateLimited(contract.RateLimit(60, ends_at, False))
+    assert error == contract.Error_RateLimited(contract.RateLimit(60, retry_at, False))
 
 
 @pytest.mark.parametrize("status", [403, 429])

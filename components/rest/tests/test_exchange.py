@@ -167,7 +167,7 @@ def test_own_errors(post, monkeypatch):
         raise Err(checker.Error_TooLong(72))
 
     monkeypatch.setattr(checker, "check", fail)
-    expected = (400, "checker.check returned an error: too-long", {"error": {"too-long": 72}})
+    expected = (422, "checker.check returned an error: too-long", {"error": {"too-long": 72}})
     assert expected == problem(post(CHECK, PASSWORD))
 
 

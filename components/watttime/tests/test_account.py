@@ -81,7 +81,7 @@ def test_login_refused(service: Service, status: int) -> None:
 def test_login_limited(service: Service) -> None:
     """Too many logins are told as such."""
     service.answer("/login", {}, 429, retry_after="300")
-    assert contract.Error_RateLimited(300) == refusal(Account().login)
+    assert contract.Error_RateLimited(contract.RateLimit(300)) == refusal(Account().login)
 
 
 def test_login_missing(service: Service) -> None:

@@ -19,7 +19,7 @@ ORIGIN = "https://api.watttime.org"
         (401, contract.Error_Unauthorized("why")),
         (403, contract.Error_Forbidden("why")),
         (404, contract.Error_NotFound("why")),
-        (429, contract.Error_RateLimited(None)),
+        (429, contract.Error_RateLimited(contract.RateLimit(None))),
         (500, contract.Error_Unexpected(contract.Answer(500, "why"))),
         (302, contract.Error_Unexpected(contract.Answer(302, "why"))),
     ],
@@ -76,7 +76,7 @@ def test_messages(body: str, words: str) -> None:
 def test_retry_after(service: Service, value: str, seconds: int | None) -> None:
     """The wait that the service asks for is told where it is a number of seconds."""
     service.answer("/v3/my-access", {}, 429, retry_after=value)
-    assert contract.Error_RateLimited(seconds) == refusal(Emissions().my_access)
+    assert contract.Error_RateLimited(contract.RateLimit(seconds)) == refusal(Emissions().my_access)
 
 
 @pytest.mark.parametrize(

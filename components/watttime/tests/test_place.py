@@ -48,7 +48,7 @@ def test_refused(service: Service, status: int) -> None:
 def test_limited(service: Service) -> None:
     """Too many questions are told as such."""
     service.answer("/json", {}, 429)
-    assert contract.Error_RateLimited(None) == refusal(Location().by_address)
+    assert contract.Error_RateLimited(contract.RateLimit(None)) == refusal(Location().by_address)
 
 
 def test_unreachable(service: Service) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wae.contract.json_values import to_json
+from wae.contract.error_cases import meaning
 from wae.contract.model import Function, is_plain
-from wae.contract.shapes import Result
 from wae.errors import UsageError
 from wae.faces import flags, json_text
+from wae.faces.json_call import error_json, error_shape, result_json, returned
 from wae.faces.opened import OpenedApp, find_function, open_app, read_app
 from wae.faces.sandbox import ResultError, Sandbox
 from wae.grants import options
@@ -21,7 +21,8 @@ are options; numbers, text and enums are written as they are, everything else
 as JSON. Without a function: lists all of them. `toolbox` is the packaged app.
 Options before the app's file are wae's own.
 
-If the function fails, its error is printed as JSON and the exit code is 1.
+If the function fails, its error is printed as JSON. The exit code is then 4 for
+an error such as `unauthorized`, 2 for one such as `out-of-range`, else 1.
 
 {options.HELP}
 Options:
@@ -78,15 +79,13 @@ def _call(app: OpenedApp, function: Function, values: list[object]) -> int:
     try:
         value = background.call(work)
     except ResultError as error:
-        assert isinstance(function.result, Result)
-        shape = function.result.error
-        shown = None if shape is None else to_json(shape, error.value)
+        shown = error_json(function, error.value)
         print(json_text.write(shown, indent=2))
         terminal.line(f"wae: {function.title} returned an error: {_line(shown)}")
-        return 1
-    shape = function.result.ok if isinstance(function.result, Result) else function.result
-    if shape is not None:
-        print(json_text.write(to_json(shape, value), indent=2))
+        _, meant = meaning(error_shape(function), shown)
+        return meant.exit_code
+    if returned(function) is not None:
+        print(json_text.write(result_json(function, value), indent=2))
     return 0
 
 

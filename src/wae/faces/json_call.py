@@ -9,6 +9,7 @@ from wae.contract.shapes import Option, Result
 
 if TYPE_CHECKING:
     from wae.contract.model import Function
+    from wae.contract.shapes import Shape
 
 _LONGEST = 100
 
@@ -30,12 +31,23 @@ def values(function: Function, arguments: dict[str, Any]) -> list[Any]:
 
 def result_json(function: Function, value: Any) -> Any:
     """What the function returned, as JSON; null if it returns nothing."""
-    result = function.result
-    shape = result.ok if isinstance(result, Result) else result
+    shape = returned(function)
     return None if shape is None else to_json(shape, value)
+
+
+def returned(function: Function) -> Shape | None:
+    """The shape of what the function returns if it does not fail; None if that is nothing."""
+    result = function.result
+    return result.ok if isinstance(result, Result) else result
 
 
 def error_json(function: Function, value: Any) -> Any:
     """The error that the function returned, as JSON; null if it has no payload."""
+    shape = error_shape(function)
+    return None if shape is None else to_json(shape, value)
+
+
+def error_shape(function: Function) -> Shape | None:
+    """The shape of the errors of a function that returns some; None if they have no payload."""
     assert isinstance(function.result, Result)
-    return None if function.result.error is None else to_json(function.result.error, value)
+    return function.result.error

@@ -99,7 +99,7 @@ OPENAI = errors(
 WATTTIME = errors(
     emissions,
     {
-        emissions.Error_RateLimited: (5,),
+        emissions.Error_RateLimited: (emissions.RateLimit(5),),
         emissions.Error_Unexpected: (emissions.Answer(500, "oh no"),),
     },
 )

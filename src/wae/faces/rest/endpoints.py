@@ -12,7 +12,7 @@ from typing import Any
 from wae.contract.json_values import InvalidValue, to_json
 from wae.contract.model import Contract, Function, Streamed, streamed
 from wae.errors import Crash, WaeError
-from wae.faces.json_call import error_json, result_json, values
+from wae.faces.json_call import error_json, error_shape, result_json, values
 from wae.faces.pool import Pool
 from wae.faces.rest.openapi import paths
 from wae.faces.rest.router import Problem, failed
@@ -122,7 +122,7 @@ def problem(function: Function, error: WaeError, report: Report, title: str = ""
     """What a client is told of a failed call; ``title`` is what it called, if not ``function``."""
     title = title or function.title
     if isinstance(error, ResultError):
-        return failed(title, error_json(function, error.value))
+        return failed(title, error_shape(function), error_json(function, error.value))
     if isinstance(error, Crash) and _INTERRUPTED in error.message:
         return Problem(504, "Too slow", f"{title} took longer than it may")
     return crashed(title, error, report)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from wae.contract.error_cases import meanings
 from wae.contract.model import Contract, Function, is_plain, streamed
 from wae.contract.names import interface_parts
+from wae.contract.retry_after import may_retry
 from wae.contract.schema import Schema, Schemas
 from wae.contract.shapes import Option, Result, Shape
 
@@ -17,6 +19,11 @@ _PROBLEM: Schema = {
         "detail": {"type": "string"},
     },
     "required": ["title", "status", "detail"],
+}
+_PROBLEM_REFERENCE = {"$ref": "#/components/schemas/problem"}
+_RETRY_AFTER = {
+    "description": "When to ask again, where the error says so: seconds, or a date.",
+    "schema": {"type": "string"},
 }
 _PROBLEMS = {
     "400": "The body is not JSON.",
@@ -95,17 +102,7 @@ def _operation(
         "Events: `item` with one value each, then `end` or `error`." if stream else "Its result."
     )
     responses: dict[str, Any] = {"200": {"description": meaning, "content": content}}
-    for status, text in _PROBLEMS.items():
-        responses[status] = _problem(text, {"$ref": "#/components/schemas/problem"})
-    if isinstance(result, Result):
-        error = {"type": "object", "properties": {"error": _maybe(schemas, result.error)}}
-        both = {"allOf": [{"$ref": "#/components/schemas/problem"}, error]}
-        text = "The body is not JSON, or the function's own error, in `error`."
-        responses["400"] = _problem(text, both)
-    if token:
-        responses["401"] = _problem(
-            "No token, or a wrong one.", {"$ref": "#/components/schemas/problem"}
-        )
+    responses |= _problems(schemas, result, token)
     summary, _, rest = function.doc.partition("\n")
     return {
         "operationId": _path(function).strip("/").replace("/", "."),
@@ -118,6 +115,30 @@ def _operation(
         },
         "responses": responses,
     }
+
+
+def _problems(schemas: Schemas, result: Shape | None, token: bool) -> dict[str, Any]:
+    """The responses that are errors: the server's own, and the function's by their cases."""
+    texts = {**_PROBLEMS, **({"401": "No token, or a wrong one."} if token else {})}
+    found = {status: _problem(text, _PROBLEM_REFERENCE) for status, text in texts.items()}
+    if not isinstance(result, Result):
+        return found
+    error = {"type": "object", "properties": {"error": _maybe(schemas, result.error)}}
+    both = {"allOf": [_PROBLEM_REFERENCE, error]}
+    for status, names in _by_status(result.error).items():
+        own = f"The function's own error, in `error`{names and f': {names}'}."
+        found[status] = _problem(" ".join(filter(None, (texts.get(status), own))), both)
+        if may_retry(result.error):
+            found[status]["headers"] = {"Retry-After": _RETRY_AFTER}
+    return dict(sorted(found.items()))
+
+
+def _by_status(error: Shape | None) -> dict[str, str]:
+    """The statuses that errors of a shape have, each with the names of those that have it."""
+    found: dict[str, list[str]] = {}
+    for name, kind in meanings(error).items():
+        found.setdefault(str(kind.status), []).append(f"`{name}`")
+    return {status: ", ".join(n for n in names if n != "``") for status, names in found.items()}
 
 
 def arguments_schema(schemas: Schemas, function: Function) -> Schema:

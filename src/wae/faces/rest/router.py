@@ -12,7 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from wae.contract.error_cases import OTHER, meaning
 from wae.contract.json_text import NumberTooLarge, parse
+from wae.contract.retry_after import retry_after
+from wae.contract.shapes import Shape
 from wae.faces.rest.host import name as host_name
 
 JSON = "application/json"
@@ -26,6 +29,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(","
 _DEEPEST = 100
 _SHOWN = 100
 _OWN_SITE = ("same-origin", "none")
+_CHALLENGE = (("www-authenticate", "Bearer"),)
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,9 @@ class Problem(Exception):
         return {"title": self.title, "status": self.status, "detail": self.detail, **self.more}
 
     def answer(self) -> Answer:
-        """The problem as a whole answer."""
-        return Answer(self.status, PROBLEM, json_bytes(self.document()), self.headers)
+        """The problem as a whole answer; a 401 must have a challenge (RFC 9110, section 15.5.2)."""
+        headers = (*self.headers, *_CHALLENGE) if self.status == 401 else self.headers
+        return Answer(self.status, PROBLEM, json_bytes(self.document()), headers)
 
 
 E = TypeVar("E")
@@ -125,9 +130,7 @@ class Router(Generic[E]):
         raw = given.strip().encode("latin-1", "replace")
         right = hmac.compare_digest(raw, self._rules.token.encode())
         if scheme.lower() != "bearer" or not right:
-            problem = Problem(401, "Unauthorized", "Send the token: Authorization: Bearer …")
-            problem.headers = (("www-authenticate", "Bearer"),)
-            raise problem
+            raise Problem(401, "Unauthorized", "Send the token: Authorization: Bearer …")
 
     def document(self, request: Request) -> Answer | None:
         """The document at the path, if there is one."""
@@ -173,20 +176,25 @@ def arguments(request: Request) -> dict[str, Any]:
     return found
 
 
-def failed(title: str, error: Any) -> Problem:
+def failed(title: str, shape: Shape | None, error: Any) -> Problem:
     """What a client is told of an error that the function called ``title`` returned, as JSON.
 
-    400, or 422 if its payload says which `field` is at fault.
+    The status is that of its case (`wae.contract.error_cases`); ``shape`` is the error's. Of one
+    that has no row, the payload may say which `field` of the arguments is at fault.
     """
-    case, payload = error, None
-    if isinstance(error, dict) and len(error) == 1:
-        [(case, payload)] = error.items()
-    name = f": {case}" if isinstance(case, str) else ""
-    detail = f"{title} returned an error{name}"
+    name, found = meaning(shape, error)
+    detail = f"{title} returned an error{name and f': {name}'}"
+    payload = error.get(name) if isinstance(error, dict) else None
     field = payload.get("field") if isinstance(payload, dict) else None
-    if isinstance(field, str):
-        return Problem(422, "Invalid arguments", f"{detail}: {field}", field=field, error=error)
-    return Problem(400, "Failed", detail, error=error)
+    if found is OTHER and isinstance(field, str):
+        detail = f"{detail}: {field}"
+        problem = Problem(OTHER.status, "Invalid arguments", detail, field=field, error=error)
+    else:
+        problem = Problem(found.status, found.title, detail, error=error)
+    moment = retry_after(shape, error)
+    if moment is not None:
+        problem.headers = (("retry-after", moment),)
+    return problem
 
 
 def event(name: str, data: bytes) -> bytes:

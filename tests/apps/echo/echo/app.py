@@ -39,6 +39,9 @@ class Failures(exports.Failures):
     def fail(self, reason: str | None) -> int:
         raise Err(failures.Error_Unknown() if reason is None else failures.Error_Wrong(reason))
 
+    def refuse(self, reason: failures.Cause) -> None:
+        raise Err(failures.Refusal("https://echo.example", reason))
+
     def crash(self, message: str) -> int:
         raise RuntimeError(message)
 

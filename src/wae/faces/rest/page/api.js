@@ -40,13 +40,13 @@ async function asked(path, body, signal) {
   const token = sessionStorage.getItem(KEY);
   if (token) headers.authorization = `Bearer ${token}`;
   const answer = await fetch(path, { method: "POST", headers, body: text, signal }).catch(lost);
-  if (answer.status === 401) {
-    // Another call may have asked for a new one meanwhile.
-    if (sessionStorage.getItem(KEY) === token) await askToken(token !== null);
-    return asked(path, body, signal);
-  }
-  if (!answer.ok) throw new Problem(await answer.json().catch(() => ({ title: answer.statusText })));
-  return answer;
+  if (answer.ok) return answer;
+  const details = await answer.json().catch(() => ({ title: answer.statusText }));
+  // With `error` it is the function that was not let in elsewhere.
+  if (answer.status !== 401 || "error" in details) throw new Problem(details);
+  // Another call may have asked for a new one meanwhile.
+  if (sessionStorage.getItem(KEY) === token) await askToken(token !== null);
+  return asked(path, body, signal);
 }
 
 function lost(error) {
