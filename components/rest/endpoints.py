@@ -6,9 +6,9 @@ from typing import Any
 from componentize_py_types import Err
 
 from functions import Function
+from wae.contract.json_call import error_json, error_shape, result_json, values
 from wae.contract.json_values import InvalidValue, to_json
-from wae.faces.json_call import error_json, error_shape, result_json, values
-from wae.faces.rest.router import Problem, failed
+from wae.contract.router import Problem, failed
 
 
 def call(function: Function, arguments: dict[str, Any]) -> Any:

@@ -11,11 +11,8 @@ import incoming
 import outgoing
 import served_files
 from functions import DOCUMENT, functions
-from wae.faces.rest import lazy
-from wae.faces.rest.assets import page
-from wae.faces.rest.files import paths
-from wae.faces.rest.host import is_rebindable
-from wae.faces.rest.router import (
+from wae.contract.host_name import is_rebindable
+from wae.contract.router import (
     JSON,
     Answer,
     Problem,
@@ -25,6 +22,9 @@ from wae.faces.rest.router import (
     arguments,
     json_bytes,
 )
+from wae.faces.rest import lazy
+from wae.faces.rest.assets import page
+from wae.faces.rest.files import paths
 
 DESCRIPTION = "/openapi.json"
 FUNCTIONS = functions(DOCUMENT)

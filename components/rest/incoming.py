@@ -6,7 +6,7 @@ from componentize_py_types import Err
 from wit_world.imports import types
 from wit_world.imports.streams import StreamError_Closed
 
-from wae.faces.rest.router import Problem, Request
+from wae.contract.router import Problem, Request
 
 LARGEST = 1 << 20
 DISCARDED = 8

@@ -8,7 +8,7 @@ from componentize_py_types import Err, Ok
 from wit_world.imports import types
 from wit_world.imports.streams import InputStream, OutputStream
 
-from wae.faces.rest.router import Answer, Problem, event, json_bytes
+from wae.contract.router import Answer, Problem, event, json_bytes
 
 EVENTS = "text/event-stream; charset=utf-8"
 _SPLICE = 1 << 20

@@ -11,6 +11,7 @@ from wit_world.imports import folder, types
 from wit_world.imports.streams import InputStream
 
 import outgoing
+from wae.contract.router import Answer, Request
 from wae.faces.rest.files.answers import (
     LINK,
     FileAnswer,
@@ -21,7 +22,6 @@ from wae.faces.rest.files.answers import (
     not_served,
 )
 from wae.faces.rest.files.walk import Entry, NotServed
-from wae.faces.rest.router import Answer, Request
 
 
 class _Folder:

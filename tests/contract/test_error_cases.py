@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.contract.values import values
 
+from wae.binary import types as wit
 from wae.contract.classes import Classes
 from wae.contract.error_cases import MEANINGS, OTHER, Meaning, meaning, meanings
 from wae.contract.json_values import to_json
 from wae.contract.retry_after import may_retry, retry_after
 from wae.contract.shapes import Shape
-from wae.binary import types as wit
 
 TEXT = wit.Primitive("string")
 U64 = wit.Primitive("u64")
@@ -76,7 +76,7 @@ def test_the_usual_names() -> None:
         "already-exists": (409, 1),
         "out-of-range": (422, 2),
         "rate-limited": (429, 1),
-        "misconfigured": (500, 1),
+        "misconfigured": (503, 1),
         "unreachable": (502, 1),
         "unavailable": (503, 1),
         "timed-out": (504, 1),
@@ -88,9 +88,8 @@ def test_the_usual_names() -> None:
 
 _LABELS = st.sampled_from(["not-found", "unauthorized", "odd", "other", "timed-out", "retry-at"])
 _KINDS = st.recursive(
-    st.sampled_from([TEXT, U64]) | st.lists(_LABELS, min_size=1, unique=True).map(
-        lambda labels: wit.Enum(tuple(labels))
-    ),
+    st.sampled_from([TEXT, U64])
+    | st.lists(_LABELS, min_size=1, unique=True).map(lambda labels: wit.Enum(tuple(labels))),
     lambda inner: (
         st.dictionaries(_LABELS, inner, min_size=1).map(lambda d: wit.Record(tuple(d.items())))
         | st.dictionaries(_LABELS, st.none() | inner, min_size=1).map(

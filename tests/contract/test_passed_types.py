@@ -2,8 +2,8 @@
 
 from tests.dummy import from_wat, problem
 
-from wae.contract.model import read_contract
 from wae.contract.shapes import Record
+from wae.faces.read_contract import read_contract
 
 APP = """
 (component

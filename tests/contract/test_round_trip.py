@@ -12,9 +12,9 @@ from tests.strategies import interface_sets
 from wae.binary.types import Func, Named, TypeDef
 from wae.contract.classes import Classes
 from wae.contract.json_values import from_json, to_json
-from wae.contract.memory import Arguments, read_value
 from wae.contract.schema import Schemas
 from wae.contract.shapes import NoShape, Scalar, Shape, holds_handle
+from wae.faces.memory import Arguments, read_value
 
 
 @st.composite

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wae.faces.rest import host
-from wae.faces.rest.router import Problem, Request, Router, Rules
+from wae.contract import host_name as host
+from wae.contract.router import Problem, Request, Router, Rules
 
 GOOD = {
     "localhost": "localhost",

@@ -20,10 +20,10 @@ import wae.harmless
 from wae.binary.reader import BinaryError
 from wae.binary.writer import custom_section
 from wae.contract.docs import SECTION
-from wae.contract.model import read_contract
 from wae.faces import stubs
 from wae.faces.mcp.powers import powers
 from wae.faces.mcp.tools import Choice, tools
+from wae.faces.read_contract import read_contract
 from wae.inspect.report import inspect_app
 
 Wae = Callable[..., CompletedProcess[str]]

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.dummy import from_wat, from_wit
 
 import wae
-from wae.contract.model import read_contract
+from wae.faces.read_contract import read_contract
 from wae.faces.stubs import stubs
 
 WIT = """package t:x;

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from wae.contract.router import Problem, Request
 from wae.faces.rest import lazy
 from wae.faces.rest.body import Gone
 from wae.faces.rest.pausing import pause
-from wae.faces.rest.router import Problem, Request
 
 
 @pytest.mark.parametrize(

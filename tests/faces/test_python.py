@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.contract.values import same, values
 
 import wae
-from wae.contract.model import Function, read_contract
+from wae.contract.model import Function
+from wae.faces.read_contract import read_contract
 
 
 def _functions(app: Path) -> dict[str, Function]:
@@ -84,7 +85,7 @@ def wae_ok(value: Any) -> Any:
 )
 def test_wrong_values(echo: wae.App, value: Any, message: str) -> None:
     """A value that does not fit is refused, with its place, before the app sees it."""
-    from wae.contract.coerce import coerce
+    from wae.faces.coerce import coerce
 
     shape = echo.echo.values.nest.function.parameters[0].shape.fields[1].shape.some
     with pytest.raises(wae.WaeError) as caught:

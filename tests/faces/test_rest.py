@@ -13,7 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from tests.faces.rest_servers import Server, serving
 
 PROBLEM = "application/problem+json"
-_FAILURES = ("fail", "crash", "spin", "sleep", "hoard", "count")
+_FAILURES = ("refuse", "fail", "crash", "spin", "sleep", "hoard", "count")
 
 
 @pytest.fixture(scope="module")

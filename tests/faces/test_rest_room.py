@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
+from wae.contract.router import Problem
 from wae.errors import WaeError
 from wae.faces.rest import room
 from wae.faces.rest.metrics import Metrics
 from wae.faces.rest.room import Room
-from wae.faces.rest.router import Problem
 from wae.faces.rest.workers import wire
 from wae.faces.rest.workers.channel import Channel, Lost
 from wae.faces.rest.workers.process import Answer

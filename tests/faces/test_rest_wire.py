@@ -12,7 +12,13 @@ from wae.faces.rest.workers.wire import Question, Reply
 KINDS = st.sampled_from([wire.CALL, wire.NEXT, wire.CLOSE])
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=100)
 QUESTIONS = st.builds(Question, KINDS, NAMES, NAMES, st.binary())
-REPLIES = st.builds(Reply, st.integers(100, 599), st.binary())
+HEADERS = st.lists(
+    st.tuples(
+        st.sampled_from(["retry-after", "www-authenticate"]),
+        st.from_regex("[ -~]*", fullmatch=True),
+    )
+)
+REPLIES = st.builds(Reply, st.integers(100, 599), st.binary(), HEADERS.map(tuple))
 
 
 @given(QUESTIONS, REPLIES)

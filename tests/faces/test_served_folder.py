@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import golden
+from wae.contract.router import Problem, Request
 from wae.errors import UsageError
 from wae.faces.rest.files import conditions, listing
 from wae.faces.rest.files.answers import FileAnswer, answer
@@ -16,7 +17,6 @@ from wae.faces.rest.files.paths import Place, is_below, link, place
 from wae.faces.rest.files.ranges import Unsatisfiable, ranges
 from wae.faces.rest.files.walk import Entry, NotServed
 from wae.faces.rest.folder import Changed, NothingServed, OpenFolder
-from wae.faces.rest.router import Problem, Request
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
 

@@ -7,9 +7,9 @@ import pytest
 from tests.dummy import from_wat
 from tests.inspect.composites import ENVIRONMENT, WRAP, report
 
-from wae.contract.model import read_contract
 from wae.faces.mcp.powers import powers
 from wae.faces.mcp.tools import Choice, Tool, tools
+from wae.faces.read_contract import read_contract
 from wae.inspect.exports import Origin
 from wae.inspect.formats import as_json
 from wae.inspect.picture import draw

@@ -38,7 +38,7 @@ TARGETS |= {
     f"{_SETTINGS}/sources.py": (f"{_SETTINGS}/tests",),
     "components/files/preopened.py": ("components/files/tests",),
     "src/wae/contract/json_text.py": ("tests/contract/test_json_text.py",),
-    "src/wae/faces/rest/host.py": ("tests/faces/test_host.py",),
+    "src/wae/contract/host_name.py": ("tests/faces/test_host.py",),
 }
 TARGETS |= {
     f"src/wae/{module}.py": tuple(f"tests/{test}.py" for test in tests)

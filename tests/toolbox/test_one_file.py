@@ -9,7 +9,7 @@ import pytest
 from tests.faults import FaultServer, GitHub
 from tests.toolbox.http_servers import jco_command, served, wasmtime_command
 
-from wae.contract.model import read_contract
+from wae.faces.read_contract import read_contract
 from wae.inspect.report import inspect_app
 
 

@@ -11,6 +11,7 @@ from functions import DOCUMENT, functions
 from schema_shapes import Shapes
 from wae.contract.json_values import from_json, to_json
 from wae.contract.model import streamed
+from wae.contract.openapi import paths
 from wae.contract.shapes import (
     Enumeration,
     Flags,
@@ -22,7 +23,6 @@ from wae.contract.shapes import (
     Sequence,
     Variant,
 )
-from wae.faces.rest.openapi import paths
 
 ROOT = Path(__file__).resolve().parents[3]
 SCRIPT = runpy.run_path(str(ROOT / "scripts" / "openapi"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from wae.contract.error_cases import meaning
+from wae.contract.json_call import error_json, error_shape, result_json, returned
 from wae.contract.model import Function, is_plain
 from wae.errors import UsageError
 from wae.faces import flags, json_text
-from wae.faces.json_call import error_json, error_shape, result_json, returned
 from wae.faces.opened import OpenedApp, find_function, open_app, read_app
 from wae.faces.sandbox import ResultError, Sandbox
 from wae.grants import options

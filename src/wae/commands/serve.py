@@ -14,8 +14,8 @@ from wae.grants import options as grant_options
 from wae.runtime import folder, terminal
 
 if TYPE_CHECKING:
+    from wae.contract.router import Rules
     from wae.faces.rest.folder import NothingServed, OpenFolder
-    from wae.faces.rest.router import Rules
     from wae.grants.model import Grants
 
 HELP = f"""\
@@ -168,7 +168,7 @@ def listen(host: str, port: int, token: str | None) -> socket.socket:
 
 def rules(token: str | None, address: str, *, local: bool) -> Rules:
     """Who may ask a server at this address; ``local``: only this machine reaches it."""
-    from wae.faces.rest.router import LOOPBACK, Rules
+    from wae.contract.router import LOOPBACK, Rules
 
     name = address.removeprefix("http://").rpartition(":")[0]
     return Rules(token, LOOPBACK | {name} if local else None)

@@ -1,14 +1,15 @@
-"""Makes the shapes of WIT types, and a Python class for each one that has a name."""
+"""Makes the shapes of WIT types, with the Python class of each one that has a name."""
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Callable, Mapping
+import enum as enums
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, make_dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any, Protocol
 
 from wae.binary import types as wit
+from wae.contract import shapes
 from wae.contract.names import attribute, class_name, constant, distinct, interface_parts
 from wae.contract.shapes import (
     Bytes,
@@ -23,10 +24,74 @@ from wae.contract.shapes import (
     Record,
     Result,
     Scalar,
-    Sequence,
     Shape,
     Variant,
 )
+
+Make = Callable[[], type]
+"""Gives a class, the same each time."""
+
+
+class Sources(Protocol):
+    """Where the classes of types come from.
+
+    ``some`` is that of an option in an option, ``sides`` are those of a result's two cases.
+    """
+
+    some: type
+    sides: tuple[type, type]
+
+    def enum(self, named: wit.Named, labels: Sequence[str]) -> Callable[[], type[enums.Enum]]:
+        """One with a member for each label, in their order."""
+
+    def flags(self, named: wit.Named, labels: Sequence[str]) -> Callable[[], type[enums.Flag]]:
+        """One with a member for each label, in their order."""
+
+    def record(
+        self, named: wit.Named, fields: Sequence[tuple[str, Shape]]
+    ) -> tuple[Sequence[str], Make]:
+        """The attributes of the fields, in their order, and the class."""
+
+    def variant(
+        self, named: wit.Named, cases: Sequence[tuple[str, bool]]
+    ) -> tuple[Make, Sequence[Make]]:
+        """The class of the whole, and that of each case; of which it is told whether it has a
+        payload."""
+
+
+class Made:
+    """Classes that are made for the purpose, when they are first asked for."""
+
+    some: type = shapes.Some
+    sides: tuple[type, type] = (shapes.Ok, shapes.Error)
+
+    def enum(self, named: wit.Named, labels: Sequence[str]) -> Callable[[], type[enums.Enum]]:
+        members = dict(zip(distinct(map(constant, labels)), labels, strict=True))
+        return cache(lambda: _enum(enums.Enum, named, members))
+
+    def flags(self, named: wit.Named, labels: Sequence[str]) -> Callable[[], type[enums.Flag]]:
+        names = distinct(map(constant, labels))
+        bits = {name: 1 << bit for bit, name in enumerate(names)}
+        return cache(lambda: _enum(enums.Flag, named, bits))
+
+    def record(
+        self, named: wit.Named, fields: Sequence[tuple[str, Shape]]
+    ) -> tuple[Sequence[str], Make]:
+        attributes = distinct(attribute(name) for name, _ in fields)
+        optional = [isinstance(shape, Option) for _, shape in fields]
+        members = dict(zip(attributes, optional, strict=True))
+        return attributes, cache(lambda: _record_class(class_name(named.name), members))
+
+    def variant(
+        self, named: wit.Named, cases: Sequence[tuple[str, bool]]
+    ) -> tuple[Make, Sequence[Make]]:
+        labels = distinct(class_name(label) for label, _ in cases)
+        filled = {python: has for python, (_, has) in zip(labels, cases, strict=True)}
+        base = cache(lambda: _variant_class(named.name, filled))
+        return base, [_member(base, python) for python in labels]
+
+
+MADE = Made()
 
 
 class Classes:
@@ -35,9 +100,10 @@ class Classes:
     A type has one shape, and so one class, in whatever interface it is used.
     """
 
-    def __init__(self, known: Mapping[str, Mapping[str, wit.Item]]) -> None:
+    def __init__(self, known: Mapping[str, Mapping[str, wit.Item]], made: Sources = MADE) -> None:
         self._known = known
-        self._made: dict[wit.Named, Shape] = {}
+        self._made = made
+        self._shapes: dict[wit.Named, Shape] = {}
 
     def shape(self, kind: wit.Type, named: wit.Named | None = None) -> Shape:
         """The shape of a type; ``named`` is the name it goes by.
@@ -54,14 +120,14 @@ class Classes:
             case wit.List(wit.Primitive("u8"), length):
                 return Bytes(length)
             case wit.List(element, length):
-                return Sequence(self.shape(element), length)
+                return shapes.Sequence(self.shape(element), length)
             case wit.Tuple(items):
                 return Group(tuple(self.shape(item) for item in items))
             case wit.Option(some):
                 inner = self.shape(some)
-                return Option(inner, wrapped=isinstance(inner, Option))
+                return Option(inner, isinstance(inner, Option), self._made.some)
             case wit.Result(ok, err):
-                return Result(self._maybe(ok), self._maybe(err))
+                return Result(self._maybe(ok), self._maybe(err), self._made.sides)
             case wit.Own(resource) | wit.Borrow(resource):
                 target = self._resource(resource)
                 return Handle((target.owner, target.name), owned=isinstance(kind, wit.Own))
@@ -74,9 +140,9 @@ class Classes:
         return None if kind is None else self.shape(kind)
 
     def _of_name(self, named: wit.Named) -> Shape:
-        if named not in self._made:
-            self._made[named] = self.shape(self._definition(named), named)
-        return self._made[named]
+        if named not in self._shapes:
+            self._shapes[named] = self.shape(self._definition(named), named)
+        return self._shapes[named]
 
     def _definition(self, named: wit.Named) -> wit.Type:
         item = self._known.get(named.owner, {}).get(named.name)
@@ -99,58 +165,52 @@ class Classes:
             case wit.Variant(cases):
                 return self._variant(title, named, cases)
             case wit.Enum(labels):
-                names = distinct(map(constant, labels))
-                members = dict(zip(names, labels, strict=True))
-                return Enumeration(title, labels, cache(lambda: _enum(enum.Enum, named, members)))
+                return Enumeration(title, labels, self._made.enum(named, labels))
             case wit.Flags(labels):
-                names = distinct(map(constant, labels))
-                bits = {name: 1 << bit for bit, name in enumerate(names)}
-                return Flags(title, labels, cache(lambda: _enum(enum.Flag, named, bits)))
+                return Flags(title, labels, self._made.flags(named, labels))
             case _:
                 raise NoShape(f"{named.name} is no type of a value")
 
     def _record(
         self, title: str, named: wit.Named, fields: tuple[tuple[str, wit.Type], ...]
     ) -> Record:
-        attributes = distinct(attribute(name) for name, _ in fields)
-        made = tuple(
-            Field(name, python, self.shape(kind))
-            for (name, kind), python in zip(fields, attributes, strict=True)
-        )
-        return Record(title, made, cache(lambda: _record_class(class_name(named.name), made)))
+        shaped = [(name, self.shape(kind)) for name, kind in fields]
+        attributes, make = self._made.record(named, shaped)
+        pairs = zip(shaped, attributes, strict=True)
+        return Record(title, tuple(Field(name, a, shape) for (name, shape), a in pairs), make)
 
     def _variant(
         self, title: str, named: wit.Named, cases: tuple[tuple[str, wit.Type | None], ...]
     ) -> Variant:
-        labels = distinct(class_name(label) for label, _ in cases)
-        filled = {python: kind is not None for python, (_, kind) in zip(labels, cases, strict=True)}
-
-        @cache
-        def base() -> type:
-            return _variant_class(named.name, filled)
-
-        def case(python: str) -> Callable[[], type]:
-            return lambda: cast(type, getattr(base(), python))
-
-        made = [
-            Case(label, self._maybe(kind), case(python))
-            for python, (label, kind) in zip(labels, cases, strict=True)
-        ]
-        return Variant(title, tuple(made), base)
+        filled = [(label, kind is not None) for label, kind in cases]
+        base, makes = self._made.variant(named, filled)
+        pairs = zip(cases, makes, strict=True)
+        return Variant(
+            title,
+            tuple(Case(label, self._maybe(kind), make) for (label, kind), make in pairs),
+            base,
+        )
 
 
 def _enum(kind: Any, named: wit.Named, members: dict[str, Any]) -> Any:
     return kind(class_name(named.name), members)
 
 
-def _record_class(name: str, fields: tuple[Field, ...]) -> type:
+def _record_class(name: str, fields: Mapping[str, bool]) -> type:
+    """``fields``: whether each is optional, and so may be left out."""
     members: list[Any] = [
-        (f.attribute, Any, field(default=None))
-        if isinstance(f.shape, Option)
-        else (f.attribute, Any)
-        for f in fields
+        (python, Any, field(default=None)) if optional else (python, Any)
+        for python, optional in fields.items()
     ]
     return make_dataclass(name, members, frozen=True, kw_only=True)
+
+
+def _member(base: Make, name: str) -> Make:
+    def make() -> type:
+        found: type = getattr(base(), name)
+        return found
+
+    return make
 
 
 def _variant_class(label: str, cases: dict[str, bool]) -> type:

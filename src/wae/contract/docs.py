@@ -7,14 +7,11 @@ it, `INTERFACE#NAME.PART` for a field, case, label or parameter.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 
-from wae.binary.sections import custom_sections
 from wae.harmless import harmless
 
 SECTION = "wae:docs"
-_LARGEST = 4 << 20
 
 
 @dataclass(frozen=True)
@@ -33,17 +30,6 @@ def path(interface: str, item: str = "", part: str = "") -> str:
     return interface + (f"#{item}" if item else "") + (f".{part}" if part else "")
 
 
-def read_docs(wasm: bytes) -> Docs:
-    """The texts in a component, harmless to show; none where it has none, or they are damaged."""
-    for content in custom_sections(wasm, SECTION, _LARGEST):
-        try:
-            texts = json.loads(bytes(content))
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(texts, dict):
-            return Docs({k: _clean(v) for k, v in texts.items() if isinstance(v, str)})
-    return Docs()
-
-
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """A text as it may be shown anywhere."""
     return harmless(text.replace("\r\n", "\n"))

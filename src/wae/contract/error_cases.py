@@ -3,10 +3,10 @@
 A contract names its errors by the cases of a variant, or the labels of an enum. Where one of the
 usual names is among them, :data:`MEANINGS` says which status and which exit code it has; any other
 is 422 and 1. The name may stand deeper: in a record's field (`failure {server, reason}`), or in the
-payload of a case that has no row itself (`name(name-error)`).
+payload of a case that has no row itself (`name(name-error)`). No case is a 500: that is a crash.
 
-Statuses: RFC 9110, section 15; RFC 6585, section 4. The names are those of HTTP itself, of WASI's
-error codes (`wasi:filesystem`, `wasi:sockets`, `wasi:http`), of gRPC's statuses, and the usual ones.
+Statuses: RFC 9110, section 15; RFC 6585, section 4. The names are those of HTTP, of WASI's error
+codes (`wasi:filesystem`, `wasi:sockets`, `wasi:http`), of gRPC's statuses, and the usual ones.
 """
 
 from __future__ import annotations
@@ -57,7 +57,6 @@ _ROWS = {
     Meaning(429, "Too many requests"): (
         "rate-limited rate-limit-exceeded too-many-requests resource-exhausted throttled slow-down"
     ),
-    Meaning(500, "Server error"): "misconfigured configuration-error internal internal-error",
     Meaning(501, "Not implemented"): "not-implemented unimplemented unsupported not-supported",
     Meaning(502, "Bad gateway"): (
         "bad-gateway unreachable remote-unreachable connection-refused connection-failed "
@@ -68,7 +67,7 @@ _ROWS = {
     ),
     Meaning(503, "Unavailable"): (
         "unavailable service-unavailable temporarily-unavailable overloaded busy "
-        "temporary-failure temporary-resolver-failure"
+        "temporary-failure temporary-resolver-failure misconfigured internal internal-error"
     ),
     Meaning(504, "Too slow"): (
         "timed-out timeout gateway-timeout deadline-exceeded DNS-timeout connection-timeout "

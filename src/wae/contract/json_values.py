@@ -13,6 +13,7 @@ import base64
 import binascii
 import math
 import re
+import struct
 from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import or_
@@ -31,7 +32,6 @@ from wae.contract.shapes import (
     Scalar,
     Sequence,
     Shape,
-    Some,
     Variant,
 )
 from wae.errors import WaeError
@@ -115,13 +115,13 @@ def from_json(shape: Shape, value: Any, path: str = "") -> Any:
             chosen = [_one_of(name, labels, f"{path}[{n}]") for n, name in enumerate(names)]
             bits = dict(zip(labels, made, strict=True))
             return reduce(or_, (bits[name] for name in chosen), made(0))
-        case Option(some, wrapped):
+        case Option(some, wrapped, made):
             if value is None:
                 return None
             if not wrapped:
                 return from_json(some, value, path)
             _, inner = _member(value, ["some"], path)
-            return Some(from_json(some, inner, f"{path}.some"))
+            return made(from_json(some, inner, f"{path}.some"))
         case Result(ok, error):
             name, inner = _member(value, ["ok", "error"], path)
             if name == "ok":
@@ -166,8 +166,6 @@ def _float64(value: Any, path: str) -> float:
 
 
 def _float32(value: Any, path: str) -> float:
-    import struct
-
     found = _float64(value, path)
     if math.isfinite(found) and abs(found) > _LARGEST_F32:
         _wrong(path, f"{_short(found)} is too large for f32")

@@ -1,4 +1,4 @@
-"""The contract of an app: the functions it exports, with the shapes of what goes in and out."""
+"""A contract: functions, with the shapes of what goes in and out."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from wae.binary import types as wit
-from wae.binary.decode import decode_component
-from wae.binary.reader import BinaryError
-from wae.contract import labels
-from wae.contract.classes import Classes
-from wae.contract.docs import Docs, read_docs
+from wae.contract.classes import MADE, Classes, Sources
+from wae.contract.docs import Docs
 from wae.contract.names import attribute, distinct
 from wae.contract.shapes import Handle, NoShape, Option, Result, Shape, holds_handle
 
@@ -79,37 +76,34 @@ class Contract:
         return [f for i in self.interfaces.values() for f in i.functions.values()]
 
 
-def read_contract(wasm: bytes) -> Contract:
-    """The contract of the component in ``wasm``. Raises BinaryError if it is none.
+def make_contract(
+    component: wit.ComponentType,
+    docs: Docs,
+    items: Mapping[str, wit.Item] | None = None,
+    made: Sources = MADE,
+) -> Contract:
+    """The contract of what a component of this type exports, or of some other of its ``items``.
 
-    Functions whose types have no form here (streams, futures, async) are in ``skipped``.
+    Functions whose types have no form here (streams, futures, async) are in ``skipped``. ``made``
+    has the classes of its types.
     """
-    return make_contract(decode_component(wasm), read_docs(wasm))
-
-
-def make_contract(component: wit.ComponentType, docs: Docs) -> Contract:
-    """The contract of a component of this type."""
-    return _Reader(component, docs).contract()
+    return _Reader(component, docs, made).contract(component.exports if items is None else items)
 
 
 class _Reader:
-    def __init__(self, component: wit.ComponentType, docs: Docs) -> None:
-        self.component = component
+    def __init__(self, component: wit.ComponentType, docs: Docs, made: Sources) -> None:
         self.docs = docs
-        _check_root(component)
         known: dict[str, Mapping[str, wit.Item]] = {"": component.exports | component.imports}
         for name, item in (*component.imports.items(), *component.exports.items()):
             if isinstance(item, wit.Interface):
-                labels.check({name: item})
                 known[name] = {**known.get(name, {}), **_defined(name, item)}
-        self.classes = Classes(known)
+        self.classes = Classes(known, made)
         self.skipped: dict[str, str] = {}
 
-    def contract(self) -> Contract:
-        labels.check(self.component.exports)
-        root = {n: i for n, i in self.component.exports.items() if isinstance(i, wit.Func)}
+    def contract(self, items: Mapping[str, wit.Item]) -> Contract:
+        root = {n: i for n, i in items.items() if isinstance(i, wit.Func)}
         interfaces = {"": self.interface("", root)} if root else {}
-        for name, item in self.component.exports.items():
+        for name, item in items.items():
             if isinstance(item, wit.Interface):
                 interfaces[name] = self.interface(name, item.items)
         return Contract(interfaces, self.docs, self.skipped)
@@ -145,14 +139,6 @@ class _Reader:
         )
         result = None if func.result is None else self.classes.shape(func.result)
         return Function(interface, name, parameters, result, self.docs.of(interface, name))
-
-
-def _check_root(component: wit.ComponentType) -> None:
-    """Raises BinaryError where a type's name at the root does not say which type is meant."""
-    for name, item in component.exports.items():
-        own = isinstance(item, wit.TypeDef) and item.type != wit.Named("", name)
-        if own and isinstance(component.imports.get(name), wit.TypeDef):
-            raise BinaryError(f"it imports a type {name} and exports another")
 
 
 def _defined(name: str, interface: wit.Interface) -> dict[str, wit.Item]:

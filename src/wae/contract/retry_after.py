@@ -1,7 +1,7 @@
 """When to ask again, as an error that a function returns says it.
 
-In its payload, a field `retry-after` has seconds, `retry-at` seconds since 1970, UTC. Either becomes
-the header ``Retry-After`` (RFC 9110, section 10.2.3).
+In its payload, a field `retry-after` has seconds, `retry-at` seconds since 1970, UTC. Either
+becomes the header ``Retry-After`` (RFC 9110, section 10.2.3).
 """
 
 from __future__ import annotations

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from wae.contract.docs import Docs
 from wae.contract.json_values import NOT_FINITE
+from wae.contract.names import interface_parts
 from wae.contract.shapes import (
     INTEGERS,
     Bytes,
@@ -21,6 +23,9 @@ from wae.contract.shapes import (
     Shape,
     Variant,
 )
+
+if TYPE_CHECKING:
+    from wae.contract.model import Parameter
 
 Schema = dict[str, Any]
 
@@ -50,17 +55,18 @@ class Schemas:
                 count = {"minItems": len(items), "maxItems": len(items)}
                 return {"type": "array", "prefixItems": [self.of(i) for i in items], **count}
             case Option(some, wrapped):
-                inner = _object({"some": self.of(some)}) if wrapped else self.of(some)
+                inner = whole_object({"some": self.of(some)}) if wrapped else self.of(some)
                 return {"anyOf": [inner, {"type": "null"}]}
             case Result(ok, error):
-                sides = {"ok": self._maybe(ok), "error": self._maybe(error)}
-                return {"oneOf": [_object({name: inner}) for name, inner in sides.items()]}
+                sides = {"ok": self.maybe(ok), "error": self.maybe(error)}
+                return {"oneOf": [whole_object({name: inner}) for name, inner in sides.items()]}
             case Handle():
                 return {"not": {}}
             case _:
                 return self._named(shape)
 
-    def _maybe(self, shape: Shape | None) -> Schema:
+    def maybe(self, shape: Shape | None) -> Schema:
+        """The schema of a shape; that of null where there is none."""
         return {"type": "null"} if shape is None else self.of(shape)
 
     def _named(self, shape: Record | Variant | Enumeration | Flags) -> Schema:
@@ -74,7 +80,7 @@ class Schemas:
             case Record(name, fields=fields):
                 members = {f.name: self._described(self.of(f.shape), name, f.name) for f in fields}
                 required = [f.name for f in fields if not isinstance(f.shape, Option)]
-                return _object(members, required)
+                return whole_object(members, required)
             case Variant(name, cases=cases):
                 return {"oneOf": [self._case(name, c.name, c.shape) for c in cases]}
             case Enumeration(labels=labels):
@@ -83,7 +89,7 @@ class Schemas:
                 return _array({"type": "string", "enum": list(labels)}, None)
 
     def _case(self, owner: str, name: str, shape: Shape | None) -> Schema:
-        schema = {"const": name} if shape is None else _object({name: self.of(shape)})
+        schema = {"const": name} if shape is None else whole_object({name: self.of(shape)})
         return self._described(schema, owner, name)
 
     def _described(self, schema: Schema, name: str, part: str = "") -> Schema:
@@ -94,8 +100,6 @@ class Schemas:
 
 def _title(path: str) -> str:
     """The name of the shape whose text has this path."""
-    from wae.contract.names import interface_parts
-
     interface, _, item = path.partition("#")
     return ".".join([*filter(None, interface_parts(interface)), item])
 
@@ -124,7 +128,16 @@ def _array(items: Schema, length: int | None) -> Schema:
     return schema if length is None else schema | {"minItems": length, "maxItems": length}
 
 
-def _object(members: dict[str, Schema], required: list[str] | None = None) -> Schema:
+def arguments(schemas: Schemas, parameters: Iterable[Parameter]) -> Schema:
+    """The schema of a function's arguments: an object, by name."""
+    named = {parameter.name: parameter.shape for parameter in parameters}
+    required = [name for name, shape in named.items() if not isinstance(shape, Option)]
+    return whole_object({name: schemas.of(shape) for name, shape in named.items()}, required)
+
+
+def whole_object(members: dict[str, Schema], required: list[str] | None = None) -> Schema:
+    """The schema of an object with these members and no others; all of them are ``required``, if
+    nothing else is said."""
     names = list(members) if required is None else required
     return {
         "type": "object",

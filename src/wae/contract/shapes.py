@@ -170,10 +170,11 @@ class Flags:
 
 @dataclass(frozen=True)
 class Option:
-    """``wrapped``: a present value is a :class:`Some`, as None would be ambiguous."""
+    """``wrapped``: a present value is a ``made``, as None would be ambiguous."""
 
     some: Shape
     wrapped: bool
+    made: type = Some
 
 
 @dataclass(frozen=True)

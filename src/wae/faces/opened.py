@@ -12,9 +12,9 @@ from wae import __version__
 from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError
 from wae.contract import stored
-from wae.contract.docs import read_docs
-from wae.contract.model import Contract, Function, make_contract
+from wae.contract.model import Contract, Function
 from wae.errors import AppError, UsageError
+from wae.faces.read_contract import checked_contract, read_docs
 from wae.grants.granted import grant
 from wae.grants.model import Grants
 from wae.runtime import cache, exports, folder
@@ -79,7 +79,7 @@ def contract_of(app: App, where: str) -> Contract:
         component, docs = kept(
             app.sha256 + CONTRACT, where, RECIPE, lambda: _found(app), stored.read
         )
-        contract = make_contract(component, docs)
+        contract = checked_contract(component, docs)
     except BinaryError as error:
         raise AppError(f"cannot read the contract of {app.name}: {error.message}") from error
     exports.check_names(contract.interfaces, app.name)

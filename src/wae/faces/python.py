@@ -9,11 +9,11 @@ from pathlib import Path
 from types import SimpleNamespace, TracebackType
 from typing import Any
 
-from wae.contract.coerce import coerce
 from wae.contract.model import Function, Interface
 from wae.contract.names import attribute, class_name, interface_parts
 from wae.contract.shapes import Enumeration, Flags, Handle, Option, Record, Shape, Variant
 from wae.errors import UsageError
+from wae.faces.coerce import coerce
 from wae.faces.opened import open_app, read_app
 from wae.faces.sandbox import Limits, Resource, Sandbox
 from wae.grants.keywords import from_python, in_python

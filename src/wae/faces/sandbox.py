@@ -7,10 +7,10 @@ from ctypes import addressof, byref
 from dataclasses import dataclass
 from typing import Any
 
-from wae.contract.memory import Arguments, read_value
 from wae.contract.model import Function
 from wae.contract.shapes import Error, Handle, Result
 from wae.errors import AppError, Crash, UsageError, WaeError
+from wae.faces.memory import Arguments, read_value
 from wae.runtime import capi
 from wae.runtime.clock import EPOCH
 from wae.runtime.engine import Component, Engine

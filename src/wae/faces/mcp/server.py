@@ -14,12 +14,12 @@ from mcp.server.stdio import stdio_server
 
 from wae import __version__
 from wae.contract.model import Contract, Function
+from wae.contract.openapi import paths
+from wae.contract.router import JSON, Problem, json_bytes
 from wae.errors import WaeError
 from wae.faces.mcp.tools import Tool
 from wae.faces.rest import journal
-from wae.faces.rest.openapi import paths
 from wae.faces.rest.room import Room
-from wae.faces.rest.router import JSON, Problem, json_bytes
 from wae.faces.rest.workers import wire
 from wae.faces.rest.workers.crew import Crew
 from wae.faces.rest.workers.wire import Question, Reply

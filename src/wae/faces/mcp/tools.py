@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import fnmatch
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from wae.contract.model import Contract, Function, is_plain
-from wae.contract.names import interface_parts
-from wae.contract.schema import Schema, Schemas
-from wae.contract.shapes import Option, Result
+from wae.contract.schema import Schema
+from wae.contract.tools import arguments_schema, result_schema, tool_names, words
 from wae.faces.mcp.powers import Power, key
-
-_LONGEST_NAME = 64
 
 
 @dataclass(frozen=True)
@@ -60,53 +55,12 @@ def tools(contract: Contract, powers: Mapping[str, Power], choice: Choice) -> li
     return found
 
 
-def tool_names(functions: list[Function]) -> list[str]:
-    """A name for each: ``password_generator_generate``, distinct, of the characters allowed."""
-    names: list[str] = []
-    for function in functions:
-        parts = [*filter(None, interface_parts(function.interface)), function.name]
-        name = re.sub(r"[^A-Za-z0-9_-]", "-", "_".join(parts))[:_LONGEST_NAME]
-        number = 2
-        while name in names:
-            name, number = f"{name[: _LONGEST_NAME - 4]}_{number}", number + 1
-        names.append(name)
-    return names
-
-
 def _tool(name: str, function: Function, contract: Contract, power: Power) -> Tool:
-    text = function.doc or contract.interfaces[function.interface].doc or function.title
-    result = function.result.ok if isinstance(function.result, Result) else function.result
     return Tool(
         name,
         function,
-        f"{text}\n\n{power.words}",
-        _whole(contract, lambda schemas: _arguments(schemas, function)),
-        _whole(
-            contract,
-            lambda schemas: _object(
-                {"result": {"type": "null"} if result is None else schemas.of(result)}, ["result"]
-            ),
-        ),
+        f"{words(contract, function)}\n\n{power.words}",
+        arguments_schema(contract, function),
+        result_schema(contract, function),
         power.sealed,
     )
-
-
-def _whole(contract: Contract, make: Any) -> Schema:
-    """A schema that has everything it refers to with it."""
-    schemas = Schemas("#/$defs/", contract.docs)
-    schema: Schema = make(schemas)
-    return {**schema, "$defs": schemas.definitions} if schemas.definitions else schema
-
-
-def _arguments(schemas: Schemas, function: Function) -> Schema:
-    needed = [p.name for p in function.parameters if not isinstance(p.shape, Option)]
-    return _object({p.name: schemas.of(p.shape) for p in function.parameters}, needed)
-
-
-def _object(members: dict[str, Schema], required: list[str]) -> Schema:
-    return {
-        "type": "object",
-        "properties": members,
-        "required": required,
-        "additionalProperties": False,
-    }

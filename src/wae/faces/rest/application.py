@@ -9,16 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wae.contract.model import Contract, streamed
-from wae.faces.rest import assets, events, journal, lazy, metrics
-from wae.faces.rest.asgi import asgi_request
-from wae.faces.rest.body import Gone, Receive, read_body
-from wae.faces.rest.files.answers import LINK, is_open
-from wae.faces.rest.files.paths import is_below
-from wae.faces.rest.folder import NothingServed, OpenFolder
-from wae.faces.rest.openapi import describe, paths
-from wae.faces.rest.pausing import pause
-from wae.faces.rest.room import Place, Room
-from wae.faces.rest.router import (
+from wae.contract.openapi import describe, paths
+from wae.contract.router import (
     JSON,
     PROBLEM,
     READING,
@@ -30,6 +22,14 @@ from wae.faces.rest.router import (
     json_bytes,
     not_allowed,
 )
+from wae.faces.rest import assets, events, journal, lazy, metrics
+from wae.faces.rest.asgi import asgi_request
+from wae.faces.rest.body import Gone, Receive, read_body
+from wae.faces.rest.files.answers import LINK, is_open
+from wae.faces.rest.files.paths import is_below
+from wae.faces.rest.folder import NothingServed, OpenFolder
+from wae.faces.rest.pausing import pause
+from wae.faces.rest.room import Place, Room
 from wae.faces.rest.sending import send_file
 from wae.faces.rest.workers import wire
 from wae.faces.rest.workers.crew import Crew
@@ -135,7 +135,9 @@ class Application:
             kind = request.headers.get("content-type", "")
             reply = await place.ask(Question(wire.CALL, request.path, kind, body))
             if reply.status != wire.OK:
-                return await _send_answer(Answer(reply.status, PROBLEM, reply.body), send)
+                return await _send_answer(
+                    Answer(reply.status, PROBLEM, reply.body, reply.headers), send
+                )
             if streams:
                 streaming = True
                 return await self._stream(place, receive, send)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wae.faces.rest.router import Request
+from wae.contract.router import Request
 
 
 def asgi_request(scope: Mapping[str, Any]) -> Request:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wae.faces.rest.router import Answer
+from wae.contract.router import Answer
 
 POLICY = "; ".join(
     (

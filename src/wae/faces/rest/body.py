@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from wae.faces.rest.router import Problem
+from wae.contract.router import Problem
 
 Receive = Callable[[], Awaitable[Any]]
 

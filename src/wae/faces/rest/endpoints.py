@@ -9,13 +9,13 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+from wae.contract.json_call import error_json, error_shape, result_json, values
 from wae.contract.json_values import InvalidValue, to_json
 from wae.contract.model import Contract, Function, Streamed, streamed
+from wae.contract.openapi import paths
+from wae.contract.router import Problem, failed
 from wae.errors import Crash, WaeError
-from wae.faces.json_call import error_json, error_shape, result_json, values
 from wae.faces.pool import Pool
-from wae.faces.rest.openapi import paths
-from wae.faces.rest.router import Problem, failed
 from wae.faces.sandbox import Resource, ResultError
 
 Report = Callable[[str, WaeError], None]

@@ -9,10 +9,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from wae.contract.router import Problem, event
 from wae.faces.rest.body import Gone, Receive
 from wae.faces.rest.pausing import gone, shutting_down
 from wae.faces.rest.room import Place
-from wae.faces.rest.router import Problem, event
 from wae.faces.rest.workers import wire
 from wae.faces.rest.workers.wire import Question, Reply
 

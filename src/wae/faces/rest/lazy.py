@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wae.faces.rest.router import JSON, READING, Answer, Problem, Request, json_bytes, not_allowed
+from wae.contract.router import JSON, READING, Answer, Problem, Request, json_bytes, not_allowed
 
 PATH = "/lazy"
 LONGEST = 60

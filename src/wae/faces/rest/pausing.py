@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from wae.contract.router import Problem
 from wae.faces.rest.body import Gone, Receive
-from wae.faces.rest.router import Problem
 
 
 async def gone(receive: Receive) -> None:

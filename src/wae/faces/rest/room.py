@@ -7,9 +7,9 @@ from collections.abc import Coroutine
 from functools import partial
 from typing import Any
 
+from wae.contract.router import Problem
 from wae.errors import WaeError
 from wae.faces.rest.endpoints import Report, crashed
-from wae.faces.rest.router import Problem
 from wae.faces.rest.workers import wire
 from wae.faces.rest.workers.channel import Channel, Lost
 from wae.faces.rest.workers.crew import Crew

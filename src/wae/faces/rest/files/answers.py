@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from wae.contract.router import JSON, READING, Answer, Problem, Request, not_allowed
 from wae.faces.rest.files import conditions, listing
 from wae.faces.rest.files.conditions import Outcome, Validators
 from wae.faces.rest.files.media_types import is_passive, media_type
 from wae.faces.rest.files.paths import PREFIX, link, place
 from wae.faces.rest.files.ranges import Range, Unsatisfiable, ranges
 from wae.faces.rest.files.walk import Entry, NotServed
-from wae.faces.rest.router import JSON, READING, Answer, Problem, Request, not_allowed
 
 POLICY = (
     "sandbox allow-same-origin allow-downloads; default-src 'none'; img-src 'self' data:; "

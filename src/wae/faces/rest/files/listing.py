@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from html import escape
 
+from wae.contract.router import json_bytes
 from wae.faces.rest.files.paths import PREFIX, link
 from wae.faces.rest.files.walk import Entry
-from wae.faces.rest.router import json_bytes
 from wae.harmless import one_line
 
 POLICY = (

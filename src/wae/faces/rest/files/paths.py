@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes
 
-from wae.faces.rest.router import Problem
+from wae.contract.router import Problem
 
 PREFIX = "/files"
 

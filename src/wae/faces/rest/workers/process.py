@@ -16,11 +16,11 @@ from collections.abc import Callable, Mapping
 from ctypes import CDLL, c_size_t
 from dataclasses import asdict, dataclass
 
+from wae.contract.router import Problem, Request, arguments, json_bytes
 from wae.errors import AppError, WaeError
 from wae.faces.pool import Pool, PoolOptions
 from wae.faces.rest import journal
 from wae.faces.rest.endpoints import Endpoint, Stream, StreamEndpoint, crashed, endpoints
-from wae.faces.rest.router import Problem, Request, arguments, json_bytes
 from wae.faces.rest.workers import wire
 from wae.faces.rest.workers.wire import Reply
 from wae.faces.sandbox import Limits
@@ -133,14 +133,18 @@ class Answer:
 
     def give(self, status: int, body: bytes = b"") -> None:
         """Sends it. Raises ConnectionError once the server is gone."""
-        message = wire.pack_reply(Reply(status, body))
-        self._given = True
-        self._channel.sendall(message)
+        self._send(Reply(status, body))
 
     def refuse(self, problem: Problem) -> None:
         """Sends the problem, if nothing was sent yet."""
         if not self._given:
-            self.give(problem.status, json_bytes(problem.document()))
+            answer = problem.answer()
+            self._send(Reply(answer.status, answer.body, answer.headers))
+
+    def _send(self, reply: Reply) -> None:
+        message = wire.pack_reply(reply)
+        self._given = True
+        self._channel.sendall(message)
 
 
 def _call(

@@ -17,7 +17,7 @@ OK, END = 200, 204
 
 _LENGTH = struct.Struct("<I")
 _QUESTION = struct.Struct("<cHH")
-_REPLY = struct.Struct("<H")
+_REPLY = struct.Struct("<HH")
 _LONGEST_NAME = 200
 
 
@@ -31,10 +31,14 @@ class Question(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """``body`` is JSON: of a result, or of a problem, as ``status`` says (that of HTTP)."""
+    """``body`` is JSON: of a result, or of a problem, as ``status`` says (that of HTTP).
+
+    ``headers`` go with it, and have no line ends.
+    """
 
     status: int
     body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def pack_question(question: Question) -> bytes:
@@ -56,12 +60,17 @@ def unpack_question(content: bytes) -> Question:
 
 def pack_reply(reply: Reply) -> bytes:
     """The message for ``reply``."""
-    return _message(_REPLY.pack(reply.status), reply.body)
+    lines = "\n".join(f"{name}:{value}" for name, value in reply.headers).encode()
+    return _message(_REPLY.pack(reply.status, len(lines)), lines, reply.body)
 
 
 def unpack_reply(content: bytes) -> Reply:
     """The reply whose message has this content."""
-    return Reply(_REPLY.unpack_from(content)[0], content[_REPLY.size :])
+    status, size = _REPLY.unpack_from(content)
+    end = _REPLY.size + size
+    pairs = (line.partition(":") for line in content[_REPLY.size : end].decode().splitlines())
+    headers = tuple((name, value) for name, _, value in pairs)
+    return Reply(status, content[end:], headers)
 
 
 def take_content(buffer: bytearray) -> bytes | None:

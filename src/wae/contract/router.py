@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from wae.contract.error_cases import OTHER, meaning
+from wae.contract.host_name import name as host_name
 from wae.contract.json_text import NumberTooLarge, parse
 from wae.contract.retry_after import retry_after
 from wae.contract.shapes import Shape
-from wae.faces.rest.host import name as host_name
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"

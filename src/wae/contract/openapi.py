@@ -8,7 +8,7 @@ from wae.contract.error_cases import meanings
 from wae.contract.model import Contract, Function, is_plain, streamed
 from wae.contract.names import interface_parts
 from wae.contract.retry_after import may_retry
-from wae.contract.schema import Schema, Schemas
+from wae.contract.schema import Schema, Schemas, arguments
 from wae.contract.shapes import Option, Result, Shape
 
 _PROBLEM: Schema = {
@@ -94,7 +94,7 @@ def _operation(
     ok = result.ok if isinstance(result, Result) else result
     stream = streamed(contract, function)
     content = (
-        {"application/json": {"schema": _maybe(schemas, ok)}}
+        {"application/json": {"schema": schemas.maybe(ok)}}
         if not stream
         else {"text/event-stream": {"schema": {"type": "string"}}}
     )
@@ -111,7 +111,7 @@ def _operation(
         "description": (function.doc if rest else summary) or function.title,
         "requestBody": {
             "required": any(not isinstance(p.shape, Option) for p in function.parameters),
-            "content": {"application/json": {"schema": arguments_schema(schemas, function)}},
+            "content": {"application/json": {"schema": arguments(schemas, function.parameters)}},
         },
         "responses": responses,
     }
@@ -123,7 +123,7 @@ def _problems(schemas: Schemas, result: Shape | None, token: bool) -> dict[str, 
     found = {status: _problem(text, _PROBLEM_REFERENCE) for status, text in texts.items()}
     if not isinstance(result, Result):
         return found
-    error = {"type": "object", "properties": {"error": _maybe(schemas, result.error)}}
+    error = {"type": "object", "properties": {"error": schemas.maybe(result.error)}}
     both = {"allOf": [_PROBLEM_REFERENCE, error]}
     for status, names in _by_status(result.error).items():
         own = f"The function's own error, in `error`{names and f': {names}'}."
@@ -139,20 +139,6 @@ def _by_status(error: Shape | None) -> dict[str, str]:
     for name, kind in meanings(error).items():
         found.setdefault(str(kind.status), []).append(f"`{name}`")
     return {status: ", ".join(n for n in names if n != "``") for status, names in found.items()}
-
-
-def arguments_schema(schemas: Schemas, function: Function) -> Schema:
-    """The schema of a function's arguments: an object, by name."""
-    return {
-        "type": "object",
-        "properties": {p.name: schemas.of(p.shape) for p in function.parameters},
-        "required": [p.name for p in function.parameters if not isinstance(p.shape, Option)],
-        "additionalProperties": False,
-    }
-
-
-def _maybe(schemas: Schemas, shape: Shape | None) -> Schema:
-    return {"type": "null"} if shape is None else schemas.of(shape)
 
 
 def _problem(text: str, schema: Schema) -> dict[str, Any]:
