@@ -5,12 +5,12 @@ from __future__ import annotations
 import enum as enums
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, make_dataclass
-from functools import cache
 from typing import Any, Protocol
 
 from wae.binary import types as wit
 from wae.contract import shapes
 from wae.contract.names import attribute, class_name, constant, distinct, interface_parts
+from wae.contract.once import once
 from wae.contract.shapes import (
     Bytes,
     Case,
@@ -67,12 +67,12 @@ class Made:
 
     def enum(self, named: wit.Named, labels: Sequence[str]) -> Callable[[], type[enums.Enum]]:
         members = dict(zip(distinct(map(constant, labels)), labels, strict=True))
-        return cache(lambda: _enum(enums.Enum, named, members))
+        return once(lambda: _enum(enums.Enum, named, members))
 
     def flags(self, named: wit.Named, labels: Sequence[str]) -> Callable[[], type[enums.Flag]]:
         names = distinct(map(constant, labels))
         bits = {name: 1 << bit for bit, name in enumerate(names)}
-        return cache(lambda: _enum(enums.Flag, named, bits))
+        return once(lambda: _enum(enums.Flag, named, bits))
 
     def record(
         self, named: wit.Named, fields: Sequence[tuple[str, Shape]]
@@ -80,14 +80,14 @@ class Made:
         attributes = distinct(attribute(name) for name, _ in fields)
         optional = [isinstance(shape, Option) for _, shape in fields]
         members = dict(zip(attributes, optional, strict=True))
-        return attributes, cache(lambda: _record_class(class_name(named.name), members))
+        return attributes, once(lambda: _record_class(class_name(named.name), members))
 
     def variant(
         self, named: wit.Named, cases: Sequence[tuple[str, bool]]
     ) -> tuple[Make, Sequence[Make]]:
         labels = distinct(class_name(label) for label, _ in cases)
         filled = {python: has for python, (_, has) in zip(labels, cases, strict=True)}
-        base = cache(lambda: _variant_class(named.name, filled))
+        base = once(lambda: _variant_class(named.name, filled))
         return base, [_member(base, python) for python in labels]
 
 

@@ -11,9 +11,9 @@ import struct
 from collections.abc import Callable
 from collections.abc import Sequence as Items
 from ctypes import Array, addressof, c_char, create_string_buffer, string_at
-from functools import cache
 from typing import Any, TypeAlias
 
+from wae.contract.once import once
 from wae.contract.shapes import (
     Bytes,
     Enumeration,
@@ -59,7 +59,7 @@ _U8, _CHAR, _STRING, _LIST, _RECORD, _TUPLE = 2, 11, 12, 13, 14, 15
 _VARIANT, _ENUM, _OPTION, _RESULT, _FLAGS, _RESOURCE = 16, 17, 18, 19, 20, 21
 
 
-@cache
+@once
 def _lasting(name: str) -> tuple[int, Array[c_char]]:
     """Size and bytes of a name of a contract; they stay where they are."""
     content = name.encode()
