@@ -51,7 +51,7 @@ class Shapes:
                 return Option(self.of(some), wrapped=False)
             case {"oneOf": [{"properties": {"ok": ok}}, {"properties": {"error": error}}]}:
                 return self.result(ok, error)
-            case {"type": "integer", "minimum": low, "maximum": high}:
+            case {"type": "integer" | ["integer", "string"], "minimum": low, "maximum": high}:
                 return Scalar(_KINDS[low, high])
             case {"type": "boolean"}:
                 return Scalar("bool")

@@ -1,31 +1,91 @@
 """wae: a sandboxed toolbox composed from WebAssembly components, and what composes it."""
 
 __version__ = "0.1.0"
-__all__ = ["App", "Crash", "Error", "Ok", "ResultError", "Some", "WaeError", "load"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wae.contract.shapes import Error, Ok, Some
-    from wae.errors import Crash, WaeError
+    from wae.binary.reader import BinaryError, NotSupported
+    from wae.build.tools import BuildError
+    from wae.compose.circles import CircularTypes
+    from wae.compose.graph import PlanError
+    from wae.compose.interfaces import TypeMismatch
+    from wae.compose.wrap import CannotWrap
+    from wae.contract.json_values import InvalidValue
+    from wae.contract.shapes import Err, Ok, Some
+    from wae.errors import (
+        AppError,
+        ArtifactRefused,
+        CacheError,
+        Closed,
+        Crash,
+        EngineError,
+        Error,
+        NameClash,
+        UsageError,
+    )
+    from wae.errors import WaeError as WaeError
+    from wae.faces.objects import Resource
     from wae.faces.python import App, load
     from wae.faces.sandbox import ResultError
+    from wae.manifest.model import ManifestError
 
 _HOMES = {
-    "App": "wae.faces.python",
-    "Crash": "wae.errors",
-    "Error": "wae.contract.shapes",
-    "Ok": "wae.contract.shapes",
-    "ResultError": "wae.faces.sandbox",
-    "Some": "wae.contract.shapes",
-    "WaeError": "wae.errors",
-    "load": "wae.faces.python",
+    "wae.binary.reader": ("BinaryError", "NotSupported"),
+    "wae.build.tools": ("BuildError",),
+    "wae.compose.circles": ("CircularTypes",),
+    "wae.compose.graph": ("PlanError",),
+    "wae.compose.interfaces": ("TypeMismatch",),
+    "wae.compose.wrap": ("CannotWrap",),
+    "wae.contract.json_values": ("InvalidValue",),
+    "wae.contract.shapes": ("Err", "Ok", "Some"),
+    "wae.errors": (
+        *("AppError", "ArtifactRefused", "CacheError", "Closed", "Crash", "EngineError", "Error"),
+        *("NameClash", "UsageError", "WaeError"),
+    ),
+    "wae.faces.objects": ("Resource",),
+    "wae.faces.python": ("App", "load"),
+    "wae.faces.sandbox": ("ResultError",),
+    "wae.manifest.model": ("ManifestError",),
 }
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "App",
+    "AppError",
+    "ArtifactRefused",
+    "BinaryError",
+    "BuildError",
+    "CacheError",
+    "CannotWrap",
+    "CircularTypes",
+    "Closed",
+    "Crash",
+    "EngineError",
+    "Err",
+    "Error",
+    "InvalidValue",
+    "ManifestError",
+    "NameClash",
+    "NotSupported",
+    "Ok",
+    "PlanError",
+    "Resource",
+    "ResultError",
+    "Some",
+    "TypeMismatch",
+    "UsageError",
+    "load",
+]
 
 
 def __getattr__(name: str) -> object:
     """Imports a public name when it is first asked for: the `wae` command needs none of them."""
-    if name not in _HOMES:
+    if name not in _HOME:
         raise AttributeError(f"module 'wae' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,23 +1,30 @@
-"""The one family of exceptions that wae raises for its users.
+"""The one family of exceptions that wae raises for its users; `wae` exports all of them.
 
-WaeError                 something failed; exit code 1
-├── UsageError           the command line cannot be understood; exit code 2
+Error                    something failed; exit code 1
+├── UsageError           the command line, or a grant, cannot be understood; exit code 2
 ├── AppError             the app is missing, unreadable, or not what it should be
+│   └── NameClash        two things in an app have one name, and no longer one tells them apart
 ├── EngineError          wasmtime is missing, of another version, or refuses
 │   └── ArtifactRefused  compiled code that this engine or CPU will not load
 ├── CacheError           the folder for compiled code cannot be used or trusted
 ├── BinaryError          the bytes are no component that we can read
+│   └── NotSupported     a valid component that uses what wae does not know
 ├── ManifestError        a wae.toml cannot be followed; the message has its line
 ├── PlanError            components do not fit together; `component` is the one at fault
 ├── TypeMismatch         two components mean different things by one name
+├── CircularTypes        versions of an interface are made of each other's types
+├── CannotWrap           an app cannot be given what it was granted, and no more
 ├── BuildError           a component or an app cannot be built
-└── Crash                the app trapped; `debug` holds its traceback
+├── InvalidValue         a value does not fit its type; `path` is where
+├── ResultError          a function returned the error of its result; `value` is its payload
+├── Crash                the app trapped; `debug` holds its traceback
+└── Closed               an app or a resource that cannot be used any more, or not in this process
 
 Each is raised where the fact is known and printed once, at the edge, by `wae.cli`.
 """
 
 
-class WaeError(Exception):
+class Error(Exception):
     """A failure that a user can read.
 
     `message` says what happened and where, `hint` what to do about it (neither ends with a
@@ -38,14 +45,22 @@ class WaeError(Exception):
         return " ".join(text.split())
 
 
+WaeError = Error
+"""Its name in modules of wae, where `Error` alone would not say whose."""
+
+
 class UsageError(WaeError):
-    """The command line cannot be understood."""
+    """The command line, or a grant, cannot be understood."""
 
     exit_code = 2
 
 
 class AppError(WaeError):
     """The app is missing, unreadable, or not what it should be."""
+
+
+class NameClash(AppError):
+    """Two things in an app have one name, and no longer one tells them apart."""
 
 
 class EngineError(WaeError):
@@ -62,3 +77,7 @@ class CacheError(WaeError):
 
 class Crash(WaeError):
     """The app trapped. `debug` holds what it wrote on stderr and the wasm frames."""
+
+
+class Closed(WaeError):
+    """An app or a resource that cannot be used any more, or not in this process."""

@@ -12,7 +12,7 @@ from wae.contract.shapes import (
     INTEGERS,
     Bytes,
     Enumeration,
-    Error,
+    Err,
     Flags,
     Group,
     Ok,
@@ -67,7 +67,7 @@ def values(shape: Shape) -> st.SearchStrategy[Any]:
         case Option(some, wrapped):
             return st.none() | (values(some).map(Some) if wrapped else values(some))
         case Result(ok, error):
-            return _side(Ok, ok) | _side(Error, error)
+            return _side(Ok, ok) | _side(Err, error)
     raise TypeError(shape)
 
 

@@ -40,4 +40,4 @@ def test_stubs() -> None:
     (inline,) = [n for n in ast.parse(text).body if isinstance(n, ast.ClassDef) and n.name == "inl"]
     inside = {n.name for n in inline.body if isinstance(n, ast.ClassDef | ast.FunctionDef)}
     assert {"Pair", "Thing", "hi"} == inside
-    assert "def hi(x: inl.Pair) -> inl.Thing: ..." in text
+    assert "def hi(x: _inl.Pair | _Mapping[str, object]) -> _inl.Thing: ..." in text

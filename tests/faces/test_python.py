@@ -186,7 +186,10 @@ def test_threads(echo: wae.App) -> None:
 def test_help(echo: wae.App) -> None:
     """Functions have their contract's words and parameters."""
     optional = echo.echo.values.optional
-    assert "(value=None, colour=None)" == str(inspect.signature(optional))
+    assert (
+        '(value: str | None = None, colour: Colour | Literal["red", "dark-green"] | None = None)'
+        " -> str | None" == str(inspect.signature(optional))
+    )
     assert "Every scalar there is." == echo.echo.values.scalars.__doc__
     assert echo["test:echo/values"] is echo.echo.values
 

@@ -21,7 +21,7 @@ with app as same:
     point = values.Point(x=1, y=2)
     shapes: list[echo.echo.values.Shape] = [values.Shape.Dot(point), values.Shape.Nothing()]
     nested = values.Nested(
-        shapes=shapes, outcome=wae.Ok(point), bare=wae.Error(), bytes=b"",
+        shapes=shapes, outcome=wae.Ok(point), bare=wae.Err(), bytes=b"",
         colour=values.Colour.DARK_GREEN, rights=values.Rights.READ | values.Rights.WRITE,
     )
     assert_type(values.nest(nested).maybe, echo.echo.values.Point | None)

@@ -53,7 +53,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
         return 0
     function = find_function(contract, arguments[1])
     if flags.wants_help(arguments[2:]):
-        print(harmless(flags.help_text(program, function, contract.docs)), end="")
+        print(harmless(flags.help_text(program, function, contract.docs, contract.names)), end="")
         return 0
     _check(function)
     values = flags.parse(function, arguments[2:])

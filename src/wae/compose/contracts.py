@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wae.binary.internal import is_internal
 from wae.binary.rename import rename_owners
 from wae.binary.types import Func, Interface, Item, Named, TypeDef, Unsupported
 from wae.compose.capabilities import is_wasi
@@ -13,9 +14,6 @@ from wae.compose.graph import APP, Part, PlanError, Wire
 from wae.compose.interfaces import TypeMismatch, foreign_types, merge
 from wae.compose.versions import age, newest, track
 from wae.compose.world import WORLD, forms, is_plain, world_items
-
-# componentize-py's own way to start its interpreter; not part of any contract.
-INTERNAL_EXPORTS = ("exports",)
 
 
 class Contracts:
@@ -104,11 +102,7 @@ def wire_of(part: Part, wanted: str) -> Wire | None:
 
 def exported(part: Part) -> list[str]:
     """What a component exports for others."""
-    return [
-        name
-        for name, item in part.type.exports.items()
-        if name not in INTERNAL_EXPORTS or not isinstance(item, Interface)
-    ]
+    return [name for name, item in part.type.exports.items() if not is_internal(name, item)]
 
 
 def _interfaces(items: dict[str, Item]) -> dict[str, Interface]:

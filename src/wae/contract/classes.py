@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from wae.binary import types as wit
 from wae.contract import shapes
-from wae.contract.names import attribute, class_name, constant, distinct, interface_parts
+from wae.contract.names import Contents, Names, attribute, class_name, classes, constant, distinct
 from wae.contract.once import once
 from wae.contract.shapes import (
     Bytes,
@@ -63,7 +63,7 @@ class Made:
     """Classes that are made for the purpose, when they are first asked for."""
 
     some: type = shapes.Some
-    sides: tuple[type, type] = (shapes.Ok, shapes.Error)
+    sides: tuple[type, type] = (shapes.Ok, shapes.Err)
 
     def enum(self, named: wit.Named, labels: Sequence[str]) -> Callable[[], type[enums.Enum]]:
         members = dict(zip(distinct(map(constant, labels)), labels, strict=True))
@@ -85,25 +85,48 @@ class Made:
     def variant(
         self, named: wit.Named, cases: Sequence[tuple[str, bool]]
     ) -> tuple[Make, Sequence[Make]]:
-        labels = distinct(class_name(label) for label, _ in cases)
-        filled = {python: has for python, (_, has) in zip(labels, cases, strict=True)}
+        titles = classes(label for label, _ in cases)
+        filled = {titles[label]: has_payload for label, has_payload in cases}
         base = once(lambda: _variant_class(named.name, filled))
-        return base, [_member(base, python) for python in labels]
+        return base, [_member(base, python) for python in filled]
 
 
 MADE = Made()
 
 
+def contents(items: Mapping[str, wit.Item]) -> Contents:
+    """The names of the functions and of the value types among the items of an interface."""
+    functions = [name for name, item in items.items() if isinstance(item, wit.Func)]
+    types = [
+        name
+        for name, item in items.items()
+        if isinstance(item, wit.TypeDef) and not isinstance(item.type, wit.Resource)
+    ]
+    return Contents(tuple(functions), tuple(types))
+
+
+_NAMELESS = wit.Named("", "nameless")
+"""Of types that a component has no name for."""
+
+
 class Classes:
-    """Shapes of types; ``known`` has the items of each interface that they may refer to.
+    """Shapes of types; ``known`` has the items of each interface that they may refer to, ``names``
+    what their types are called.
 
     A type has one shape, and so one class, in whatever interface it is used.
     """
 
-    def __init__(self, known: Mapping[str, Mapping[str, wit.Item]], made: Sources = MADE) -> None:
+    def __init__(
+        self,
+        known: Mapping[str, Mapping[str, wit.Item]],
+        names: Names | None = None,
+        made: Sources = MADE,
+    ) -> None:
         self._known = known
+        self._names = names or Names({name: contents(items) for name, items in known.items()})
         self._made = made
         self._shapes: dict[wit.Named, Shape] = {}
+        self._underway: set[wit.Named] = set()
 
     def shape(self, kind: wit.Type, named: wit.Named | None = None) -> Shape:
         """The shape of a type; ``named`` is the name it goes by.
@@ -134,13 +157,16 @@ class Classes:
             case wit.Stream() | wit.Future():
                 raise NoShape("streams and futures belong to WASI 0.3")
             case _:
-                return self._named_shape(kind, named or wit.Named("", "anonymous"))
+                return self._named_shape(kind, named or _NAMELESS)
 
     def _maybe(self, kind: wit.Type | None) -> Shape | None:
         return None if kind is None else self.shape(kind)
 
     def _of_name(self, named: wit.Named) -> Shape:
         if named not in self._shapes:
+            if named in self._underway:
+                raise NoShape(f"the type {named.name} of {named.owner} is defined by itself")
+            self._underway.add(named)
             self._shapes[named] = self.shape(self._definition(named), named)
         return self._shapes[named]
 
@@ -158,7 +184,7 @@ class Classes:
         return self._resource(definition) if isinstance(definition, wit.Named) else kind
 
     def _named_shape(self, kind: wit.Type, named: wit.Named) -> Shape:
-        title = ".".join([*filter(None, interface_parts(named.owner)), named.name])
+        title = "" if named is _NAMELESS else self._names.operation(named.owner, named.name)
         match kind:
             case wit.Record(fields):
                 return self._record(title, named, fields)

@@ -3,8 +3,10 @@
 Names stand as in WIT. A record is an object, in which an absent option may be left out; an enum a
 string, flags an array of strings; a case of a variant its name, or an object of one member, name
 and payload, if it has one. `list<u8>` is base64 (RFC 4648, section 4), a float that JSON lacks is
-"NaN", "Infinity" or "-Infinity". An option is its value or null; one whose value may itself be
-null is `{"some": …}` or null. A result is `{"ok": …}` or `{"error": …}`.
+"NaN", "Infinity" or "-Infinity". An `s64` or `u64` beyond 2^53 - 1, which many readers of JSON
+round (RFC 8259, section 6), is a string of its decimal digits; any may be given so. An option is
+its value or null; one whose value may itself be null is `{"some": …}` or null. A
+result is `{"ok": …}` or `{"error": …}`.
 """
 
 from __future__ import annotations
@@ -37,6 +39,13 @@ from wae.contract.shapes import (
 from wae.errors import WaeError
 
 NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+LARGE = ("s64", "u64")
+"""The integer types that have values beyond :data:`_EXACT`."""
+DIGITS = "-?(0|[1-9][0-9]{0,19})"
+"""An integer as text."""
+
+_EXACT = 2**53 - 1
+_DIGITS = re.compile(DIGITS, re.ASCII)
 _LARGEST_F32 = (2 - 2**-23) * 2.0**127
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -57,8 +66,8 @@ def to_json(shape: Shape, value: Any) -> Any:
             if math.isfinite(value):
                 return value
             return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-        case Scalar():
-            return value
+        case Scalar(kind):
+            return str(value) if kind in LARGE and abs(value) > _EXACT else value
         case Bytes():
             return base64.b64encode(value).decode("ascii")
         case Sequence(item):
@@ -146,6 +155,8 @@ def _integer(kind: str, value: Any, path: str) -> int:
     low, high = INTEGERS[kind]
     # JSON knows one sort of number: 3.0 is 3.
     if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, str) and kind in LARGE and _DIGITS.fullmatch(value):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         _wrong(path, f"expected a whole number, found {_kind(value)}")
@@ -253,11 +264,12 @@ def _payload(shape: Shape | None, value: Any, path: str) -> Any:
 
 def _member(value: Any, names: list[str], path: str) -> tuple[str, Any]:
     """The only member of an object, which must have one of the names."""
+    if isinstance(value, dict):
+        _known(value, names, path)
     if not isinstance(value, dict) or len(value) != 1:
         shown = " or ".join(f'{{"{name}": …}}' for name in names)
         _wrong(path, f"expected {shown}, found {_kind(value)}")
     [(name, inner)] = value.items()
-    _known(value, names, path)
     return name, inner
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from wae.binary import types as wit
-from wae.contract.classes import MADE, Classes, Sources
+from wae.contract.classes import MADE, Classes, Sources, contents
 from wae.contract.docs import Docs
-from wae.contract.names import attribute, distinct
+from wae.contract.names import Names, attribute, classes, distinct, resource_of
 from wae.contract.shapes import Handle, NoShape, Option, Result, Shape, holds_handle
 
 ENTRIES = ("wae:cli/main", "wasi:cli/run", "wasi:http/incoming-handler")
@@ -26,25 +26,27 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Function:
-    """``name`` as in WIT: ``get``, ``[method]reply.next``, …; ``interface`` is "" at the root."""
+    """``name`` as in WIT: ``get``, ``[method]reply.next``, …; ``interface`` is "" at the root.
+
+    ``title`` is how people call it: ``generator.generate``.
+    """
 
     interface: str
     name: str
     parameters: tuple[Parameter, ...]
     result: Shape | None
+    title: str
     doc: str = ""
 
     @property
-    def title(self) -> str:
-        """``generator.generate``: how people call it."""
-        short = self.interface.partition("@")[0].rpartition("/")[2]
-        return f"{short}.{self.name}" if short else self.name
+    def returned(self) -> Shape | None:
+        """The shape of what it returns if it does not fail; None if that is nothing."""
+        return self.result.ok if isinstance(self.result, Result) else self.result
 
     @property
     def resource(self) -> str | None:
-        """The resource that it makes, or belongs to (``WIT.md``, Resources)."""
-        kind, _, rest = self.name.partition("]")
-        return rest.partition(".")[0] if kind.startswith("[") else None
+        """The resource that it makes, or belongs to."""
+        return resource_of(self.name)
 
 
 @dataclass(frozen=True)
@@ -57,14 +59,39 @@ class Interface:
     resources: tuple[str, ...] = ()
     doc: str = ""
 
+    def classes(self) -> dict[str, str]:
+        """What Python calls its types and resources."""
+        return classes([*self.types, *self.resources])
+
 
 @dataclass(frozen=True)
 class Contract:
-    """Interfaces by their full name; ``""`` holds functions that the app exports by themselves."""
+    """Interfaces by their full name; ``""`` holds functions that the app exports by themselves.
+
+    ``used`` are the others whose types go in or out, with these types alone.
+    """
 
     interfaces: dict[str, Interface]
+    used: dict[str, Interface]
+    names: Names
     docs: Docs
-    skipped: dict[str, str] = field(default_factory=dict)  # function -> why it cannot be called
+    skipped: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Interface and name of each function that cannot be called, and why."""
+
+    def all_interfaces(self) -> list[Interface]:
+        """Those that are exported, then those that are used."""
+        return [*self.interfaces.values(), *self.used.values()]
+
+    def class_of(self, interface: str, label: str) -> str | None:
+        """What Python calls a type or resource; None if no interface here has it."""
+        home = self.interfaces.get(interface) or self.used.get(interface)
+        return home.classes().get(label) if home else None
+
+    def labels(self, interface: Interface, resource: str | None) -> list[str]:
+        """The functions of an interface that belong to a resource, or to none; those that cannot be
+        called stand at the end."""
+        skipped = [name for home, name in self.skipped if home == interface.name]
+        return [n for n in (*interface.functions, *skipped) if resource_of(n) == resource]
 
     def without_entries(self) -> Contract:
         """The same without what a runtime starts."""
@@ -85,28 +112,36 @@ def make_contract(
     """The contract of what a component of this type exports, or of some other of its ``items``.
 
     Functions whose types have no form here (streams, futures, async) are in ``skipped``. ``made``
-    has the classes of its types.
+    has the classes of its types. Raises NameClash.
     """
-    return _Reader(component, docs, made).contract(component.exports if items is None else items)
+    return _Reader(component, docs, component.exports if items is None else items, made).contract()
 
 
 class _Reader:
-    def __init__(self, component: wit.ComponentType, docs: Docs, made: Sources) -> None:
+    def __init__(
+        self,
+        component: wit.ComponentType,
+        docs: Docs,
+        items: Mapping[str, wit.Item],
+        made: Sources,
+    ) -> None:
         self.docs = docs
         known: dict[str, Mapping[str, wit.Item]] = {"": component.exports | component.imports}
         for name, item in (*component.imports.items(), *component.exports.items()):
             if isinstance(item, wit.Interface):
                 known[name] = {**known.get(name, {}), **_defined(name, item)}
-        self.classes = Classes(known, made)
-        self.skipped: dict[str, str] = {}
+        exported = _exported(items)
+        self.used = _used(exported, known)
+        self.exported = {n: {**self.used.pop(n, {}), **own} for n, own in exported.items()}
+        everything = {**self.exported, **self.used}
+        self.names = Names({name: contents(inside) for name, inside in everything.items()})
+        self.classes = Classes(known, self.names, made)
+        self.skipped: dict[tuple[str, str], str] = {}
 
-    def contract(self, items: Mapping[str, wit.Item]) -> Contract:
-        root = {n: i for n, i in items.items() if isinstance(i, wit.Func)}
-        interfaces = {"": self.interface("", root)} if root else {}
-        for name, item in items.items():
-            if isinstance(item, wit.Interface):
-                interfaces[name] = self.interface(name, item.items)
-        return Contract(interfaces, self.docs, self.skipped)
+    def contract(self) -> Contract:
+        interfaces = {name: self.interface(name, items) for name, items in self.exported.items()}
+        used = {name: self.interface(name, items) for name, items in self.used.items()}
+        return Contract(interfaces, used, self.names, self.docs, self.skipped)
 
     def interface(self, name: str, items: Mapping[str, wit.Item]) -> Interface:
         types: dict[str, Shape] = {}
@@ -125,7 +160,7 @@ class _Reader:
                     try:
                         functions[label] = self.function(name, label, item)
                     except NoShape as error:
-                        self.skipped[f"{name}.{label}" if name else label] = str(error)
+                        self.skipped[name, label] = str(error)
         doc = self.docs.of(name)
         return Interface(name, functions, types, tuple(resources), doc)
 
@@ -138,7 +173,35 @@ class _Reader:
             for (label, kind), python in zip(func.params, attributes, strict=True)
         )
         result = None if func.result is None else self.classes.shape(func.result)
-        return Function(interface, name, parameters, result, self.docs.of(interface, name))
+        title = self.names.title(interface, name)
+        return Function(interface, name, parameters, result, title, self.docs.of(interface, name))
+
+
+def _exported(items: Mapping[str, wit.Item]) -> dict[str, dict[str, wit.Item]]:
+    """The items of each interface, and those at the root if there are functions among them."""
+    own = {name: i for name, i in items.items() if not isinstance(i, wit.Interface)}
+    root = {name: i for name, i in own.items() if isinstance(i, wit.Func | wit.TypeDef)}
+    has_functions = any(isinstance(item, wit.Func) for item in root.values())
+    interfaces = {n: item.items for n, item in items.items() if isinstance(item, wit.Interface)}
+    return {"": root, **interfaces} if has_functions else interfaces
+
+
+def _used(
+    exported: Mapping[str, Mapping[str, wit.Item]], known: Mapping[str, Mapping[str, wit.Item]]
+) -> dict[str, dict[str, wit.Item]]:
+    """The types of other interfaces that what is exported refers to, by their interface."""
+    found: dict[str, dict[str, wit.Item]] = {}
+    todo = [item for items in exported.values() for item in items.values()]
+    seen: set[wit.Named] = set()
+    while todo:
+        for named in wit.named_types(todo.pop()) - seen:
+            seen.add(named)
+            item = known.get(named.owner, {}).get(named.name)
+            if item is not None:
+                todo.append(item)
+                if named.name not in exported.get(named.owner, {}):
+                    found.setdefault(named.owner, {})[named.name] = item
+    return {name: dict(sorted(items.items())) for name, items in sorted(found.items())}
 
 
 def _defined(name: str, interface: wit.Interface) -> dict[str, wit.Item]:
@@ -149,7 +212,7 @@ def _defined(name: str, interface: wit.Interface) -> dict[str, wit.Item]:
 
 def makes(function: Function) -> Handle | None:
     """The resource that a call of ``function`` gives to its caller, if that is all it gives."""
-    shape = function.result.ok if isinstance(function.result, Result) else function.result
+    shape = function.returned
     return shape if isinstance(shape, Handle) and shape.owned else None
 
 
@@ -174,7 +237,7 @@ def streamed(contract: Contract, function: Function) -> Streamed | None:
     following = methods.get(f"[method]{resource}.next")
     if following is None or len(following.parameters) != 1:
         return None
-    shape = following.result.ok if isinstance(following.result, Result) else following.result
+    shape = following.returned
     if not isinstance(shape, Option) or shape.wrapped or holds_handle(shape.some):
         return None
     return Streamed(function, following, methods.get(f"[method]{resource}.close"), shape.some)

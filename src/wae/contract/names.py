@@ -1,29 +1,61 @@
-"""WIT's names in Python: `min-entropy` is `min_entropy`, `range-error` is `RangeError`."""
+"""The names of a contract wherever one is needed, made here and nowhere else (decision 43).
+
+WIT writes names as words with dashes. Python has its own kind, which is componentize-py's, too:
+`min-entropy` is `min_entropy`, `range-error` is `RangeError`, `HTTP-get` is `http_get`, and what
+is a keyword gets an underscore. A function of an interface is called
+
+| where | `wae:password/generator@0.1.0`, `generate` |
+|---|---|
+| people, `wae call` | `generator.generate` |
+| `wae.load` | `app.password.generator.generate` |
+| REST | `/password/generator/generate` |
+| OpenAPI, schemas | `password.generator.generate` |
+| MCP | `password_generator_generate` |
+
+Where two things in an app would have one name, the names of their interfaces are made longer until
+they differ: first by the namespace, then by the version. What cannot be kept apart so is refused.
+A name that is wae's own in the same place gets an underscore (`app.close_`). Within one interface
+the later of two names that Python cannot tell apart gets one.
+"""
+
+from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable
+import re
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from wae.errors import NameClash
+
+OWN_ATTRIBUTES = ("close",)
+"""What :class:`wae.App` has of its own."""
+OWN_PATHS = ("healthz", "lazy", "metrics", "page", "readyz")
+"""What `wae serve` answers itself, directly below the root."""
+LONGEST_TOOL = 64
+"""Characters of a tool's name; clients refuse longer ones."""
+
+_OTHER = re.compile("[^A-Za-z0-9_-]")
 
 
 def attribute(name: str) -> str:
-    """The name of a function, parameter or field, never a keyword of Python's."""
-    return _free(name.removeprefix("%").replace("-", "_").lower())
+    """The name of a function, parameter, field or interface in Python."""
+    return _free(name.replace("-", "_").lower())
 
 
 def class_name(name: str) -> str:
-    """The name of a type."""
-    words = name.removeprefix("%").split("-")
-    return _free("".join(word[:1].upper() + word[1:] for word in words))
+    """The name of a type, or of a variant's case."""
+    return _free("".join(word.capitalize() for word in name.split("-")))
 
 
 def constant(name: str) -> str:
     """The name of an enum's or flag's member."""
-    return _free(name.removeprefix("%").replace("-", "_").upper())
+    return _free(name.replace("-", "_").upper())
 
 
-def distinct(names: Iterable[str]) -> list[str]:
-    """The names, with underscores after those that stood before: WIT's case can tell them apart,
-    Python's cannot."""
-    seen: set[str] = set()
+def distinct(names: Iterable[str], taken: Collection[str] = ()) -> list[str]:
+    """The names, with underscores after those that stood before, or are ``taken``."""
+    seen = {*taken}
     found = []
     for name in names:
         while name in seen:
@@ -31,6 +63,31 @@ def distinct(names: Iterable[str]) -> list[str]:
         seen.add(name)
         found.append(name)
     return found
+
+
+def classes(labels: Iterable[str]) -> dict[str, str]:
+    """The classes of an interface's types, or of a variant's cases."""
+    known = list(labels)
+    return dict(zip(known, distinct(map(class_name, known)), strict=True))
+
+
+def callables(
+    labels: Iterable[str], taken: Collection[str] = (), beside: Collection[str] = ()
+) -> dict[str, tuple[str, str]]:
+    """The functions of one place in Python, for each its asynchronous form as well.
+
+    `f` is `f` and `f_async`; what the contract itself calls `f-async` goes before that, and so
+    does what stands `beside` the functions.
+    """
+    known = list(labels)
+    names = distinct((attribute(words(label)[-1]) for label in known), taken)
+    later = distinct((f"{name}_async" for name in names), {*taken, *names, *beside})
+    return dict(zip(known, zip(names, later, strict=True), strict=True))
+
+
+def resource_of(function: str) -> str | None:
+    """The resource that a function makes, or belongs to (``WIT.md``, Resources)."""
+    return words(function)[0] if function.startswith("[") else None
 
 
 def interface_parts(name: str) -> tuple[str, str]:
@@ -41,4 +98,210 @@ def interface_parts(name: str) -> tuple[str, str]:
 
 
 def _free(name: str) -> str:
-    return f"{name}_" if keyword.iskeyword(name) or name in ("mro",) else name
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def words(function: str) -> list[str]:
+    """`[method]reply.next` as `reply`, `next`; a constructor goes by its resource's name, which no
+    function has (``Explainer.md``, Name Uniqueness)."""
+    return function.rpartition("]")[2].split(".")
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A name of an interface: as WIT has it, its words, and in Python."""
+
+    wit: str
+    words: tuple[str, ...]
+    python: tuple[str, ...]
+
+
+def _forms(name: str) -> list[_Form]:
+    """The names that an interface may go by, each longer than the one before; `""` has one."""
+    base, _, version = name.partition("@")
+    space, _, path = base.rpartition(":")
+    package, *rest = path.split("/")
+    spaces = space.split(":") if space else []
+    inside = attribute("-".join(rest))
+    within = (inside,) if rest else ()
+    short = _Form(path, (package, *rest), (attribute(package), *within))
+    if not name:
+        return [_Form("", (), ())]
+    if not spaces:
+        return [short]
+    long = attribute("-".join([*spaces, package]))
+    found = [short, _Form(base, (*spaces, package, *rest), (long, *within))]
+    if version:
+        dashed = re.sub("[^0-9A-Za-z-]", "-", version)
+        numbered = f"{inside}_{re.sub('[^0-9A-Za-z]', '_', version)}"
+        found.append(_Form(name, (*spaces, package, *rest, dashed), (long, numbered)))
+    return found
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The WIT names of the functions and of the types in an interface."""
+
+    functions: tuple[str, ...]
+    types: tuple[str, ...] = ()
+
+
+class Names:
+    """The names of an app's exports: of what is in each interface, by its full name, and at the
+    root, whose name is empty.
+
+    Raises :class:`wae.errors.NameClash` where two things have one name however long it is made.
+    """
+
+    def __init__(self, contents: Mapping[str, Contents]) -> None:
+        self._contents = contents
+        self._forms = {name: _forms(name) for name in contents}
+        self._length = dict.fromkeys(contents, 0)
+        while clash := self._clash():
+            name, things = clash
+            longer = [i for i in dict.fromkeys(things.values()) if self._can_grow(i)]
+            if not longer:
+                one, other, *_ = things
+                raise NameClash(
+                    f"{one} and {other} would both be called {name}",
+                    hint="Ask the app's author for another name",
+                )
+            for interface in longer:
+                self._length[interface] += 1
+        self._tools = self._tool_names()
+        self._homes = {
+            self.operation(interface, label): (interface, label)
+            for interface, inside in contents.items()
+            for label in inside.types
+        }
+
+    def short(self, interface: str) -> str:
+        """An interface as WIT writes it, as short as it is clear: `password/generator`."""
+        return self._form(interface).wit
+
+    def python(self, interface: str) -> tuple[str, ...]:
+        """The attributes that lead from the app to an interface; none to the root."""
+        path = self._form(interface).python
+        return (*distinct(path[:1], OWN_ATTRIBUTES), *path[1:])
+
+    def root(self) -> dict[str, tuple[str, str]]:
+        """The functions at the root in Python, for each its asynchronous form as well."""
+        packages = {self.python(name)[0] for name in self._contents if name}
+        return callables(filter(_is_free, self._root.functions), OWN_ATTRIBUTES, packages)
+
+    def title(self, interface: str, function: str) -> str:
+        """What people, and `wae call`, call a function: `generator.generate`."""
+        last = _last_word(interface)
+        is_clear = [*self._first_words()].count(last) == 1
+        home = last if is_clear else self.short(interface)
+        return ".".join([*filter(None, [home]), *words(function)])
+
+    def path(self, interface: str, function: str) -> str:
+        """Its path in REST."""
+        first, *rest = [*filter(None, [self.short(interface)]), ".".join(words(function))]
+        return "/" + "/".join([*distinct([first], OWN_PATHS), *rest])
+
+    def operation(self, interface: str, item: str) -> str:
+        """A function's `operationId` in OpenAPI, a type's name among the schemas."""
+        return ".".join([*self._form(interface).words, *words(item)])
+
+    def home(self, schema: str) -> tuple[str, str]:
+        """Interface and WIT name of the type that has this name among the schemas; empty for one
+        that has no name."""
+        return self._homes.get(schema, ("", ""))
+
+    def tool(self, interface: str, function: str) -> str:
+        """Its name for language models: letters, digits, `_` and `-`."""
+        return self._tools[interface, function]
+
+    def interfaces_called(self, text: str) -> list[str]:
+        """The interfaces that a text may mean; only one if it is the full name of one."""
+        if text in self._contents:
+            return [text]
+        return [name for name in self._contents if text in _spellings(name)]
+
+    def functions_called(self, text: str) -> list[tuple[str, str]]:
+        """Interface and name of the functions that a text, `INTERFACE.FUNCTION`, may mean."""
+        exact, found = [], []
+        for interface, contents in self._contents.items():
+            for function in contents.functions:
+                ends = {function, ".".join(words(function))}
+                if text in _joined({interface}, ends):
+                    exact.append((interface, function))
+                if text in _joined(_spellings(interface), ends):
+                    found.append((interface, function))
+        return exact or found
+
+    @property
+    def _root(self) -> Contents:
+        return self._contents.get("", Contents(()))
+
+    def _form(self, interface: str) -> _Form:
+        return self._forms[interface][self._length[interface]]
+
+    def _can_grow(self, interface: str) -> bool:
+        return self._length[interface] + 1 < len(self._forms[interface])
+
+    def _first_words(self) -> Iterator[str]:
+        """What may stand first in a title."""
+        yield from map(_last_word, filter(None, self._contents))
+        yield from {words(item)[0] for item in self._root.functions}
+
+    def _clash(self) -> tuple[str, dict[str, str]] | None:
+        """A name that several things have, and these with the interface of each."""
+        claims: dict[tuple[str, str], dict[str, str]] = {}
+        for kind, name, thing, interface in self._claims():
+            claims.setdefault((kind, name), {})[thing] = interface
+        return next(
+            ((name, things) for (_, name), things in claims.items() if len(things) > 1), None
+        )
+
+    def _claims(self) -> Iterator[tuple[str, str, str, str]]:
+        """Kind and name, what is called so, and the interface that it is in."""
+        alone = {name: function for function, (name, _) in self.root().items()}
+        alone |= {p[0]: i for i in self._contents if len(p := self.python(i)) == 1}
+        for name, thing in alone.items():
+            yield "attribute", name, thing, thing if thing in self._contents else ""
+        for interface, contents in self._contents.items():
+            path = self.python(interface)
+            if len(path) > 1:
+                yield "attribute", ".".join(path), interface, interface
+            if len(path) > 1 and path[0] in alone:
+                yield "attribute", path[0], interface, interface
+            for function in contents.functions:
+                thing = f"{interface}.{function}" if interface else function
+                yield "path", self.path(interface, function), thing, interface
+                yield "operation", self.operation(interface, function), thing, interface
+            for label in contents.types:
+                thing = f"the type {label} of {interface or 'the app'}"
+                yield "schema", self.operation(interface, label), thing, interface
+
+    def _tool_names(self) -> dict[tuple[str, str], str]:
+        """Operations with other signs; those that are too long, or the same by now, end in a hash
+        of the full name."""
+        full = [(i, f) for i, contents in self._contents.items() for f in contents.functions]
+        plain = [_OTHER.sub("-", self.operation(*one).replace(".", "_")) for one in full]
+        found = {}
+        for (interface, function), name in zip(full, plain, strict=True):
+            if len(name) > LONGEST_TOOL or plain.count(name) > 1:
+                digest = zlib.crc32(f"{interface}#{function}".encode())
+                name = f"{name[: LONGEST_TOOL - 9]}_{digest:08x}"
+            found[interface, function] = name
+        return found
+
+
+def _is_free(function: str) -> bool:
+    return not function.startswith("[")
+
+
+def _spellings(interface: str) -> set[str]:
+    """What an interface may be called, whether that is clear or not."""
+    return {_last_word(interface), *(form.wit for form in _forms(interface))}
+
+
+def _last_word(interface: str) -> str:
+    return interface.partition("@")[0].rpartition(":")[2].rpartition("/")[2]
+
+
+def _joined(interfaces: Iterable[str], functions: Iterable[str]) -> set[str]:
+    return {f"{home}.{end}" if home else end for home in interfaces for end in functions}

@@ -6,10 +6,10 @@ from typing import Any
 
 from wae.contract.error_cases import meanings
 from wae.contract.model import Contract, Function, is_plain, streamed
-from wae.contract.names import interface_parts
 from wae.contract.retry_after import may_retry
 from wae.contract.schema import Schema, Schemas, arguments
 from wae.contract.shapes import Option, Result, Shape
+from wae.contract.versions import order
 
 _PROBLEM: Schema = {
     "type": "object",
@@ -38,26 +38,17 @@ _PROBLEMS = {
 
 
 def paths(contract: Contract) -> dict[str, Function]:
-    """The functions by their path: ``/password/generator/generate``.
-
-    With the namespace in front where two packages have one name.
-    """
-    callable_ = [f for f in contract.functions() if is_plain(f) or streamed(contract, f)]
-    found: dict[str, Function] = {}
-    for function in callable_:
-        path = _path(function)
-        clash = any(_path(other) == path for other in callable_ if other is not function)
-        found[f"/{function.interface.partition(':')[0]}{path}" if clash else path] = function
-    return found
-
-
-def _path(function: Function) -> str:
-    return "/" + "/".join([*filter(None, interface_parts(function.interface)), function.name])
+    """The functions that JSON can call, by their path: ``/password/generator/generate``."""
+    return {
+        contract.names.path(function.interface, function.name): function
+        for function in contract.functions()
+        if is_plain(function) or streamed(contract, function)
+    }
 
 
 def describe(name: str, contract: Contract, *, token: bool) -> dict[str, Any]:
     """The description of the app called ``name``; ``token``: calls need one."""
-    schemas = Schemas("#/components/schemas/", contract.docs)
+    schemas = Schemas("#/components/schemas/", contract.docs, contract.names)
     schemas.definitions["problem"] = _PROBLEM
     operations = {
         path: {"post": _operation(schemas, contract, function, token)}
@@ -68,7 +59,7 @@ def describe(name: str, contract: Contract, *, token: bool) -> dict[str, Any]:
         "info": {"title": name, "version": _version(contract)},
         "servers": [{"url": "/"}],
         "tags": [
-            {"name": i.name.partition("@")[0], "description": i.doc or i.name}
+            {"name": _tag(contract, i.name), "description": i.doc or i.name}
             for i in contract.interfaces.values()
             if i.name
         ],
@@ -83,8 +74,15 @@ def describe(name: str, contract: Contract, *, token: bool) -> dict[str, Any]:
 
 def _version(contract: Contract) -> str:
     """The newest version among the packages of the contract."""
-    found = {name.partition("@")[2] for name in contract.interfaces}
-    return max(found, default="") or "0"
+    versions = (name.partition("@")[2] for name in contract.interfaces)
+    return max(versions, key=order, default="") or "0"
+
+
+def _tag(contract: Contract, interface: str) -> str:
+    """An interface without its version, unless there are two of it."""
+    bare = interface.partition("@")[0]
+    all_bare = [name.partition("@")[0] for name in contract.interfaces]
+    return interface if all_bare.count(bare) > 1 else bare
 
 
 def _operation(
@@ -105,8 +103,8 @@ def _operation(
     responses |= _problems(schemas, result, token)
     summary, _, rest = function.doc.partition("\n")
     return {
-        "operationId": _path(function).strip("/").replace("/", "."),
-        "tags": [function.interface.partition("@")[0]] if function.interface else [],
+        "operationId": contract.names.operation(function.interface, function.name),
+        "tags": [_tag(contract, function.interface)] if function.interface else [],
         "summary": summary or function.title,
         "description": (function.doc if rest else summary) or function.title,
         "requestBody": {

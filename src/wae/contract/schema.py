@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from wae.contract.docs import Docs
-from wae.contract.json_values import NOT_FINITE
-from wae.contract.names import interface_parts
+from wae.contract.json_values import DIGITS, LARGE, NOT_FINITE
+from wae.contract.names import Names
 from wae.contract.shapes import (
     INTEGERS,
     Bytes,
@@ -33,14 +33,14 @@ Schema = dict[str, Any]
 class Schemas:
     """Schemas that refer to named types by ``prefix`` and name; ``definitions`` collects those.
 
-    ``docs`` describes them; the key of a named type's text is its interface and WIT name.
+    ``docs`` describes them; ``names`` says which type of which interface a name among them is.
     """
 
-    def __init__(self, prefix: str, docs: Docs | None = None) -> None:
+    def __init__(self, prefix: str, docs: Docs | None = None, names: Names | None = None) -> None:
         self.definitions: dict[str, Schema] = {}
         self._prefix = prefix
         self._docs = docs or Docs()
-        self._paths = {_title(path): path for path in self._docs.texts if "#" in path}
+        self._names = names or Names({})
 
     def of(self, shape: Shape) -> Schema:
         """The schema of a shape."""
@@ -70,6 +70,8 @@ class Schemas:
         return {"type": "null"} if shape is None else self.of(shape)
 
     def _named(self, shape: Record | Variant | Enumeration | Flags) -> Schema:
+        if not shape.name:
+            return self._definition(shape)
         if shape.name not in self.definitions:
             self.definitions[shape.name] = {}  # keeps its place before those that it is made of
             self.definitions[shape.name] = self._described(self._definition(shape), shape.name)
@@ -93,21 +95,17 @@ class Schemas:
         return self._described(schema, owner, name)
 
     def _described(self, schema: Schema, name: str, part: str = "") -> Schema:
-        path = self._paths.get(name, "")
-        text = self._docs.texts.get(f"{path}.{part}" if part else path, "")
+        text = self._docs.of(*self._names.home(name), part)
         return {**schema, "description": text} if text else schema
-
-
-def _title(path: str) -> str:
-    """The name of the shape whose text has this path."""
-    interface, _, item = path.partition("#")
-    return ".".join([*filter(None, interface_parts(interface)), item])
 
 
 def _scalar(kind: str) -> Schema:
     if kind in INTEGERS:
         low, high = INTEGERS[kind]
-        return {"type": "integer", "minimum": low, "maximum": high}
+        whole: Schema = {"type": "integer", "minimum": low, "maximum": high}
+        if kind in LARGE:
+            whole |= {"type": ["integer", "string"], "pattern": f"^{DIGITS}$"}
+        return whole
     if kind in ("f32", "f64"):
         return {"anyOf": [{"type": "number"}, {"type": "string", "enum": list(NOT_FINITE)}]}
     if kind == "char":

@@ -10,7 +10,7 @@
 | `variant` | a dataclass for each case, with `.value` if it has a payload; all of one base class |
 | `enum`, `flags` | an `enum.Enum`, an `enum.Flag` |
 | `option<T>` | `T` or None; `Some(T)` or None where None could be a `T` |
-| `result<T, E>` | `Ok(T)` or `Error(E)`; as what a function returns, the value or an exception |
+| `result<T, E>` | `Ok(T)` or `Err(E)`; as what a function returns, the value or an exception |
 | `own<R>`, `borrow<R>` | an object of the face's own |
 
 The classes are made when they are first asked for: a call needs few of those that a contract names.
@@ -57,7 +57,7 @@ class Ok:
 
 
 @dataclass(frozen=True)
-class Error:
+class Err:
     """The bad case of a result that is not what a function returns."""
 
     value: Any = None
@@ -183,7 +183,7 @@ class Result:
 
     ok: Shape | None
     error: Shape | None
-    made: tuple[type, type] = (Ok, Error)
+    made: tuple[type, type] = (Ok, Err)
 
 
 @dataclass(frozen=True)

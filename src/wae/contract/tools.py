@@ -3,28 +3,10 @@ alone."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from wae.contract.json_call import returned
 from wae.contract.model import Contract, Function
-from wae.contract.names import interface_parts
 from wae.contract.schema import Schema, Schemas, arguments, whole_object
-
-LONGEST_NAME = 64
-
-
-def tool_names(functions: Sequence[Function]) -> list[str]:
-    """A name for each: ``password_generator_generate``, distinct, of the characters allowed."""
-    names: list[str] = []
-    for function in functions:
-        parts = [*filter(None, interface_parts(function.interface)), function.name]
-        name = re.sub(r"[^A-Za-z0-9_-]", "-", "_".join(parts))[:LONGEST_NAME]
-        number = 2
-        while name in names:
-            name, number = f"{name[: LONGEST_NAME - 4]}_{number}", number + 1
-        names.append(name)
-    return names
 
 
 def words(contract: Contract, function: Function) -> str:
@@ -39,11 +21,11 @@ def arguments_schema(contract: Contract, function: Function) -> Schema:
 
 def result_schema(contract: Contract, function: Function) -> Schema:
     """The schema of an object whose ``result`` is what a function returns."""
-    shape = returned(function)
-    return _whole(contract, lambda schemas: whole_object({"result": schemas.maybe(shape)}))
+    result = function.returned
+    return _whole(contract, lambda schemas: whole_object({"result": schemas.maybe(result)}))
 
 
 def _whole(contract: Contract, make: Callable[[Schemas], Schema]) -> Schema:
-    schemas = Schemas("#/$defs/", contract.docs)
+    schemas = Schemas("#/$defs/", contract.docs, contract.names)
     schema = make(schemas)
     return {**schema, "$defs": schemas.definitions} if schemas.definitions else schema

@@ -15,7 +15,7 @@ from wae.contract.json_values import InvalidValue, from_json
 from wae.contract.shapes import (
     Bytes,
     Enumeration,
-    Error,
+    Err,
     Flags,
     Group,
     Handle,
@@ -30,11 +30,21 @@ from wae.contract.shapes import (
     Variant,
 )
 
+_SHOWN = 40
+
+
+class Held:
+    """What stands for a resource among a caller's values: ``_handle`` says for which, ``_held`` is
+    what a sandbox takes."""
+
+    _handle: Handle
+    _held: Any
+
 
 def coerce(shape: Shape, value: Any, path: str) -> Any:
     """``value`` as a value of ``shape``. Raises InvalidValue; ``path`` names the whole."""
     match shape:
-        case Scalar("f32" | "f64") if isinstance(value, float):
+        case Scalar("f64") if isinstance(value, float):
             return value
         case Scalar():
             return from_json(shape, value, path)
@@ -73,12 +83,14 @@ def coerce(shape: Shape, value: Any, path: str) -> Any:
                 raise InvalidValue(path, f"expected Some(…) or None, found {_kind(value)}")
             return Some(coerce(some, value.value, path))
         case Result(ok, error):
-            if not isinstance(value, Ok | Error):
-                raise InvalidValue(path, f"expected Ok(…) or Error(…), found {_kind(value)}")
+            if not isinstance(value, Ok | Err):
+                raise InvalidValue(path, f"expected Ok(…) or Err(…), found {_kind(value)}")
             side = ok if isinstance(value, Ok) else error
             return type(value)(None if side is None else coerce(side, value.value, path))
-        case Handle():
-            return value
+        case Handle(resource):
+            if not isinstance(value, Held) or value._handle.resource != resource:
+                raise InvalidValue(path, f"expected a {resource[1]}, found {_kind(value)}")
+            return value._held
 
 
 def _record(shape: Record, value: Any, path: str) -> Any:
@@ -88,14 +100,17 @@ def _record(shape: Record, value: Any, path: str) -> Any:
         given = dict(value)
     else:
         raise InvalidValue(path, f"expected {shape.made.__name__}, found {_kind(value)}")
+    known = [field.attribute for field in shape.fields]
+    unknown = [name for name in given if name not in known]
+    if unknown:
+        expected = ", ".join(known) or "nothing"
+        raise InvalidValue(path, f"there is no {_short(unknown[0])}: expected {expected}")
     made = {}
     for field in shape.fields:
         where = f"{path}.{field.attribute}"
         if field.attribute not in given and not isinstance(field.shape, Option):
             raise InvalidValue(where, "is missing")
-        made[field.attribute] = coerce(field.shape, given.pop(field.attribute, None), where)
-    if given:
-        raise InvalidValue(path, f"there is no {next(iter(given))!r}: expected {', '.join(made)}")
+        made[field.attribute] = coerce(field.shape, given.get(field.attribute), where)
     return shape.made(**made)
 
 
@@ -122,10 +137,14 @@ def _items(value: Any, length: int | None, path: str) -> list[Any]:
 
 
 def _bit(bits: dict[str, Any], name: Any, path: str) -> Any:
-    if name not in bits:
-        raise InvalidValue(path, f"{name!r} is not one of {', '.join(bits)}")
+    if not isinstance(name, str) or name not in bits:
+        raise InvalidValue(path, f"{_short(name)} is not one of {', '.join(bits)}")
     return bits[name]
 
 
 def _kind(value: Any) -> str:
-    return "None" if value is None else f"{type(value).__name__} {str(value)[:40]!r}"
+    return "None" if value is None else f"{type(value).__name__} {str(value)[:_SHOWN]!r}"
+
+
+def _short(value: Any) -> str:
+    return repr(value)[:_SHOWN]

@@ -11,6 +11,7 @@ from wae.contract import json_text
 from wae.contract.docs import Docs
 from wae.contract.json_values import InvalidValue, from_json
 from wae.contract.model import Contract, Function, Parameter
+from wae.contract.names import Names
 from wae.contract.shapes import (
     Bytes,
     Enumeration,
@@ -183,7 +184,7 @@ def describe(shape: Shape) -> str:
             return f"a {resource[1]}, which a command line cannot hold"
 
 
-def help_text(program: str, function: Function, docs: Docs) -> str:
+def help_text(program: str, function: Function, docs: Docs, names: Names) -> str:
     """The text of ``--help``: how to call it, its options, the types that they have."""
     lines = [f"Usage: {program} {function.title} [OPTIONS]", ""]
     lines += [*(function.doc or f"Calls {function.title}.").splitlines(), ""]
@@ -193,7 +194,7 @@ def help_text(program: str, function: Function, docs: Docs) -> str:
         lines.append("")
         lines += ["A value @FILE is the content of a file, @- of standard input.", ""]
     for shape in _named(function):
-        lines += _type_lines(shape, docs, function.interface)
+        lines += _type_lines(shape, docs, names)
     result = function.result
     if isinstance(result, Result):
         result = result.ok
@@ -233,9 +234,9 @@ def _named(function: Function) -> list[Record | Variant]:
     return found
 
 
-def _type_lines(shape: Record | Variant, docs: Docs, interface: str) -> list[str]:
-    label = shape.name.rpartition(".")[2]
-    lines = [f"{label}:"]
+def _type_lines(shape: Record | Variant, docs: Docs, names: Names) -> list[str]:
+    interface, label = names.home(shape.name)
+    lines = [f"{label or 'value'}:"]
     members = shape.fields if isinstance(shape, Record) else shape.cases
     for member in members:
         kind = describe(member.shape) if member.shape is not None else "no payload"

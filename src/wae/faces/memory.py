@@ -17,7 +17,7 @@ from wae.contract.once import once
 from wae.contract.shapes import (
     Bytes,
     Enumeration,
-    Error,
+    Err,
     Flags,
     Group,
     Handle,
@@ -229,7 +229,7 @@ def _read(shape: Shape, memory: bytes, place: int, take: Take) -> Any:
         case Result(ok, error):
             if memory[union]:
                 return Ok(_payload(ok, memory, union + 8, take))
-            return Error(_payload(error, memory, union + 8, take))
+            return Err(_payload(error, memory, union + 8, take))
         case Handle():
             return take(shape, _pointer(memory, union))
 

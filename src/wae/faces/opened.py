@@ -98,13 +98,14 @@ def find_function(contract: Contract, name: str) -> Function:
     or by its last part, where that is clear. Raises UsageError otherwise.
     """
     functions = contract.functions()
-    found = [function for function in functions if name in _spellings(function)]
+    meant = contract.names.functions_called(name)
+    found = [function for function in functions if (function.interface, function.name) in meant]
     if len(found) == 1:
         return found[0]
     if found:
-        full = ", ".join(f"{function.interface}.{function.name}" for function in found)
+        full = ", ".join(f"{function.interface}.{function.name}".lstrip(".") for function in found)
         raise UsageError(f"{name} may be any of {full}", hint="Write the interface in full")
-    skipped = [why for full, why in contract.skipped.items() if full.endswith(name)]
+    skipped = [contract.skipped[one] for one in meant if one in contract.skipped]
     if skipped:
         raise UsageError(f"{name} cannot be called: {skipped[0]}")
     titles = [function.title for function in functions]
@@ -112,11 +113,3 @@ def find_function(contract: Contract, name: str) -> Function:
     known = ", ".join(titles[:_MOST]) + (", …" if len(titles) > _MOST else "")
     hint = f"Did you mean {' or '.join(close)}?" if close else f"It has {known or 'none'}"
     raise UsageError(f"the app has no function {name}", hint=hint)
-
-
-def _spellings(function: Function) -> set[str]:
-    if not function.interface:
-        return {function.name}
-    bare = function.interface.partition("@")[0]
-    names = {function.interface, bare, bare.partition(":")[2], bare.rpartition("/")[2]}
-    return {f"{interface}.{function.name}" for interface in names}

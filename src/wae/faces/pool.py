@@ -147,11 +147,7 @@ def reused_interfaces(contract: Contract, names: Iterable[str]) -> set[str]:
 
 
 def _interface(contract: Contract, name: str) -> str:
-    found = []
-    for full in contract.interfaces:
-        bare = full.partition("@")[0]
-        if name in (full, bare, bare.partition(":")[2], bare.rpartition("/")[2]):
-            found.append(full)
+    found = [i for i in contract.names.interfaces_called(name) if i in contract.interfaces]
     if len(found) != 1:
         problem = f"{name} may be any of {', '.join(found)}" if found else f"no interface {name}"
         known = ", ".join(filter(None, contract.interfaces))

@@ -6,6 +6,7 @@ import json
 
 from wae.binary import types as wit
 from wae.binary.decode import decode_component
+from wae.binary.internal import is_internal
 from wae.binary.reader import BinaryError
 from wae.binary.sections import custom_sections
 from wae.contract.docs import SECTION, Docs, clean
@@ -16,20 +17,24 @@ _LARGEST = 4 << 20
 
 
 def read_contract(wasm: bytes) -> Contract:
-    """The contract of what the component in ``wasm`` exports. Raises BinaryError if it is none."""
+    """The contract of what the component in ``wasm`` exports.
+
+    Raises BinaryError if it is none, NameClash.
+    """
     return checked_contract(decode_component(wasm), read_docs(wasm))
 
 
 def checked_contract(component: wit.ComponentType, docs: Docs) -> Contract:
     """The contract of what a component of this type exports.
 
-    Raises BinaryError where a name is none, or does not say what is meant.
+    Raises BinaryError where a name is none, or does not say what is meant; NameClash.
     """
     _check_root(component)
     for items in (component.imports, component.exports):
         labels.check({n: item for n, item in items.items() if isinstance(item, wit.Interface)})
     labels.check(component.exports)
-    return make_contract(component, docs)
+    exports = {n: item for n, item in component.exports.items() if not is_internal(n, item)}
+    return make_contract(component, docs, exports)
 
 
 def read_docs(wasm: bytes) -> Docs:

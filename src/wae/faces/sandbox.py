@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from ctypes import addressof, byref
 from dataclasses import dataclass
 from typing import Any
 
 from wae.contract.model import Function
-from wae.contract.shapes import Error, Handle, Result
-from wae.errors import AppError, Crash, UsageError, WaeError
+from wae.contract.shapes import Err, Handle, Result
+from wae.errors import AppError, Closed, Crash, WaeError
 from wae.faces.memory import Arguments, read_value
 from wae.runtime import capi
 from wae.runtime.clock import EPOCH
@@ -62,7 +62,7 @@ class Sandbox:
     """An instance in a store of its own. Not for several threads at a time.
 
     After a trap nothing in it can be called again: it is ``dead``. Raises AppError or Crash where
-    the app cannot be instantiated.
+    the app cannot be instantiated. ``present`` makes what callers get for a resource.
     """
 
     def __init__(
@@ -71,8 +71,10 @@ class Sandbox:
         component: Component,
         given: Surroundings,
         limits: Limits | None = None,
+        present: Callable[[Resource], Any] = lambda resource: resource,
     ) -> None:
         self.dead = False
+        self._present = present
         self._limits = limits or Limits()
         self._library = engine.library
         self._component = component
@@ -101,7 +103,7 @@ class Sandbox:
         """
         shapes = [parameter.shape for parameter in function.parameters]
         given: list[Resource] = []
-        arguments = Arguments(shapes, values, lambda shape, value: _lend(shape, value, given))
+        arguments = Arguments(shapes, values, lambda shape, value: self._lend(shape, value, given))
         result = capi.Value()
         self._start_clock()
         self._invoke(function, arguments, None if function.result is None else byref(result))
@@ -114,7 +116,7 @@ class Sandbox:
         finally:
             self._library.wasmtime_component_val_delete(byref(result))
         if isinstance(function.result, Result):
-            if isinstance(value, Error):
+            if isinstance(value, Err):
                 raise ResultError(function, value.value)
             return value.value
         return value
@@ -165,17 +167,19 @@ class Sandbox:
             raise AppError(f"the app does not export {name}")
         return int(found)
 
-    def _own(self, shape: Handle, pointer: int) -> Resource:
+    def _own(self, shape: Handle, pointer: int) -> Any:
         clone = self._library.wasmtime_component_resource_any_clone(pointer)
-        return Resource(self, shape, clone)
+        return self._present(Resource(self, shape, clone))
 
-
-def _lend(shape: Handle, value: Any, given: list[Resource]) -> int:
-    """The engine's pointer for a resource; the app keeps those in `given`."""
-    if not isinstance(value, Resource):
-        raise UsageError(f"expected a {shape.resource[1]}, found {type(value).__name__}")
-    if value.pointer is None:
-        raise UsageError(f"the {shape.resource[1]} is closed")
-    if shape.owned:
-        given.append(value)
-    return value.pointer
+    def _lend(self, shape: Handle, value: Resource, given: list[Resource]) -> int:
+        """The engine's pointer for a resource; the app keeps those in `given`."""
+        name = shape.resource[1]
+        if value.sandbox.dead:
+            raise Closed(f"the {name} is gone: its instance trapped")
+        if value.sandbox is not self:
+            raise Closed(f"the {name} belongs to another app")
+        if value.pointer is None or value in given:
+            raise Closed(f"the {name} is closed")
+        if shape.owned:
+            given.append(value)
+        return value.pointer

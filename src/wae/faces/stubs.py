@@ -1,27 +1,21 @@
-"""Type stubs of an app: what `wae.load` gives, for type checkers and editors."""
+"""Type stubs of an app: what `wae.load` gives, for type checkers and editors.
+
+Nothing in an app has a name that begins with an underscore, so what a stub needs itself does; and
+Python's own words are reached through their module where the app uses them for something else.
+"""
 
 from __future__ import annotations
 
+import builtins
 import re
+import sys
 from collections.abc import Iterable, Iterator
 
 from wae.contract.model import Contract, Function, Interface
-from wae.contract.names import attribute, class_name, interface_parts
-from wae.contract.shapes import (
-    Bytes,
-    Case,
-    Enumeration,
-    Flags,
-    Group,
-    Handle,
-    Option,
-    Record,
-    Result,
-    Scalar,
-    Shape,
-    Variant,
-)
-from wae.contract.shapes import Sequence as ListOf
+from wae.contract.names import attribute, callables
+from wae.contract.shapes import Case, Enumeration, Flags, Option, Record, Shape, Variant
+from wae.faces.objects import goes_on, is_needed
+from wae.faces.written import Written
 from wae.harmless import one_line
 
 _HEAD = '''\
@@ -32,176 +26,188 @@ _HEAD = '''\
     app: "{module}.App" = wae.load("{name}.wasm")
 """
 
-import enum
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Self
+import builtins as _Builtins
+from collections.abc import AsyncIterator as _AsyncIterator, Iterable as _Iterable
+from collections.abc import Iterator as _Iterator, Mapping as _Mapping, Sequence as _Sequence
+from dataclasses import dataclass as _Dataclass
+from enum import Enum as _Enum, Flag as _Flag
+from typing import Any as _Any, Literal as _Literal, Self as _Self, TypeAlias as _TypeAlias
 
-import wae
-from wae import Error, Ok, Some
+import wae as _Wae
+from wae import Err as _Err, Ok as _Ok, Some as _Some
 '''
-
-_SCALARS = {"bool": "bool", "f32": "float", "f64": "float", "char": "str", "string": "str"}
 
 
 def stubs(name: str, contract: Contract) -> str:
     """The text of ``name``.pyi."""
-    packages: dict[str, list[Interface]] = {}
-    for interface in contract.interfaces.values():
-        if interface.name:
-            package = attribute(interface_parts(interface.name)[0])
-            packages.setdefault(package, []).append(interface)
     title = _quoted(one_line(name)).replace('"', '\\"')
-    lines = _HEAD.format(name=title, module=module_name(name)).splitlines()
-    for package, interfaces in packages.items():
-        lines += ["", f"class {package}:"]
-        for interface in interfaces:
-            lines += _indented(_interface(interface, contract))
-        lines += [f"_{package} = {package}"]
-    lines += ["", "class App(wae.App):"]
-    lines += [f"    {package}: type[_{package}]" for package in packages]
-    if "" in contract.interfaces:
-        names = _Names("")
-        for function in contract.interfaces[""].functions.values():
-            lines += _indented(_function(function, names, "self"))
-    lines += ["    def __enter__(self) -> Self: ..."]
-    return "\n".join(lines) + "\n"
+    head = _HEAD.format(name=title, module=module_name(name)).splitlines()
+    return "\n".join([*head, *_Stub(contract).lines()]) + "\n"
 
 
 def module_name(name: str) -> str:
-    """The module for the app ``name``, which may be any file's name."""
-    return re.sub(r"\W|^(?=\d)", "_", attribute(name), flags=re.ASCII)
+    """The module for the app ``name``, which may be any file's name: none that Python, or wae, has
+    already."""
+    found = re.sub(r"\W|^(?=\d)", "_", attribute(name), flags=re.ASCII)
+    return f"{found}_" if found in {*sys.stdlib_module_names, "wae", ""} else found
 
 
-class _Names:
-    """How types are written within one interface, which is reached as ``here``."""
+class _Stub:
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._taken = {*_identifiers(contract)}
+        self._written = Written(contract.names, self._type, self._word)
 
-    def __init__(self, here: str) -> None:
-        self.here = here
+    def lines(self) -> Iterator[str]:
+        """What stands below the imports."""
+        root: list[str] = []
+        packages: dict[str, list[str]] = {}
+        for interface in self._contract.all_interfaces():
+            body = [*self._interface(interface)]
+            match self._contract.names.python(interface.name):
+                case ():
+                    root = body
+                case (name,):
+                    packages[name] = body
+                case (package, name, *_):
+                    packages.setdefault(package, []).extend(_class(name, body))
+        for package, body in packages.items():
+            yield ""
+            yield from _class(package, body)
+            yield f"_{package} = {package}"
+        yield from ("", "class App(_Wae.App):")
+        kind = self._word("type")
+        yield from _indented(f"{package}: {kind}[_{package}]" for package in packages)
+        yield from _indented(root)
+        yield from ("    def __enter__(self) -> _Self: ...", "_App = App")
 
-    def of(self, shape: Shape) -> str:
+    def _word(self, word: str) -> str:
+        if not hasattr(builtins, word):
+            return f"_{word}"
+        return f"_Builtins.{word}" if word in self._taken else word
+
+    def _place(self, interface: str) -> str:
+        """Where the types of an interface stand."""
+        return "_" + (".".join(self._contract.names.python(interface)) or "App")
+
+    def _type(self, interface: str, label: str) -> str:
+        title = self._contract.class_of(interface, label)
+        return f"{self._place(interface)}.{title}" if title else "_Wae.Resource"
+
+    def _interface(self, interface: Interface) -> Iterator[str]:
+        yield from _doc(interface.doc)
+        for label, title in interface.classes().items():
+            if label in interface.resources:
+                yield from self._resource(label, title, interface)
+            else:
+                yield from self._definition(label, title, interface)
+        names = callables(self._contract.labels(interface, None))
+        if not interface.name:
+            names = self._contract.names.root()
+        for label, function in interface.functions.items():
+            if label in names and interface.name:
+                yield from self._function(function, names[label], decorator="staticmethod")
+            elif label in names:
+                yield from self._function(function, names[label], first="self")
+
+    def _definition(self, label: str, title: str, interface: Interface) -> list[str]:
+        """A class for the type, where it is at home; elsewhere another name for it."""
+        shape = interface.types[label]
+        home = self._contract.names.home(getattr(shape, "name", ""))
+        if home != (interface.name, label):
+            return [f"{title}: _TypeAlias = {self._written.of(shape)}"]
         match shape:
-            case Scalar(kind):
-                return _SCALARS.get(kind, "int")
-            case Bytes():
-                return "bytes"
-            case ListOf(item):
-                return f"list[{self.of(item)}]"
-            case Group(items):
-                return f"tuple[{', '.join(self.of(item) for item in items) or '()'}]"
-            case Option(some, wrapped):
-                return "Some | None" if wrapped else f"{self.of(some)} | None"
-            case Result():
-                return "Ok | Error"
-            case Handle(resource):
-                package, interface = interface_parts(resource[0])
-                return self._title(".".join([*filter(None, (package, interface)), resource[1]]))
-            case Record(name) | Variant(name) | Enumeration(name) | Flags(name):
-                return self._title(name)
+            case Record(fields=fields):
+                kinds = [f"{self._written.of(f.shape)}{_default(f.shape)}" for f in fields]
+                members = [f"{f.attribute}: {k}" for f, k in zip(fields, kinds, strict=True)]
+                return ["@_Dataclass(frozen=True, kw_only=True)", *_class(title, members)]
+            case Variant(cases=cases):
+                return self._variant(title, cases, self._place(interface.name))
+            case Enumeration(made=made):
+                return _class(f"{title}(_Enum)", [f'{m.name} = "{m.value}"' for m in made])
+            case Flags(made=made):
+                return _class(f"{title}(_Flag)", [f"{m.name} = {m.value}" for m in made])
+            case _:
+                return [f"{title}: _TypeAlias = {self._written.of(shape)}"]
 
-    def _title(self, name: str) -> str:
-        *where, last = name.split(".")
-        return ".".join([*map(attribute, where), class_name(last)])
+    def _variant(self, title: str, cases: tuple[Case, ...], place: str) -> list[str]:
+        """The base class, and after it the cases, which it names: a nested class cannot inherit
+        from the one around it."""
+        made = [(case.made.__name__, case.shape) for case in cases]
+        kind = self._word("type")
+        lines = _class(title, [f"{p}: {kind}[{place}._{title}_{p}]" for p, _ in made])
+        for python, shape in made:
+            inside = [] if shape is None else [f"value: {self._written.of(shape)}"]
+            lines += ["@_Dataclass(frozen=True)", *_class(f"_{title}_{python}({title})", inside)]
+        return lines
+
+    def _resource(self, label: str, title: str, interface: Interface) -> list[str]:
+        body = [*_doc(self._contract.docs.of(interface.name, label))]
+        names = callables(self._contract.labels(interface, label))
+        for function in interface.functions.values():
+            if function.resource != label:
+                continue
+            if function.name.startswith("[constructor]"):
+                body.append(f"def __init__({self._parameters(function, 'self')}) -> None: ...")
+            elif function.name.startswith("[static]"):
+                body += self._function(function, names[function.name], decorator="staticmethod")
+            else:
+                body += self._function(function, names[function.name], first="self", skip=1)
+                if goes_on(function) and isinstance(function.returned, Option):
+                    item = self._written.of(function.returned.some)
+                    body.append(f"def __iter__(self) -> _Iterator[{item}]: ...")
+                    body.append(f"def __aiter__(self) -> _AsyncIterator[{item}]: ...")
+        body += ["def __enter__(self) -> _Self: ...", "async def __aenter__(self) -> _Self: ..."]
+        return _class(f"{title}(_Wae.Resource)", body)
+
+    def _function(
+        self,
+        function: Function,
+        names: tuple[str, str],
+        *,
+        decorator: str = "",
+        first: str = "",
+        skip: int = 0,
+    ) -> Iterator[str]:
+        parameters = self._parameters(function, first, skip)
+        returned = self._written.of(function.returned)
+        doc = _doc(function.doc)
+        for keyword, name in zip(("def", "async def"), names, strict=True):
+            if decorator:
+                yield f"@{self._word(decorator)}"
+            yield f"{keyword} {name}({parameters}) -> {returned}:" + ("" if doc else " ...")
+            yield from _indented(doc)
+
+    def _parameters(self, function: Function, first: str, skip: int = 0) -> str:
+        """``first`` is that by which a method gets its object."""
+        found = []
+        for number, parameter in enumerate(function.parameters[skip:], skip):
+            default = "" if is_needed(function, number) else " = None"
+            kind = self._written.given(parameter.shape)
+            found.append(f"{parameter.attribute}: {kind}{default}")
+        if first and any(p.attribute == first for p in function.parameters[skip:]):
+            first = f"_{first}"
+        return ", ".join([*filter(None, [first]), *found])
 
 
-def _interface(interface: Interface, contract: Contract) -> Iterator[str]:
-    package, last = map(attribute, interface_parts(interface.name))
-    names = _Names(".".join(filter(None, (package, last))))
-    body = [*_doc(interface.doc)]
-    for label, shape in interface.types.items():
-        body += _type(class_name(label), shape, names, interface, contract)
-    for label in interface.resources:
-        body += _resource(label, interface, names)
-    for function in interface.functions.values():
-        if function.resource is None:
-            body += ["@staticmethod", *_function(function, names)]
-    if not last:  # an interface written within the world stands in the place of a package
-        yield from body or ["..."]
-        return
-    yield f"class {last}:"
-    yield from _indented(body or ["..."])
-
-
-def _type(
-    title: str, shape: Shape, names: _Names, interface: Interface, contract: Contract
-) -> list[str]:
-    owner = ".".join(filter(None, interface_parts(interface.name)))
-    if getattr(shape, "name", "").rpartition(".")[0] not in ("", owner):
-        return [f"{title} = {names.of(shape)}"]
-    match shape:
-        case Record(fields=fields):
-            members = [f"{f.attribute}: {names.of(f.shape)}{_default(f.shape)}" for f in fields]
-            return [
-                "@dataclass(frozen=True, kw_only=True)",
-                f"class {title}:",
-                *_indented(members or ["..."]),
-            ]
-        case Variant(cases=cases):
-            return _variant(title, cases, names)
-        case Enumeration(made=made):
-            members = [f'{member.name} = "{member.value}"' for member in made]
-            return [f"class {title}(enum.Enum):", *_indented(members)]
-        case Flags(made=made):
-            members = [f"{member.name} = {member.value}" for member in made]
-            return [f"class {title}(enum.Flag):", *_indented(members)]
-        case _:
-            return [f"{title} = {names.of(shape)}"]
-
-
-def _variant(title: str, cases: tuple[Case, ...], names: _Names) -> list[str]:
-    """The base class, and after it the cases, which it names: a nested class cannot inherit from
-    the one around it."""
-    made = [(case.made.__name__, case.shape) for case in cases]
-    lines = [f"class {title}:", *_indented(f"{p}: type[{names.here}._{title}{p}]" for p, _ in made)]
-    for python, shape in made:
-        inner = "..." if shape is None else f"value: {names.of(shape)}"
-        lines += ["@dataclass(frozen=True)", f"class _{title}{python}({title}):", f"    {inner}"]
-    return lines
+def _identifiers(contract: Contract) -> Iterator[str]:
+    """Every name in lower case that the app gives to something in its stub, but to parameters."""
+    for interface in contract.all_interfaces():
+        yield from contract.names.python(interface.name)
+        for resource in (None, *interface.resources):
+            for names in callables(contract.labels(interface, resource)).values():
+                yield from names
+        for shape in interface.types.values():
+            if isinstance(shape, Record):
+                yield from (field.attribute for field in shape.fields)
 
 
 def _default(shape: Shape) -> str:
     return " = None" if isinstance(shape, Option) else ""
 
 
-def _resource(label: str, interface: Interface, names: _Names) -> list[str]:
-    lines = [f"class {class_name(label)}:"]
-    body: list[str] = []
-    for function in interface.functions.values():
-        if function.resource != label:
-            continue
-        kind = function.name.partition("]")[0]
-        if kind == "[constructor":
-            body += [f"def __init__({_parameters(function, names, 'self')}) -> None: ..."]
-        elif kind == "[static":
-            body += ["@staticmethod", *_function(function, names)]
-        else:
-            body += _function(function, names, "self", skip=1)
-            if function.name.endswith(".next"):
-                shape = function.result
-                shape = shape.ok if isinstance(shape, Result) else shape
-                if isinstance(shape, Option):
-                    body += [f"def __iter__(self) -> Iterator[{names.of(shape.some)}]: ..."]
-    body += ["def __enter__(self) -> Self: ...", "def __exit__(self, *error: object) -> None: ..."]
-    return lines + _indented(body)
-
-
-def _function(function: Function, names: _Names, first: str = "", skip: int = 0) -> list[str]:
-    result = function.result.ok if isinstance(function.result, Result) else function.result
-    returned = "None" if result is None else names.of(result)
-    name = attribute(function.name.rpartition(".")[2])
-    head = f"def {name}({_parameters(function, names, first, skip)}) -> {returned}:"
-    doc = _doc(function.doc)
-    return [head, *_indented(doc)] if doc else [f"{head} ..."]
-
-
-def _parameters(function: Function, names: _Names, first: str = "", skip: int = 0) -> str:
-    parameters = function.parameters[skip:]
-    found = [first] if first else []
-    for number, parameter in enumerate(parameters):
-        optional = all(isinstance(p.shape, Option) for p in parameters[number:])
-        default = " = None" if optional else ""
-        found.append(f"{parameter.attribute}: {names.of(parameter.shape)}{default}")
-    return ", ".join(found)
+def _class(head: str, body: Iterable[str]) -> list[str]:
+    return [f"class {head}:", *_indented([*body] or ["..."])]
 
 
 def _doc(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wae.contract.model import Contract, Function, is_plain
 from wae.contract.schema import Schema
-from wae.contract.tools import arguments_schema, result_schema, tool_names, words
+from wae.contract.tools import arguments_schema, result_schema, words
 from wae.faces.mcp.powers import Power, key
 
 
@@ -47,9 +47,9 @@ def _any(name: str, patterns: Iterable[str]) -> bool:
 
 def tools(contract: Contract, powers: Mapping[str, Power], choice: Choice) -> list[Tool]:
     """The functions that take and give plain values, as far as they are chosen."""
-    plain = [function for function in contract.functions() if is_plain(function)]
     found = []
-    for function, name in zip(plain, tool_names(plain), strict=True):
+    for function in filter(is_plain, contract.functions()):
+        name = contract.names.tool(function.interface, function.name)
         if choice.takes(name):
             found.append(_tool(name, function, contract, powers[key(function)]))
     return found

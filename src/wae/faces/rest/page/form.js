@@ -56,7 +56,7 @@ function scalar(kind, name, path, hint, absent) {
     const json = () => (select.value ? JSON.stringify(select.value) : "null");
     return { node: labelled(name, select, hint), json };
   }
-  if (kind.type === "integer" || kind.type === "number") return numeric(kind, name, path, hint, absent);
+  if (isNumber(kind)) return numeric(kind, name, path, hint, absent);
   const long = LONG.test(name);
   const input = element(long ? "textarea" : "input", {
     "data-path": path, rows: long && 3, autocomplete: "off", spellcheck: "false",
@@ -68,8 +68,17 @@ function scalar(kind, name, path, hint, absent) {
   return { node, json };
 }
 
+function isNumber(kind) {
+  return kind.type === "number" || isWhole(kind);
+}
+
+/** Of 64 bits come as strings as well. */
+function isWhole(kind) {
+  return [kind.type].flat().includes("integer");
+}
+
 function numeric(kind, name, path, hint, absent) {
-  const whole = kind.type === "integer";
+  const whole = isWhole(kind);
   const large = whole && kind.maximum > SAFE;
   const input = element("input", {
     type: large ? "text" : "number", inputmode: whole ? "numeric" : "decimal",

@@ -1,0 +1,92 @@
+"""Calls of a loaded app's functions from any thread or event loop of one process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+from wae.contract.model import Function
+from wae.errors import Closed
+from wae.faces.opened import OpenedApp
+from wae.faces.sandbox import Limits, Resource, Sandbox
+from wae.runtime.clock import Clock
+from wae.runtime.threads import deep_threads
+
+
+class Caller:
+    """Runs one call at a time, on a thread of its own, all in one instance until that traps.
+
+    ``present`` makes what callers see of a resource.
+    """
+
+    def __init__(
+        self, opened: OpenedApp, limits: Limits, present: Callable[[Resource], Any]
+    ) -> None:
+        self._opened = opened
+        self._limits = limits
+        self._present = present
+        self._clock = Clock(opened.engine) if limits.seconds is not None else None
+        self._threads = deep_threads(1, "wae-app")
+        self._lock = threading.Lock()
+        self._process = os.getpid()
+        self._sandbox: Sandbox | None = None
+        self.closed = False
+
+    def call(self, function: Function, values: list[Any]) -> Any:
+        """What the function returns. Raises ResultError, Crash, Closed."""
+        return self._submit(self._call, function, values).result()
+
+    async def call_async(self, function: Function, values: list[Any]) -> Any:
+        """The same, while the event loop goes on. Who stops waiting does not stop the call."""
+        return await asyncio.wrap_future(self._submit(self._call, function, values))
+
+    def drop(self, resource: Resource) -> None:
+        """Drops a resource, unless everything is gone anyway."""
+        if not self.closed and self._process == os.getpid():
+            self._submit(resource.close).result()
+
+    async def drop_async(self, resource: Resource) -> None:
+        """The same, while the event loop goes on."""
+        if not self.closed and self._process == os.getpid():
+            await asyncio.wrap_future(self._submit(resource.close))
+
+    def close(self) -> None:
+        """Frees everything, after the calls that run. Nothing in a process forked from this one,
+        which has no threads to ask."""
+        if self._process != os.getpid():
+            return
+        with self._lock:
+            if self.closed:
+                return
+            self.closed = True
+        self._threads.submit(self._free).result()
+        self._threads.shutdown()
+        if self._clock:
+            self._clock.stop()
+
+    def _submit(self, work: Callable[..., Any], *given: Any) -> Future[Any]:
+        if self._process != os.getpid():
+            raise Closed(
+                f"{self._opened.name} was loaded before this process was forked",
+                hint="Load it again with wae.load, after the fork",
+            )
+        with self._lock:
+            if self.closed:
+                raise Closed("the app is closed", hint="Load it again with wae.load")
+            return self._threads.submit(work, *given)
+
+    def _call(self, function: Function, values: list[Any]) -> Any:
+        if self._sandbox is None or self._sandbox.dead:
+            opened = self._opened
+            self._sandbox = Sandbox(
+                opened.engine, opened.component, opened.given, self._limits, self._present
+            )
+        return self._sandbox.call(function, values)
+
+    def _free(self) -> None:
+        if self._sandbox:
+            self._sandbox.close()
