@@ -179,10 +179,14 @@ class _Reader:
 
 def _exported(items: Mapping[str, wit.Item]) -> dict[str, dict[str, wit.Item]]:
     """The items of each interface, and those at the root if there are functions among them."""
-    own = {name: i for name, i in items.items() if not isinstance(i, wit.Interface)}
-    root = {name: i for name, i in own.items() if isinstance(i, wit.Func | wit.TypeDef)}
+    root: dict[str, wit.Item] = {}
+    interfaces: dict[str, dict[str, wit.Item]] = {}
+    for name, item in items.items():
+        if isinstance(item, wit.Interface):
+            interfaces[name] = item.items
+        elif isinstance(item, wit.Func | wit.TypeDef):
+            root[name] = item
     has_functions = any(isinstance(item, wit.Func) for item in root.values())
-    interfaces = {n: item.items for n, item in items.items() if isinstance(item, wit.Interface)}
     return {"": root, **interfaces} if has_functions else interfaces
 
 
