@@ -10,7 +10,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import hypothesis
 import pytest
 
 from wae.build.dependencies import install_dependencies
@@ -18,10 +17,6 @@ from wae.build.source import read_source
 from wae.build.tools import run, tool
 from wae.build.tree import write_tree
 from wae.build.wit import assemble, read_contracts
-
-# No test is about time, and a busy machine is no reason to fail.
-hypothesis.settings.register_profile("wae", deadline=None)
-hypothesis.settings.load_profile("wae")
 
 ROOT = Path(__file__).parent
 SHARED = ROOT / "shared"  # no component: files that components include

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import hypothesis
 import pytest
 
 from wae.build.app import build_app, write_app
@@ -19,10 +18,6 @@ ROOT = Path(__file__).parent.parent
 TOOLBOX = ROOT / "dist" / "toolbox.wasm"
 COMMAND = Path(sysconfig.get_path("scripts"), "wae")
 CACHE = ROOT / ".cache"
-
-# No test is about time, and a busy machine is no reason to fail.
-hypothesis.settings.register_profile("wae", deadline=None)
-hypothesis.settings.load_profile("wae")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -79,7 +79,7 @@ def test_arbitrary_sections(parts: list[tuple[int, bytes]]) -> None:
     decode(component(*(section(number, payload) for number, payload in parts)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_mutations(data: st.DataObject) -> None:
     """Real components with a few bytes changed are decoded or refused."""

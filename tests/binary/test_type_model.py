@@ -54,7 +54,7 @@ def encoded(interfaces: dict[str, Interface]) -> bytes:
     return builder.finish("test")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(interface_sets(gated=True))
 def test_interfaces_come_back(interfaces: dict[str, Interface]) -> None:
     """Interfaces of any types are decoded as they were encoded, in the same order."""
@@ -63,7 +63,7 @@ def test_interfaces_come_back(interfaces: dict[str, Interface]) -> None:
     assert [list(i.items) for i in interfaces.values()] == [list(i.items) for i in decoded.values()]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(interface_sets())
 def test_what_is_encoded_means_the_same_to_others(interfaces: dict[str, Interface]) -> None:
     """wasm-tools accepts what is encoded and reads the same types from it."""

@@ -274,7 +274,7 @@ def test_names_of_what_it_calls(interfaces: dict[str, Interface]) -> None:
     assert expected == made.imports.keys()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(interface_sets(), st.randoms(use_true_random=False))
 def test_any_interfaces(interfaces: dict[str, Interface], random: Any) -> None:
     """Whatever interfaces look like, their denial is valid, has their types, and is recognized.
@@ -295,7 +295,7 @@ def test_any_interfaces(interfaces: dict[str, Interface], random: Any) -> None:
     assert ("denial", 2) == (found.role, found.version)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_any_of_wasi(data: st.DataObject) -> None:
     """The same for any denied part of WASI, with the rest from the host."""

@@ -25,7 +25,7 @@ def filtered(names: list[str]) -> bytes:
     return environment_filter(OWNER, interface(), names, "environment of x")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.dictionaries(NAMES, st.text("xyz é", max_size=20), max_size=8), st.lists(NAMES, max_size=5)
 )
@@ -60,7 +60,7 @@ def test_what_is_an_environment() -> None:
 
 
 @given(st.lists(NAMES, max_size=5))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_names_are_read_back(names: list[str]) -> None:
     """An inspector reads the names from the bytes, and no name from altered bytes."""
     binary = filtered(names)

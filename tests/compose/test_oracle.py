@@ -16,7 +16,7 @@ from witnesses import world_items
 from wae.binary.types import Interface
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(graphs())
 def test_same_world_and_behaviour(nodes: list[Node]) -> None:
     """Both composites import and export the same, types included, and compute the same.

@@ -84,7 +84,7 @@ def test_other_versions_are_not(wanted: str, offered: str) -> None:
         plan(parts, ["user", "giver"])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 12), st.integers(0, 12), st.integers(0, 12), st.booleans())
 def test_wasi_versions_are_unified(one: int, two: int, three: int, granted: bool) -> None:
     """Components of any mix of WASI versions share one root import, the newest that occurs."""
@@ -206,7 +206,7 @@ policies = st.builds(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(policies, policies)
 def test_each_consumer_has_its_own_policy(one: Policy, two: Policy) -> None:
     """Every consumer's instance reads that consumer's policy, of whatever text, and no other."""

@@ -117,7 +117,7 @@ def base(name: str) -> str:
     return name.partition("@")[0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_only_what_is_granted_is_left_open(data: st.DataObject) -> None:
     """For any imports and grants: the app is valid, and imports nothing of a denied family.
@@ -162,7 +162,7 @@ names = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="=\0
 values = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.dictionaries(names, values, min_size=1, max_size=6), st.lists(names, max_size=3), st.data()
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dummy
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parts import composed, part
 from running import Running
@@ -66,7 +66,6 @@ def count_modules(binary: bytes, start: int = 0, end: int | None = None) -> int:
 shapes = st.tuples(st.lists(st.integers(0, 2), min_size=1, max_size=4), st.integers(0, 3))
 
 
-@settings(deadline=None)
 @given(st.lists(shapes, min_size=1, max_size=3))
 def test_behaviour_stays(components: list[tuple[list[int], int]]) -> None:
     """Whatever is shared, at whatever depth: each component runs the modules that were its own."""

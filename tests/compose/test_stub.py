@@ -140,7 +140,7 @@ def constants(draw: st.DrawFn) -> tuple[Interface, tuple[Any, int]]:
     return Interface(items), draw(values(result, lookup))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(constants())
 def test_constants_of_any_type(case: tuple[Interface, tuple[Any, int]]) -> None:
     """A runtime reads from the memory of a stub the very value that was put there."""
@@ -180,7 +180,7 @@ def test_width_of_tags(count: int) -> None:
     assert (labels[-1], 7) == Running(stub).call("get")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(interface_sets())
 def test_denial_of_anything_is_valid(interfaces: dict[str, Interface]) -> None:
     """Whatever an interface looks like, its denial is a valid component of its type."""

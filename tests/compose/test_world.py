@@ -177,7 +177,7 @@ def with_giver(user: Part, world: Interface) -> list[Part]:
     return [user, giving(world)] if is_needed else [user]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(worlds())
 def test_any_world_is_met(world: Interface) -> None:
     """Whatever one world imports and another exports, the composite is valid and closed."""
@@ -187,7 +187,7 @@ def test_any_world_is_met(world: Interface) -> None:
     assert all(isinstance(sources[name], FromExport) for name in world.functions())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(worlds(), st.data())
 def test_nothing_reaches_the_root_unnamed(world: Interface, data: st.DataObject) -> None:
     """Without a provider, functions and resources reach the root only if the manifest says so."""
@@ -225,7 +225,7 @@ def is_of_resources(world: Interface, item: Item) -> bool:
     return any(is_of_resources(world, world.items[named.name]) for named in named_types(item))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(worlds())
 def test_any_function_can_be_exported(world: Interface) -> None:
     """The app names the types that its functions use; functions of hidden resources it refuses."""

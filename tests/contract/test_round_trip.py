@@ -40,7 +40,7 @@ def shapes_and_values(draw: st.DrawFn) -> tuple[Shape, Any]:
     return shape, draw(values(shape))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(shapes_and_values())
 def test_json(pair: tuple[Shape, Any]) -> None:
     """A value comes back from JSON text as it was."""
@@ -49,7 +49,7 @@ def test_json(pair: tuple[Shape, Any]) -> None:
     assert same(value, from_json(shape, json.loads(text)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(shapes_and_values())
 def test_schema(pair: tuple[Shape, Any]) -> None:
     """The JSON of every value is valid under the schema of its type, which is a valid schema."""
@@ -60,7 +60,7 @@ def test_schema(pair: tuple[Shape, Any]) -> None:
     jsonschema.Draft202012Validator(schema).validate(to_json(shape, value))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(shapes_and_values())
 def test_memory(pair: tuple[Shape, Any]) -> None:
     """A value comes back from the engine's layout as it was."""

@@ -25,7 +25,7 @@ def test_every_value_comes_back(echo: wae.App, name: str) -> None:
     method = getattr(echo.echo.values, name)
     shape = method.function.parameters[0].shape
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(values(shape))
     def check(value: Any) -> None:
         assert same(value, method(value))
@@ -215,7 +215,7 @@ def test_closed(echo_app: Path) -> None:
         app.echo.failures.count()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=2000))
 def test_text_of_any_size(echo: wae.App, text: str) -> None:
     """Text goes in and out whole."""

@@ -150,14 +150,14 @@ REQUESTS = st.builds(
 )
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True)
+@settings(max_examples=1500, derandomize=True)
 @given(REQUESTS)
 def test_any_request(request: Request) -> None:
     """Whatever a request says, the gate and the rules in Python agree."""
     assert rules.verdict(HOSTS, request) == GATE.asks(request)
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True)
+@settings(max_examples=1500, derandomize=True)
 @given(AUTHORITIES, st.sampled_from(["http", "https"]))
 def test_any_authority(authority: str, scheme: str) -> None:
     """The same with nothing wrong but, perhaps, scheme and authority."""

@@ -66,7 +66,7 @@ ENTRIES = st.builds(
 ) | st.sampled_from(["[::1]", "http://127.0.0.1:80", "bücher.example", "A.example."])
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(st.lists(ENTRIES, max_size=6))
 def test_any_hosts_are_read_back(hosts: list[str]) -> None:
     """Whatever the hosts are, they are read back from the bytes, in order."""

@@ -36,7 +36,7 @@ def _interface() -> Interface:
     return found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(policies)
 def test_read_back(policy: Policy) -> None:
     """Every policy is read as it was written."""

@@ -51,7 +51,7 @@ def _text(found: Generated | None) -> str:
     return json.dumps(facts, indent=1, default=vars)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(interface_sets())
 def test_denials_of_anything(interfaces: dict[str, Interface]) -> None:
     """The denial of any interface is recognized, whatever types it has and uses."""

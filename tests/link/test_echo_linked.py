@@ -75,7 +75,6 @@ def outcome(app: wae.App, name: str, arguments: dict[str, Any]) -> Any:
 @settings(
     max_examples=150,
     derandomize=True,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())

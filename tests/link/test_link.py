@@ -40,7 +40,7 @@ def test_valid() -> None:
     assert "" == dummy.problem(AFTER)
 
 
-@settings(max_examples=50, derandomize=True, deadline=None)
+@settings(max_examples=50, derandomize=True)
 @given(st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=4))
 def test_same_results(arguments: list[int]) -> None:
     """Calls give what they gave: memory, table, state, host and bindings are the same."""
@@ -167,7 +167,7 @@ def test_other_layouts(change: dict[str, tuple[str, str]], problem: str) -> None
         linked(made)
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=300, derandomize=True)
 @given(st.data())
 def test_hostile_bytes(data: st.DataObject) -> None:
     """Broken bytes give a component, a BinaryError, or are left alone; nothing else."""

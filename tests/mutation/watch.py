@@ -101,7 +101,5 @@ def _shorten(test: object) -> None:
         phases = hypothesis.Phase.explicit, hypothesis.Phase.generate
         short = hypothesis.settings(known, max_examples=most, phases=phases, database=None)
         # No test is about time, and a busy machine is no reason to fail.
-        patient = hypothesis.settings(
-            short, deadline=None, suppress_health_check=[*hypothesis.HealthCheck]
-        )
+        patient = hypothesis.settings(short, suppress_health_check=[*hypothesis.HealthCheck])
         setattr(test, _SETTINGS, patient)

@@ -71,7 +71,7 @@ def test_limit():
     assert checker.Error_TooLong(72) == error("é" * 73)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(min_size=1, max_size=24), st.lists(st.text(max_size=8), max_size=3))
 def test_every_answer_is_finite(password, user_inputs):
     """Whatever is typed, the answer is a finite number in its range, fit for JSON."""
