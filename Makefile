@@ -21,7 +21,6 @@ bench: toolbox
 
 docs: toolbox
 	@$(BIN)/python docs/generate.py
-	@$(BIN)/python scripts/openapi
 	@$(BIN)/python scripts/sbom
 
 toolbox: .venv/ready

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from wae.build.componentize import staged
+from wae.build.contract_package import MODULE
 from wae.build.dependencies import install_dependencies
 from wae.build.source import read_source
 from wae.build.tools import run, tool
@@ -42,6 +44,9 @@ def _use(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     packages, included = Path(scratch.name, "packages"), Path(scratch.name, "included")
     write_tree(install_dependencies(source, CACHE), packages)
+    if source.contract:
+        included.mkdir()
+        (included / MODULE).write_bytes(staged(source, wit, folder.name)[MODULE])
     for target, path in source.included.items():
         (included / target).parent.mkdir(parents=True, exist_ok=True)
         (included / target).symlink_to(path)

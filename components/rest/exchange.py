@@ -10,7 +10,7 @@ import endpoints
 import incoming
 import outgoing
 import served_files
-from functions import DOCUMENT, functions
+from functions import DOCUMENT, ENDPOINTS
 from wae.contract.host_name import is_rebindable
 from wae.contract.router import (
     JSON,
@@ -27,7 +27,6 @@ from wae.faces.rest.assets import page
 from wae.faces.rest.files import paths
 
 DESCRIPTION = "/openapi.json"
-FUNCTIONS = functions(DOCUMENT)
 DOCUMENTS = {
     **page(),
     "/healthz": Answer(200, "text/plain; charset=utf-8", b"ok\n"),
@@ -40,7 +39,7 @@ def answer(request: types.IncomingRequest, out: types.ResponseOutparam) -> None:
     head = incoming.head(request)
     try:
         rules = _rules()
-        router = Router(FUNCTIONS, DOCUMENTS, rules)
+        router = Router(ENDPOINTS, DOCUMENTS, rules)
         router.check(head)
         found = router.document(head)
         if found is not None and head.path == DESCRIPTION and rules.token is None:
@@ -49,21 +48,22 @@ def answer(request: types.IncomingRequest, out: types.ResponseOutparam) -> None:
             router.authorize(head)
             if head.path == lazy.PATH:
                 found = _wait(head)
-            elif paths.is_below(head.path) and head.path not in FUNCTIONS:
+            elif paths.is_below(head.path) and head.path not in ENDPOINTS:
                 _check_reader(head, rules)
                 found = served_files.send(out, head)
                 if found is None:
                     return
             else:
                 _check_page(head, rules)
-                function = router.endpoint(head)
+                endpoint = router.endpoint(head)
                 body = incoming.body(request, head.headers.get("content-length", ""))
                 given = arguments(replace(head, body=body))
-                if function.item is not None:
-                    with closing(endpoints.open_stream(function, given)) as values:
+                if endpoint.stream is not None:
+                    stream = endpoints.open_stream(endpoint, endpoint.stream, given)
+                    with closing(stream) as values:
                         outgoing.send_events(out, values)
                     return
-                found = Answer(200, JSON, json_bytes(endpoints.call(function, given)))
+                found = Answer(200, JSON, json_bytes(endpoints.call(endpoint, given)))
     except Problem as problem:
         found = problem.answer()
     outgoing.send(out, found, has_body=head.method != "HEAD")

@@ -1,76 +1,42 @@
-"""The functions of the world's imports, as openapi.json describes them."""
+"""The functions that the component serves: those of ours that its world imports."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
-from schema_shapes import Schema, Shapes
-from wae.contract.names import attribute, interface_parts
-from wae.contract.shapes import Result, Shape
-
-#: Read while the component is built; the same is served as the description.
-DOCUMENT: dict[str, Any] = json.loads(
-    Path(__file__).with_name("openapi.json").read_text(encoding="utf-8")
-)
+from wae.contract import own
+from wae.contract.model import Contract, Function, Streamed, streamed
+from wae.contract.openapi import describe, paths
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """`name` as in WIT."""
+class Endpoint:
+    """`run` is the bindings' function; `stream` says how it streams, if it does."""
 
-    name: str
-    shape: Shape
-
-
-@dataclass(frozen=True)
-class Function:
-    """`item` is the shape of the values that a stream brings; None where it returns `result`."""
-
-    title: str
-    parameters: tuple[Parameter, ...]
-    result: Shape | None
-    item: Shape | None
+    function: Function
+    stream: Streamed | None
     run: Callable[..., Any]
 
 
-def functions(document: dict[str, Any]) -> dict[str, Function]:
+def endpoints(contract: Contract) -> dict[str, Endpoint]:
     """The functions by their path."""
-    shapes = Shapes(document["components"]["schemas"])
     return {
-        path: _function(shapes, path.rpartition("/")[2], item["post"])
-        for path, item in document["paths"].items()
+        path: Endpoint(function, streamed(contract, function), own.imported(function))
+        for path, function in paths(contract).items()
     }
 
 
-def _function(shapes: Shapes, name: str, operation: Schema) -> Function:
-    [tag] = operation["tags"]
-    _, interface = interface_parts(tag)
-    module = import_module(f"wit_world.imports.{attribute(interface)}")
-    arguments = operation["requestBody"]["content"]["application/json"]["schema"]
-    result, item = _answers(shapes, operation["responses"])
-    parameters = tuple(Parameter(n, shapes.of(s)) for n, s in arguments["properties"].items())
-
-    def run(*given: Any) -> Any:
-        return getattr(module, attribute(name))(*given)
-
-    return Function(f"{interface}.{name}", parameters, result, item, run)
+def description(contract: Contract) -> dict[str, Any]:
+    """The OpenAPI description; whether a call needs the token, the operator decides."""
+    document = describe("toolbox", contract, token=True)
+    return {**document, "security": [{}, *document["security"]]}
 
 
-def _answers(shapes: Shapes, responses: dict[str, Schema]) -> tuple[Shape | None, Shape | None]:
-    """The shapes of the result and of a stream's items."""
-    content = responses["200"]["content"]
-    stream = content.get("text/event-stream")
-    ok = {"type": "null"} if stream else content["application/json"]["schema"]
-    result: Shape | None = shapes.maybe(ok)
-    for response in responses.values():
-        match response["content"].get("application/problem+json"):
-            case {"schema": {"allOf": [_, {"properties": {"error": error}}]}}:
-                return Result(result, shapes.maybe(error)), _item(shapes, stream)
-    return result, _item(shapes, stream)
+def _is_served(interface: str) -> bool:
+    # Files are served as they are, not called.
+    return interface.startswith("wae:") and not interface.startswith("wae:files/")
 
 
-def _item(shapes: Shapes, stream: Schema | None) -> Shape | None:
-    return shapes.of(stream["x-item"]) if stream else None
+_CONTRACT = own.imports(_is_served)
+ENDPOINTS = endpoints(_CONTRACT)
+DOCUMENT = description(_CONTRACT)

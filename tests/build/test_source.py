@@ -201,3 +201,17 @@ def test_the_components_here(app: str) -> None:
         source = read_source(name, entry.source, manifest.shared)
         assert source.included.keys() <= source.files.keys()
         assert [] == [path for path in entry.source.rglob("*") if path.is_symlink()]
+
+
+def test_contract_package(folder: Path) -> None:
+    """Who asks for it gets the package for its own contract, and is another component then."""
+    before = digest(folder)
+    put(folder / "pyproject.toml", "[tool.wae]\ncontract = true\n")
+    source = read_source("c", folder)
+    assert source.contract
+    assert {"wae/contract/own.py", "wae/binary/types.py", "app.py"} <= source.files.keys()
+    assert {} == source.included
+    assert before != digest(folder)
+    put(folder / "wae/contract/own.py")
+    with pytest.raises(BuildError, match=r"the build itself makes a wae/contract/own\.py"):
+        read_source("c", folder)

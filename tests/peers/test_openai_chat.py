@@ -48,7 +48,7 @@ def test_a_tool_call(wae: Wae, on_llama: dict[str, str]) -> None:
     brief = ("openai", "chat", "--tools", "-t", "0", "--max-tokens", "64")
     done = wae(*brief, "How strong is the password tulip?", env=on_llama)
     assert 0 == done.returncode, done.stderr
-    assert '→ password.check {"password": "' in done.stderr
+    assert '→ password_checker_check {"password": "' in done.stderr
     assert done.stdout.strip()
     shown = json.loads(wae("openai", "sessions", "show", "--json", env=on_llama).stdout)
     roles = [message["role"] for message in shown["turns"][0]["messages"]]

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 RECIPE = {"passphrase": {"words": 6, "separator": "-", "capitalize": False}}
 CALLS = {
-    "starry": ("github_get", {"name": "wae/toolbox"}),
-    "secretive": ("password_generate", {"request": {"recipe": RECIPE, "count": 1}}),
-    "careless": ("net_probe", {"endpoints": [{"host": "x", "port": 70_000}], "timeout": 1}),
+    "starry": ("github_repositories_get", {"name": "wae/toolbox"}),
+    "secretive": ("password_generator_generate", {"request": {"recipe": RECIPE, "count": 1}}),
+    "careless": ("net_ports_probe", {"endpoints": [{"host": "x", "port": 70_000}], "timeout": 1}),
 }
 
 

@@ -9,12 +9,16 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from tests.faces.test_mcp import conversation
 from tests.faults import FaultServer
 from tests.faults.openai_pictures import PNG
 from tests.toolbox.conftest import COMMAND
 from tests.toolbox.pseudo_terminal import PATIENCE, PseudoTerminal
 from tests.toolbox.screen import seen
 from tests.toolbox.talker import Talker
+
+from wae.contract.openapi import describe
+from wae.faces.read_contract import read_contract
 
 Wae = Callable[..., "subprocess.CompletedProcess[str]"]
 Terminal = Callable[..., AbstractContextManager[PseudoTerminal]]
@@ -188,20 +192,48 @@ def test_the_model_calls_a_tool(
     env = {**on_github, **on_openai}
     done = wae("openai", "chat", "--tools", "-m", "starry", "Stars?", env=env)
     assert 0 == done.returncode, done.stderr
-    assert '→ github.get {"name": "wae/toolbox"}\n' == done.stderr
+    assert '→ github_repositories_get {"name": "wae/toolbox"}\n' == done.stderr
     assert 1234 == json.loads(done.stdout)["stars"]
     functions = {tool["function"]["name"]: tool["function"] for tool in talker.bodies[0]["tools"]}
-    assert {"github_get", "github_releases", "password_generate", "net_look_up"} <= {*functions}
-    limit = functions["github_releases"]["parameters"]["properties"]["limit"]
-    assert {"type": "integer", "minimum": 0, "maximum": 4_294_967_295} == limit
-    assert functions["github_get"]["description"]
+    assert functions["github_repositories_get"]["description"]
+
+
+def test_one_contract(
+    wae: Wae, on_openai: dict[str, str], on_github: dict[str, str], talker: Talker, toolbox: Path
+) -> None:
+    """Names, schemas and values are the same for a chat's model, for MCP and for REST."""
+    done = wae(
+        "openai", "chat", "--tools", "-m", "starry", "Stars?", env={**on_github, **on_openai}
+    )
+    offered = {
+        tool["function"]["name"]: tool["function"]["parameters"]
+        for tool in talker.bodies[0]["tools"]
+    }
+    tools, _ = conversation(toolbox, [])
+    assert {tool.name: tool.input_schema for tool in tools if tool.name in offered} == offered
+    packages = {name.partition("_")[0] for name in offered}
+    assert {"github", "net", "password", "watttime"} == packages
+    document = describe(
+        "toolbox", read_contract(toolbox.read_bytes()).without_entries(), token=False
+    )
+    for name, schema in offered.items():
+        operation = document["paths"]["/" + name.replace("_", "/", 2)]["post"]
+        described = operation["requestBody"]["content"]["application/json"]["schema"]
+        whole = {key: value for key, value in schema.items() if key != "$defs"}
+        assert described == json.loads(
+            json.dumps(whole).replace("#/$defs/", "#/components/schemas/")
+        )
+        for title, one in schema.get("$defs", {}).items():
+            text = json.dumps(one).replace("#/$defs/", "#/components/schemas/")
+            assert document["components"]["schemas"][title] == json.loads(text)
+    assert {"full-name", "default-branch"} <= json.loads(done.stdout).keys()
 
 
 def test_a_call_that_would_end_the_app(wae: Wae, on_openai: dict[str, str]) -> None:
     """A number that its type cannot hold is the model's mistake, and no crash."""
     done = wae("openai", "chat", "--tools", "-y", "-m", "careless", "Probe", env=on_openai)
     assert 0 == done.returncode, done.stderr
-    assert "whole number from 1 to 65535" in json.loads(done.stdout)["error"]
+    assert "70000 is not between 0 and 65535" in json.loads(done.stdout)["error"]
 
 
 @pytest.mark.parametrize(("typed", "made"), [("y", True), ("", False)])

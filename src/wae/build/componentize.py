@@ -14,7 +14,9 @@ from pathlib import Path
 
 from wae.binary.reader import BinaryError
 from wae.build import cache as kept
+from wae.build import contract_data
 from wae.build.classes import check_classes
+from wae.build.contract_package import MODULE
 from wae.build.dependencies import install_dependencies
 from wae.build.guest import componentize
 from wae.build.linked import link, load_linked
@@ -23,6 +25,7 @@ from wae.build.preload import modules_to_preload
 from wae.build.requirements import lock_text
 from wae.build.source import Source
 from wae.build.tools import tool_version
+from wae.build.tree import Tree
 from wae.build.wit import Contracts, assemble, read_world
 
 RECIPE = "10"  # raise it when the steps below change what comes out
@@ -69,6 +72,8 @@ def input_hash(source: Source, contracts: Contracts) -> str:
 
     add(RECIPE, GUEST_PYTHON, tool_version("componentize-py"), tool_version("wasm-tools"))
     add(source.name, lock_text(source.lock))
+    if source.contract:
+        add(contract_data.RECIPE)
     for tree in (source.files, source.world, *contracts.values()):
         add(str(len(tree)))
         for file, content in sorted(tree.items()):
@@ -83,7 +88,15 @@ def _build(source: Source, contracts: Contracts, cache: Path) -> bytes:
         world = read_world(source, wit)
         classes = check_classes(source, world)
         packages = install_dependencies(source, cache)
-        preload = modules_to_preload(source.files, packages)
+        files = staged(source, wit, world.name)
+        preload = modules_to_preload(files, packages)
         return componentize(
-            source.name, wit, world.name, source.files, packages, preload, classes, Path(scratch)
+            source.name, wit, world.name, files, packages, preload, classes, Path(scratch)
         )
+
+
+def staged(source: Source, wit: Path, world: str) -> Tree:
+    """All files that go into the component, whose assembled WIT is in the folder ``wit``."""
+    if not source.contract:
+        return source.files
+    return {**source.files, MODULE: contract_data.data_module(source.name, wit, world)}

@@ -22,21 +22,21 @@ def docs_section(contracts: Contracts, interfaces: Iterable[str]) -> bytes:
     if not contracts:
         return b""
     wanted = set(interfaces)
-    texts = {p: text for p, text in _texts(contracts) if p.partition("#")[0] in wanted}
-    if not texts:
-        return b""
-    document = json.dumps(texts, ensure_ascii=False, sort_keys=True).encode()
-    return writer.custom_section(SECTION, document)
-
-
-def _texts(contracts: Contracts) -> Iterator[tuple[str, str]]:
-    """Path and text of every doc comment in the packages."""
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch, "wit")
         root.mkdir()
         (root / "root.wit").write_text("package wae:docs;\n", encoding="utf-8")
         write_contracts(contracts, root)
-        done = run([tool("wasm-tools"), "component", "wit", "--json", root])
+        found = {path: text for path, text in texts(root) if path.partition("#")[0] in wanted}
+    if not found:
+        return b""
+    document = json.dumps(found, ensure_ascii=False, sort_keys=True).encode()
+    return writer.custom_section(SECTION, document)
+
+
+def texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """Path and text of every doc comment in the packages of a WIT folder."""
+    done = run([tool("wasm-tools"), "component", "wit", "--json", folder])
     if done.returncode:
         return  # whoever uses these contracts has been told
     data = json.loads(done.stdout)

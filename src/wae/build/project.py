@@ -1,4 +1,4 @@
-"""A component's ``pyproject.toml``: the packages that it depends on, the files that it includes."""
+"""A component's ``pyproject.toml``: the packages that it depends on, and what the build adds."""
 
 from __future__ import annotations
 
@@ -12,13 +12,19 @@ from typing import Any
 from wae.build.requirements import normal_name
 from wae.build.tools import BuildError
 
+_KEYS = ("contract", "include")
+
 
 @dataclass(frozen=True)
 class Project:
-    """``include`` maps paths in the component to those of files elsewhere, seen from its folder."""
+    """``include`` maps paths in the component to those of files elsewhere, seen from its folder.
+
+    ``contract``: it wants to know its own contract (`wae.contract.own`).
+    """
 
     dependencies: tuple[str, ...] = ()
     include: Mapping[str, str] = field(default_factory=dict)
+    contract: bool = False
 
 
 def read_project(content: bytes, file: Path) -> Project:
@@ -29,7 +35,8 @@ def read_project(content: bytes, file: Path) -> Project:
         raise BuildError(f"{file}: this is not TOML: {error}") from None
     except RecursionError:
         raise BuildError(f"{file}: it is nested too deeply") from None
-    return Project(_dependencies(data, file), _include(data, file))
+    table = _table(data, file)
+    return Project(_dependencies(data, file), _include(table, file), _contract(table, file))
 
 
 def _dependencies(data: dict[str, Any], file: Path) -> tuple[str, ...]:
@@ -40,10 +47,30 @@ def _dependencies(data: dict[str, Any], file: Path) -> tuple[str, ...]:
     return tuple(normal_name(re.split(r"[\s\[<>=!~;@(]", text, maxsplit=1)[0]) for text in declared)
 
 
-def _include(data: dict[str, Any], file: Path) -> dict[str, str]:
+def _table(data: dict[str, Any], file: Path) -> dict[str, Any]:
+    """What stands under ``[tool.wae]``."""
     table: Any = data
-    for key in ("tool", "wae", "include"):
+    for key in ("tool", "wae"):
         table = table.get(key, {}) if isinstance(table, dict) else None
+    if not isinstance(table, dict):
+        raise BuildError(f"{file}: [tool.wae] must be a table")
+    unknown = [key for key in table if key not in _KEYS]
+    if unknown:
+        raise BuildError(
+            f"{file}: [tool.wae] has no {unknown[0]}", hint=f"It knows {' and '.join(_KEYS)}"
+        )
+    return table
+
+
+def _contract(table: dict[str, Any], file: Path) -> bool:
+    wanted = table.get("contract", False)
+    if not isinstance(wanted, bool):
+        raise BuildError(f"{file}: [tool.wae] contract must be true or false")
+    return wanted
+
+
+def _include(data: dict[str, Any], file: Path) -> dict[str, str]:
+    table = data.get("include", {})
     if not isinstance(table, dict) or not all(isinstance(text, str) for text in table.values()):
         raise BuildError(
             f"{file}: [tool.wae.include] must map paths to paths",

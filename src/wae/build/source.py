@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from wae.build.contract_package import FOLDER, MODULE, contract_package
 from wae.build.project import Project, read_project
 from wae.build.requirements import Pin, read_lock
 from wae.build.tools import BuildError
@@ -22,6 +23,7 @@ class Source:
     """What a component is made from, as it was when it was read.
 
     ``files`` go into the component; those that lie elsewhere, ``included`` maps to their places.
+    ``contract``: among them is the package for its own contract, which wants a module of data.
     ``world`` is its own WIT. ``dependencies`` are the names that pyproject.toml declares, ``lock``
     pins them and all that they need.
     """
@@ -33,6 +35,7 @@ class Source:
     included: Mapping[str, Path] = field(default_factory=dict)
     dependencies: tuple[str, ...] = ()
     lock: tuple[Pin, ...] = ()
+    contract: bool = False
 
     def place(self, file: str) -> Path:
         """Where one of the files lies, for messages."""
@@ -58,17 +61,19 @@ def _read(name: str, folder: Path, shared: Sequence[Path]) -> Source:
         raise BuildError(f'component "{name}": there is no WIT world in {folder / "wit"}')
     own = read_tree(folder, _is_shipped)
     project = _project(folder / "pyproject.toml")
+    package = _given(folder, own) if project.contract else {}
     included: dict[str, Path] = {}
     for target, source in project.include.items():
         included |= _included(folder, target, source, own, shared)
     return Source(
         name=name,
         folder=folder,
-        files=own | {target: read_file(path) for target, path in included.items()},
+        files={**own, **package, **{target: read_file(path) for target, path in included.items()}},
         world={file.removeprefix("wit/"): content for file, content in world.items()},
         included=included,
         dependencies=project.dependencies,
         lock=_lock(name, folder / _LOCK, project.dependencies),
+        contract=project.contract,
     )
 
 
@@ -86,6 +91,14 @@ def _is_shipped(place: PurePosixPath) -> bool:
         and place.name not in ("pyproject.toml", _LOCK)
         and place.suffix != ".md"
     )
+
+
+def _given(folder: Path, own: Tree) -> Tree:
+    """The package for the component's own contract."""
+    for file in own:
+        if PurePosixPath(file).is_relative_to(FOLDER) or file == MODULE:
+            raise TreeError(f"the build itself makes a {file} in {folder}", "Rename it")
+    return contract_package()
 
 
 def _included(

@@ -7,13 +7,12 @@ from componentize_py_types import Err
 from wit_world.imports import chat
 
 import json_text
-from contract import json_values
-from contract.json_values import Mismatch
 from json_text import BadJson
 from openai.chat import functions
 from openai.chat.functions import Function
 from shared import cleaning
 from shared.terminal import Terminal
+from wae.contract.json_values import InvalidValue
 
 #: Characters of a result that go to the model; about 5,000 tokens.
 LONGEST_RESULT = 20_000
@@ -34,23 +33,23 @@ class Calls:
     def answer(self, call: chat.ToolCall) -> str:
         """The result of a call, or what is wrong with it, as JSON for the model."""
         function = functions.FUNCTIONS.get(call.name)
-        self._show(function.label if function else call.name, call.arguments)
+        self._show(call.name, call.arguments)
         try:
             if function is None:
                 raise Refused(f"there is no function {call.name!r}")
             arguments = _arguments(function, call.arguments)
             self._consent(function)
-            result = json_values.write(function(*arguments))
+            result = function(arguments)
         except Refused as refused:
             self._terminal.tell(f"  not called: {cleaning.line(str(refused))}")
             result = {"error": str(refused)}
         except Err as error:
-            result = {"error": json_values.write(error.value)}
+            result = {"error": function.error(error.value)}
             self._terminal.tell(f"  failed: {_shown(_json(result['error']))}")
         return _cut(_json(result))
 
-    def _show(self, label: str, arguments: str) -> None:
-        self._terminal.tell(f"→ {cleaning.line(label)} {_shown(arguments)}".rstrip())
+    def _show(self, name: str, arguments: str) -> None:
+        self._terminal.tell(f"→ {cleaning.line(name)} {_shown(arguments)}".rstrip())
 
     def _consent(self, function: Function) -> None:
         if self._free or function.harmless:
@@ -71,12 +70,13 @@ def _arguments(function: Function, text: str) -> list[object]:
     try:
         # Models leave the text empty where a function has no parameters.
         value = json_text.parse(text.strip() or "{}")
-        read = json_values.read_members(function.hints, value, "arguments", function.places)
-        return [*read.values()]
+        if not isinstance(value, dict):
+            raise Refused("the arguments must be an object")
+        return function.values(value)
     except BadJson as error:
         raise Refused(f"the arguments are not JSON: {error.reason}") from None
-    except Mismatch as error:
-        raise Refused(str(error)) from None
+    except InvalidValue as error:
+        raise Refused(error.message) from None
 
 
 def _json(value: object) -> str:

@@ -3,7 +3,6 @@
 import click
 from wit_world.imports import chat as contract
 
-from contract import json_values
 from openai import key
 from openai.chat import questions
 from openai.chat.calls import Calls
@@ -15,10 +14,12 @@ from openai.models import choice
 from openai.options import Temperature
 from openai.sessions import store
 from openai.sessions.store import KEEP, Session
+from openai.shapes import USAGE
 from shared import cleaning, output, wording
 from shared.errors import Failure
 from shared.terminal import Terminal
 from shared.tool import WholeNumber, examples
+from wae.contract.json_values import to_json
 
 _ENDS = ("bye", "stop", "end", "quit", "exit")
 
@@ -196,7 +197,7 @@ def _document(session: str | None, turn: Turn) -> dict[str, object]:
         "model": turn.model,
         "reply": turn.reply,
         "finish": turn.finish,
-        "usage": json_values.write(turn.usage),
+        "usage": to_json(USAGE, turn.usage),
         "calls": [
             {"name": call.name, "arguments": call.arguments, "result": answers.get(call.id)}
             for message in turn.messages

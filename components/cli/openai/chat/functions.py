@@ -1,63 +1,49 @@
 """What a model may ask to have called: the functions of the other tools, as their contracts say.
 
-Everything here is made when the component is built, from the generated bindings.
+Names, schemas and values are those of `wae mcp` and of the REST API. Everything here is made when
+the component is built.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import FunctionType, ModuleType, NoneType
-from typing import Any, get_type_hints
+from typing import Any
 
-from wit_world.imports import (
-    account,
-    chat,
-    checker,
-    emissions,
-    generator,
-    location,
-    names,
-    ports,
-    repositories,
-    time_server,
-)
+from wit_world.imports import chat
 
-from contract import json_schema, shapes
-from contract.shapes import Unsupported
+from wae.contract import json_call, own
+from wae.contract.model import Contract, is_plain
+from wae.contract.model import Function as Contracted
+from wae.contract.tools import arguments_schema, tool_names
 
-#: The interfaces whose functions are offered, and the tool that each belongs to.
-INTERFACES = (
-    ("password", generator),
-    ("password", checker),
-    ("github", repositories),
-    ("watttime", emissions),
-    ("watttime", account),
-    ("watttime", location),
-    ("net", names),
-    ("net", ports),
-    ("net", time_server),
-)
+#: The packages whose functions are offered.
+PACKAGES = frozenset({"wae:password", "wae:github", "wae:watttime", "wae:net"})
 #: Functions that change nothing and tell nobody but their own service. Every other needs consent.
 HARMLESS = frozenset(
     {
-        "password.check",
-        "github.get",
-        "github.latest-release",
-        "github.releases",
-        "github.contributors",
-        "github.stargazers",
-        "watttime.locate",
-        "watttime.indexes",
-        "watttime.forecast",
-        "watttime.historical",
-        "watttime.best",
-        "watttime.my-access",
+        "password_checker_check",
+        "github_repositories_get",
+        "github_repositories_latest-release",
+        "github_repositories_releases",
+        "github_repositories_contributors",
+        "github_repositories_stargazers",
+        "watttime_emissions_locate",
+        "watttime_emissions_indexes",
+        "watttime_emissions_forecast",
+        "watttime_emissions_historical",
+        "watttime_emissions_best",
+        "watttime_emissions_my-access",
     }
 )
 #: Why consent is asked for, where it is not plain.
 REASONS = {
-    "password.generate": "What it makes goes to the model's server, and is kept with the chat",
-    "watttime.register": "It makes an account",
-    "watttime.by-address": "It tells a third party your IP address, and the model where you are",
+    "password_generator_generate": (
+        "What it makes goes to the model's server, and is kept with the chat"
+    ),
+    "watttime_account_register": "It makes an account",
+    "watttime_location_by-address": (
+        "It tells a third party your IP address, and the model where you are"
+    ),
 }
 _OTHERS = "It may change something, or tell others something"
 
@@ -66,78 +52,63 @@ _OTHERS = "It may change something, or tell others something"
 class Function:
     """A function of a contract, as a model gets to know it."""
 
-    #: `github.latest-release`
-    label: str
-    #: The same as models can write it: `github_latest_release`.
+    #: `github_repositories_get`
     name: str
     description: str
     #: JSON Schema of its arguments.
     parameters: dict[str, Any]
-    hints: dict[str, Any]
-    #: Where the parameters stand; see `shapes.place`.
-    places: dict[str, str]
-    interface: ModuleType
+    contracted: Contracted
+    run: Callable[..., Any]
 
     @property
     def harmless(self) -> bool:
         """Whether it may be called without asking."""
-        return self.label in HARMLESS
+        return self.name in HARMLESS
 
     @property
     def reason(self) -> str:
         """Why somebody may not want it called."""
-        return REASONS.get(self.label, _OTHERS)
+        return REASONS.get(self.name, _OTHERS)
 
     @property
     def tool(self) -> chat.Tool:
         """What a request to the model has."""
         return chat.Tool(self.name, self.description, json.dumps(self.parameters))
 
-    def __call__(self, *arguments: Any) -> Any:
-        """Calls it. Raises `Err` as its contract says."""
-        name = self.label.partition(".")[2].replace("-", "_")
-        return getattr(self.interface, name)(*arguments)
+    def values(self, arguments: dict[str, Any]) -> list[Any]:
+        """The arguments, from JSON. Raises `InvalidValue`."""
+        return json_call.values(self.contracted, arguments)
+
+    def __call__(self, values: list[Any]) -> Any:
+        """Its result as JSON. Raises `Err` as its contract says."""
+        return json_call.result_json(self.contracted, self.run(*values))
+
+    def error(self, value: Any) -> Any:
+        """The payload of such an `Err` as JSON."""
+        return json_call.error_json(self.contracted, value)
 
 
-def catalog(interfaces: tuple[tuple[str, ModuleType], ...]) -> dict[str, Function]:
-    """The functions of the interfaces by the names that models use; those that take or give
-    resources are left out.
+def catalog(contract: Contract) -> dict[str, Function]:
+    """The functions of a contract by the names that models use; those that take or give resources
+    are left out.
     """
-    found = {}
-    for tool, interface in interfaces:
-        for name, thing in vars(interface).items():
-            if isinstance(thing, FunctionType) and thing.__module__ == interface.__name__:
-                function = _described(f"{tool}.{name.replace('_', '-')}", thing, interface)
-                found |= {function.name: function} if function else {}
-    return found
+    plain = [function for function in contract.functions() if is_plain(function)]
+    return {
+        name: Function(
+            name,
+            _description(contract, function),
+            arguments_schema(contract, function),
+            function,
+            own.imported(function),
+        )
+        for name, function in zip(tool_names(plain), plain, strict=True)
+    }
 
 
-def _described(label: str, function: FunctionType, interface: ModuleType) -> Function | None:
-    hints = get_type_hints(function)
-    result = hints.pop("return")
-    try:
-        parameters = json_schema.members(function, hints)
-        if result is not NoneType:
-            json_schema.of(result)
-    except Unsupported:
-        return None
-    module = interface.__name__.rpartition(".")[2].replace("_", "-")
-    subject = f"{label.partition('.')[0]} {module}"
-    return Function(
-        label=label,
-        name=label.replace(".", "_").replace("-", "_"),
-        description=" ".join([f"{subject}:", *_words(interface), *_words(function)]),
-        parameters=parameters,
-        hints=hints,
-        places={name: shapes.place(function, name) for name in hints},
-        interface=interface,
-    )
-
-
-def _words(documented: ModuleType | FunctionType) -> list[str]:
-    """What the contract says, without what the bindings add."""
-    return (documented.__doc__ or "").partition("Raises:")[0].split()
+def _description(contract: Contract, function: Contracted) -> str:
+    interface = contract.interfaces[function.interface]
+    return " ".join(f"{interface.doc} {function.doc}".split()) or function.title
 
 
 #: By the names that models use.
-FUNCTIONS = catalog(INTERFACES)
+FUNCTIONS = catalog(own.imports(lambda name: name.partition("/")[0] in PACKAGES))

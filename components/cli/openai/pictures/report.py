@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from wit_world.imports import chat, environment, images
 
-from contract import json_values
 from openai.pictures import file_names, graphics
 from openai.pictures.saving import Saved
+from openai.shapes import USAGE
 from shared import cleaning, output, wording
 from shared.errors import Failure, clause
 from shared.terminal import Terminal
+from wae.contract.json_values import to_json
 
 HOSTS = "OPENAI_IMAGE_HOSTS"
 
@@ -60,7 +61,7 @@ def document(model: str, saved: Sequence[Saved], made: Made) -> dict[str, object
             for one in saved
         ],
         "urls": [{"url": one.url, "revised_prompt": one.revised_prompt} for one in made.elsewhere],
-        "usage": json_values.write(made.usage),
+        "usage": to_json(USAGE, made.usage),
     }
 
 

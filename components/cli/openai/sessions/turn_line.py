@@ -6,22 +6,30 @@ from typing import Any
 from wit_world.imports import chat
 
 import json_text
-from contract import json_values
-from contract.json_values import Mismatch
 from json_text import BadJson
 from openai.chat.turns import Turn
+from openai.shapes import MESSAGE, TEXT, USAGE
+from wae.contract.json_values import InvalidValue, from_json, to_json
+from wae.contract.shapes import Field, Option, Record, Sequence
+
+_TURN = Record(
+    "turn",
+    (
+        Field("time", "time", TEXT),
+        Field("model", "model", TEXT),
+        Field("system", "system", Option(TEXT, wrapped=False)),
+        Field("messages", "messages", Sequence(MESSAGE)),
+        Field("finish", "finish", TEXT),
+        Field("usage", "usage", USAGE),
+    ),
+    lambda: Turn,
+)
+_NAMES = frozenset(field.name for field in _TURN.fields)
 
 
 def fields(turn: Turn) -> dict[str, Any]:
     """A turn as a JSON object."""
-    return {
-        "time": turn.time,
-        "model": turn.model,
-        "system": turn.system,
-        "messages": json_values.write(turn.messages),
-        "finish": turn.finish,
-        "usage": json_values.write(turn.usage),
-    }
+    return to_json(_TURN, turn)
 
 
 def write(turn: Turn) -> bytes:
@@ -35,22 +43,11 @@ def read(line: bytes) -> Turn | None:
         found = json_text.parse(line.decode())
         if not isinstance(found, dict):
             return None
-        known = {name: value for name, value in found.items() if name in _HINTS}
-        turn = Turn(**json_values.read_members(_HINTS, known, "turn", _PLACES))
-    except (UnicodeDecodeError, BadJson, Mismatch):
+        known = {name: value for name, value in found.items() if name in _NAMES}
+        turn = from_json(_TURN, known)
+    except (UnicodeDecodeError, BadJson, InvalidValue):
         return None
     return turn if _is_whole(turn) else None
-
-
-_HINTS = {
-    "time": str,
-    "model": str,
-    "system": str | None,
-    "messages": list[chat.Message],
-    "finish": str,
-    "usage": chat.Usage | None,
-}
-_PLACES = dict.fromkeys(_HINTS, "")
 
 
 def _is_whole(turn: Turn) -> bool:

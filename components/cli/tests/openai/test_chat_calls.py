@@ -16,17 +16,24 @@ MAKE = (
     '{"request": {"recipe": {"passphrase": {"words": 6, "separator": "-", "capitalize": false}},'
     ' "count": 1}}'
 )
+GET = "github_repositories_get"
 WRONG = {
     "unknown function": ("github_delete", "{}"),
-    "not JSON": ("github_get", '{"name":'),
-    "no object": ("github_get", "[]"),
-    "no arguments": ("github_get", ""),
-    "argument of another type": ("github_get", '{"name": 5}'),
-    "argument that there is not": ("github_get", '{"name": "a/b", "force": true}'),
-    "number that does not fit": ("github_releases", '{"name": "a/b", "limit": 4294967296}'),
-    "nested too deeply": ("github_get", '{"name": ' + "[" * 100_000 + "]" * 100_000 + "}"),
-    "no Unicode": ("github_get", '{"name": "\\ud800"}'),
-    "infinity": ("github_get", '{"name": Infinity}'),
+    "not JSON": (GET, '{"name":'),
+    "no object": (GET, "[]"),
+    "no arguments": (GET, ""),
+    "argument of another type": (GET, '{"name": 5}'),
+    "argument that there is not": (GET, '{"name": "a/b", "force": true}'),
+    "number that does not fit": (
+        "github_repositories_releases",
+        '{"name": "a/b", "limit": 4294967296}',
+    ),
+    "nested too deeply": (
+        GET,
+        '{"name": ' + "[" * 100_000 + "]" * 100_000 + "}",
+    ),
+    "no Unicode": (GET, '{"name": "\\ud800"}'),
+    "infinity": (GET, '{"name": Infinity}'),
     "control characters": ("github_\x1b[2J", '{"\x1b]0;x\x07": 1}'),
 }
 
@@ -43,10 +50,10 @@ def results(model):
 
 def test_a_call(wae, model):
     """The model gets the result as JSON, with the id of its call; the user sees the call."""
-    asked = model(calls(("github_get", READ)), "It has stars.")
+    asked = model(calls((GET, READ)), "It has stars.")
     done = wae("openai", "chat", "--tools", "Stars?")
     assert (0, "It has stars.\n") == (done.code, done.out)
-    assert '→ github.get {"name": "octo/world"}\n' == done.err
+    assert '→ github_repositories_get {"name": "octo/world"}\n' == done.err
     assert 1234567 == json.loads(results(asked)[0])["stars"]
     assert "id0" == asked.requests[-1].messages[-1].answer_to
     assert asked.requests[-1].messages[-2].tool_calls[0].id == "id0"
@@ -78,7 +85,7 @@ def test_calls_that_make_no_sense(wae, model):
 def test_errors_of_a_tool_go_to_the_model(wae, model, fake):
     """An error of a contract is the call's result, case and payload, not the end of the chat."""
     fake(repositories, "get", Err(repositories.Error_NotFound("octo/world")))
-    asked = model(calls(("github_get", READ)), "There is none.")
+    asked = model(calls((GET, READ)), "There is none.")
     done = wae("openai", "chat", "--tools", "Stars?")
     assert 0 == done.code
     assert {"error": {"server": None, "reason": {"not-found": "octo/world"}}} == json.loads(
@@ -94,7 +101,7 @@ def test_consent(wae, model, fake, answer, made):
     """A password is made for the model only if the user says yes, once for each call."""
     seen = []
     fake(generator, "generate", lambda request: (seen.append(request), batch())[1])
-    asked = model(calls(("password_generate", MAKE)), "Done.")
+    asked = model(calls(("password_generator_generate", MAKE)), "Done.")
     typed = "\na word\n" if answer is None else f"\na word\n{answer}\n"
     done = wae("openai", "chat", "--tools", typed=typed, terminal=True)
     assert 0 == done.code
@@ -106,7 +113,7 @@ def test_consent(wae, model, fake, answer, made):
 def test_nobody_to_ask(wae, model, fake):
     """Without a terminal such a call is refused, and the model is told why."""
     fake(generator, "generate", Err(AssertionError))
-    asked = model(calls(("password_generate", MAKE)), "Sorry.")
+    asked = model(calls(("password_generator_generate", MAKE)), "Sorry.")
     done = wae("openai", "chat", "--tools", "A password")
     assert 0 == done.code
     assert {"error": "the user has to allow this call, and there is nobody to ask"} == json.loads(
@@ -117,7 +124,7 @@ def test_nobody_to_ask(wae, model, fake):
 def test_yes(wae, model, fake):
     """With --yes nobody is asked."""
     fake(generator, "generate", batch())
-    asked = model(calls(("password_generate", MAKE)), "Done.")
+    asked = model(calls(("password_generator_generate", MAKE)), "Done.")
     done = wae("openai", "chat", "--tools", "--yes", "A password")
     assert 0 == done.code
     assert "Allow" not in done.err
@@ -127,16 +134,15 @@ def test_yes(wae, model, fake):
 def test_a_function_that_nobody_listed_is_asked_about():
     """Whatever is not known to be harmless needs consent."""
     unknown = [one for one in chat_tools.FUNCTIONS.values() if not one.harmless]
-    assert "password.generate" in [one.label for one in unknown]
+    assert "password_generator_generate" in [one.name for one in unknown]
     assert all(one.reason for one in unknown)
 
 
 def test_long_results_are_cut(wae, model, fake):
     """A result has a limit, and says where it was cut."""
-    notes = "x" * 100_000
-    fake(repositories, "get", lambda name: repositories.RateLimit(notes, None, False))
-    asked = model(calls(("github_get", READ)), "Long.")
-    wae("openai", "chat", "--tools", "Read")
+    fake(generator, "generate", generator.Batch(["x" * 100_000], 10.0, 6, 26))
+    asked = model(calls(("password_generator_generate", MAKE)), "Long.")
+    wae("openai", "chat", "--tools", "--yes", "Make")
     [result] = results(asked)
     assert len(result) < chat_calls.LONGEST_RESULT + 100
     assert result.endswith(" characters)")
@@ -144,7 +150,7 @@ def test_long_results_are_cut(wae, model, fake):
 
 def test_calls_come_to_an_end(wae, model):
     """After so many rounds the model must answer: it is asked once more, without tools."""
-    asked = model(calls(("github_get", READ)))
+    asked = model(calls((GET, READ)))
     done = wae("openai", "chat", "--tools", "For ever")
     assert 0 == done.code
     assert chat_turn.MOST_ROUNDS + 1 == len(asked.requests)
@@ -153,7 +159,7 @@ def test_calls_come_to_an_end(wae, model):
 
 def test_several_calls_at_once(wae, model):
     """Each call of a round has its own result, in their order."""
-    asked = model(calls(("github_get", READ), ("nothing", "{}")), "Done.")
+    asked = model(calls((GET, READ), ("nothing", "{}")), "Done.")
     wae("openai", "chat", "--tools", "Both")
     answers = [one.answer_to for one in asked.requests[-1].messages if one.answer_to]
     assert ["id0", "id1"] == answers
@@ -161,7 +167,7 @@ def test_several_calls_at_once(wae, model):
 
 def test_too_many_calls_at_once(wae, model):
     """However many calls a reply has, only so many are answered; the others get an error."""
-    asked = model(calls(*[("github_get", READ)] * 100), "Done.")
+    asked = model(calls(*[(GET, READ)] * 100), "Done.")
     done = wae("openai", "chat", "--tools", "All")
     assert chat_turn.MOST_CALLS == done.err.count("→")
     assert 100 == len(results(asked))

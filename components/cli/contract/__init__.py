@@ -1,1 +1,0 @@
-"""Values of WIT contracts as JSON, and their JSON Schema."""
