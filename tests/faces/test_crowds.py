@@ -19,8 +19,8 @@ import pytest
 
 from tests.conftest import COMMAND
 from wae.faces.mcp.web import BODIES
-from wae.faces.rest.body import SECONDS as BODY_SECONDS
-from wae.faces.rest.protocol import HEAD_SECONDS
+from wae.faces.serving.body import SECONDS as BODY_SECONDS
+from wae.faces.serving.protocol import HEAD_SECONDS
 
 CROWD = 1500
 PATIENCE = 20.0  # a busy machine is slow, but nobody is sent away

@@ -7,8 +7,8 @@ import pytest
 
 from wae.contract.router import Problem, Request
 from wae.faces.rest import lazy
-from wae.faces.rest.body import Gone
 from wae.faces.rest.pausing import pause
+from wae.faces.serving.body import Gone
 
 
 @pytest.mark.parametrize(

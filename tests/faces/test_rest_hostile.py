@@ -11,8 +11,8 @@ import httpx
 import pytest
 from tests.faces.rest_servers import Server, serving
 
-from wae.faces.rest.body import SECONDS as BODY_SECONDS
-from wae.faces.rest.protocol import HEAD_SECONDS
+from wae.faces.serving.body import SECONDS as BODY_SECONDS
+from wae.faces.serving.protocol import HEAD_SECONDS
 
 MIB = 1 << 20
 

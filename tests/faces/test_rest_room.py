@@ -10,13 +10,13 @@ import pytest
 
 from wae.contract.router import Problem
 from wae.errors import WaeError
-from wae.faces.rest import room
 from wae.faces.rest.metrics import Metrics
-from wae.faces.rest.room import Room
-from wae.faces.rest.workers import wire
-from wae.faces.rest.workers.channel import Channel, Lost
-from wae.faces.rest.workers.process import Answer
-from wae.faces.rest.workers.wire import Question, Reply
+from wae.faces.serving import room
+from wae.faces.serving.room import Room
+from wae.faces.serving.workers import wire
+from wae.faces.serving.workers.channel import Channel, Lost
+from wae.faces.serving.workers.process import Answer
+from wae.faces.serving.workers.wire import Question, Reply
 
 CALL = Question(wire.CALL, "/it")
 

@@ -6,8 +6,8 @@ import threading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wae.faces.rest.workers import wire
-from wae.faces.rest.workers.wire import Question, Reply
+from wae.faces.serving.workers import wire
+from wae.faces.serving.workers.wire import Question, Reply
 
 KINDS = st.sampled_from([wire.CALL, wire.NEXT, wire.CLOSE])
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=100)

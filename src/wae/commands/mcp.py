@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wae.commands.arguments import Parser
-from wae.commands.serve import TOKEN, checked_token, listen, rules
+from wae.commands.door import TOKEN, checked_token, listen, rules
 from wae.errors import UsageError, WaeError
 from wae.grants import options as grant_options
 from wae.runtime import folder, terminal
@@ -103,10 +103,10 @@ def _offer(
         ) from None
     from wae.faces.mcp.server import CALLS, Calls, make_server, serve_stdio
     from wae.faces.mcp.web import PATH, serve_http
-    from wae.faces.rest import journal
-    from wae.faces.rest.server import is_loopback, url
-    from wae.faces.rest.workers.crew import Crew
-    from wae.faces.rest.workers.process import Task
+    from wae.faces.serving import journal
+    from wae.faces.serving.listening import is_loopback, url
+    from wae.faces.serving.workers.crew import Crew
+    from wae.faces.serving.workers.process import Task
     from wae.runtime.store import MEMORY
 
     app, given = granted.source, granted.settled

@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wae.commands.arguments import Parser
+from wae.commands.door import TOKEN, checked_token, listen, rules
 from wae.errors import UsageError, WaeError
 from wae.grants import options as grant_options
 from wae.runtime import folder, terminal
 
 if TYPE_CHECKING:
-    from wae.contract.router import Rules
     from wae.faces.rest.folder import NothingServed, OpenFolder
     from wae.grants.model import Grants
 
@@ -64,7 +64,6 @@ Examples:
       http://127.0.0.1:8000/password/checker/check
 """
 
-TOKEN = "WAE_TOKEN"
 _MIB = 1 << 20
 _MOST_WORKERS = 4  # unless told otherwise
 _WAITING = 64  # calls
@@ -100,11 +99,12 @@ def _serve(
 ) -> None:
     from wae.faces.parts import only_whole
     from wae.faces.pool import plain_contract, reused_interfaces
-    from wae.faces.rest import journal
     from wae.faces.rest.application import Application, Settings
-    from wae.faces.rest.server import is_loopback, serve, url
-    from wae.faces.rest.workers.crew import Crew
-    from wae.faces.rest.workers.process import Task
+    from wae.faces.rest.server import serve
+    from wae.faces.serving import journal
+    from wae.faces.serving.listening import is_loopback, url
+    from wae.faces.serving.workers.crew import Crew
+    from wae.faces.serving.workers.process import Task
     from wae.grants.granted import grant
     from wae.runtime.app import find_app
 
@@ -150,38 +150,6 @@ def _processors() -> int:
     except AttributeError:  # not on every system
         found = os.cpu_count() or 1
     return min(found, _MOST_WORKERS)
-
-
-def listen(host: str, port: int, token: str | None) -> socket.socket:
-    """A socket that listens there. Raises UsageError where that takes a token and there is none."""
-    from wae.faces.rest import server
-
-    listening = server.listen(host, port)
-    if token is None and not server.is_loopback(listening):
-        listening.close()
-        raise UsageError(
-            f"refusing to listen on {host} without a token: other machines can reach it",
-            hint=f"Set {TOKEN} in the environment, or listen on 127.0.0.1",
-        )
-    return listening
-
-
-def rules(token: str | None, address: str, *, local: bool) -> Rules:
-    """Who may ask a server at this address; ``local``: only this machine reaches it."""
-    from wae.contract.router import LOOPBACK, Rules
-
-    name = address.removeprefix("http://").rpartition(":")[0]
-    return Rules(token, LOOPBACK | {name} if local else None)
-
-
-def checked_token(token: str) -> str | None:
-    """The token, None for an empty one. Raises UsageError if no header can carry it."""
-    if token and not (token.isascii() and token.isprintable() and " " not in token):
-        raise UsageError(
-            f"{TOKEN} has characters that no header can carry",
-            hint="Use letters, digits and punctuation of ASCII",
-        )
-    return token or None
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:

@@ -18,11 +18,11 @@ from wae.contract.openapi import paths
 from wae.contract.router import JSON, Problem, json_bytes
 from wae.errors import WaeError
 from wae.faces.mcp.tools import Tool
-from wae.faces.rest import journal
-from wae.faces.rest.room import Room
-from wae.faces.rest.workers import wire
-from wae.faces.rest.workers.crew import Crew
-from wae.faces.rest.workers.wire import Question, Reply
+from wae.faces.serving import journal
+from wae.faces.serving.room import Room
+from wae.faces.serving.workers import wire
+from wae.faces.serving.workers.crew import Crew
+from wae.faces.serving.workers.wire import Question, Reply
 
 CALLS = 4
 """At the same time."""

@@ -11,11 +11,11 @@ from mcp.server.lowlevel import Server
 from mcp.server.transport_security import TransportSecuritySettings
 
 from wae.contract.router import Problem, Request, Router, Rules
-from wae.faces.rest.asgi import asgi_request
-from wae.faces.rest.body import Gone, Receive, read_body
-from wae.faces.rest.room import busy
-from wae.faces.rest.server import Server as HttpServer
-from wae.faces.rest.server import configuration
+from wae.faces.serving.asgi import asgi_request
+from wae.faces.serving.body import Gone, Receive, read_body
+from wae.faces.serving.http_server import Server as HttpServer
+from wae.faces.serving.http_server import configuration
+from wae.faces.serving.room import busy
 
 PATH = "/mcp"
 BODIES = 64

@@ -22,18 +22,19 @@ from wae.contract.router import (
     json_bytes,
     not_allowed,
 )
-from wae.faces.rest import assets, events, journal, lazy, metrics
-from wae.faces.rest.asgi import asgi_request
-from wae.faces.rest.body import Gone, Receive, read_body
+from wae.faces.rest import assets, events, lazy, metrics
 from wae.faces.rest.files.answers import LINK, is_open
 from wae.faces.rest.files.paths import is_below
 from wae.faces.rest.folder import NothingServed, OpenFolder
 from wae.faces.rest.pausing import pause
-from wae.faces.rest.room import Place, Room
 from wae.faces.rest.sending import send_file
-from wae.faces.rest.workers import wire
-from wae.faces.rest.workers.crew import Crew
-from wae.faces.rest.workers.wire import Question
+from wae.faces.serving import journal
+from wae.faces.serving.asgi import asgi_request
+from wae.faces.serving.body import Gone, Receive, read_body
+from wae.faces.serving.room import Place, Room
+from wae.faces.serving.workers import wire
+from wae.faces.serving.workers.crew import Crew
+from wae.faces.serving.workers.wire import Question
 
 Send = Callable[[Any], Awaitable[None]]
 

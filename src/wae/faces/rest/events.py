@@ -10,11 +10,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from wae.contract.router import Problem, event
-from wae.faces.rest.body import Gone, Receive
 from wae.faces.rest.pausing import gone, shutting_down
-from wae.faces.rest.room import Place
-from wae.faces.rest.workers import wire
-from wae.faces.rest.workers.wire import Question, Reply
+from wae.faces.serving.body import Gone, Receive
+from wae.faces.serving.room import Place
+from wae.faces.serving.workers import wire
+from wae.faces.serving.workers.wire import Question, Reply
 
 CONTENT_TYPE = "text/event-stream; charset=utf-8"
 

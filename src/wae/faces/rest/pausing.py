@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 from wae.contract.router import Problem
-from wae.faces.rest.body import Gone, Receive
+from wae.faces.serving.body import Gone, Receive
 
 
 async def gone(receive: Receive) -> None:

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from wae.contract.router import Answer, Request
-from wae.faces.rest.body import Gone
 from wae.faces.rest.files.answers import FileAnswer, answer, changed, not_served
 from wae.faces.rest.files.walk import NotServed
 from wae.faces.rest.folder import Changed, NothingServed, OpenFolder
+from wae.faces.serving.body import Gone
 
 Send = Callable[[Any], Awaitable[None]]
 

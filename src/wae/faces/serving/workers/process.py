@@ -1,7 +1,7 @@
 """A worker: a process whose threads make calls for the server, one at a time each.
 
-`python -m wae.faces.rest.workers.process TASK`: the task says which sockets to serve. It lives as
-long as the server, whose signals are not for it.
+`python -m wae.faces.serving.workers.process TASK`: the task says which sockets to serve. It lives
+as long as the server, whose signals are not for it.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from dataclasses import asdict, dataclass
 from wae.contract.router import Problem, Request, arguments, json_bytes
 from wae.errors import AppError, WaeError
 from wae.faces.pool import Pool, PoolOptions
-from wae.faces.rest import journal
-from wae.faces.rest.endpoints import Endpoint, Stream, StreamEndpoint, crashed, endpoints
-from wae.faces.rest.workers import wire
-from wae.faces.rest.workers.wire import Reply
 from wae.faces.sandbox import Limits
+from wae.faces.serving import journal
+from wae.faces.serving.endpoints import Endpoint, Stream, StreamEndpoint, crashed, endpoints
+from wae.faces.serving.workers import wire
+from wae.faces.serving.workers.wire import Reply
 from wae.grants.options import take
 from wae.runtime.threads import deep_threads
 

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable
 from typing import cast
 
-from wae.faces.rest.workers.wire import (
+from wae.faces.serving.workers.wire import (
     Question,
     Reply,
     pack_question,

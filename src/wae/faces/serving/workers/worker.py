@@ -10,10 +10,10 @@ from collections.abc import Callable
 from functools import partial
 
 from wae.errors import WaeError
-from wae.faces.rest.workers import wire
-from wae.faces.rest.workers.channel import Channel, Lost
-from wae.faces.rest.workers.process import Task, arguments_for
-from wae.faces.rest.workers.wire import Reply
+from wae.faces.serving.workers import wire
+from wae.faces.serving.workers.channel import Channel, Lost
+from wae.faces.serving.workers.process import Task, arguments_for
+from wae.faces.serving.workers.wire import Reply
 
 
 class Worker:

@@ -9,11 +9,11 @@ from typing import Any
 
 from wae.contract.router import Problem
 from wae.errors import WaeError
-from wae.faces.rest.endpoints import Report, crashed
-from wae.faces.rest.workers import wire
-from wae.faces.rest.workers.channel import Channel, Lost
-from wae.faces.rest.workers.crew import Crew
-from wae.faces.rest.workers.wire import Question, Reply
+from wae.faces.serving.endpoints import Report, crashed
+from wae.faces.serving.workers import wire
+from wae.faces.serving.workers.channel import Channel, Lost
+from wae.faces.serving.workers.crew import Crew
+from wae.faces.serving.workers.wire import Question, Reply
 
 RETRY_AFTER = "1"
 """Seconds that a refused client should wait."""

@@ -13,9 +13,9 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from wae.errors import WaeError
-from wae.faces.rest.workers.channel import Channel
-from wae.faces.rest.workers.process import Task
-from wae.faces.rest.workers.worker import Worker
+from wae.faces.serving.workers.channel import Channel
+from wae.faces.serving.workers.process import Task
+from wae.faces.serving.workers.worker import Worker
 
 LONGEST_PAUSE = 30.0
 """Seconds between two attempts to replace a worker, at most."""
