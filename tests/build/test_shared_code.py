@@ -31,7 +31,7 @@ def till(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     with zipfile.ZipFile(scratch / "kiosk.zip") as archive:
         archive.extractall(scratch / "kiosk")
     app = scratch / "kiosk.wasm"
-    write_app(build_app(load_manifest(scratch / "kiosk"), Progress()), app)
+    write_app(build_app(load_manifest(scratch / "kiosk" / "wae.toml"), Progress(quiet=True)), app)
     assert ["test:kiosk/till@1.0.0"] == [*read_contract(app.read_bytes()).interfaces]
     with wae.load(app) as loaded:
         yield loaded.kiosk.till
@@ -66,7 +66,6 @@ def test_the_tests_of_a_shared_package() -> None:
         sys.executable,
         "-m",
         "pytest",
-        "-q",
         "-p",
         "no:cacheprovider",
         "--rootdir=.",

@@ -11,6 +11,7 @@ from wae.binary import types as wit
 from wae.contract.classes import Classes
 from wae.contract.error_cases import MEANINGS, OTHER, Meaning, meaning, meanings
 from wae.contract.json_values import to_json
+from wae.contract.names import Names
 from wae.contract.retry_after import may_retry, retry_after
 from wae.contract.shapes import Shape
 
@@ -19,7 +20,7 @@ U64 = wit.Primitive("u64")
 
 
 def shape(kind: wit.Type) -> Shape:
-    return Classes({}).shape(kind)
+    return Classes({}, Names({})).shape(kind)
 
 
 def variant(**cases: wit.Type | None) -> wit.Variant:

@@ -93,7 +93,7 @@ def _hosts(items: str) -> Contract:
 
 def _schemas(contract: Contract) -> dict[str, Any]:
     """What each function takes and gives, as JSON Schema."""
-    schemas = Schemas("", contract.docs)
+    schemas = Schemas("", contract.docs, contract.names)
     found: dict[str, Any] = {}
     for function in contract.functions():
         shapes = [*(p.shape for p in function.parameters), function.result]
@@ -165,7 +165,7 @@ def test_calls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(odd, "class_", lambda *given: given)
     monkeypatch.setattr(wit_world, "lone", lambda x: x + 1)
     found = {f.title: own.imported(f) for f in own.imports().functions()}
-    assert ("shift", 1) == found["types.shift"](1)
+    assert ("shift", 1) == found["a/types.shift"](1)
     assert (1, 2) == found["odd.class"](1, 2)
     assert 8 == found["lone"](7)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wae.contract.error_cases import meaning
-from wae.contract.json_call import error_json, error_shape, result_json, returned
+from wae.contract.json_call import error_json, error_shape, result_json
 from wae.contract.model import Function, is_plain
 from wae.errors import UsageError
 from wae.faces import flags, json_text
@@ -84,7 +84,7 @@ def _call(app: OpenedApp, function: Function, values: list[object]) -> int:
         terminal.line(f"wae: {function.title} returned an error: {_line(shown)}")
         _, meant = meaning(error_shape(function), shown)
         return meant.exit_code
-    if returned(function) is not None:
+    if function.returned is not None:
         print(json_text.write(result_json(function, value), indent=2))
     return 0
 

@@ -31,14 +31,8 @@ def values(function: Function, arguments: dict[str, Any]) -> list[Any]:
 
 def result_json(function: Function, value: Any) -> Any:
     """What the function returned, as JSON; null if it returns nothing."""
-    shape = returned(function)
+    shape = function.returned
     return None if shape is None else to_json(shape, value)
-
-
-def returned(function: Function) -> Shape | None:
-    """The shape of what the function returns if it does not fail; None if that is nothing."""
-    result = function.result
-    return result.ok if isinstance(result, Result) else result
 
 
 def error_json(function: Function, value: Any) -> Any:

@@ -14,7 +14,7 @@ from wit_world.imports import chat
 from wae.contract import json_call, own
 from wae.contract.model import Contract, is_plain
 from wae.contract.model import Function as Contracted
-from wae.contract.tools import arguments_schema, tool_names
+from wae.contract.tools import arguments_schema
 
 #: The packages whose functions are offered.
 PACKAGES = frozenset({"wae:password", "wae:github", "wae:watttime", "wae:net"})
@@ -92,17 +92,18 @@ def catalog(contract: Contract) -> dict[str, Function]:
     """The functions of a contract by the names that models use; those that take or give resources
     are left out.
     """
-    plain = [function for function in contract.functions() if is_plain(function)]
-    return {
-        name: Function(
-            name,
+    functions = (
+        Function(
+            contract.names.tool(function.interface, function.name),
             _description(contract, function),
             arguments_schema(contract, function),
             function,
             own.imported(function),
         )
-        for name, function in zip(tool_names(plain), plain, strict=True)
-    }
+        for function in contract.functions()
+        if is_plain(function)
+    )
+    return {function.name: function for function in functions}
 
 
 def _description(contract: Contract, function: Contracted) -> str:
