@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from wae.build.classes import check_classes, class_name
+from wae.build.bindings import Asked, asked_classes
+from wae.build.classes import check_classes
 from wae.build.source import read_source
 from wae.build.tools import BuildError
-from wae.build.wit import ExportedInterface, World
 
-WORLD = World("w", (ExportedInterface("greeting", "a:b/greeting", {"say-hello": ("name",)}),))
+ASKED = [Asked("Greeting", {"say_hello": ("name",)})]
 
 
 def check(folder: Path, **files: str) -> list[str]:
@@ -19,7 +19,7 @@ def check(folder: Path, **files: str) -> list[str]:
         path = folder / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    return check_classes(read_source("greeter", folder), WORLD)
+    return check_classes(read_source("greeter", folder), ["a:b/greeting"], ASKED)
 
 
 @pytest.mark.parametrize(
@@ -98,9 +98,43 @@ def test_modules_that_import_each_other(tmp_path: Path) -> None:
     check(tmp_path, app="from other import Greeting\n", other="from app import Greeting\n")
 
 
-@pytest.mark.parametrize(
-    ("interface", "expected"), [("main", "Main"), ("send-all", "SendAll"), ("a1-b2", "A1B2")]
-)
-def test_class_name(interface: str, expected: str) -> None:
-    """Classes are called as componentize-py calls them."""
-    assert expected == class_name(interface)
+WIT = {
+    "a": """package a:util@0.1.0;
+interface api { resource n { get: func(); } f: func(); %class: func(%from: u32); }
+interface types { type t = u32; }""",
+    "b": """package b:util@0.1.0;
+interface api { g: func(); }
+interface HTTP-get { get-all: func(URL: string, n: u8); }""",
+}
+WORLD = """package t:c;
+world w { export a:util/api@0.1.0; export a:util/types@0.1.0; export b:util/api@0.1.0;
+  export b:util/HTTP-get@0.1.0; }"""
+
+
+def bindings(folder: Path, world: str, **packages: str) -> list[Asked]:
+    for name, text in packages.items():
+        package = folder / "wit" / "deps" / name
+        package.mkdir(parents=True)
+        (package / "p.wit").write_text(text)
+    (folder / "wit" / "w.wit").write_text(world)
+    return asked_classes("it", folder / "wit", "w", folder / "bindings")
+
+
+def test_names_are_componentize_pys(tmp_path: Path) -> None:
+    """Keywords, acronyms, and two interfaces of one name: classes, functions and parameters have
+    the names by which componentize-py looks for them; an interface without functions needs none."""
+    found = {one.name: one.methods for one in bindings(tmp_path, WORLD, **WIT)}
+    assert {
+        "AUtilApi": {"f": (), "class_": ("from_",)},
+        "BUtilApi": {"g": ()},
+        "HttpGet": {"get_all": ("url", "n")},
+    } == found
+
+
+def test_names_that_componentize_py_gives_twice(tmp_path: Path) -> None:
+    """Where two functions would be one, nothing is built."""
+    world = "package t:c; interface i { f: func(); } world w { export i; export a:b/i-1; }"
+    other = "package a:b; interface i-1 { f: func(); } interface i1 { g: func(); }"
+    world = world.replace("export a:b/i-1;", "export a:b/i-1; export a:b/i1;")
+    with pytest.raises(BuildError, match="calls more than one interface I1"):
+        bindings(tmp_path, world, other=other)

@@ -6,13 +6,15 @@ componentize-py builds a component whose class lacks a method, which then traps 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from wae.build.bindings import Asked
 from wae.build.preload import NOT_PYTHON
 from wae.build.source import ENTRY, Source
 from wae.build.tools import BuildError
-from wae.build.wit import ExportedInterface, World
+from wae.contract.names import binding_names, class_name
 
 
 @dataclass(frozen=True)
@@ -25,40 +27,39 @@ class Class:
     complete: bool  # False where a base class is not ours to read
 
 
-def check_classes(source: Source, world: World) -> list[str]:
-    """The names of the classes that the world wants. Raises :class:`BuildError`."""
+def check_classes(source: Source, exports: Iterable[str], asked: Iterable[Asked]) -> list[str]:
+    """The names of the classes that are ``asked`` for. Raises :class:`BuildError` for what lacks.
+
+    ``exports`` are the interfaces that the world exports, by their full names.
+    """
     module = _Module.read(ENTRY, source)
-    for exported in world.exports:
-        _check(source, module, exported)
-    return [class_name(exported.name) for exported in world.exports]
+    interfaces = {class_name(form): name for name in exports for form in binding_names(name)}
+    names = []
+    for one in asked:
+        _check(source, module, one, interfaces.get(one.name, "its exports"))
+        names.append(one.name)
+    return names
 
 
-def class_name(interface: str) -> str:
-    """``send-all`` as ``SendAll``: how componentize-py names the class of an interface."""
-    return "".join(part.capitalize() for part in interface.split("-"))
-
-
-def _check(source: Source, module: _Module, exported: ExportedInterface) -> None:
-    wanted = class_name(exported.name)
+def _check(source: Source, module: _Module, asked: Asked, interface: str) -> None:
+    wanted = asked.name
     found = module.find_class(wanted)
     if found is None:
         if module.may_bind(wanted):
             return
         raise BuildError(
             f'component "{source.name}": {module.path} has no class {wanted}, '
-            f"which the world needs to export {exported.qualified}",
+            f"which the world needs to export {interface}",
             hint=f"Write class {wanted}(exports.{wanted})",
         )
-    for function, parameters in exported.functions.items():
-        method = function.replace("-", "_")
-        names = ("self", *(parameter.replace("-", "_") for parameter in parameters))
+    for method, parameters in asked.methods.items():
+        names = ("self", *parameters)
         hint = f"Write def {method}({', '.join(names)})"
         place = f'component "{source.name}": {found.file}:{found.line}'
         if method not in found.methods:
             if found.complete:
                 raise BuildError(
-                    f"{place}: class {wanted} has no method {method}, "
-                    f"which {exported.qualified} exports",
+                    f"{place}: class {wanted} has no method {method}, which {interface} exports",
                     hint=hint,
                 )
             continue
@@ -66,7 +67,7 @@ def _check(source: Source, module: _Module, exported: ExportedInterface) -> None
         if given is not None and len(given) != len(names):
             raise BuildError(
                 f"{place}: {wanted}.{method} takes ({', '.join(given)}), "
-                f"{exported.qualified} gives ({', '.join(names)})",
+                f"{interface} gives ({', '.join(names)})",
                 hint=hint,
             )
 

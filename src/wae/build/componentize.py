@@ -15,6 +15,7 @@ from pathlib import Path
 from wae.binary.reader import BinaryError
 from wae.build import cache as kept
 from wae.build import contract_data
+from wae.build.bindings import asked_classes
 from wae.build.classes import check_classes
 from wae.build.contract_package import MODULE
 from wae.build.dependencies import install_dependencies
@@ -86,7 +87,8 @@ def _build(source: Source, contracts: Contracts, cache: Path) -> bytes:
         wit = Path(scratch, "wit")
         assemble(source, contracts, wit)
         world = read_world(source, wit)
-        classes = check_classes(source, world)
+        asked = asked_classes(source.name, wit, world.name, Path(scratch, "bindings"))
+        classes = check_classes(source, world.exports, asked)
         packages = install_dependencies(source, cache)
         files = staged(source, wit, world.name)
         preload = modules_to_preload(files, packages)

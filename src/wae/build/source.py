@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from wae.build.comments import without_comments
 from wae.build.contract_package import FOLDER, MODULE, contract_package
 from wae.build.project import Project, read_project
 from wae.build.requirements import Pin, read_lock
@@ -69,7 +70,7 @@ def _read(name: str, folder: Path, shared: Sequence[Path]) -> Source:
         name=name,
         folder=folder,
         files={**own, **package, **{target: read_file(path) for target, path in included.items()}},
-        world={file.removeprefix("wit/"): content for file, content in world.items()},
+        world=without_comments({f.removeprefix("wit/"): text for f, text in world.items()}),
         included=included,
         dependencies=project.dependencies,
         lock=_lock(name, folder / _LOCK, project.dependencies),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from wae.build.comments import without_comments
 from wae.build.source import Source
 from wae.build.tools import BuildError, run, tool
 from wae.build.tree import Tree, TreeError, read_tree, write_tree
@@ -20,18 +21,11 @@ _REFERENCE = re.compile(rb"[\w-]+:[\w:-]+")
 
 
 @dataclass(frozen=True)
-class ExportedInterface:
-    """``functions`` maps each freestanding function to the names of its parameters."""
-
-    name: str
-    qualified: str
-    functions: dict[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
 class World:
+    """``exports`` are the full names of interfaces."""
+
     name: str
-    exports: tuple[ExportedInterface, ...]
+    exports: tuple[str, ...]
 
 
 Contracts = Mapping[str, Tree]
@@ -97,7 +91,7 @@ def _packages(folder: Path) -> Contracts:
         path = PurePosixPath(file)
         if path.suffix == ".wit":
             packages.setdefault(str(path.parent), {})[path.name] = content
-    return packages
+    return {folder: without_comments(files) for folder, files in packages.items()}
 
 
 def assemble(source: Source, contracts: Contracts, target: Path) -> None:
@@ -141,9 +135,7 @@ def _root(source: Source) -> str:
     raise BuildError(f'component "{source.name}": no package line in {source.folder / "wit"}')
 
 
-def _exported(
-    source: Source, data: dict[str, Any], key: str, item: dict[str, Any]
-) -> ExportedInterface:
+def _exported(source: Source, data: dict[str, Any], key: str, item: dict[str, Any]) -> str:
     found = data["interfaces"][item["interface"]["id"]] if "interface" in item else None
     if found is None or found["name"] is None:
         raise BuildError(
@@ -154,13 +146,7 @@ def _exported(
     interface: dict[str, Any] = found
     package = data["packages"][interface["package"]]["name"]
     base, _, version = package.partition("@")
-    functions = {
-        name: tuple(parameter["name"] for parameter in function["params"])
-        for name, function in interface["functions"].items()
-        if function["kind"] == "freestanding"
-    }
-    qualified = f"{base}/{interface['name']}" + (f"@{version}" if version else "")
-    return ExportedInterface(interface["name"], qualified, functions)
+    return f"{base}/{interface['name']}" + (f"@{version}" if version else "")
 
 
 def _problem(stderr: str, wit: Path) -> str:

@@ -82,9 +82,13 @@ class Contract:
         """Those that are exported, then those that are used."""
         return [*self.interfaces.values(), *self.used.values()]
 
+    def interface(self, name: str) -> Interface | None:
+        """That with a full name, exported or used."""
+        return self.interfaces.get(name) or self.used.get(name)
+
     def class_of(self, interface: str, label: str) -> str | None:
         """What Python calls a type or resource; None if no interface here has it."""
-        home = self.interfaces.get(interface) or self.used.get(interface)
+        home = self.interface(interface)
         return home.classes().get(label) if home else None
 
     def labels(self, interface: Interface, resource: str | None) -> list[str]:

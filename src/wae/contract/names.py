@@ -90,6 +90,16 @@ def resource_of(function: str) -> str | None:
     return words(function)[0] if function.startswith("[") else None
 
 
+def binding_names(interface: str) -> list[str]:
+    """What componentize-py may call an interface, the longest first: the longer names are for
+    worlds that have several of one name."""
+    base, _, version = interface.partition("@")
+    space, _, path = base.rpartition(":")
+    long = "-".join([*filter(None, space.split(":")), *path.split("/")])
+    numbered = [f"{long}-{version.replace('.', '-')}"] if version else []
+    return [*numbered, long, _last_word(interface)]
+
+
 def interface_parts(name: str) -> tuple[str, str]:
     """The package's and the interface's name in `wae:password/generator@0.1.0`."""
     path = name.partition("@")[0].rpartition(":")[2]

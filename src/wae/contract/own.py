@@ -21,7 +21,7 @@ from wae.contract import stored
 from wae.contract.classes import Make
 from wae.contract.docs import Docs
 from wae.contract.model import Contract, Function, make_contract
-from wae.contract.names import attribute
+from wae.contract.names import attribute, binding_names
 from wae.contract.shapes import Shape
 
 DATA = "wit_contract"
@@ -112,13 +112,9 @@ def _world() -> ModuleType:
 
 def _module(side: str, interface: str) -> ModuleType:
     """The bindings' module of an interface, which has a longer name where several have one."""
-    path, _, version = interface.partition("@")
-    package, _, name = path.partition("/")
-    long = f"{package}-{name}" if name else path
-    for candidate in (f"{long}-{version}", long, name or path):
-        label = attribute(candidate.replace(":", "-").replace(".", "-").replace("/", "-"))
+    for candidate in binding_names(interface):
         try:
-            return import_module(f"wit_world.{side}.{label}")
+            return import_module(f"wit_world.{side}.{attribute(candidate)}")
         except ModuleNotFoundError:
             continue
     raise LookupError(f"the bindings have no {side} of {interface}")

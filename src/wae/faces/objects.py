@@ -25,30 +25,29 @@ Makers: TypeAlias = Mapping[str, Callable[[], Any]]
 class Namespace:
     """A package or an interface of an app. What is in it is made when it is first asked for."""
 
-    def __init__(self, title: str, doc: str, makers: Makers) -> None:
+    def __init__(self, title: str, doc: str, makers: Makers, later: Makers | None = None) -> None:
+        """``later`` are the asynchronous forms of functions, which nobody has to be shown."""
         self._title = title
         self._makers = makers
+        self._later = later or {}
         self.__doc__ = doc  # what `help` shows
 
     if not TYPE_CHECKING:  # for a type checker there is no more than a stub says
 
         def __getattr__(self, name: str) -> Any:
-            maker = self.__dict__.get("_makers", {}).get(name)
+            maker = None if name.startswith("_") else self._makers.get(name, self._later.get(name))
             if maker is None:
-                known = ", ".join(self._shown()) or "none"
+                known = "" if name.startswith("_") else ", ".join(self._makers) or "none"
                 raise AttributeError(f"there is no {name}; there are {known}", name=name, obj=self)
             made = maker()
             setattr(self, name, made)
             return made
 
-    def _shown(self) -> list[str]:
-        return [name for name in self._makers if not name.endswith("_async")]
-
     def __dir__(self) -> list[str]:
         return sorted({*type(self).__dict__, *self._makers})
 
     def __repr__(self) -> str:
-        return f"<{self._title}: {', '.join(self._shown()) or 'nothing'}>"
+        return f"<{self._title}: {', '.join(self._makers) or 'nothing'}>"
 
 
 class Resource(Held):

@@ -71,7 +71,7 @@ class App(Namespace):
         self._names = contract.names
         self._caller = Caller(opened, limits, lambda held: tree.resource(held))
         tree = Tree(contract, self._caller)
-        super().__init__(f"wae app {opened.name}", tree.text(opened.name), tree.makers())
+        super().__init__(f"wae app {opened.name}", tree.text(opened.name), *tree.makers())
 
     def __enter__(self) -> App:
         return self

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from wae.contract.model import Contract, Interface
 from wae.contract.names import attribute, callables, class_name, words
+from wae.contract.once import once
 from wae.contract.shapes import Enumeration, Flags, Record, Variant
 from wae.faces import sandbox
 from wae.faces.caller import Caller
@@ -37,30 +38,32 @@ class Tree:
     def __init__(self, contract: Contract, caller: Caller) -> None:
         self._contract = contract
         self._caller = caller
-        self._resources: dict[tuple[str, str], type[Resource]] = {}
+        self._class = once(self._make_class)
 
-    def makers(self) -> Makers:
-        """Of the packages, and of what the app has itself."""
+    def makers(self) -> tuple[Makers, Makers]:
+        """Of the packages and of what the app has itself; of the latter's asynchronous forms."""
         found: dict[str, Callable[[], Any]] = {}
+        later: Makers = {}
         packages: dict[str, dict[str, Callable[[], Any]]] = {}
         for interface in self._contract.all_interfaces():
             path = self._contract.names.python(interface.name)
             make = partial(self._interface, interface)
             match path:
                 case ():
-                    found |= self._members(interface)
+                    members, later = self._members(interface)
+                    found |= members
                 case (name,):
                     found[name] = make
                 case (package, name, *_):
                     packages.setdefault(package, {})[name] = make
-        return found | {name: partial(_package, name, inside) for name, inside in packages.items()}
+        found |= {name: partial(_package, name, inside) for name, inside in packages.items()}
+        return found, later
 
     def resource(self, held: sandbox.Resource) -> Resource:
         """What callers see of a resource."""
         interface, label = held.shape.resource
-        home = self._contract.interfaces.get(interface)
-        known = home is not None and label in home.resources
-        made = self._class(home, label) if home and known else Resource
+        known = self._contract.class_of(interface, label)
+        made = self._class(interface, label) if known else Resource
         return made._of(self._caller, held)
 
     def text(self, app: str) -> str:
@@ -73,23 +76,25 @@ class Tree:
 
     def _interface(self, interface: Interface) -> Namespace:
         text = "\n".join([interface.doc, "", *self._signatures(interface)]).strip()
-        return Namespace(interface.name, text, self._members(interface))
+        return Namespace(interface.name, text, *self._members(interface))
 
-    def _members(self, interface: Interface) -> dict[str, Callable[[], Any]]:
-        """The functions of an interface, and the classes of its types."""
+    def _members(self, interface: Interface) -> tuple[dict[str, Callable[[], Any]], Makers]:
+        """The functions of an interface and the classes of its types; functions for `await`."""
         found: dict[str, Callable[[], Any]] = {}
         for label, title in interface.classes().items():
             if label in interface.resources:
-                found[title] = partial(self._class, interface, label)
+                found[title] = partial(self._class, interface.name, label)
             elif isinstance(shape := interface.types[label], CLASSED):
                 found[title] = partial(_class_of, shape)
         if interface.name:
             names = callables(self._contract.labels(interface, None))
         else:
             names = self._contract.names.root()
+        later: dict[str, Callable[[], Any]] = {}
         for name, label, make in _forms(names):
-            found[name] = partial(self._function, interface, label, name, make)
-        return found
+            place = found if make is call_of else later
+            place[name] = partial(self._function, interface, label, name, make)
+        return found, later
 
     def _function(self, interface: Interface, label: str, name: str, make: Make) -> Any:
         function = interface.functions.get(label)
@@ -99,13 +104,10 @@ class Tree:
             return refusal_of(name, f"{title} cannot be called: {why}")
         return make(self._caller, function, name, self._written(interface))
 
-    def _class(self, interface: Interface, label: str) -> type[Resource]:
-        """The class of a resource, always the same."""
-        if (interface.name, label) not in self._resources:
-            self._resources[interface.name, label] = self._make_class(interface, label)
-        return self._resources[interface.name, label]
-
-    def _make_class(self, interface: Interface, label: str) -> type[Resource]:
+    def _make_class(self, home: str, label: str) -> type[Resource]:
+        """The class of a resource."""
+        interface = self._contract.interface(home)
+        assert interface is not None
         doc = self._contract.docs.of(interface.name, label)
         body: dict[str, Any] = {"__doc__": doc or f"The resource {label} of {interface.name}."}
         labels = self._contract.labels(interface, label)

@@ -1,0 +1,67 @@
+"""What componentize-py asks of a component's Python: read from the bindings that it makes itself,
+so that nobody has to guess how it names things."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wae.build.tools import BuildError, run, tool
+
+_EXPORTS = Path("wit_world", "exports", "__init__.py")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A class for the functions of an interface; each has ``self`` and these parameters."""
+
+    name: str
+    methods: dict[str, tuple[str, ...]]
+
+
+def asked_classes(name: str, wit: Path, world: str, target: Path) -> list[Asked]:
+    """The classes that the component ``name`` must have; the bindings are made in ``target``.
+
+    Raises :class:`BuildError` where componentize-py cannot make any, or gives one name twice.
+    """
+    done = run([tool("componentize-py"), "-d", wit, "-w", world, "bindings", target])
+    if done.returncode:
+        raise BuildError(
+            f'component "{name}": componentize-py cannot make bindings of its WIT',
+            debug=done.stderr,
+        )
+    file = target / _EXPORTS
+    if not file.is_file():
+        return []
+    found = [*_classes(ast.parse(file.read_bytes()))]
+    for kind, names in (("interface", [one.name for one in found]), *_members(found)):
+        twice = next((n for n in names if names.count(n) > 1), None)
+        if twice is not None:
+            raise BuildError(
+                f'component "{name}": componentize-py calls more than one {kind} {twice}',
+                hint="Rename one of them in its WIT",
+            )
+    return [Asked(one.name, {m.name: _parameters(m) for m in _methods(one)}) for one in found]
+
+
+def _classes(module: ast.Module) -> Iterator[ast.ClassDef]:
+    for node in module.body:
+        if isinstance(node, ast.ClassDef) and [*_methods(node)]:
+            yield node
+
+
+def _methods(node: ast.ClassDef) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for item in node.body:
+        if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef) and item.decorator_list:
+            yield item
+
+
+def _members(classes: list[ast.ClassDef]) -> Iterator[tuple[str, list[str]]]:
+    for node in classes:
+        yield f"function of {node.name}", [method.name for method in _methods(node)]
+
+
+def _parameters(method: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]:
+    return tuple(argument.arg for argument in method.args.args[1:])
