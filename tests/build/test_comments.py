@@ -24,6 +24,7 @@ def stripped(text: str) -> str:
         ("f // no end", "f          "),
         ("f /* no end", "f          "),
         ("use wasi:http/types@0.2.0.{a};", "use wasi:http/types@0.2.0.{a};"),
+        ('use "a//b"; // "c"', 'use "a//b";       '),
         ("// a\r\n/// b\r\n", "    \r\n/// b\r\n"),
     ],
 )

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_START = re.compile(rb"//|/\*")
+_START = re.compile(rb'//|/\*|"[^"\r\n]*"')
 _EDGE = re.compile(rb"/\*|\*/")
-_DOC = re.compile(rb"///(?!/)|/\*\*(?![*/])")
+_KEPT = re.compile(rb'///(?!/)|/\*\*(?![*/])|"')
 
 
 def without_comments(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -20,14 +20,14 @@ def without_comments(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _blanked(text: bytes) -> bytes:
-    """Spaces in the place of comments, so that every line and column stays what it is."""
+    """Spaces in the place of comments, so that every line and column stays what it is. Names may be
+    strings, in which slashes are no comments."""
     found, position = b"", 0
     while start := _START.search(text, position):
-        end = _end(text, start.start())
-        comment = text[start.start() : end]
-        keep = _DOC.match(comment)
+        end = start.end() if start[0].startswith(b'"') else _end(text, start.start())
+        token = text[start.start() : end]
         found += text[position : start.start()]
-        found += comment if keep else re.sub(rb"[^\r\n]", b" ", comment)
+        found += token if _KEPT.match(token) else re.sub(rb"[^\r\n]", b" ", token)
         position = end
     return found + text[position:]
 
