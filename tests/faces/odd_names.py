@@ -20,7 +20,7 @@ WORDS = (
 INTERFACES = (
     "a:util/api", "a:util/api@1.0.0", "a:util/api@2.0.0", "b:util/api@1.0.0", "x:enum/wae@0.1.0",
     "x:wae/enum", "x:list/str", "x:close/close", "x:builtins/int", "x:type/type@1.0.0-rc.1",
-    "x:class/import", "api", "exports", "list", "x:HTTP-get/URL", "x:a-1/a1", "x:a1/a-1",
+    "x:class/import", "api", "exports", "list", "x:http-get/URL", "x:a-1/a1", "x:a1/a-1",
 )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ FIXTURES = {
         interface i { use types.{line, shape, pen};
           f: func(l: line) -> result<shape, list<line>>; g: func(p: borrow<pen>) -> pen; }
         world w { import types; export i; }""",
-    "acronyms": """package t:HTTP;
+    "acronyms": """package t:http;
         interface HTTP-get { record URL { the-URL: string, A: u8 }
           enum a-1 { x, NOT-x } %HTTP-get: func(URL: URL) -> a-1; G-1: func(x: a-1) -> URL; }
         world w { export HTTP-get; }""",
