@@ -1,5 +1,6 @@
 """One real component: built from Python, composed, and run by the wasmtime CLI."""
 
+import ast
 import hashlib
 import os
 import shutil
@@ -11,6 +12,7 @@ from wheels import use_index, wheel
 
 from wae.build.app import build_app, write_app
 from wae.build.componentize import input_hash
+from wae.build.imports import codecs
 from wae.build.progress import Progress
 from wae.build.source import read_source
 from wae.build.tools import tool
@@ -19,7 +21,20 @@ from wae.manifest import load_manifest
 
 ROOT = Path(__file__).parents[2]
 
-APP = """\
+# Every codec that a text in our own components names, as it is written there.
+CODECS = sorted(
+    {
+        node.value
+        for file in (ROOT / "components").rglob("*.py")
+        if "tests" not in file.parts
+        for node in ast.walk(ast.parse(file.read_bytes()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and codecs(node)
+    }
+)
+APP = (
+    """\
+import codecs
+import importlib
 import os
 import secrets
 import sys
@@ -31,6 +46,9 @@ for name in ("hypothesis", "pytest", "smuggled", "wae"):
         FOUND.append(name)
     except ImportError:
         pass
+CODECS = """
+    + repr(CODECS)
+    + """
 
 
 def attempt(action):
@@ -42,6 +60,25 @@ def attempt(action):
 
 def counted(one):
     return sys.getrefcount(one) < 1 << 30
+
+
+def known(name):
+    try:
+        return codecs.lookup(name).name and True
+    except LookupError:
+        return False
+
+
+def optional():
+    try:
+        import mmap
+    except ImportError:
+        mmap = None
+    return mmap
+
+
+def half(text):
+    return (text + "\\ud83d").encode("utf-16-le", "surrogatepass").decode("UTF-16LE", "replace")
 
 
 class Run:
@@ -60,8 +97,12 @@ class Run:
         print("secret file:", attempt(lambda: open("secret.txt").read()))
         print("folder:", attempt(lambda: os.listdir("/")))
         print("random:", len(secrets.token_hex(8)))
+        print("codecs that are missing:", [name for name in CODECS if not known(name)])
+        print("named for the import system:", importlib.import_module("statistics").mean([1, 3]))
+        print("optional:", [optional() is None, half("a")])
         print("long text:", "x" * 300_000 + "|")
 """
+)
 
 EXPECTED = """\
 counted objects: []
@@ -73,6 +114,9 @@ environment: {}
 secret file: FileNotFoundError
 folder: FileNotFoundError
 random: 16
+codecs that are missing: []
+named for the import system: 2
+optional: [True, 'a\ufffd']
 long text: LONG|
 """.replace("LONG", "x" * 300_000)
 

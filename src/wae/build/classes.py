@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from wae.build.bindings import Asked
-from wae.build.preload import NOT_PYTHON
+from wae.build.imports import NOT_PYTHON
 from wae.build.source import ENTRY, Source
 from wae.build.tools import BuildError
 from wae.contract.names import binding_names, class_name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from wae.build.immortal import MARKER
 
@@ -22,6 +22,14 @@ for name in (
         import_module(name)
     except (Exception, SystemExit):
         pass  # not for this platform, or not a module
+
+for name, place in (
+{required}):
+    try:
+        import_module(name)
+    except ImportError as error:
+        what = f"{{place}} imports {{name}}, which no component has: {{error}}"
+        raise ImportError(what) from None
 '''
 
 # The guest's standard streams are unbuffered, and WASI takes at most 64 KiB at a time: Python would
@@ -110,9 +118,17 @@ MARKED = {marker} + b"".join(word.to_bytes(4, "little") for word in WORDS)
 '''
 
 
-def entry_module(preload: Iterable[str], classes: Iterable[str]) -> str:
-    """Python that imports all of ``preload`` and, for componentize-py, app.py's ``classes``."""
-    imports = _IMPORTS.format(modules="".join(f"    {name!r},\n" for name in preload))
+def entry_module(
+    preload: Iterable[str], classes: Iterable[str], required: Mapping[str, str]
+) -> str:
+    """Python that imports all of ``preload`` and, for componentize-py, app.py's ``classes``.
+
+    It fails where a module cannot be imported that ``required`` has, with the place that needs it.
+    """
+    imports = _IMPORTS.format(
+        modules="".join(f"    {name!r},\n" for name in preload),
+        required="".join(f"    {pair!r},\n" for pair in required.items()),
+    )
     wanted = ", ".join(sorted(classes))
     classes = f"\nfrom app import {wanted}\n" if wanted else ""
     lasting = _LASTING.replace("{marker}", repr(MARKER))

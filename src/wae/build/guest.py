@@ -13,6 +13,7 @@ from pathlib import Path
 from wae.binary.reader import BinaryError
 from wae.build.entry import ENTRY_MODULE, entry_module
 from wae.build.immortal import immortalize
+from wae.build.preload import required_modules
 from wae.build.tools import BuildError, last_lines, run, tool
 from wae.build.tree import Tree, TreeError, read_file, write_tree
 
@@ -37,7 +38,7 @@ def componentize(
     entry = f"{ENTRY_MODULE}.py"
     if entry in source:
         raise BuildError(f'component "{name}": the build itself makes a {entry}', hint="Rename it")
-    modules = {**source, entry: entry_module(preload, classes).encode()}
+    modules = {**source, entry: entry_module(preload, classes, required_modules(source)).encode()}
     paths: list[str | Path] = []
     for folder, tree in (("source", modules), ("packages", packages)):
         write_tree(tree, scratch / folder)

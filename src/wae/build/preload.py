@@ -1,25 +1,32 @@
 """Which modules must be imported while a component is built.
 
 A component has no files at run time, so a module that is not in its memory snapshot does not exist
-for it. Libraries import lazily, in functions; so every module of every declared dependency, and
-every module that any of the component's code names in an import, is imported at build time.
+for it. Libraries import lazily, in functions, and codecs are modules that are found by a name in a
+text; so every module of every declared dependency, every module that any of the component's code
+names in an import, and every codec that it names anywhere, is imported at build time. What the
+component's own code imports and cannot be is an error of the build.
 """
 
 from __future__ import annotations
 
-import ast
 import sys
 from pathlib import PurePosixPath
 
+from wae.build.imports import codecs, imports, parsed
 from wae.build.tree import Tree
 
-# What the interpreter itself imports on demand.
+# What the interpreter itself and its standard library import on demand.
 ALWAYS = (
+    "encodings.ascii",
     "encodings.idna",
     "encodings.latin_1",
     "encodings.punycode",
+    "encodings.raw_unicode_escape",
     "encodings.unicode_escape",
     "encodings.utf_16",
+    "encodings.utf_16_be",
+    "encodings.utf_16_le",
+    "encodings.utf_8_sig",
     "_strptime",
     "locale",
     "traceback",
@@ -28,9 +35,11 @@ ALWAYS = (
 GUEST_STDLIB = sys.stdlib_module_names | {"annotationlib", "compression"}
 # Modules whose import does something to the process or the screen.
 NEVER = ("antigravity", "this", "__main__", "turtledemo", "idlelib", "lib2to3", "test")
-
-NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
-"""What the parser raises for texts that are no Python, or are nested without end."""
+# What componentize-py makes of the world.
+_BINDINGS = (
+    *("wit_world", "componentize_py_types", "componentize_py_runtime"),
+    *("componentize_py_async_support", "poll_loop"),
+)
 
 
 def modules_to_preload(sources: Tree, packages: Tree) -> list[str]:
@@ -43,9 +52,29 @@ def modules_to_preload(sources: Tree, packages: Tree) -> list[str]:
     importable = {path.parts[0].removesuffix(".py") for path in own} | GUEST_STDLIB
     names |= {_module_name(path) for path in library}
     for path, content in (*own.items(), *library.items()):
-        found = _imported(content, path.parent.parts)
-        names |= {name for name in found if name.partition(".")[0] in importable}
+        tree = parsed(content)
+        if tree is None:
+            continue
+        found = {
+            name
+            for each in imports(tree, path.parent.parts)
+            for name in (each.module, *(f"{each.module}.{taken}" for taken in each.names))
+        }
+        names |= {name for name in found if name.partition(".")[0] in importable} | codecs(tree)
     return sorted(name for name in names if _is_wanted(name))
+
+
+def required_modules(sources: Tree) -> dict[str, str]:
+    """The modules that functions of the component's own code import and cannot do without, each
+    with the first place that does: `app.py:12`."""
+    found: dict[str, str] = {}
+    for path, content in sorted(_modules(sources).items()):
+        tree = parsed(content)
+        for each in imports(tree, path.parent.parts) if tree else ():
+            ours = each.module.partition(".")[0] not in _BINDINGS
+            if each.lazy and not each.optional and ours and _is_wanted(each.module):
+                found.setdefault(each.module, f"{path}:{each.line}")
+    return found
 
 
 def _modules(files: Tree) -> dict[PurePosixPath, bytes]:
@@ -55,24 +84,6 @@ def _modules(files: Tree) -> dict[PurePosixPath, bytes]:
 def _module_name(path: PurePosixPath) -> str:
     parts = path.with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def _imported(content: bytes, package: tuple[str, ...]) -> set[str]:
-    """What a file in ``package`` imports, relative imports made absolute."""
-    try:
-        tree = ast.parse(content)
-    except NOT_PYTHON:
-        return set()
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            above = package[: len(package) + 1 - node.level] if node.level else ()
-            module = ".".join([*above, *([node.module] if node.module else [])])
-            found.add(module)
-            found |= {f"{module}.{alias.name}" for alias in node.names if alias.name != "*"}
-    return found
 
 
 def _is_wanted(name: str) -> bool:
