@@ -58,7 +58,13 @@ BOTH = {
     "bad-key": ("unauthorized", "Incorrect API key provided: ***. Find yours in the settings"),
     "tells-key": ("unauthorized", "Incorrect API key provided: Bearer ***. Find yours in the"
         " settings"),
-    "forbidden": ("forbidden", "Country, region, or territory not supported"),
+    "forbidden": ("unavailable-for-legal-reasons", "Country, region, or territory not supported"),
+    "legal": ("unavailable-for-legal-reasons", "Unavailable for legal reasons"),
+    "html-403": ("unexpected", {"status": 403,
+        "message": "an answer that is HTML, not JSON: Access denied"}),
+    "code-msg": ("unexpected", {"status": 200, "message": "Bad tenant"}),
+    "detail": ("unexpected", {"status": 200, "message": "Not Found"}),
+    "message": ("unexpected", {"status": 200, "message": "no Route matched"}),
     "missing": ("not-found", "The model `x` does not exist or you do not have access to it"),
     "ollama-missing": ("not-found", 'model "x" not found, try pulling it first'),
     "no-path": ("not-found", "404 page not found"),
@@ -75,7 +81,8 @@ BOTH = {
     "limit-ms": ("rate-limited", {"message": "Rate limit reached", "retry_after": 21}),
     "quota": ("quota-exhausted", "You exceeded your current quota"),
     "unpaid": ("quota-exhausted", "Insufficient credits"),
-    "html-502": ("unexpected", {"status": 502, "message": "an answer that is HTML, not JSON"}),
+    "html-502": ("unexpected", {"status": 502,
+        "message": "an answer that is HTML, not JSON: 502 Bad Gateway"}),
     "empty-500": ("unexpected", {"status": 500, "message": "an answer without a body"}),
     "loading": ("unexpected", {"status": 503, "message": "Loading model"}),
     "to-forbidden": ("blocked", "http://forbidden.invalid (where URL/v1/chat/completions"
@@ -96,6 +103,10 @@ STREAMED = {
     "error-event": ("interrupted", "The server had an error"),
     "busy-event": ("rate-limited", {"message": "Slow down", "retry_after": None}),
     "long-event": ("too-long", "too many"),
+    "only-comments": ("unexpected", {"status": 200, "message": "the answer has no choices"}),
+    "words-event": ("unexpected", {"status": 200,
+        "message": 'an event of the answer is not JSON: "upstream is down"'}),
+    "error-choice": ("interrupted", "Provider failed"),
     "garbage-events": ("unexpected", {"status": 200,
         "message": "an event of the answer is not JSON (line 1, column 2)"}),
     "deep-event": ("unexpected", {"status": 200,
@@ -106,9 +117,9 @@ STREAMED = {
     "gzip": ("unexpected", {"status": 200,
         "message": "the answer is compressed, which was not asked for"}),
     "html": ("unexpected", {"status": 200,
-        "message": "the answer is neither JSON nor a stream of events"}),
-    "text": ("unexpected", {"status": 200,
-        "message": "the answer is neither JSON nor a stream of events"}),
+        "message": 'the answer is neither JSON nor a stream of events: "Sign in to the network"'}),
+    "text": ("unexpected", {"status": 200, "message": "the answer is neither JSON nor a stream of"
+        f' events: "{"wae " * 124}wae"'}),
 }  # fmt: skip
 PICTURES = {
     "painter-broken": ("unexpected", {"status": 200, "message": "a picture is not Base64"}),
@@ -149,7 +160,8 @@ def test_failures_of_streams(asked: Ask, server: FaultServer) -> None:
     outcomes = asked(*map(streamed, STREAMED))
     assert STREAMED == dict(zip(STREAMED, failures(outcomes, server), strict=True))
     with_text = [name for name, each in zip(STREAMED, outcomes, strict=True) if each["events"]]
-    assert ["no-end", "cut", "error-event", "busy-event", "garbage-events"] == with_text
+    begun = ["no-end", "cut", "error-event", "busy-event", "error-choice", "garbage-events"]
+    assert begun == with_text
 
 
 def test_failures_of_pictures(asked: Ask, server: FaultServer) -> None:
@@ -189,10 +201,22 @@ def test_replies(asked: Ask, model: str, text: str) -> None:
         ("no-done", "Hello"),
         ("cut-after-stop", "Hello"),
         ("no-reason", "Hello"),
+        ("alive", "Hello"),
+        ("wrapped", "Hello"),
+        ("messages", "Hello there"),
+        ("counted", "Hello there"),
+        ("unnumbered", "Hello there"),
+        ("numbered-as-text", "Hello there"),
+        ("legacy", "Hello"),
+        ("parts", "Hello"),
+        ("halves", "a😀b\ufffd"),
+        ("lines", "Hello"),
+        ("events-as-json", "Hello"),
     ],
 )
 def test_unusual_streams(asked: Ask, model: str, text: str) -> None:
-    """Streams that are correct, if unusual, bring their reply."""
+    """Streams that are correct, if unusual, bring their reply; so do those that only can be
+    understood."""
     [outcome] = asked(streamed(model))
     *words, reply = outcome["events"]
     assert text == "".join(words) == reply["content"]
@@ -222,6 +246,31 @@ def test_tool_calls(asked: Ask, openai: OpenAI) -> None:
         sent[1]["content"],
         *(s["tool_call_id"] for s in sent[2:]),
     ]
+
+
+@pytest.mark.parametrize("model", ["reasoning", "only-reasoning", "silent"])
+def test_reasoning(asked: Ask, model: str) -> None:
+    """What the model thinks comes apart from what it says, and there may be nothing else."""
+    [outcome] = asked(streamed(model))
+    *words, reply = outcome["events"]
+    expected = {
+        "reasoning": (["Hmm.", "Hello"], "Hmm.", "Hello"),
+        "only-reasoning": (["Hmm."], "Hmm.", ""),
+        "silent": ([], "", ""),
+    }
+    assert expected[model] == (words, reply["reasoning"], reply["content"])
+
+
+@pytest.mark.parametrize(
+    ("model", "names"), [("same-index", "fg"), ("no-index", "fg"), ("same-name", "ff")]
+)
+def test_calls_that_are_hard_to_tell_apart(asked: Ask, model: str, names: str) -> None:
+    """Two calls are two, whatever their indexes and ids; each has an id of its own."""
+    for outcome in asked(streamed(model), completed(model)):
+        reply = outcome["value"] if "events" not in outcome else outcome["events"][-1]
+        calls = [(call["name"], json.loads(call["arguments"])) for call in reply["tool_calls"]]
+        assert [(names[0], {"place": "a"}), (names[1], {"place": "b"})] == calls
+        assert 2 == len({call["id"] for call in reply["tool_calls"]} - {""})
 
 
 def test_words_come_as_they_are_said(asked: Ask) -> None:

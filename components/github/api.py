@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from componentize_py_types import Err, Result
+from componentize_py_types import Err, Ok, Result
 from wit_world.exports import repositories as contract
 from wit_world.imports import client
 
 import failures
 import json_text
 import links
+import server_words
 from names import Name
 
 # `wae:http` puts the setting here, or the default where it is not set.
@@ -16,8 +17,12 @@ ORIGIN = "{$GITHUB_API_URL|https://api.github.com}"
 JSON = "application/vnd.github+json"
 # The media type with which stargazers come with the time of their star.
 STARS = "application/vnd.github.star+json"
-VERSION = "2022-11-28"
+# The version that is asked for, and the one that a server knows that is older (GitHub's own
+# supports it until March 2028). Their answers differ in nothing that is read here.
+VERSION, OLDER_VERSION = "2026-03-10", "2022-11-28"
 CONCURRENCY = 8
+# Of each answer that may be asked for, a field that no error has.
+_ANSWERS = ("full_name", "tag_name", "login")
 # A page of 100 releases with a hundred assets each is about 20 MB of JSON.
 _OPTIONS = client.Options(
     connect_timeout=10_000,
@@ -28,6 +33,9 @@ _OPTIONS = client.Options(
     retry_wait=8_000,
     max_body=64 * 1024 * 1024,
 )
+
+
+_Result = Result[client.Response, client.Error]
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,9 @@ def url(name: Name, rest: str = "") -> str:
 def fetch(name: Name, address: str, accept: str = JSON) -> Page:
     """What `address` answers. Raises `Err` with an error of the contract."""
     try:
-        response = client.send(_request(address, accept))
+        response = client.send(_request(address, accept, VERSION))
+        if _is_too_new(response):
+            response = client.send(_request(address, accept, OLDER_VERSION))
     except Err as error:
         raise Err(failures.of_transport(error.value)) from None
     return _page(name, response)
@@ -82,19 +92,31 @@ def fetch_each(
     name: Name, addresses: list[str], accept: str = JSON
 ) -> list[Page | Err[contract.Error]]:
     """The same, but an address without an answer has its error in the answer's place."""
-    if not addresses:
-        return []
-    results = client.send_all([_request(each, accept) for each in addresses], CONCURRENCY)
-    return [_outcome(name, result) for result in results]
+    results = _sent([_request(each, accept, VERSION) for each in addresses])
+    old = [number for number, each in enumerate(results) if _is_too_new(each)]
+    again = _sent([_request(addresses[number], accept, OLDER_VERSION) for number in old])
+    known = dict(zip(old, again, strict=True))
+    return [_outcome(name, known.get(number, each)) for number, each in enumerate(results)]
 
 
 def repository(name: Name) -> Page:
     return fetch(name, url(name))
 
 
-def _outcome(
-    name: Name, result: Result[client.Response, client.Error]
-) -> Page | Err[contract.Error]:
+def _sent(requests: list[client.Request]) -> list[_Result]:
+    return client.send_all(requests, CONCURRENCY) if requests else []
+
+
+def _is_too_new(answer: client.Response | _Result) -> bool:
+    """Whether the server does not know the version of its API that it was asked for."""
+    found = answer.value if isinstance(answer, Ok) else answer
+    if not isinstance(found, client.Response) or found.status != 400:
+        return False
+    words = server_words.of_body(found.body).message.lower()
+    return "version" in words and ("api" in words or VERSION in words)
+
+
+def _outcome(name: Name, result: _Result) -> Page | Err[contract.Error]:
     if isinstance(result, Err):
         return Err(failures.of_transport(result.value))
     try:
@@ -103,11 +125,11 @@ def _outcome(
         return error
 
 
-def _request(address: str, accept: str) -> client.Request:
+def _request(address: str, accept: str, version: str) -> client.Request:
     headers = [
         client.Header("accept", f"{accept}, application/json;q=0.9"),
         client.Header("user-agent", "wae"),
-        client.Header("x-github-api-version", VERSION),
+        client.Header("x-github-api-version", version),
     ]
     return client.Request("GET", address, headers, None, _OPTIONS)
 
@@ -125,5 +147,9 @@ def _page(name: Name, response: client.Response) -> Page:
     try:
         content = json_text.parse(response.body)
     except json_text.BadJson as error:
-        raise Err(failures.unexpected(200, f"the answer is {error}")) from None
+        what = f"the answer is {error}{server_words.quoted(response.body)}"
+        raise Err(failures.unexpected(200, what)) from None
+    words = server_words.of_json(content, _ANSWERS)
+    if words is not None:
+        raise Err(failures.unexpected(200, words.message))
     return Page(content, response.url, headers)

@@ -9,6 +9,7 @@ from wit_world.exports import repositories as contract
 from wit_world.imports import client
 
 import api
+import failures
 import latest
 import links
 import names
@@ -32,11 +33,10 @@ class Repositories(exports.Repositories):
         return _result(lambda: find(_located(name)))
 
     def releases(self, name: str, limit: int | None) -> list[contract.Release]:
-        return _result(lambda: _listed(shapes.release, name, "/releases", {}, limit))
+        return _result(lambda: _releases(name, limit))
 
     def contributors(self, name: str, limit: int | None) -> list[contract.Contributor]:
-        query = {"anon": "1"}
-        return _result(lambda: _listed(shapes.contributor, name, "/contributors", query, limit))
+        return _result(lambda: _contributors(name, limit))
 
     def stargazers(self, name: str, limit: int | None) -> contract.Stars:
         return _result(lambda: stargazers.stars(_located(name), limit))
@@ -51,10 +51,23 @@ def _result(steps: Callable[[], T]) -> T:
         raise Err(contract.Failure(client.other_server(api.ORIGIN), error.value)) from None
 
 
-def _listed(
-    shape: Callable[[object], T], name: str, path: str, query: dict[str, str], limit: int | None
-) -> list[T]:
-    return [shape(each) for each in paging.items(_located(name), path, query, limit)]
+def _releases(name: str, limit: int | None) -> list[contract.Release]:
+    listed = [*map(shapes.release, paging.items(_located(name), "/releases", {}, limit))]
+    return _some_named(listed, [release.tag for release in listed])
+
+
+def _contributors(name: str, limit: int | None) -> list[contract.Contributor]:
+    query = {"anon": "1"}
+    items = paging.items(_located(name), "/contributors", query, limit)
+    listed = [*map(shapes.contributor, items)]
+    return _some_named(listed, [person.name for person in listed])
+
+
+def _some_named(listed: list[T], names: list[str]) -> list[T]:
+    """The list, unless it is one of something else: then nothing in it has a name."""
+    if names and not any(names):
+        raise Err(failures.unexpected(200, "nothing in the answer's list has a name"))
+    return listed
 
 
 def _parsed(name: str) -> Name:
@@ -71,7 +84,9 @@ def _get(name: Name) -> contract.Repository:
     answer tells which host an enterprise server has.
     """
     repository = shapes.repository(api.repository(name).content)
-    if name.host is not None and name.host != links.host(repository.url):
+    if not repository.full_name:
+        raise Err(failures.unexpected(200, "the answer is not a repository"))
+    if name.host is not None and name.host != links.host(repository.url or ""):
         raise Err(contract.Error_InvalidName(f"{name.host}/{name}"))
     return repository
 

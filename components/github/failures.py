@@ -10,13 +10,12 @@ import time
 from wit_world.exports import repositories as contract
 from wit_world.imports import client
 
-import json_text
+import server_words
 import transport_words
 
 # GitHub allows 60 requests an hour to an address without a token; every kind of token gets
 # more (docs.github.com, "Rate limits for the REST API").
 _LIMIT_WITHOUT_TOKEN = "60"
-_MESSAGE_LENGTH = 300
 
 
 def of_transport(error: client.Error) -> contract.Error:
@@ -40,7 +39,13 @@ def of_answer(response: client.Response, headers: dict[str, str], name: str) -> 
     `name` is the repository that was asked for, `headers` the response's by lower-case name.
     Rules: docs.github.com, "Rate limits for the REST API" and "Troubleshooting the REST API".
     """
-    message = _message(response.body)
+    words = server_words.of_body(response.body)
+    message = words.message
+    if server_words.is_about_law(response.status, words):
+        return contract.Error_UnavailableForLegalReasons(message)
+    if response.status == 403 and server_words.is_page(response.body):
+        # Somebody on the way who knows nothing of tokens.
+        return unexpected(403, message)
     if response.status in (403, 429):
         return _refused(response.status, message, headers)
     match response.status:
@@ -48,8 +53,6 @@ def of_answer(response: client.Response, headers: dict[str, str], name: str) -> 
             return contract.Error_Unauthorized(message)
         case 404 | 410:
             return contract.Error_NotFound(name)
-        case 451:
-            return contract.Error_Forbidden(message)
     return unexpected(response.status, message)
 
 
@@ -109,16 +112,3 @@ def number(text: str | None) -> int | None:
     if not stripped.isascii() or not stripped.isdigit() or len(stripped) > 19:
         return None
     return int(stripped)
-
-
-def _message(body: str) -> str:
-    """GitHub's own words in an error's body; what the body is where it has none."""
-    try:
-        content = json_text.parse(body)
-    except json_text.BadJson:
-        return "an answer that is not JSON" if body.strip() else "an answer without a body"
-    message = content.get("message") if isinstance(content, dict) else None
-    if not isinstance(message, str) or not message.strip():
-        return "an answer without a message"
-    readable = message.encode("utf-8", "replace").decode().strip().removesuffix(".")
-    return readable[:_MESSAGE_LENGTH]

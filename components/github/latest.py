@@ -4,6 +4,7 @@ from componentize_py_types import Err
 from wit_world.exports import repositories as contract
 
 import api
+import failures
 import paging
 import shapes
 from names import Name
@@ -17,7 +18,10 @@ def full(name: Name) -> contract.Release:
     Raises `Err` with an error of the contract: `no-release` where there is none.
     """
     try:
-        return shapes.release(api.fetch(name, api.url(name, "/releases/latest")).content)
+        release = shapes.release(api.fetch(name, api.url(name, "/releases/latest")).content)
+        if not release.tag:
+            raise Err(failures.unexpected(200, "the answer is not a release"))
+        return release
     except Err as error:
         if not isinstance(error.value, contract.Error_NotFound):
             raise
@@ -33,7 +37,7 @@ def any_kind(name: Name) -> contract.Release:
     Raises `Err` with an error of the contract: `no-release` where there is none.
     """
     listed = [shapes.release(each) for each in paging.items(name, "/releases", {}, _CANDIDATES)]
-    published = [each for each in listed if not each.draft]
+    published = [each for each in listed if each.tag and not each.draft]
     if not published:
         raise Err(contract.Error_NoRelease(str(name)))
     return max(published, key=lambda release: release.published_at or "")

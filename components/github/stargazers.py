@@ -6,6 +6,7 @@ from componentize_py_types import Err
 from wit_world.exports import repositories as contract
 
 import api
+import failures
 import paging
 import shapes
 from api import Page
@@ -25,14 +26,17 @@ def stars(name: Name, limit: int | None) -> contract.Stars:
     if isinstance(details, Err):
         raise details
     repository = shapes.repository(details.content)
+    total = repository.stars
+    if total is None:
+        raise Err(failures.unexpected(200, "the repository's number of stars is missing"))
     latest, error = _collected(name, first, limit)
-    wanted = repository.stars if limit is None else min(limit, repository.stars)
+    wanted = total if limit is None else min(limit, total)
     if error is not None and len(latest) < wanted:
-        gap = _failed(repository.stars, len(latest), error)
+        gap = _failed(total, len(latest), error)
     else:
         last = None if isinstance(first, Err) else paging.last_page(first)
-        gap = _short(repository.stars, wanted, len(latest), last)
-    return contract.Stars(repository.full_name, repository.stars, latest, gap)
+        gap = _short(total, wanted, len(latest), last)
+    return contract.Stars(repository.full_name, total, latest, gap)
 
 
 def _collected(
@@ -130,6 +134,10 @@ def _reason(error: contract.Error) -> str:
             return "the limit of requests is used up"
         case contract.Error_Unexpected(answer):
             return answer.message
-        case contract.Error_Unreachable(reason) | contract.Error_TooLarge(reason):
+        case (
+            contract.Error_Unreachable(reason)
+            | contract.Error_TooLarge(reason)
+            | contract.Error_UnavailableForLegalReasons(reason)
+        ):
             return reason
     return "it is not what the API documents"

@@ -8,8 +8,8 @@ import re
 
 from wit_world.exports import chat as contract
 
-from failure import Failure
-from server_words import Words, without_keys
+from failure import Failure, unexpected
+from server_words import Words, is_about_law, without_keys
 
 _QUOTA = {
     "insufficient_quota",
@@ -25,6 +25,8 @@ _REFUSED = {
     "ResponsibleAIPolicyViolation",
 }
 _NO_MODEL = {"model_not_found"}
+_NO_KEY = {"invalid_api_key", "authentication_error", "InvalidApiKey"}
+_TOO_FAST = {"rate_limit_exceeded", "rate_limit_error"}
 _TOO_LONG_WORDS = re.compile(
     r"(?i)maximum context length|context (length|window|size)|prompt is too long"
 )
@@ -43,15 +45,17 @@ def of_answer(status: int, words: Words, wait: int | None) -> Failure:
     return Failure(error, passing=passing, wait=wait)
 
 
-def in_reply(words: Words) -> Failure:
-    """The failure for an error that comes where a reply was to come, with "200 OK"."""
-    if words.status or words.names & (_QUOTA | _TOO_LONG | _REFUSED | _NO_MODEL):
-        error = _error(words.status or 400, words, None)
+def in_reply(words: Words, *, begun: bool = False) -> Failure:
+    """The failure for an error that comes where a reply was to come, with "200 OK"; `begun` where
+    some of the reply came before it."""
+    named = 401 if words.names & _NO_KEY else 429 if words.names & _TOO_FAST else 0
+    status = words.status or named
+    if status or words.names & (_QUOTA | _TOO_LONG | _REFUSED | _NO_MODEL):
+        error = _error(status or 400, words, None)
         if not isinstance(error, contract.Error_Unexpected):
             return Failure(error)
-    if words.names & {"rate_limit_exceeded", "rate_limit_error"}:
-        return Failure(_error(429, words, None))
-    return Failure(contract.Error_Interrupted(words.message))
+    broke = contract.Error_Interrupted(words.message)
+    return Failure(broke) if begun else unexpected(words.message, words.status or 200)
 
 
 def _error(status: int, words: Words, wait: int | None) -> contract.Error:
@@ -64,6 +68,8 @@ def _error(status: int, words: Words, wait: int | None) -> contract.Error:
         return contract.Error_TooLong(message)
     if words.names & _NO_MODEL:
         return contract.Error_NotFound(message)
+    if is_about_law(status, words):
+        return contract.Error_UnavailableForLegalReasons(message)
     match status:
         case 401:
             return contract.Error_Unauthorized(without_keys(message))

@@ -25,8 +25,8 @@ _POST_PATIENCE = 600_000
 _LONGEST = 128 * MEBIBYTE
 
 
-def ask(method: str, path: str, body: dict[str, object] | None = None) -> object:
-    """The JSON that `path` (`/models`) answers. Raises `Failure`, after some tries."""
+def ask(method: str, path: str, body: dict[str, object] | None = None) -> str:
+    """The body that `path` (`/models`) answers. Raises `Failure`, after some tries."""
     request = request_of(method, f"{BASE}{path}", body, "application/json")
     return retry.insist(lambda: _once(request))
 
@@ -45,7 +45,11 @@ def request_of(
 def refusal(status: int, headers: list[client.Header], body: str) -> Failure:
     """The failure for an answer whose status is not one of success."""
     wait = retry.asked(named(headers), datetime.now(UTC))
-    return answer_failure.of_answer(status, server_words.of_body(body), wait)
+    words = server_words.of_body(body)
+    if status == 403 and server_words.is_page(body):
+        # Somebody on the way who knows nothing of keys.
+        return unexpected(words.message, status)
+    return answer_failure.of_answer(status, words, wait)
 
 
 def named(headers: list[client.Header]) -> dict[str, str]:
@@ -53,13 +57,14 @@ def named(headers: list[client.Header]) -> dict[str, str]:
     return {header.name: header.value for header in reversed(headers)}
 
 
-def parsed(body: str) -> object:
-    """The JSON in the body of a "200 OK". Raises `Failure`, also for an error in it."""
+def parsed(body: str, *answers: str) -> object:
+    """The JSON in the body of a "200 OK", which has one of the fields `answers`. Raises `Failure`,
+    also for an error in it."""
     try:
         value = json_text.parse(body)
     except json_text.BadJson as error:
-        raise unexpected(f"the answer is {error}") from None
-    words = server_words.of_json(value)
+        raise unexpected(f"the answer is {error}{server_words.quoted(body)}") from None
+    words = server_words.of_json(value, answers)
     if words is not None:
         raise answer_failure.in_reply(words)
     return value
@@ -84,11 +89,11 @@ def _options(patience: int) -> client.Options:
     )
 
 
-def _once(request: client.Request) -> object:
+def _once(request: client.Request) -> str:
     try:
         response = client.send(request)
     except Err as error:
         raise of_transport(error.value) from None
     if response.status != 200:
         raise refusal(response.status, response.headers, response.body)
-    return parsed(response.body)
+    return response.body

@@ -6,7 +6,7 @@ import api
 import conversation
 import dialect
 import live
-import reply
+import reply_events
 import retry
 from live import Live
 
@@ -16,8 +16,11 @@ _EVENTS_OR_JSON = "text/event-stream, application/json;q=0.9"
 
 def complete(request: contract.Request) -> contract.Reply:
     """The whole reply. Raises `Failure`."""
-    answer = dialect.adapted(conversation.body(request), lambda body: api.ask("POST", _PATH, body))
-    return reply.whole(answer, request.model)
+
+    def send(body: dialect.Body) -> contract.Reply:
+        return reply_events.of_body(api.ask("POST", _PATH, body), request.model)
+
+    return dialect.adapted(conversation.body(request), send)
 
 
 def opened(request: contract.Request) -> Live:

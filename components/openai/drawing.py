@@ -9,18 +9,22 @@ import json
 
 from wit_world.exports import images as contract
 
+import answer_failure
 import api
 import dialect
 import json_text
 import picture_data
 import picture_format
+import server_words
 import usage
 from failure import Failure, invalid, unexpected
-from fields import as_object, objects, optional_text
+from fields import as_list, as_object, optional_text
 
 _MOST = 10
 # They always answer with Base64, and refuse to be asked for it.
 _BASE64_ONLY = ("gpt-image", "chatgpt-image")
+# Where the pictures are.
+_LISTS = ("data", "images", "output")
 # What has a place of its own in an order, and what would make a stream of the answer.
 _OWN = {"model", "prompt", "n", "image", "images", "mask", "stream", "partial_images"}
 
@@ -45,14 +49,23 @@ def draw(order: contract.Order) -> contract.Work:
     if order.mask is not None and not order.sources:
         raise invalid("a mask goes with a picture only", "mask")
     path = "/images/edits" if order.sources else "/images/generations"
-    answer = dialect.adapted(_body(order), lambda body: api.ask("POST", path, body))
-    fields = as_object(answer, "the answer")
-    outcomes = [_outcome(each) for each in objects(fields.get("data"), "data")]
+
+    def send(body: dialect.Body) -> object:
+        return api.parsed(api.ask("POST", path, body), *_LISTS)
+
+    fields = as_object(dialect.adapted(_body(order), send), "the answer")
+    outcomes = [_outcome(each) for each in _made(fields)]
     if not outcomes:
         raise unexpected("the answer has no pictures")
     if all(isinstance(each, contract.Outcome_Unusable) for each in outcomes):
         raise Failure(outcomes[0].value)
     return contract.Work(outcomes, usage.of_json(fields.get("usage")))
+
+
+def _made(fields: dict[str, object]) -> list[object]:
+    """What stands for the pictures: a list, or the only one without it."""
+    value = next((fields[name] for name in _LISTS if fields.get(name) is not None), None)
+    return [value] if isinstance(value, dict | str) else as_list(value, "data")
 
 
 def _had(outcome: contract.Outcome) -> contract.Picture:
@@ -100,7 +113,8 @@ def _data_url(data: str) -> str:
     return f"data:image/{form};base64,{content}"
 
 
-def _outcome(fields: dict[str, object]) -> contract.Outcome:
+def _outcome(value: object) -> contract.Outcome:
+    fields = _fields(value)
     encoded, url = optional_text(fields.get("b64_json")), optional_text(fields.get("url"))
     revised = optional_text(fields.get("revised_prompt"))
     held = encoded or (url if url and picture_data.is_held(url) else None)
@@ -108,13 +122,28 @@ def _outcome(fields: dict[str, object]) -> contract.Outcome:
         if held:
             return _picture(picture_data.checked(held), revised)
         if url is None:
-            raise unexpected("a picture has neither data nor a URL")
+            raise _nothing(fields)
     except Failure as failure:
         return contract.Outcome_Unusable(failure.error)
     try:
         return _picture(picture_data.fetched(url), revised)
     except Failure as failure:
         return contract.Outcome_Elsewhere(contract.Elsewhere(url, failure.error, revised))
+
+
+def _nothing(fields: dict[str, object]) -> Failure:
+    """The server's words for a picture that it did not make, if it has any."""
+    words = server_words.of_json(fields, ())
+    missing = unexpected("a picture has neither data nor a URL")
+    return missing if words is None else answer_failure.in_reply(words)
+
+
+def _fields(value: object) -> dict[str, object]:
+    """Servers exist that give the URL or the Base64 alone; null is a picture that was not made."""
+    if isinstance(value, str):
+        is_url = value.startswith(("http://", "https://", "data:"))
+        return {"url" if is_url else "b64_json": value}
+    return value if isinstance(value, dict) else {}
 
 
 def _picture(data: str, revised: str | None) -> contract.Outcome:

@@ -20,11 +20,6 @@ def as_list(value: object, what: str) -> list[object]:
     return value
 
 
-def objects(value: object, what: str) -> list[dict[str, object]]:
-    """A list of objects. Raises `Failure` (unexpected)."""
-    return [as_object(each, f"an element of {what}") for each in as_list(value, what)]
-
-
 def optional_text(value: object) -> str | None:
     """A text, if it is one that is not empty."""
     return text.whole(value) if isinstance(value, str) and value else None

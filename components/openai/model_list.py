@@ -6,27 +6,44 @@ from wit_world.exports import models as contract
 
 import api
 from failure import unexpected
-from fields import as_object, count, objects, optional_text
+from fields import count, optional_text
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
+# Ollama's own list has `models`; gateways put the answer into another.
+_LISTS = ("data", "models", "result")
+_NAMES = ("id", "name", "model")
+_DEEPEST = 3
 
 
 def listed() -> list[contract.Model]:
-    """In the order of their ids. Raises `Failure`.
+    """In the order of their ids; one that says no name has an empty one. Raises `Failure`.
 
     Servers that resemble OpenAI's leave out what they do not know, or the object around the list.
     """
-    answer = api.ask("GET", "/models")
-    found = answer if isinstance(answer, list) else as_object(answer, "the answer").get("data")
-    return sorted((_model(each) for each in objects(found, "data")), key=lambda model: model.id)
+    found = [*map(_model, _list(api.parsed(api.ask("GET", "/models"), *_LISTS)))]
+    if found and not any(model.id for model in found):
+        raise unexpected("none of the models has an id")
+    return sorted(found, key=lambda model: model.id)
 
 
-def _model(fields: dict[str, object]) -> contract.Model:
-    name = optional_text(fields.get("id"))
-    if name is None:
-        raise unexpected("a model has no id")
+def _list(value: object) -> list[object]:
+    """A bare list, or the one in the answer; null is an empty one."""
+    for _ in range(_DEEPEST):
+        if isinstance(value, list):
+            return value
+        named = [name for name in _LISTS if name in value] if isinstance(value, dict) else []
+        if not named:
+            break
+        value = value[named[0]]
+        if value is None:
+            return []
+    raise unexpected("the answer has no list of models")
+
+
+def _model(value: object) -> contract.Model:
+    fields = {"id": value} if isinstance(value, str) else value if isinstance(value, dict) else {}
     return contract.Model(
-        id=name,
+        id=next(filter(None, (optional_text(fields.get(name)) for name in _NAMES)), ""),
         owner=optional_text(fields.get("owned_by")) or "",
         created=count(fields.get("created"), 2**64 - 1),
         shutdown_date=_day(fields.get("shutdown_date")),

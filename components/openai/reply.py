@@ -1,85 +1,102 @@
 """A reply, out of the chunks in which it comes or the one answer that it is."""
 
+from collections.abc import Iterator
+
 from wit_world.exports import chat as contract
 
+import answer_failure
+import reply_chunk
 import usage
 from failure import unexpected
-from fields import as_object, objects, optional_text
+from fields import optional_text
+from reply_chunk import Piece
 from text import Joiner
 from tool_calls import ToolCalls
 
 # Characters. More than any model can write.
 MOST = 16 * 1024 * 1024
+NOTHING = "the answer has no choices"
+
+
+class _Words:
+    """A text that comes in pieces."""
+
+    def __init__(self) -> None:
+        self._joiner = Joiner()
+        self._pieces: list[str] = []
+
+    def add(self, piece: str) -> str:
+        """What is certain so far, after what was given before."""
+        certain = self._joiner.add(piece)
+        self._pieces.append(certain)
+        return certain
+
+    def rest(self) -> str:
+        """What was held back for more to come, when nothing more comes."""
+        self._pieces.append(piece := self._joiner.finish())
+        return piece
+
+    def whole(self) -> str:
+        return "".join(self._pieces)
 
 
 class Reply:
     """What has come of a reply so far; `model` is the one asked for until the server says."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, *, streamed: bool = True) -> None:
         self.ended = False  # whether the server said why it ends
+        self._streamed = streamed
         self._model = model
-        self._finish: str | None = None
+        self._finish = ""
         self._usage: contract.Usage | None = None
         self._calls = ToolCalls()
-        self._joiner = Joiner()
-        self._pieces: list[str] = []
+        self._content, self._reasoning = _Words(), _Words()
+        self.begun = False  # whether anything was a part of a reply
+        self._by_delta = False  # whether anything came otherwise than in a `message`
         self._size = 0
 
-    def add(self, value: object, part: str = "delta") -> str:
-        """The text that a chunk brings (`part` is "message" where the reply is a whole one).
+    def add(self, value: object) -> Iterator[contract.Event]:
+        """The events that a chunk brings, or a whole answer.
 
-        Raises `Failure` (unexpected) for what is no chunk, and for a reply without an end.
+        Raises `Failure` for what is no chunk, for an error in it, and for a reply without an end.
         """
-        chunk = as_object(value, "a chunk of the reply")
-        self._model = optional_text(chunk.get("model")) or self._model
-        self._usage = usage.of_json(chunk.get("usage")) or self._usage
-        return "".join(
-            self._add_choice(choice, part)
-            for choice in objects(chunk.get("choices"), "choices")
-            if choice.get("index", 0) == 0
-        )
+        try:
+            fields = reply_chunk.unwrapped(value)
+            pieces = reply_chunk.pieces(fields)
+        except reply_chunk.Refused as refused:
+            raise answer_failure.in_reply(refused.words, begun=self.begun) from None
+        self._model = optional_text(fields.get("model")) or self._model
+        self._usage = usage.of_json(fields.get("usage")) or self._usage
+        for piece in pieces:
+            yield from self._add(piece)
 
-    def rest(self) -> str:
-        """The text that was held back for more to come, when nothing more comes."""
-        piece = self._joiner.finish()
-        self._pieces.append(piece)
-        return piece
+    def rest(self) -> Iterator[contract.Event]:
+        """The events of what was held back for more to come, when nothing more comes."""
+        if piece := self._reasoning.rest():
+            yield contract.Event_Reasoning(piece)
+        if piece := self._content.rest():
+            yield contract.Event_Text(piece)
 
     def finish(self) -> contract.Reply:
         """Everything put together. A server may end without saying why: that is `stop`."""
-        self.rest()
         calls = self._calls.finish()
         finish = self._finish or ("tool_calls" if calls else "stop")
-        return contract.Reply(self._model, "".join(self._pieces), calls, finish, self._usage)
+        content, reasoning = self._content.whole(), self._reasoning.whole()
+        return contract.Reply(self._model, content, reasoning, calls, finish, self._usage)
 
-    def _add_choice(self, choice: dict[str, object], part: str) -> str:
-        finish = optional_text(choice.get("finish_reason"))
-        if finish is not None:
-            self._finish, self.ended = finish, True
-        delta = choice.get(part)
-        if delta is None:
-            return ""
-        fields = as_object(delta, f"the {part}")
-        piece = _text(fields.get("content")) or _text(fields.get("refusal"))
-        self._size += len(piece) + self._calls.add(fields.get("tool_calls"))
+    def _add(self, piece: Piece) -> Iterator[contract.Event]:
+        self.begun = True
+        if piece.finish:
+            self._finish, self.ended = piece.finish, True
+        if piece.is_message and self._by_delta:
+            # What came in pieces comes once more, put together.
+            return
+        self._by_delta |= piece.brings and not piece.is_message
+        size = len(piece.text) + len(piece.reasoning)
+        self._size += size + self._calls.add(piece.calls, whole=not self._streamed)
         if self._size > MOST:
             raise unexpected(f"the reply is longer than {MOST:,} characters")
-        certain = self._joiner.add(piece)
-        self._pieces.append(certain)
-        return certain
-
-
-def whole(value: object, model: str) -> contract.Reply:
-    """The reply in an answer that came as a whole. Raises `Failure` (unexpected)."""
-    reply = Reply(model)
-    if not objects(as_object(value, "the answer").get("choices"), "choices"):
-        raise unexpected("the answer has no choices")
-    reply.add(value, "message")
-    return reply.finish()
-
-
-def _text(value: object) -> str:
-    """A text, or the texts of a list of parts ({"type": "text", "text": "…"})."""
-    if isinstance(value, list):
-        return "".join(_text(part.get("text")) for part in value if isinstance(part, dict))
-    return value if isinstance(value, str) else ""
+        if certain := self._reasoning.add(piece.reasoning):
+            yield contract.Event_Reasoning(certain)
+        if certain := self._content.add(piece.text):
+            yield contract.Event_Text(certain)

@@ -2,28 +2,33 @@
 
 from wit_world.exports import emissions as contract
 
-from fields import Fields
+from json_fields import Fields
+from shapes import mismatch
 
 
 def of_account(value: object) -> list[contract.Access]:
-    """The regions by signal, in the order of the answer. Raises `Err` (`unexpected`)."""
+    """The regions by signal, in the order of the answer; what it lacks is empty. Raises `Err`
+    (`unexpected`)."""
+    signals = Fields(value).optional_array("signal_types")
+    if signals is None:
+        mismatch("the answer does not say what the account may see")
     found = []
-    for entry in Fields(value, "answer").array("signal_types"):
-        signal = Fields(entry, "signal type")
-        for place in signal.array("regions"):
-            region = Fields(place, "region")
+    for signal in map(Fields, signals):
+        for region in map(Fields, signal.array("regions")):
             found.append(
                 contract.Access(
-                    signal=signal.text("signal_type"),
-                    region=region.text("region"),
-                    name=region.text("region_full_name"),
-                    endpoints=[_endpoint(each) for each in region.array("endpoints")],
+                    signal=signal.text("signal_type") or "",
+                    region=region.text("region") or "",
+                    name=region.text("region_full_name") or "",
+                    endpoints=_endpoints(region.array("endpoints")),
                 )
             )
+    if found and not any(each.region for each in found):
+        mismatch("none of the answer's regions has a name")
     return found
 
 
-def _endpoint(value: object) -> str:
+def _endpoints(values: list[object]) -> list[str]:
     """`forecast` for `v3/forecast`."""
-    name = Fields(value, "endpoint").text("endpoint")
-    return name.strip("/").removeprefix("v3/")
+    names = (Fields(value).text("endpoint") or "" for value in values)
+    return [name.strip("/").removeprefix("v3/") for name in names if name]

@@ -43,6 +43,7 @@ def best(region: str, signal: contract.Signal, minutes: int, hours: int) -> cont
         now=_window(choice.first),
         best=_window(choice.best),
         worst=_window(choice.worst),
+        missing=forecast.missing,
         warnings=forecast.warnings,
     )
 

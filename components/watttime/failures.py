@@ -3,10 +3,8 @@
 from wit_world.exports import emissions as contract
 from wit_world.imports import client
 
-import json_text
+import server_words
 import transport_words
-
-_MESSAGE_LENGTH = 300
 
 
 def of_transport(error: client.Error) -> contract.Error:
@@ -28,63 +26,25 @@ def of_transport(error: client.Error) -> contract.Error:
 
 def of_answer(response: client.Response) -> contract.Error:
     """The contract's error for an answer whose status is not one of success."""
-    words = message(response.body)
+    words = server_words.of_body(response.body)
+    if server_words.is_about_law(response.status, words):
+        return contract.Error_UnavailableForLegalReasons(words.message)
     match response.status:
         case 400 | 422:
-            return contract.Error_Invalid(words)
+            return contract.Error_Invalid(words.message)
         case 401:
-            return contract.Error_Unauthorized(words)
+            return contract.Error_Unauthorized(words.message)
         case 403:
-            return contract.Error_Forbidden(words)
+            return contract.Error_Forbidden(words.message)
         case 404:
-            return contract.Error_NotFound(words)
+            return contract.Error_NotFound(words.message)
         case 429:
             return contract.Error_RateLimited(contract.RateLimit(_seconds(response.headers)))
-    return unexpected(response.status, words)
+    return unexpected(response.status, words.message)
 
 
 def unexpected(status: int, words: str) -> contract.Error:
     return contract.Error_Unexpected(contract.Answer(status, words))
-
-
-def message(body: str) -> str:
-    """The service's own words in an error's body, of whatever shape; else what the body is."""
-    try:
-        content = json_text.parse(body)
-    except json_text.BadJson:
-        page = body.lstrip()[:1] == "<"
-        kind = "a web page instead of a reason" if page else "an answer that is not JSON"
-        return kind if body.strip() else "an answer without a body"
-    readable = _words(content).encode("utf-8", "replace").decode()
-    one_line = " ".join(readable.split()).removesuffix(".")
-    return one_line[:_MESSAGE_LENGTH] or "an answer without a message"
-
-
-def _words(content: object) -> str:
-    """`{error, message}`, `{error, msg}`, `{detail}` or `{error: {message}}`."""
-    if isinstance(content, str):
-        return content
-    if not isinstance(content, dict):
-        return ""
-    detail = content.get("detail")
-    if isinstance(detail, list):
-        return "; ".join(filter(None, map(_problem, detail)))
-    for key in ("message", "msg", "detail", "error"):
-        value = content.get(key)
-        if isinstance(value, dict) and key == "error":
-            value = value.get("message")
-        if isinstance(value, str) and value.strip():
-            return value
-    return ""
-
-
-def _problem(entry: object) -> str:
-    """`{loc: ["query", "start"], msg, type}` as `start: msg`."""
-    if not isinstance(entry, dict) or not isinstance(entry.get("msg"), str):
-        return ""
-    where = entry.get("loc")
-    name = where[-1] if isinstance(where, list) and where else None
-    return f"{name}: {entry['msg']}" if isinstance(name, str) else entry["msg"]
 
 
 def _seconds(headers: list[client.Header]) -> int | None:

@@ -10,8 +10,10 @@ from wit_world.exports import location
 from wit_world.imports import client
 
 import failures
-from fields import Fields, mismatch
+import server_words
+from json_fields import Fields
 from service import content
+from shapes import mismatch
 
 URL = "{$IPINFO_URL|https://ipinfo.io}/json"
 
@@ -34,11 +36,11 @@ def by_address() -> location.Place:
         response = client.send(request)
     except Err as error:
         raise Err(failures.of_transport(error.value)) from None
-    found = Fields(_content(response), "place")
-    coordinates = _LOCATION.fullmatch(found.text("loc"))
+    found = Fields(_content(response))
+    coordinates = _LOCATION.fullmatch(found.text("loc") or "")
     if coordinates is None or not is_place(*map(float, coordinates.groups())):
         mismatch("the place's loc is not a latitude and a longitude")
-    parts = (found.optional_text(key) for key in ("city", "region", "country"))
+    parts = (found.text(key) for key in ("city", "region", "country"))
     return location.Place(
         latitude=float(coordinates[1]),
         longitude=float(coordinates[2]),
@@ -51,7 +53,7 @@ def _content(response: client.Response) -> object:
     """The JSON of an answer. It is not WattTime's: a refusal says nothing about the account."""
     if response.status in (200, 429):
         return content(response)
-    raise Err(failures.unexpected(response.status, failures.message(response.body)))
+    raise Err(failures.unexpected(response.status, server_words.of_body(response.body).message))
 
 
 def is_place(latitude: float, longitude: float) -> bool:

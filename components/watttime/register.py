@@ -8,7 +8,9 @@ from wit_world.exports import emissions as contract
 
 import failures
 import json_text
+import server_words
 import service
+from json_fields import Fields
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+")
 _LONGEST = 254
@@ -23,11 +25,13 @@ def register(email: str, organization: str | None) -> str:
     if response.status // 100 != 2:
         raise Err(failures.of_answer(response))
     try:
-        content = json_text.parse(response.body)
+        found = json_text.parse(response.body)
     except json_text.BadJson:
-        content = None
-    words = content.get("ok") if isinstance(content, dict) else None
-    return words if isinstance(words, str) else "User created"
+        found = None
+    refused = server_words.of_json(found, ("ok", "user"))
+    if refused is not None:
+        raise Err(failures.unexpected(response.status, refused.message))
+    return Fields(found).text("ok") or "User created"
 
 
 def _body(email: str, organization: str | None) -> str:

@@ -9,12 +9,15 @@ from wit_world.imports import client
 
 import failures
 import json_text
+import server_words
 
 # `wae:http` puts the setting here, or the default where it is not set.
 ORIGIN = "{$WATTTIME_API_URL|https://api.watttime.org}"
 # WattTime allows ten requests a second.
 CONCURRENCY = 8
 
+# Of each answer that may be asked for, a field that no error has.
+_ANSWERS = ("data", "region", "signal_types", "loc")
 _REGION = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _SIGNALS = {
     contract.Signal.CO2_MOER: "co2_moer",
@@ -49,7 +52,9 @@ def login() -> None:
     """Logs in anew. Raises `Err` with an error of the contract."""
     response = send(_request("GET", f"{ORIGIN}/login", None))
     if response.status == 403:
-        raise Err(contract.Error_Unauthorized(failures.message(response.body)))
+        words = server_words.of_body(response.body)
+        if not server_words.is_about_law(403, words):
+            raise Err(contract.Error_Unauthorized(words.message))
     if response.status // 100 != 2:
         raise Err(failures.of_answer(response))
 
@@ -72,9 +77,14 @@ def content(response: client.Response) -> object:
     if response.status != 200:
         raise Err(failures.of_answer(response))
     try:
-        return json_text.parse(response.body)
+        found = json_text.parse(response.body)
     except json_text.BadJson as error:
-        raise Err(failures.unexpected(200, f"the answer is {error}")) from None
+        what = f"the answer is {error}{server_words.quoted(response.body)}"
+        raise Err(failures.unexpected(200, what)) from None
+    words = server_words.of_json(found, _ANSWERS)
+    if words is not None:
+        raise Err(failures.unexpected(200, words.message))
+    return found
 
 
 def of_region(region: str) -> dict[str, str]:

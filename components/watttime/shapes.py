@@ -1,84 +1,105 @@
 """WattTime's JSON into the records of the contract.
 
-Every function raises `Err` (`unexpected`) where the JSON is not what the API documents, or is
-about another region than the one that was asked for.
+What an answer lacks is absent in the record. Every function raises `Err` (`unexpected`) where what
+was asked for is not in it, or where it is about another region than that.
 """
 
+from itertools import pairwise
+from typing import NoReturn
+
+from componentize_py_types import Err
 from wit_world.exports import emissions as contract
 
-import times
-from fields import Fields, mismatch
+import failures
+from json_fields import Fields, stamp
+
+# Seconds from one value to the next where nothing tells it (docs.watttime.org).
+_PERIOD = 300
+_MOST = 2**32 - 1
 
 
 def region(value: object) -> contract.Region:
-    found = Fields(value, "region")
-    return contract.Region(found.text("region"), found.text("region_full_name"))
+    found = Fields(value)
+    code = found.text("region")
+    if not code:
+        mismatch("the answer has no region")
+    return contract.Region(code, found.text("region_full_name") or "")
 
 
 def series(value: object, region: str, signal: contract.Signal) -> contract.Series:
     """The points in order; of several at one time the last one counts."""
-    answer = Fields(value, "answer")
+    answer = Fields(value)
+    data = answer.optional_array("data")
+    if data is None:
+        mismatch("the answer has no data")
     meta = _meta(answer, region)
-    points = {}
-    for entry in answer.array("data"):
-        point = Fields(entry, "point")
-        points[point.moment("point_time")] = point.number("value")
+    entries = [Fields(entry) for entry in data]
+    found = [(entry.moment("point_time"), entry.number("value")) for entry in entries]
+    points = {time: value for time, value in found if time is not None and value is not None}
+    if entries and not points:
+        mismatch("none of the answer's values is a number with a time")
+    times = sorted(points)
+    steps = (int((after - before).total_seconds()) for before, after in pairwise(times))
     return contract.Series(
         region=region,
         signal=signal,
-        units=meta.text("units"),
-        period=meta.seconds("data_point_period_seconds"),
-        points=[contract.Point(times.show(time), points[time]) for time in sorted(points)],
+        units=meta.text("units") or "",
+        period=_seconds(meta, "data_point_period_seconds") or min(steps, default=_PERIOD),
+        points=[contract.Point(stamp(time), points[time]) for time in times],
+        missing=sum(time is None or value is None for time, value in found),
         generated_at=_generated_at(meta),
-        generated_at_period=meta.optional_seconds("generated_at_period_seconds"),
-        model_date=_model_date(meta),
+        generated_at_period=_seconds(meta, "generated_at_period_seconds"),
+        model_date=meta.child("model").text("date"),
         warnings=_warnings(meta),
     )
 
 
 def index(value: object, region: str, signal: contract.Signal) -> contract.Index:
-    answer = Fields(value, "answer")
+    """The first value that is one."""
+    answer = Fields(value)
     meta = _meta(answer, region)
-    data = answer.array("data")
-    if not data:
-        mismatch("the answer has no data")
-    point = Fields(data[0], "point")
+    entries = [Fields(entry) for entry in answer.array("data")]
+    found = [(entry.moment("point_time"), entry.number("value")) for entry in entries]
+    whole = [(time, value) for time, value in found if time is not None and value is not None]
+    if not whole:
+        mismatch("the answer has no value" if entries else "the answer has no data")
+    [(time, percentile), *_] = whole
     return contract.Index(
         region=region,
         signal=signal,
-        time=times.show(point.moment("point_time")),
-        percentile=point.number("value"),
-        units=meta.optional_text("units"),
-        period=meta.optional_seconds("data_point_period_seconds"),
+        time=stamp(time),
+        percentile=percentile,
+        units=meta.text("units"),
+        period=_seconds(meta, "data_point_period_seconds"),
         generated_at=_generated_at(meta),
-        model_date=_model_date(meta),
+        model_date=meta.child("model").text("date"),
         warnings=_warnings(meta),
     )
 
 
+def mismatch(reason: str) -> NoReturn:
+    raise Err(failures.unexpected(200, reason))
+
+
 def _meta(answer: Fields, region: str) -> Fields:
     meta = answer.child("meta")
-    about = meta.optional_text("region")
+    about = meta.text("region")
     if about not in (None, region):
         mismatch(f"the answer is about {about}, not {region}")
     return meta
 
 
+def _seconds(meta: Fields, key: str) -> int | None:
+    return meta.count(key, _MOST) or None
+
+
 def _generated_at(meta: Fields) -> str | None:
-    given = meta.get("generated_at") is not None
-    return times.show(meta.moment("generated_at")) if given else None
-
-
-def _model_date(meta: Fields) -> str | None:
-    return meta.child("model").optional_text("date") if meta.get("model") is not None else None
+    moment = meta.moment("generated_at")
+    return None if moment is None else stamp(moment)
 
 
 def _warnings(meta: Fields) -> list[str]:
     """A warning is a text, or an object with a message."""
-    found = meta.array("warnings")
-    return [
-        Fields({"warning": each}, "meta").text("warning")
-        if isinstance(each, str)
-        else Fields(each, "warning").text("message")
-        for each in found
-    ]
+    entries = meta.array("warnings")
+    found = (Fields({"message": one} if isinstance(one, str) else one) for one in entries)
+    return [text for one in found if (text := one.text("message"))]

@@ -7,6 +7,8 @@ wae/toolbox      everything is there: releases, contributors, stars
 wae/renamed      moved to wae/toolbox
 wae/empty        nothing was ever pushed
 wae/huge         its history is too large to list contributors
+wae/patchy       each answer lacks something, or has something else in its place
+wae/older        knows an older version of the API only
 wae/pages        ten pages of contributors, each 200 ms in coming, the later ones sooner
 faults/NAME      fails in the way of `FAULTS`
 """
@@ -117,12 +119,34 @@ class GitHub:
                 _error(to, 403, "Resource not accessible by personal access token")
             case "unlisted", "stargazers":
                 to.json([])
+            case "patchy", "":
+                known = ("full_name", "html_url", "stargazers_count")
+                to.json({name: REPOSITORY[name] for name in known} | {"license": "MIT"})
+            case "patchy", "releases/latest":
+                [asset] = RELEASE["assets"]
+                to.json(
+                    RELEASE | {"author": None, "assets": [asset | {"content_type": None}, None]}
+                )
+            case "patchy", "contributors":
+                to.json([None, _contributor("ada", 9), {"login": "bob"}])
+            case "patchy", "stargazers":
+                to.json([_star("first", 1), None, {"user": None}])
+            case "older", "":
+                self._older(to, request)
             case "huge", "contributors":
                 _error(to, 403, "The history or contributor list is too large to list via the API.")
             case "pages", "contributors":
                 self._page(to, request)
             case _:
                 _missing(server, to, request)
+
+    def _older(self, to: Connection, request: Request) -> None:
+        """Knows the version of 2022 only."""
+        asked = {name.lower(): value for name, value in request.headers}
+        if asked["x-github-api-version"] == "2022-11-28":
+            to.json(REPOSITORY | {"full_name": "wae/older"})
+        else:
+            _error(to, 400, "Requested API version is not supported.")
 
     def _page(self, to: Connection, request: Request) -> None:
         number = request.number("page", 1)
@@ -228,6 +252,12 @@ def _slow(_: "FaultServer", to: Connection, request: Request) -> None:
     to.chunk(b"")
 
 
+def _forbidding_page(_: "FaultServer", to: Connection, request: Request) -> None:
+    """Of somebody on the way."""
+    page = b"<html><title>Blocked by the proxy</title></html>"
+    to.answer(403, [("Content-Type", "text/html")], page)
+
+
 def _body(text: str) -> Fault:
     def answer(_: "FaultServer", to: Connection, request: Request) -> None:
         to.answer(200, [("Content-Type", "application/json")], text.encode())
@@ -247,7 +277,12 @@ FAULTS: dict[str, Fault] = {
     "forbidden": _refused(403, "Resource not accessible by personal access token"),
     "gone": _refused(410, "Repository access blocked"),
     "legal": _refused(451, "Repository access blocked"),
+    "country": _refused(403, "GitHub is not available in your country"),
+    "suspended": _refused(403, "Sorry. Your account was suspended."),
+    "proxy": _forbidding_page,
     "broken": _refused(500, "Server Error"),
+    "message": _body('{"message": "Moved to another server"}'),
+    "code-msg": _body('{"code": 7, "msg": "No backend"}'),
     "teapot": _refused(418, "\x1b[31mI'm a\nteapot"),
     "html": routes.html,
     "not-json": _body("{"),

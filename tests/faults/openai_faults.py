@@ -107,6 +107,33 @@ def _gzip(_: "FaultServer", to: Connection, request: Request) -> None:
     to.answer(200, [*EVENTS[:1], ("Content-Encoding", "gzip")], b"\x1f\x8b")
 
 
+def _counted(*indexes: Any, part: str = "delta") -> Fault:
+    """A word in each chunk, whose index is what is given."""
+    words = zip(indexes, ("Hel", "lo ", "there"), strict=True)
+    choices = [{"index": index, part: {"content": word}} for index, word in words]
+    return _streamed(*(data({"choices": [each]}) for each in choices), STOP, DONE)
+
+
+def _called(*calls: dict[str, Any]) -> Fault:
+    """Calls in one piece each, as some servers number and name them; the same as one answer."""
+
+    def answer(_: "FaultServer", to: Connection, request: Request) -> None:
+        pieces = [chunk({"tool_calls": [call]}) for call in calls]
+        message = {"role": "assistant", "content": None, "tool_calls": calls}
+        if json.loads(request.body).get("stream"):
+            events(to, [*map(data, pieces), data(chunk({}, "tool_calls")), DONE])
+            to.chunk(b"")
+        else:
+            to.json(completion(message, "tool_calls"))
+
+    return answer
+
+
+def _call(name: str, place: str, **more: Any) -> dict[str, Any]:
+    return {"function": {"name": name, "arguments": json.dumps({"place": place})}, **more}
+
+
+DONE = "data: [DONE]\n\n"
 HELLO = data(chunk({"content": "Hello"}))
 STOP = data(chunk({}, "stop"))
 TOO_LONG = "This model's maximum context length is 8192 tokens. Please reduce the length."
@@ -120,6 +147,34 @@ FAULTS: dict[str, Fault] = {
     "cut-after-stop": _streamed(HELLO, STOP, ended=False),
     "no-reason": _streamed(HELLO, "data: [DONE]\n\n"),
     "no-end": _streamed(HELLO),
+    "reasoning": _streamed(data(chunk({"reasoning_content": "Hmm."})), HELLO, STOP, DONE),
+    "only-reasoning": _streamed(data(chunk({"reasoning": "Hmm."})), STOP, DONE),
+    "silent": _streamed(data(chunk({"role": "assistant", "content": ""})), STOP, DONE),
+    "only-comments": _streamed(": hello\n\n", ": hello\n\n", DONE),
+    "alive": _streamed("data: ping\n\n", HELLO, "data: {}\n\n", STOP, DONE),
+    "wrapped": _streamed(data({"code": 0, "data": chunk({"content": "Hello"}, "stop")}), DONE),
+    "messages": _counted(0, 0, 0, part="message"),
+    "counted": _counted(0, 1, 2),
+    "unnumbered": _counted(None, None, None),
+    "numbered-as-text": _counted("0", "0", "0"),
+    "legacy": _streamed(data({"choices": [{"text": "Hello", "finish_reason": "stop"}]}), DONE),
+    "parts": _streamed(data(chunk({"content": [{"type": "text", "text": "Hello"}]}, "stop")), DONE),
+    "halves": _streamed(*(f'data: {{"choices":[{{"delta":{{"content":"{half}"}}}}]}}\n\n'
+        for half in ("a\\ud83d", "\\ude00", "b\\ud83d")), STOP, DONE),
+    "lines": _body(200, "".join(json.dumps({"message": {"content": word}, "done": not word}) + "\n"
+        for word in ("Hel", "lo", "")), "application/x-ndjson"),
+    "events-as-json": _body(200, HELLO + STOP + DONE),
+    "same-index": _called(_call("f", "a", index=0, id=""), _call("g", "b", index=0, id="")),
+    "no-index": _called(_call("f", "a"), _call("g", "b")),
+    "same-name": _called(_call("f", "a", index=0, id="x"), _call("f", "b", index=0, id="x")),
+    "code-msg": _body(200, '{"code": 1001, "msg": "Bad tenant", "data": null}'),
+    "detail": _body(200, '{"detail": "Not Found"}'),
+    "message": _body(200, '{"message": "no Route matched"}'),
+    "words-event": _streamed("data: upstream is down\n\n"),
+    "error-choice": _streamed(HELLO, data({"choices": [{"delta": {}, "finish_reason": "error",
+        "error": {"message": "Provider failed", "code": 502}}]})),
+    "legal": _refused(451, "Unavailable for legal reasons"),
+    "html-403": _body(403, "<html><title>Access denied</title>", "text/html"),
     "cut": _streamed(HELLO, 'data: {"choi', ended=False),
     "cut-before": routes.cut_before,
     "no-events": _streamed(),

@@ -202,6 +202,17 @@ def _access(_: "FaultServer", to: Connection, request: Request) -> None:
     to.json({"signal_types": [{"signal_type": "co2_moer", "regions": regions}]})
 
 
+def _patchy(_: "FaultServer", to: Connection, request: Request) -> None:
+    """A series with a gap, an unknown time, and little that is said about it."""
+    now = datetime.now(UTC)
+    first = now - timedelta(seconds=now.timestamp() % PERIOD.total_seconds())
+    times = [first + PERIOD * number for number in range(60)]
+    data: list[Any] = [{"point_time": time.isoformat(), "value": 500.0} for time in times]
+    data[3]["value"] = None
+    data[4] = None
+    to.json({"data": data, "meta": {"units": "lbs_co2_per_mwh", "warnings": None}})
+
+
 def _refused(status: int, body: Any, **headers: str) -> Answer:
     def answer(_: "FaultServer", to: Connection, request: Request) -> None:
         pairs = [(name.replace("_", "-"), value) for name, value in headers.items()]
@@ -251,4 +262,7 @@ REGIONS: dict[str, Answer] = {
     "TELLS": _tells,
     "REDIRECTS": _redirects,
     "WANDERS": _elsewhere,
+    "PATCHY": _patchy,
+    "WORDS": _refused(200, {"error": "NO_MODEL", "message": "No model for it."}),
+    "LEGAL": _refused(451, {"error": "legal"}),
 }

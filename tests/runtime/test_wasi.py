@@ -1,5 +1,7 @@
 """What an app is given of this process."""
 
+from base64 import b64decode
+
 import pytest
 
 from wae.errors import UsageError
@@ -20,12 +22,12 @@ def test_argument_that_is_not_utf8() -> None:
 
 
 def test_environment_is_whole_and_told_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everything in the environment is passed on, with the notices' token and the UTC offset."""
+    """Everything in the environment is passed on, with the notices' token and the time zone."""
     monkeypatch.setattr(wasi.os, "isatty", lambda _: False)
     given = wasi.environment({"GH_TOKEN": "secret"}, "c0ffee")
     assert given["GH_TOKEN"] == "secret"
     assert given["WAE_NOTICES"] == "c0ffee"
-    assert abs(int(given["WAE_UTC_OFFSET"])) <= 14 * 3600
+    assert b64decode(given["WAE_TIME_ZONE"]).startswith(b"TZif")
     assert "COLUMNS" not in given
 
 

@@ -93,6 +93,32 @@ def test_stars_without_names(wae: Wae, on_github: dict[str, str], name: str, why
     assert (document["total"], document["latest"]) == (1234, [])
 
 
+def test_patchy_answers(wae: Wae, on_github: dict[str, str]) -> None:
+    """What answers lack, or have something else for, is absent; what has no name is left out, with
+    one notice; the rest is there."""
+    document = json.loads(wae("github", "repo", "wae/patchy", "--json", env=on_github).stdout)
+    assert (1234, None, None) == tuple(document[key] for key in ("stars", "forks", "license"))
+    done = wae("github", "release", "wae/patchy", "--json", env=on_github)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert [None, None] == [each["content_type"] for each in json.loads(done.stdout)["assets"]]
+    done = wae("github", "contributors", "wae/patchy", env=on_github)
+    assert (0, ["ada", "bob"]) == (
+        done.returncode,
+        [line.split("\t")[0] for line in done.stdout.splitlines()],
+    )
+    assert "wae: Left out: 1 contributor without a name in the answer.\n" == done.stderr
+    assert "stargazer\tfirst\t" in wae("github", "stars", "wae/patchy", env=on_github).stdout
+
+
+def test_an_older_server(wae: Wae, on_github: dict[str, str], server: FaultServer) -> None:
+    """The newest version of the API is asked for, and the one before where that is not known."""
+    done = wae("github", "repo", "wae/older", "--json", env=on_github)
+    assert "wae/older" == json.loads(done.stdout)["full_name"]
+    sent = [{key.lower(): value for key, value in each.headers} for each in server.received[""]]
+    versions = [headers["x-github-api-version"] for headers in sent]
+    assert ["2026-03-10", "2022-11-28"] == versions
+
+
 def test_release(wae: Wae, on_github: dict[str, str]) -> None:
     """A release has its fields, then `--` and its notes, in which nothing steers a terminal."""
     done = wae("github", "release", "wae/toolbox", env=on_github)

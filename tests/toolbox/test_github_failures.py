@@ -25,8 +25,18 @@ def said(line: str, url: str) -> str:
         ("bad-token", "GitHub wants a token: Bad credentials. Set GH_TOKEN."),
         ("forbidden", "GitHub does not allow this: Resource not accessible by personal access"),
         ("gone", 'GitHub has no repository "faults/gone" (or it is private and needs GH_TOKEN).'),
-        ("legal", "GitHub does not allow this: Repository access blocked. Set GH_TOKEN."),
-        ("broken", "GitHub gave an answer that the API does not document: HTTP status 500, Server"),
+        ("legal", "GitHub does not offer this, by law or in your country: Repository access"
+         " blocked. No token changes that."),
+        ("country", "GitHub does not offer this, by law or in your country: GitHub is not available"
+         " in your country. No token changes that."),
+        ("suspended", "GitHub does not allow this: Sorry. Your account was suspended.\n"),
+        ("proxy", "GitHub gave an answer that the API does not document: HTTP status 403, an answer"
+         " that is HTML, not JSON: Blocked by the proxy. Try again later."),
+        ("broken", "GitHub has a fault of its own: HTTP status 500, Server Error. Try again later"),
+        ("message", "GitHub gave an answer that the API does not document: HTTP status 200, Moved"
+         " to another server."),
+        ("code-msg", "GitHub gave an answer that the API does not document: HTTP status 200, No"
+         " backend."),
         ("teapot", "GitHub gave an answer that the API does not document: HTTP status 418, I'm a"),
         ("html", "GitHub gave an answer that the API does not document: HTTP status 200, the answer"
          " is HTML, not JSON"),
@@ -35,7 +45,7 @@ def said(line: str, url: str) -> str:
         ("deep-json", "GitHub gave an answer that the API does not document: HTTP status 200, the"
          " answer is nested too deeply."),
         ("wrong-type", "GitHub gave an answer that the API does not document: HTTP status 200, the"
-         " repository's full_name is not a text."),
+         " answer is not a repository."),
         ("not-text", "GitHub gave an answer that the API does not document: HTTP status 200, the"),
         ("cut-before", "GitHub could not be reached:"
          " the answer of ORIGIN makes no sense: it closed the"),

@@ -293,6 +293,29 @@ def test_models(wae: Wae, on_openai: dict[str, str]) -> None:
     assert done.stderr.startswith("wae: caller will be shut down on 2027-04-01.\n")
 
 
+@pytest.mark.parametrize("model", ["counted", "messages", "unnumbered", "numbered-as-text"])
+def test_servers_of_another_mind(wae: Wae, on_openai: dict[str, str], model: str) -> None:
+    """However a server numbers and names what it says, it is shown."""
+    done = wae("openai", "chat", "-m", model, "Hi", env=on_openai)
+    assert (0, "Hello there\n", "") == (done.returncode, done.stdout, done.stderr)
+
+
+def test_halves_of_characters(wae: Wae, on_openai: dict[str, str]) -> None:
+    """An emoji in two pieces is one; half of one is U+FFFD, and ends nothing."""
+    done = wae("openai", "chat", "-m", "halves", "Hi", env=on_openai)
+    assert (0, "a😀b\ufffd\n", "") == (done.returncode, done.stdout, done.stderr)
+
+
+def test_reasoning(terminal: Terminal, wae: Wae, on_openai: dict[str, str]) -> None:
+    """With --reasoning what a model thinks is shown, dimmed on a terminal, apart from its reply."""
+    arguments = ("openai", "chat", "-m", "reasoning", "--reasoning", "Hi")
+    done = wae(*arguments, env=on_openai)
+    assert (0, "Hello\n", "Hmm.\n") == (done.returncode, done.stdout, done.stderr)
+    with terminal(*arguments, env=on_openai) as session:
+        assert 0 == session.end()
+    assert "\x1b[2mHmm.\x1b[0m" in session.output
+
+
 @pytest.mark.parametrize(
     ("model", "code", "told"),
     [
@@ -302,6 +325,16 @@ def test_models(wae: Wae, on_openai: dict[str, str]) -> None:
         ("limit", 1, "Try again in 60 seconds."),
         ("cut", 1, "broke off"),
         ("missing", 1, 'has no model "missing"'),
+        ("only-reasoning", 1, "gave no reply"),
+        ("silent", 1, 'gave no reply, and ended with "stop"'),
+        ("only-comments", 1, "the answer has no choices"),
+        ("code-msg", 1, "HTTP status 200, Bad tenant."),
+        ("detail", 1, "HTTP status 200, Not Found."),
+        ("words-event", 1, "upstream is down"),
+        ("legal", 1, "No key changes that."),
+        ("forbidden", 1, "No key changes that."),
+        ("loading", 1, "has a fault of its own: HTTP status 503, Loading model. Try again later."),
+        ("html", 1, "Sign in to the network"),
     ],
 )
 def test_failures(

@@ -70,6 +70,64 @@ def test_results(wae: Wae, on_watttime: dict[str, str]) -> None:
     assert {"accepted": True} == document("login")
 
 
+@pytest.mark.parametrize(
+    ("day", "following", "start", "end"),
+    [
+        ("2026-01-01", "2026-01-02", "2026-01-01T08:00:00Z", "2026-01-02T08:00:00Z"),
+        ("2026-07-01", "2026-07-02", "2026-07-01T07:00:00Z", "2026-07-02T07:00:00Z"),
+        ("2026-03-08", "2026-03-09", "2026-03-08T08:00:00Z", "2026-03-09T07:00:00Z"),
+        ("2025-11-02", "2025-11-03", "2025-11-02T07:00:00Z", "2025-11-03T08:00:00Z"),
+    ],
+)
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "PST8PDT,M3.2.0,M11.1.0"])
+def test_days_begin_with_their_own_offset(
+    wae: Wae, on_watttime: dict[str, str], day: str, following: str, start: str, end: str, zone: str
+) -> None:
+    """A day is from its own midnight to the next one's, in whatever season it is asked for."""
+    arguments = ("watttime", "historical", *HERE, "--start", day, "--end", following, "--json")
+    done = wae(*arguments, env=on_watttime | {"TZ": zone})
+    points = json.loads(done.stdout)["points"]
+    last = datetime.fromisoformat(points[-1]["time"]) + timedelta(minutes=5)
+    assert (start, datetime.fromisoformat(end)) == (points[0]["time"], last)
+
+
+def test_each_time_has_its_own_offset(wae: Wae, on_watttime: dict[str, str]) -> None:
+    """Before and after clocks are put back, a time is what they show then."""
+    days = ("--start", "2026-11-01T08:00Z", "--end", "2026-11-01T10:30Z", "--table")
+    env = on_watttime | {"TZ": "America/Los_Angeles"}
+    lines = wae("watttime", "historical", *HERE, *days, env=env).stdout.splitlines()
+    times = [line[:27].strip() for line in lines[1::12]]
+    assert [f"2026-11-01 01:00 UTC-0{hours}:00" for hours in (7, 8)] == times[:2]
+    assert times[2].startswith("2026-11-01 02:00")
+
+
+def test_patchy_answers(wae: Wae, on_watttime: dict[str, str]) -> None:
+    """A value that is missing is told once, and the others are shown."""
+    done = wae("watttime", "forecast", "PATCHY", env=on_watttime)
+    assert (0, 58) == (done.returncode, len(done.stdout.splitlines()))
+    assert "wae: 2 values of the answer are missing, and left out.\n" == done.stderr
+    done = wae("watttime", "forecast", "PATCHY", "--chart", env=on_watttime)
+    assert (0, 1) == (done.returncode, done.stderr.count("\n"))
+
+
+@pytest.mark.parametrize(
+    ("region", "told"),
+    [
+        ("WORDS", "HTTP status 200, No model for it. Try again later."),
+        (
+            "LEGAL",
+            "does not offer this, by law or in your country: legal. No account changes that.",
+        ),
+        ("BROKEN", "has a fault of its own: HTTP status 500, Server Error. Try again later."),
+    ],
+)
+def test_advice_fits(wae: Wae, on_watttime: dict[str, str], region: str, told: str) -> None:
+    """What has nothing to do with the account does not blame it."""
+    done = wae("watttime", "forecast", region, env=on_watttime)
+    assert (1, "", 1) == (done.returncode, done.stdout, done.stderr.count("\n"))
+    assert done.stderr.endswith(f"{told}\n")
+
+
 def test_indexes(wae: Wae, on_watttime: dict[str, str]) -> None:
     """Good and bad regions in one call: the good ones are shown, the bad ones told."""
     done = wae("watttime", "index", "CAISO_NORTH", "NOWHERE", "PJM_DC", env=on_watttime)
@@ -139,8 +197,8 @@ def test_an_account_that_is_not_accepted(wae: Wae, without_account: dict[str, st
         ("PJM_DC", 1, "says that the account's plan does not cover this: Your plan does not"),
         ("NOWHERE", 1, "does not know this region or place: Region not found."),
         ("BUSY", 1, "was asked too often. Try again in 1 min."),
-        ("BROKEN", 1, "gave an answer that the API does not document: HTTP status 500"),
-        ("DETAIL", 2, "does not accept this: region: no."),
+        ("BROKEN", 1, "has a fault of its own: HTTP status 500"),
+        ("DETAIL", 2, "does not accept this: query.region: no."),
     ],
 )
 def test_failures(

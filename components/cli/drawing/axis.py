@@ -1,7 +1,7 @@
 """Where the marks of an axis stand, and what they say."""
 
 import math
-from datetime import timedelta, timezone
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from shared import moments
 
@@ -14,6 +14,7 @@ _TIME_STEPS = (
     *(_HOUR * hours for hours in (1, 2, 3, 6, 12)),
     *(_DAY * days for days in (1, 2, 5, 10, 20)),
 )
+_EPOCH = datetime(1970, 1, 1)
 
 
 def value_ticks(low: float, high: float, most: int) -> list[float]:
@@ -40,24 +41,39 @@ def value_labels(ticks: list[float]) -> list[str]:
     return [f"{tick + 0.0:,.{places}f}" for tick in ticks]
 
 
-def time_ticks(
-    start: float, end: float, zone: timezone | None, most: int
-) -> list[tuple[float, str]]:
+def time_ticks(start: float, end: float, zone: tzinfo | None, most: int) -> list[tuple[float, str]]:
     """Full hours, days and their parts from `start` to `end` (seconds), with what they say.
 
     At most `most` of them; times are local to `zone` (without one: UTC), and a midnight has its
-    day for a label.
+    day for a label. What a clock shows twice is marked once, what it skips is not.
     """
-    offset = (zone.utcoffset(None) if zone else timedelta()).total_seconds()
-    longest = _DAY * math.ceil((end - start) / _DAY / most + 1)
-    step = next((s for s in _TIME_STEPS if (end - start) / s < most), longest)
-    first = math.ceil((start + offset) / step)
-    last = math.floor((end + offset) / step)
-    marks = [number * step - offset for number in range(first, last + 1)]
-    return [(mark, _time_label(mark, zone, offset)) for mark in marks]
+    where = zone or UTC
+    first, last = (_clock(moment, where) for moment in (start, end))
+    # From midnight to midnight clocks may show more than goes by, or less.
+    length = max(end - start, last - first)
+    longest = _DAY * math.ceil(length / _DAY / most + 1)
+    step = next((s for s in _TIME_STEPS if length / s < most), longest)
+    shown = range(math.ceil(first / step), math.floor(last / step) + 1)
+    marks = (_moment(number * step, where) for number in shown)
+    return [
+        (mark, _time_label(mark, zone))
+        for mark in marks
+        if mark is not None and start <= mark <= end
+    ]
 
 
-def _time_label(mark: float, zone: timezone | None, offset: float) -> str:
-    if (mark + offset) % _DAY == 0:
-        return moments.day(mark, zone)
-    return moments.clock(mark, zone)
+def _clock(moment: float, zone: tzinfo) -> float:
+    """What a clock shows, in seconds since it showed the beginning of 1970."""
+    shown = datetime.fromtimestamp(math.floor(moment), zone).replace(tzinfo=None) - _EPOCH
+    return shown.total_seconds() + moment % 1
+
+
+def _moment(shown: float, zone: tzinfo) -> float | None:
+    """When a clock shows that first, in seconds since 1970; None where it never does."""
+    time = (_EPOCH + timedelta(seconds=shown)).replace(tzinfo=zone).timestamp()
+    return time if _clock(time, zone) == shown else None
+
+
+def _time_label(mark: float, zone: tzinfo | None) -> str:
+    is_midnight = _clock(mark, zone or UTC) % _DAY == 0
+    return moments.day(mark, zone) if is_midnight else moments.clock(mark, zone)

@@ -1,6 +1,6 @@
 """A curve drawn with characters: columns of blocks between two axes."""
 
-from datetime import timezone
+from datetime import tzinfo
 
 from drawing import axis
 from drawing.curve import Curve, Span
@@ -18,7 +18,7 @@ def draw(
     *,
     now: float | None,
     best: Span | None,
-    zone: timezone | None,
+    zone: tzinfo | None,
     columns: int,
     colour: bool,
 ) -> list[str]:
@@ -104,7 +104,7 @@ def _coloured(cells: list[str], chosen: range, colour: bool) -> str:
     return f"{before}{_GREEN}{inside}{_NORMAL}{after}"
 
 
-def _time_axis(curve: Curve, across: int, zone: timezone | None) -> tuple[str, str]:
+def _time_axis(curve: Curve, across: int, zone: tzinfo | None) -> tuple[str, str]:
     """The axis with its marks, and the line of what they say."""
     line, names = ["─"] * across, ""
     width = (curve.end - curve.start) / across

@@ -1,7 +1,7 @@
 """A curve drawn as a picture: SVG 1.1 that stands alone and is readable on light and dark."""
 
 from dataclasses import dataclass
-from datetime import timezone
+from datetime import tzinfo
 
 from drawing import axis
 from drawing.curve import Curve, Span
@@ -55,7 +55,7 @@ class Captions:
 
 
 def draw(
-    curve: Curve, captions: Captions, *, now: float | None, best: Span | None, zone: timezone | None
+    curve: Curve, captions: Captions, *, now: float | None, best: Span | None, zone: tzinfo | None
 ) -> str:
     """The SVG document; `now` and `best` are marked where they are in sight.
 
@@ -119,14 +119,14 @@ def _value_axis(ticks: list[float], scale: _Scale) -> list[str]:
     return parts
 
 
-def _time_axis(curve: Curve, scale: _Scale, zone: timezone | None) -> list[str]:
+def _time_axis(curve: Curve, scale: _Scale, zone: tzinfo | None) -> list[str]:
     parts, bottom = [], _HEIGHT - _BOTTOM
     for moment, label in axis.time_ticks(curve.start, curve.end, zone, _TIME_MARKS):
         x = scale.x(moment)
         parts.append(_stroke("axis", x, bottom, x, bottom + 5))
         if _LEFT / 2 < x < _WIDTH - 40:
             parts.append(_label("", x, bottom + 20, label))
-    name = _text(moments.zone_name(zone))
+    name = _text(moments.zone_name(zone, curve.start, curve.end))
     parts.append(f'<text x="{_WIDTH - _RIGHT}" y="{_HEIGHT - 8}" text-anchor="end">{name}</text>')
     return parts
 

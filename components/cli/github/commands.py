@@ -84,14 +84,15 @@ def releases(context: click.Context, name: str | None, as_json: bool, **_: Any) 
     """List releases, the newest first."""
     terminal = context.obj
     wanted = listing.wanted(context)
-    found = _ask(terminal, repositories.releases, _named(terminal, name), wanted)
+    listed = _ask(terminal, repositories.releases, _named(terminal, name), wanted)
+    found = listing.named(listed, lambda one: one.tag, "release", terminal)
     if as_json:
         output.write_json([dataclasses.asdict(one) for one in found])
     elif terminal.shown:
         output.write_lines(views.releases(found, terminal))
     else:
         output.write_fields(views.releases_fields(found))
-    listing.tell_amount(terminal, len(found), wanted, "releases")
+    listing.tell_amount(terminal, len(listed), wanted, "releases")
 
 
 @github.command(
@@ -108,14 +109,15 @@ def contributors(context: click.Context, name: str | None, as_json: bool, **_: A
     """List contributors, the most active first."""
     terminal = context.obj
     wanted = listing.wanted(context)
-    found = _ask(terminal, repositories.contributors, _named(terminal, name), wanted)
+    listed = _ask(terminal, repositories.contributors, _named(terminal, name), wanted)
+    found = listing.named(listed, lambda one: one.name, "contributor", terminal)
     if as_json:
         output.write_json([dataclasses.asdict(one) for one in found])
     elif terminal.shown:
         output.write_lines(views.contributors(found, terminal))
     else:
         output.write_fields(views.contributors_fields(found))
-    listing.tell_amount(terminal, len(found), wanted, "contributors")
+    listing.tell_amount(terminal, len(listed), wanted, "contributors")
 
 
 @github.command(

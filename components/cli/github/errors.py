@@ -1,10 +1,10 @@
 """The errors of `wae:github` as lines and exit codes."""
 
-from datetime import timezone
+from datetime import tzinfo
 
 from wit_world.imports import repositories
 
-from shared import cleaning, server, wording
+from shared import cleaning, refusals, server, wording
 from shared.errors import AUTHENTICATION, USAGE, Failure, clause
 
 # In the order in which the app looks for a token.
@@ -12,7 +12,7 @@ TOKENS = ("GH_TOKEN", "GITHUB_TOKEN")
 SERVER = server.Server("GitHub", "api.github.com", "GITHUB_API_URL")
 
 
-def failure(failed: repositories.Failure, zone: timezone | None) -> Failure:
+def failure(failed: repositories.Failure, zone: tzinfo | None) -> Failure:
     """What a refused question to GitHub means; times are shown in `zone`, or in UTC."""
     who = server.begin(SERVER.called())
     match failed.reason:
@@ -53,12 +53,10 @@ def failure(failed: repositories.Failure, zone: timezone | None) -> Failure:
             )
         case repositories.Error_Misconfigured(value=problem):
             return Failure(f"Invalid setting: {clause(problem)}")
+        case repositories.Error_UnavailableForLegalReasons(value=message):
+            return refusals.by_law(who, message, "token")
         case repositories.Error_Unexpected(value=answer):
-            return Failure(
-                f"{who} gave an answer that the API does not document: "
-                f"HTTP status {answer.status}, {clause(answer.message)}",
-                "Try again later",
-            )
+            return refusals.unexpected(who, answer)
 
 
 def _not_found(who: str, name: str) -> Failure:
@@ -77,12 +75,14 @@ def _unauthorized(who: str, message: str) -> Failure:
 
 
 def _forbidden(who: str, message: str) -> Failure:
+    if refusals.is_ban(message):
+        return Failure(f"{who} does not allow this: {message}")
     token = _token()
     to_do = "Set GH_TOKEN" if token is None else f"Check what {token} may do"
     return Failure(f"{who} does not allow this: {message}", to_do)
 
 
-def _rate_limited(who: str, limit: repositories.RateLimit, zone: timezone | None) -> Failure:
+def _rate_limited(who: str, limit: repositories.RateLimit, zone: tzinfo | None) -> Failure:
     until = "" if limit.retry_at is None else f" until {wording.clock_time(limit.retry_at, zone)}"
     if limit.limit == 0:
         what = f"{who} asks for a pause{until} (its secondary rate limit)"

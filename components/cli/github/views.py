@@ -17,19 +17,19 @@ def repository(found: Repository, terminal: Terminal) -> list[str]:
     description = cleaning.line(found.description or "")
     facts = table.facts(
         [
-            ("Stars", wording.number(found.stars)),
-            ("Forks", wording.number(found.forks)),
-            ("Watchers", wording.number(found.watchers)),
-            ("Open issues", f"{wording.number(found.open_issues)} (with pull requests)"),
+            ("Stars", _number(found.stars)),
+            ("Forks", _number(found.forks)),
+            ("Watchers", _number(found.watchers)),
+            ("Open issues", _number(found.open_issues, " (with pull requests)")),
             ("Language", cleaning.line(found.language or "")),
             ("License", cleaning.line(found.license or "")),
             ("Topics", ", ".join(map(cleaning.line, found.topics))),
-            ("Branch", cleaning.line(found.default_branch)),
-            ("Size", wording.size(found.size * 1024)),
+            ("Branch", cleaning.line(found.default_branch or "")),
+            ("Size", "" if found.size is None else wording.size(found.size * 1024)),
             ("Created", wording.day(found.created_at, terminal.zone)),
             ("Last push", wording.day_and_time(found.pushed_at, terminal.zone)),
             ("Homepage", cleaning.line(found.homepage or "")),
-            ("Page", cleaning.line(found.url)),
+            ("Page", cleaning.line(found.url or "")),
         ]
     )
     return [_bold(title, terminal), *([description] if description else []), "", *facts]
@@ -48,7 +48,7 @@ def release(found: Release, terminal: Terminal) -> list[str]:
             ("Kind", _kind(found) or "release"),
             ("Author", cleaning.line(found.author or "")),
             ("Published", wording.day_and_time(found.published_at, terminal.zone)),
-            ("Page", cleaning.line(found.url)),
+            ("Page", cleaning.line(found.url or "")),
         ]
     )
     text = notes(found)
@@ -106,7 +106,7 @@ def contributors(found: Iterable[Contributor], terminal: Terminal) -> list[str]:
     rows = [
         (
             cleaning.line(one.name) + (" (no account)" if one.anonymous else ""),
-            wording.number(one.contributions),
+            _number(one.contributions),
             cleaning.line(one.url or ""),
         )
         for one in found
@@ -126,7 +126,7 @@ def stars(found: Stars, terminal: Terminal) -> list[str]:
         (
             cleaning.line(one.login),
             wording.day(one.starred_at, terminal.zone),
-            cleaning.line(one.url),
+            cleaning.line(one.url or ""),
         )
         for one in found.latest
     ]
@@ -144,11 +144,20 @@ def stars_fields(found: Stars) -> list[tuple[object, ...]]:
 
 def _files(found: Release, terminal: Terminal) -> list[str]:
     rows = [
-        (cleaning.line(one.name), wording.size(one.size), wording.number(one.downloads))
+        (
+            cleaning.line(one.name),
+            "" if one.size is None else wording.size(one.size),
+            _number(one.downloads),
+        )
         for one in found.assets
     ]
     columns = [Column("FILE"), Column("SIZE", right=True), Column("DOWNLOADS", right=True)]
     return ["", *_table(columns, rows, terminal)]
+
+
+def _number(amount: int | None, more: str = "") -> str:
+    """The number, and `more` behind it; nothing where it is not known."""
+    return "" if amount is None else f"{wording.number(amount)}{more}"
 
 
 def _kind(found: Release) -> str:

@@ -3,7 +3,7 @@
 from componentize_py_types import Err
 from wit_world.imports import chat, plain
 
-from shared import cleaning, server, setting_place, wording
+from shared import cleaning, refusals, server, setting_place, wording
 from shared.errors import AUTHENTICATION, Failure, clause
 
 KEY = "OPENAI_API_KEY"
@@ -18,7 +18,8 @@ def failure(failed: chat.Failure, model: str | None = None) -> Failure:
         case chat.Error_Unauthorized(value=message):
             return _unauthorized(who, clause(message))
         case chat.Error_Forbidden(value=message):
-            return Failure(f"{who} does not allow this: {clause(message)}", _may())
+            advice = [] if refusals.is_ban(message) else [_may()]
+            return Failure(f"{who} does not allow this: {clause(message)}", *advice)
         case chat.Error_NotFound(value=message):
             return _not_found(who, clause(message), model)
         case chat.Error_Invalid(value=invalid):
@@ -60,12 +61,32 @@ def failure(failed: chat.Failure, model: str | None = None) -> Failure:
             return Failure(
                 f"The answer of {SERVER.called()} broke off: {clause(reason)}", "Ask again"
             )
+        case chat.Error_UnavailableForLegalReasons(value=message):
+            return refusals.by_law(who, message, "key")
         case chat.Error_Unexpected(value=answer):
-            return Failure(
-                f"{who} gave an answer that the API does not document: "
-                f"HTTP status {answer.status}, {clause(answer.message)}",
-                "Try again later",
-            )
+            return refusals.unexpected(who, answer)
+
+
+def nothing(reply: chat.Reply, model: str, *, offered: bool, thoughts_shown: bool) -> Failure:
+    """A reply that has no text, and nothing that could be called; `offered` is whether there was
+    anything to call, `thoughts_shown` whether its reasoning was."""
+    asked = f"{named(model)} gave no reply"
+    if reply.tool_calls and offered:
+        return Failure(f"{asked}, but asks for call after call", "Ask for less at a time")
+    if reply.tool_calls:
+        name = cleaning.line(reply.tool_calls[0].name)
+        return Failure(
+            f'{asked}, but asks to have "{name}" called, which was not offered',
+            "Give --tools, or choose another model",
+        )
+    ended = f'{asked}, and ended with "{cleaning.line(reply.finish)}"'
+    if reply.finish == "length":
+        return Failure(f"{ended}: all its tokens went elsewhere", "Allow more with --max-tokens")
+    if reply.finish == "content_filter":
+        return Failure(f"{ended}: the server left it out because of its content", "Reword it")
+    if reply.reasoning and not thoughts_shown:
+        return Failure(f"{ended}, after some reasoning", "See it with --reasoning, or ask again")
+    return Failure(ended, "Ask again, or choose another model")
 
 
 def named(model: str | None) -> str:

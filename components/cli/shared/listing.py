@@ -1,11 +1,16 @@
 """`--limit` and `--all`: how much of a long list is shown."""
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 import click
 
+from shared import wording
 from shared.terminal import Terminal
 from shared.tool import WholeNumber, given
 
 DEFAULT_LIMIT = 30
+_Entry = TypeVar("_Entry")
 
 limit = click.option(
     "--limit",
@@ -24,6 +29,17 @@ def wanted(context: click.Context) -> int | None:
     if given(context, "limit"):
         raise click.UsageError("--limit does not go with --all.")
     return None
+
+
+def named(
+    found: Sequence[_Entry], name: Callable[[_Entry], str], thing: str, terminal: Terminal
+) -> list[_Entry]:
+    """The entries that have a name; tells how many the answer has without one."""
+    kept = [one for one in found if name(one)]
+    if len(kept) < len(found):
+        lost = wording.count(len(found) - len(kept), thing)
+        terminal.tell(f"wae: Left out: {lost} without a name in the answer.")
+    return kept
 
 
 def tell_amount(terminal: Terminal, amount: int, most: int | None, things: str) -> None:

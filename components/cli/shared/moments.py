@@ -1,7 +1,7 @@
 """Points in time: seconds since 1970, RFC 3339 text, and what people type."""
 
 import re
-from datetime import UTC, datetime, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 import click
 
@@ -14,7 +14,8 @@ class Moment(click.ParamType):
     """`2026-11-22`, `2026-11-22T14:30` or RFC 3339, in seconds since 1970.
 
     A day stands for its midnight. Without an offset it is local time; where the zone is not
-    known, UTC. The terminal is the context's object.
+    known, UTC. Of a time that a clock shows twice, it is the first; one that is skipped is as much
+    later as clocks are put forward. The terminal is the context's object.
     """
 
     name = "moment"
@@ -29,7 +30,7 @@ class Moment(click.ParamType):
         return seconds
 
 
-def parse(text: str, zone: timezone) -> int | None:
+def parse(text: str, zone: tzinfo) -> int | None:
     """Seconds since 1970, rounded down, of a date or an RFC 3339 time; without offset in `zone`."""
     if _MOMENT.fullmatch(text) is None:
         return None
@@ -46,16 +47,25 @@ def stamp(seconds: float) -> str:
     return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def clock(seconds: float, zone: timezone | None) -> str:
+def clock(seconds: float, zone: tzinfo | None) -> str:
     """The time of day in `zone`, or in UTC: `14:30`."""
-    return datetime.fromtimestamp(int(seconds), zone or UTC).strftime("%H:%M")
+    return _local(seconds, zone).strftime("%H:%M")
 
 
-def day(seconds: float, zone: timezone | None) -> str:
+def day(seconds: float, zone: tzinfo | None) -> str:
     """The weekday and day in `zone`, or in UTC: `Sun 22 Nov`."""
-    return datetime.fromtimestamp(int(seconds), zone or UTC).strftime("%a %d %b")
+    return _local(seconds, zone).strftime("%a %d %b")
 
 
-def zone_name(zone: timezone | None) -> str:
-    """`UTC`, `UTC+02:00`."""
-    return str(zone or UTC)
+def zone_name(zone: tzinfo | None, *seconds: float) -> str:
+    """The offsets at those times: `UTC`, `UTC+02:00`, `UTC-08:00, UTC-07:00`."""
+    return ", ".join(dict.fromkeys(offset(_local(each, zone)) for each in seconds))
+
+
+def offset(moment: datetime) -> str:
+    """How far an aware time is ahead of UTC: `UTC+02:00`."""
+    return str(timezone(moment.utcoffset() or timedelta()))
+
+
+def _local(seconds: float, zone: tzinfo | None) -> datetime:
+    return datetime.fromtimestamp(int(seconds), zone or UTC)

@@ -1,13 +1,15 @@
 """The terminal, or what stands in for it: its facts, questions and notices."""
 
 import contextlib
+import functools
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta, timezone
+from datetime import tzinfo
 
 import click
 
+from shared import local_time
 from shared.errors import Failure
 from shared.services import READ_SECRET, Services
 
@@ -32,12 +34,19 @@ class Terminal:
     #: Whether results may be coloured (https://no-color.org).
     colour: bool
     columns: int
-    #: The user's time zone, where it is known.
-    zone: timezone | None
+    #: The data of the user's time zone, where they are known.
+    zone_data: str
     #: What the host does with the terminal.
     services: Services
+    #: Whether what is beside the point is dimmed on stderr.
+    dim: bool = False
     #: Whether answers come from standard input that is no terminal (`wae menu`).
     scripted: bool = False
+
+    @functools.cached_property
+    def zone(self) -> tzinfo | None:
+        """The user's time zone, where it is known: read when a time is first shown."""
+        return local_time.zone(self.zone_data)
 
     @property
     def interactive(self) -> bool:
@@ -52,6 +61,10 @@ class Terminal:
     def tell(self, notice: str) -> None:
         """Writes a notice to stderr; a stderr that is gone is no reason to fail."""
         self._write(notice + "\n")
+
+    def whisper(self, text: str) -> None:
+        """Writes something beside the point to stderr, dimmed where the terminal can (SGR 2)."""
+        self._write(f"\x1b[2m{text}\x1b[0m" if self.dim else text)
 
     def tell_person(self, notice: str) -> None:
         """The same, but only where a person is watching."""
@@ -119,14 +132,17 @@ def detect(environment: Mapping[str, str], services: Services) -> Terminal:
     """
     shown = sys.stdout.isatty()
     capable = environment.get("TERM") != "dumb"
+    noticed = sys.stderr.isatty() or environment.get("WAE_NOTICES_TERMINAL") == "1"
+    colour = capable and not environment.get("NO_COLOR")
     return Terminal(
         typed=sys.stdin.isatty(),
         shown=shown,
-        noticed=sys.stderr.isatty() or environment.get("WAE_NOTICES_TERMINAL") == "1",
+        noticed=noticed,
         capable=capable,
-        colour=shown and capable and not environment.get("NO_COLOR"),
+        colour=shown and colour,
+        dim=noticed and colour,
         columns=_columns(environment.get("COLUMNS", "")),
-        zone=_zone(environment.get("WAE_UTC_OFFSET", "")),
+        zone_data=environment.get(local_time.VARIABLE, ""),
         services=services,
     )
 
@@ -153,10 +169,3 @@ def _decoded(line: bytes) -> str:
 def _columns(setting: str) -> int:
     known = setting.isdecimal() and len(setting) < 6 and int(setting) > 0
     return int(setting) if known else DEFAULT_COLUMNS
-
-
-def _zone(setting: str) -> timezone | None:
-    try:
-        return timezone(timedelta(seconds=int(setting)))
-    except (ValueError, OverflowError):
-        return None

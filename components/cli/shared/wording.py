@@ -1,9 +1,9 @@
 """Numbers, sizes, dates and durations as people read them."""
 
 import math
-from datetime import UTC, datetime, timezone
+from datetime import UTC, datetime, tzinfo
 
-from shared import cleaning
+from shared import cleaning, moments
 
 _DURATIONS = (
     (31_557_600, "year"),
@@ -46,19 +46,19 @@ def size(amount: int) -> str:
     return f"{value / 1024:,.1f} TiB"
 
 
-def day(stamp: str | None, zone: timezone | None) -> str:
+def day(stamp: str | None, zone: tzinfo | None) -> str:
     """The day of an RFC 3339 time in `zone` (without one: UTC); nothing for no time."""
     moment = _local(stamp, zone)
     return cleaning.line(stamp or "") if moment is None else moment.strftime("%Y-%m-%d")
 
 
-def day_and_time(stamp: str | None, zone: timezone | None) -> str:
+def day_and_time(stamp: str | None, zone: tzinfo | None) -> str:
     """An RFC 3339 time to the minute in `zone`; without one in UTC, and saying so."""
     moment = _local(stamp, zone)
     return cleaning.line(stamp or "") if moment is None else _to_the_minute(moment, zone)
 
 
-def clock_time(epoch: int, zone: timezone | None) -> str:
+def clock_time(epoch: int, zone: tzinfo | None) -> str:
     """Seconds since 1970 as a day and time in `zone`; without one in UTC, and saying so."""
     try:
         return _to_the_minute(datetime.fromtimestamp(epoch, zone or UTC), zone)
@@ -76,7 +76,7 @@ def duration(seconds: float) -> str:
     return "less than a second"
 
 
-def _local(stamp: str | None, zone: timezone | None) -> datetime | None:
+def _local(stamp: str | None, zone: tzinfo | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat(stamp or "")
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -85,6 +85,10 @@ def _local(stamp: str | None, zone: timezone | None) -> datetime | None:
         return None
 
 
-def _to_the_minute(moment: datetime, zone: timezone | None) -> str:
+def _to_the_minute(moment: datetime, zone: tzinfo | None) -> str:
+    """A time that clocks show twice, when they are put back, has its offset."""
     shown = moment.strftime("%Y-%m-%d %H:%M")
-    return shown if zone else f"{shown} UTC"
+    if zone is None:
+        return f"{shown} UTC"
+    other = moment.replace(fold=1 - moment.fold)
+    return shown if other.utcoffset() == moment.utcoffset() else f"{shown} {moments.offset(moment)}"

@@ -70,7 +70,9 @@ class Model:
         text = reply.content
         size = max(1, -(-len(text) // self._pieces))
         pieces = [text[start : start + size] for start in range(0, len(text), size)]
-        stream = Stream([*map(chat.Event_Text, pieces), chat.Event_Finished(reply)])
+        thoughts = [chat.Event_Reasoning(reply.reasoning)] if reply.reasoning else []
+        last = chat.Event_Finished(reply)
+        stream = Stream([*thoughts, *map(chat.Event_Text, pieces), last])
         self.streams.append(stream)
         return stream
 
@@ -78,9 +80,9 @@ class Model:
         self.requests.append(request)
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         if isinstance(reply, str):
-            return chat.Reply("m", reply, [], "stop", chat.Usage(3, 4, 7))
+            return chat.Reply("m", reply, "", [], "stop", chat.Usage(3, 4, 7))
         if isinstance(reply, list):
-            return chat.Reply("m", "", reply, "tool_calls", chat.Usage(3, 4, 7))
+            return chat.Reply("m", "", "", reply, "tool_calls", chat.Usage(3, 4, 7))
         return reply
 
 

@@ -38,6 +38,7 @@ ADVICE = Advice(
     now=Window("2026-11-22T10:05:00Z", "2026-11-22T11:05:00Z", 800.0),
     best=Window("2026-11-22T13:30:00Z", "2026-11-22T14:30:00Z", 400.0),
     worst=Window("2026-11-22T18:00:00Z", "2026-11-22T19:00:00Z", 1000.0),
+    missing=0,
     warnings=[],
 )
 ACCESS = [
@@ -84,6 +85,7 @@ def series(
             "units": "lbs_co2_per_mwh",
             "period": period,
             "points": points,
+            "missing": 0,
             "generated_at": "2026-11-22T10:05:00Z",
             "generated_at_period": 300,
             "model_date": "2026-03-01",

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from componentize_py_types import Err
 from wit_world.imports import emissions
 
-from shared import cleaning
+from shared import cleaning, wording
 from shared.terminal import Terminal
 from watttime import credentials, errors
 from watttime.errors import FREE_REGION, SERVER
@@ -45,6 +45,14 @@ def tell_warnings(terminal: Terminal, warnings: list[str]) -> None:
     """What the service wants people to know."""
     for warning in warnings:
         terminal.tell(f"wae: WattTime warns: {cleaning.line(warning)}")
+
+
+def tell_missing(terminal: Terminal, missing: int) -> None:
+    """That values are missing in what is shown: once, however many they are."""
+    if missing:
+        verb = "is" if missing == 1 else "are"
+        values = wording.count(missing, "value")
+        terminal.tell(f"wae: {values} of the answer {verb} missing, and left out.")
 
 
 def _tried(terminal: Terminal, question: Callable[..., Any], *arguments: Any) -> Any:

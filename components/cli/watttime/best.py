@@ -57,6 +57,7 @@ def best(terminal: Terminal, **options: Any) -> None:
         options["within"] // _HOUR,
     )
     asking.tell_warnings(terminal, found.warnings)
+    asking.tell_missing(terminal, found.missing)
     start = curves.moment(found.best.start)
     left = max(0, math.ceil(start - time.time()))
     if options["as_json"]:

@@ -8,7 +8,7 @@ from componentize_py_types import Err
 from wit_world.imports import account, emissions
 from wit_world.imports.emissions import Index, Signal
 
-from shared import cleaning, output, table
+from shared import cleaning, listing, output, table
 from shared.errors import Failure
 from shared.terminal import Terminal
 from shared.tool import Entry, Question, Service, Tool, examples
@@ -108,7 +108,8 @@ def index(context: click.Context, as_json: bool, **options: Any) -> None:
 @click.pass_obj
 def access(terminal: Terminal, as_json: bool) -> None:
     """List what the account may see."""
-    found = asking.ask(terminal, emissions.my_access)
+    listed = asking.ask(terminal, emissions.my_access)
+    found = listing.named(listed, lambda one: one.region, "region", terminal)
     if as_json:
         output.write_json([dataclasses.asdict(one) for one in found])
     elif terminal.shown:

@@ -71,6 +71,7 @@ def advice(found: Advice, wait: int) -> dict[str, Any]:
         "worst": _window(found.worst, found.units),
         "saved_against_now": saved(found.now, found),
         "saved_against_worst": saved(found.worst, found),
+        "missing": found.missing,
         "warnings": found.warnings,
     }
 

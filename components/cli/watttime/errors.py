@@ -2,7 +2,7 @@
 
 from wit_world.imports import emissions
 
-from shared import durations, server, setting_place
+from shared import durations, refusals, server, setting_place
 from shared.errors import AUTHENTICATION, USAGE, Failure, clause
 
 #: What every account may see.
@@ -50,12 +50,10 @@ def failure(failed: emissions.Failure, asked: server.Server = SERVER) -> Failure
             )
         case emissions.Error_Misconfigured(value=problem):
             return Failure(f"Invalid setting: {clause(problem)}")
+        case emissions.Error_UnavailableForLegalReasons(value=message):
+            return refusals.by_law(service, message, "account")
         case emissions.Error_Unexpected(value=answer):
-            return Failure(
-                f"{service} gave an answer that the API does not document: "
-                f"HTTP status {answer.status}, {clause(answer.message)}",
-                "Try again later",
-            )
+            return refusals.unexpected(service, answer)
 
 
 def unset() -> list[str]:

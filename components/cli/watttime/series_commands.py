@@ -129,7 +129,9 @@ def _span(options: dict[str, Any], now: float) -> tuple[float, float]:
     if end <= start:
         raise click.UsageError("The end must come after the start.")
     if end - start > 32 * _DAY:
-        raise click.UsageError("These are more than 32 days, which WattTime does not give at once.")
+        raise click.UsageError(
+            "These are more than 768 hours (32 days), which WattTime does not give."
+        )
     return start, end
 
 
@@ -137,6 +139,7 @@ def _show(
     terminal: Terminal, found: Series, options: dict[str, Any], form: str, now: float | None
 ) -> None:
     asking.tell_warnings(terminal, found.warnings)
+    asking.tell_missing(terminal, found.missing)
     if options["plot"]:
         picture = _picture(terminal, found, options["window"], now)
         whole_file.write(options["plot"], picture.encode(), options["force"])

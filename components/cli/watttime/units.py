@@ -22,7 +22,7 @@ def amount(value: float, units: str) -> str:
     """`812 lbs CO2/MWh (368 g/kWh)`."""
     grams = grams_per_kwh(value, units)
     more = "" if grams is None else f" ({rounded(grams)} g/kWh)"
-    return f"{rounded(value)} {name(units)}{more}"
+    return f"{rounded(value)} {name(units)}{more}".rstrip()
 
 
 def rounded(value: float) -> str:

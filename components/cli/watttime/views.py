@@ -33,7 +33,8 @@ def indexes(found: list[Index], terminal: Terminal) -> list[str]:
 def title(series: Series) -> str:
     """Region, signal and unit."""
     name = parameters.NAMES[series.signal]
-    return f"{cleaning.line(series.region)}: {name}, {units.name(series.units)}"
+    unit = units.name(series.units)
+    return f"{cleaning.line(series.region)}: {name}" + (f", {unit}" if unit else "")
 
 
 def series_chart(

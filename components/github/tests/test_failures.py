@@ -42,13 +42,36 @@ def test_a_refused_token(github: GitHub, tool: Repositories) -> None:
     [
         (403, "Resource not accessible by personal access token"),
         (403, "Repository access blocked"),
-        (451, "Repository access blocked"),
     ],
 )
 def test_what_is_not_allowed(github: GitHub, tool: Repositories, status: int, message: str) -> None:
-    """A 403 that is no limit, and 451 (a takedown), are `forbidden`, in GitHub's words."""
+    """A 403 that is no limit is `forbidden`, in GitHub's words."""
     error = asked(github, tool, says(message), status, **{"x-ratelimit-remaining": "4999"})
     assert error == contract.Error_Forbidden(message)
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (451, "Repository access blocked"),
+        (403, "Repository unavailable due to DMCA takedown"),
+        (403, "GitHub is not available in your country"),
+        (403, "The account is subject to trade controls"),
+    ],
+)
+def test_what_the_law_forbids(
+    github: GitHub, tool: Repositories, status: int, message: str
+) -> None:
+    """A takedown and a blocked country are no matter of rights, so no token is to blame."""
+    error = asked(github, tool, says(message), status)
+    assert error == contract.Error_UnavailableForLegalReasons(message)
+
+
+def test_a_page_instead_of_a_refusal(github: GitHub, tool: Repositories) -> None:
+    """A web page with 403 comes from somebody on the way, who knows nothing of tokens."""
+    error = asked(github, tool, "<html><title>Blocked by IT</title>", 403)
+    message = "an answer that is HTML, not JSON: Blocked by IT"
+    assert error == contract.Error_Unexpected(contract.Answer(403, message))
 
 
 @pytest.mark.parametrize("status", [403, 429])
@@ -125,16 +148,18 @@ def test_too_large(github: GitHub, tool: Repositories) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "message"),
     [
-        ("<!DOCTYPE html><title>Unicorn!</title>", 502, "an answer that is not JSON"),
+        ("<!DOCTYPE html><title>Unicorn!</title>", 502,
+         "an answer that is HTML, not JSON: Unicorn!"),
+        ("upstream is down\n", 503, "upstream is down"),
         ("", 500, "an answer without a body"),
         ("[]", 500, "an answer without a message"),
         ('{"message": null}', 500, "an answer without a message"),
         ('{"message": "Validation Failed"}', 422, "Validation Failed"),
-        ('{"message": "\\ud800"}', 500, "?"),
+        ('{"message": "\\ud800"}', 500, "\ufffd"),
         ("[" * 100_000, 500, "an answer that is not JSON"),
         ("", 301, "an answer without a body"),
     ],
-)
+)  # fmt: skip
 def test_other_statuses(
     github: GitHub, tool: Repositories, body: str, status: int, message: str
 ) -> None:
@@ -151,6 +176,9 @@ def test_other_statuses(
         ("", "not JSON"),
         ("[" * 100_000, "nested too deeply"),
         ("9" * 5000, "a number that is too long"),
+        ("Sign in, please", 'not JSON (line 1, column 1): "Sign in, please"'),
+        ('{"message": "Moved to another server."}', "Moved to another server"),
+        ('{"code": 7, "msg": "No backend"}', "No backend"),
     ],
 )
 def test_success_without_json(github: GitHub, tool: Repositories, body: str, message: str) -> None:

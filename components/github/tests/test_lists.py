@@ -188,13 +188,36 @@ def test_a_bare_release(github: GitHub, tool: Repositories, release: dict[str, o
     assert found.assets[0].digest is None
 
 
-@pytest.mark.parametrize("key", ["tag_name", "html_url", "draft", "prerelease"])
-def test_a_release_without_what_it_must_have(
+@pytest.mark.parametrize("key", ["html_url", "draft", "prerelease", "assets", "body", "author"])
+@pytest.mark.parametrize("value", [None, [5], {"x": 1}])
+def test_a_release_without_a_field(
+    github: GitHub, tool: Repositories, release: dict[str, object], key: str, value: object
+) -> None:
+    """A field that is missing, or something else, is absent; the rest is there."""
+    release[key] = value
+    github.pages(RELEASES, [[release]])
+    [found] = tool.releases(NAME, 1)
+    assert found.tag == "v1.0.0"
+
+
+@pytest.mark.parametrize("key", ["content_type", "size", "download_count", "browser_download_url"])
+def test_an_asset_without_a_field(
     github: GitHub, tool: Repositories, release: dict[str, object], key: str
 ) -> None:
-    """A release without a documented field is `unexpected`, and the field is named."""
-    del release[key]
-    github.pages(RELEASES, [[release]])
-    error = refusal(tool.releases, NAME, 1)
-    assert isinstance(error, contract.Error_Unexpected)
-    assert key in error.value.message
+    """So it is with a file: it is listed, and what is missing is absent, not made up."""
+    [asset] = release["assets"]
+    github.pages(RELEASES, [[release | {"assets": [asset | {key: None}, None]}]])
+    [found] = tool.releases(NAME, 1)
+    assert ["example.zip", ""] == [each.name for each in found.assets]
+    values = vars(found.assets[0])
+    assert [None] == [value for name, value in values.items() if value is None and name != "digest"]
+
+
+def test_one_bad_entry(github: GitHub, tool: Repositories, release: dict[str, object]) -> None:
+    """What says no name has an empty one, and the others are there."""
+    github.pages(RELEASES, [[None, release, {}]])
+    assert ["", "v1.0.0", ""] == [each.tag for each in tool.releases(NAME, None)]
+    assert tool.latest_release(NAME, True).tag == "v1.0.0"
+    github.answer(CONTRIBUTORS, [5, {"login": "ada", "contributions": None}])
+    found = [(each.name, each.contributions) for each in tool.contributors(NAME, None)]
+    assert [("", None), ("ada", None)] == found

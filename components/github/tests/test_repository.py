@@ -2,6 +2,7 @@
 
 import pytest
 from wit_world.exports import repositories as contract
+from wit_world.imports import client
 
 from app import Repositories
 from fake_github import DEFAULT, GitHub, refusal, response
@@ -41,7 +42,7 @@ def test_the_request(github: GitHub, tool: Repositories) -> None:
     assert headers == {
         "accept": "application/vnd.github+json, application/json;q=0.9",
         "user-agent": "wae",
-        "x-github-api-version": "2022-11-28",
+        "x-github-api-version": "2026-03-10",
     }
 
 
@@ -117,37 +118,60 @@ def test_times_are_utc(
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("full_name", None),
-        ("full_name", 7),
         ("html_url", ["x"]),
         ("description", {}),
         ("license", "MIT"),
-        ("topics", "api"),
-        ("topics", [None]),
         ("stargazers_count", None),
         ("stargazers_count", "80"),
         ("stargazers_count", -1),
         ("stargazers_count", 2**64),
         ("stargazers_count", 1.5),
         ("stargazers_count", True),
-        ("archived", 0),
         ("created_at", None),
         ("created_at", "yesterday"),
-        ("created_at", "2011-01-26T19:01:12"),
         ("created_at", "0001-01-01T00:00:00+14:00"),
         ("pushed_at", 1296068803),
     ],
 )
-def test_a_field_of_another_type_is_unexpected(
+def test_a_field_of_another_type_is_absent(
     github: GitHub, tool: Repositories, repository: dict[str, object], field: str, value: object
 ) -> None:
-    """Wrong JSON is a typed error that names the field, never a trap and never made up."""
-    repository[field] = value
+    """A field that is no such thing is absent, never made up, and the others are there."""
     github.answer("/repos/octocat/hello-world", repository)
+    whole = vars(tool.get("octocat/hello-world"))
+    github.answer("/repos/octocat/hello-world", repository | {field: value})
+    found = vars(tool.get("octocat/hello-world"))
+    [changed] = [name for name in whole if whole[name] != found[name]]
+    assert found[changed] is None
+
+
+@pytest.mark.parametrize("name", [None, 7, ""])
+def test_a_repository_has_a_name(
+    github: GitHub, tool: Repositories, repository: dict[str, object], name: object
+) -> None:
+    """What has no name is no repository."""
+    github.answer("/repos/octocat/hello-world", repository | {"full_name": name})
     error = refusal(tool.get, "octocat/hello-world")
-    assert isinstance(error, contract.Error_Unexpected)
-    assert error.value.status == 200
-    assert field in error.value.message
+    answer = contract.Answer(200, "the answer is not a repository")
+    assert contract.Error_Unexpected(answer) == error
+
+
+@pytest.mark.parametrize("said", ["Requested API version is not supported",
+                                  "2026-03-10 is no version of this server"])  # fmt: skip
+def test_an_older_server(
+    github: GitHub, tool: Repositories, repository: dict[str, object], said: str
+) -> None:
+    """A server that does not know the version is asked for the one before, alone or in a list."""
+
+    def answer(page: int) -> client.Response:
+        sent = {header.name: header.value for header in github.requests[-1].headers}
+        old = sent["x-github-api-version"] == "2022-11-28"
+        body = repository if old else {"message": said}
+        return response(body, 200 if old else 400, "https://api.github.com/")
+
+    github.handle("/repos/octocat/hello-world", answer)
+    assert tool.get("octocat/hello-world").stars == 80
+    assert tool.stargazers("octocat/hello-world", 0).total == 80
 
 
 def test_no_number_is_unexpected(

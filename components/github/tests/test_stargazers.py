@@ -1,5 +1,7 @@
 """`stargazers`: the true count, and the latest first."""
 
+import json
+
 import pytest
 from wit_world.exports import repositories as contract
 from wit_world.imports import client
@@ -227,3 +229,21 @@ def test_the_repository_itself_is_refused(github: GitHub, tool: Repositories) ->
     """Without the repository there is no number: that is the error, not a gap."""
     github.answer(PATH, {"message": "Bad credentials"}, 401)
     assert refusal(tool.stargazers, NAME, 1) == contract.Error_Unauthorized("Bad credentials")
+
+
+def test_one_bad_name_among_others(starred, github: GitHub, tool: Repositories) -> None:
+    """What is no stargazer is left out, and the others stay."""
+    starred(3)
+    whole = github.handler(STARGAZERS)(1)
+    names = [*json.loads(whole.body), None, {"user": {"login": 7}}]
+    github.answer(STARGAZERS, names)
+    assert logins(tool.stargazers(NAME, None)) == ["user-2", "user-1", "user-0"]
+
+
+def test_no_number_of_stars(
+    github: GitHub, tool: Repositories, repository: dict[str, object]
+) -> None:
+    """Without the number there is nothing to say: an error in words."""
+    github.answer(PATH, repository | {"stargazers_count": None})
+    answer = contract.Answer(200, "the repository's number of stars is missing")
+    assert refusal(tool.stargazers, NAME, 1) == contract.Error_Unexpected(answer)

@@ -25,7 +25,7 @@ def test_reply(service: Service, chat: Chat) -> None:
     """The reply, its reason to end, the model that answered and the tokens."""
     service.answer(ANSWER)
     usage = contract.Usage(3, 4, 7)
-    assert contract.Reply("wae-1", "Hi", [], "stop", usage) == chat.complete(request())
+    assert contract.Reply("wae-1", "Hi", "", [], "stop", usage) == chat.complete(request())
     assert [{"model": "wae-0", "messages": [{"role": "user", "content": "Hello"}]}] == service.sent
 
 
@@ -138,17 +138,18 @@ def test_other_refusals_stand(service: Service, chat: Chat, said: str) -> None:
     ("answer", "expected"),
     [
         (changed({"message": {"content": [{"type": "text", "text": "Hi"}, {"type": "x"}]}}),
-         contract.Reply("wae-1", "Hi", [], "stop", contract.Usage(3, 4, 7))),
+         contract.Reply("wae-1", "Hi", "", [], "stop", contract.Usage(3, 4, 7))),
         (changed({"message": {"content": None, "refusal": "No"}}, model=None, usage=None),
-         contract.Reply("wae-0", "No", [], "stop", None)),
+         contract.Reply("wae-0", "No", "", [], "stop", None)),
         (changed({"message": {"tool_calls": [{"function": {"name": "f"}}]}},
                  usage={"prompt_tokens": -1}),
-         contract.Reply("wae-1", "", [contract.ToolCall("", "f", "")], "tool_calls", None)),
+         contract.Reply("wae-1", "", "", [contract.ToolCall("call_0", "f", "")], "tool_calls",
+                        None)),
         (changed({"message": {}, "finish_reason": "length"}, error=None,
                  usage={"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 2**40}),
-         contract.Reply("wae-1", "", [], "length", contract.Usage(1, 2, 3))),
+         contract.Reply("wae-1", "", "", [], "length", contract.Usage(1, 2, 3))),
         (changed({"message": {"content": "\ud800"}}, usage=None),
-         contract.Reply("wae-1", "\ufffd", [], "stop", None)),
+         contract.Reply("wae-1", "\ufffd", "", [], "stop", None)),
     ],
 )  # fmt: skip
 def test_unusual_answers(
@@ -165,7 +166,8 @@ def test_unusual_answers(
         ("<html>", "the answer is HTML, not JSON (line 1, column 1)"),
         ("", "the answer is not JSON (line 1, column 1)"),
         ("[" * 100_000, "the answer is nested too deeply"),
-        ([], "the answer is not an object"),
+        ([], "the answer has no choices"),
+        ([1], "a chunk of the reply is not an object"),
         ({"choices": []}, "the answer has no choices"),
         ({}, "the answer has no choices"),
         ({"choices": [{"message": 1}]}, "the message is not an object"),

@@ -52,7 +52,7 @@ def test_other_servers(
     assert [expected] == models.list_models()
 
 
-@pytest.mark.parametrize("answer", [{"data": []}, {"data": None}, {}, []])
+@pytest.mark.parametrize("answer", [{"data": []}, {"data": None}, []])
 def test_no_models(service: Service, models: Models, answer: object) -> None:
     """A server without models has an empty list, however it writes that."""
     service.answer(answer)
@@ -60,18 +60,41 @@ def test_no_models(service: Service, models: Models, answer: object) -> None:
 
 
 @pytest.mark.parametrize(
+    "answer",
+    [
+        ["b", {"id": "a"}],
+        {"models": [{"name": "b", "size": 5}, {"model": "a"}]},
+        {"code": 0, "msg": "success", "data": {"data": [{"id": "a"}, {"id": "b"}]}},
+    ],
+)
+def test_lists_in_other_forms(service: Service, models: Models, answer: object) -> None:
+    """Names alone, ollama's own list, and a list in another are lists."""
+    service.answer(answer)
+    assert ["a", "b"] == [each.id for each in models.list_models()]
+
+
+def test_one_bad_model(service: Service, models: Models) -> None:
+    """What has no id has an empty one, and the others are there."""
+    service.answer({"data": [model(id="a"), None, model(id=""), 5]})
+    assert ["", "", "", "a"] == [each.id for each in models.list_models()]
+
+
+@pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (5, "the answer is not an object"),
-        ({"data": {}}, "data is not a list"),
-        ({"data": [5]}, "an element of data is not an object"),
-        ({"data": [model(id=None)]}, "a model has no id"),
-        ({"data": [model(id="")]}, "a model has no id"),
+        (5, "the answer has no list of models"),
+        ({}, "the answer has no list of models"),
+        ({"data": {}}, "the answer has no list of models"),
+        ({"data": [5]}, "none of the models has an id"),
+        ({"data": [model(id=None)]}, "none of the models has an id"),
+        ({"code": 1001, "msg": "No such tenant.", "data": None}, "No such tenant"),
+        ({"detail": "Not Found"}, "Not Found"),
+        ("<title>Log in</title>", 'the answer is HTML, not JSON (line 1, column 1): "Log in"'),
         ("<html>", "the answer is HTML, not JSON (line 1, column 1)"),
     ],
 )
 def test_no_list(service: Service, models: Models, answer: object, message: str) -> None:
-    """What is no list of models is `unexpected`, and says why."""
+    """What is no list of models is `unexpected`, and says why, in the server's words."""
     service.answer(answer)
     error = refusal(models.list_models)
     assert chat.Error_Unexpected(chat.Answer(200, message)) == error

@@ -71,13 +71,13 @@ def test_words(service: Service, chat: Chat) -> None:
     """Each text is an event of its own; what brings none (null, no delta, usage) is not."""
     pieces = [
         delta(role="assistant", content=""), delta(content="Hel"), delta(content=None), delta(),
-        event({"choices": [{"index": 0, "finish_reason": None}]}), delta(index=1, content="no"),
-        delta(content="lo"), delta("length"), USAGE, DONE,
+        event({"choices": [{"index": 0, "finish_reason": None}]}), delta(index=1, content="l"),
+        delta(content="o"), delta("length"), USAGE, DONE,
     ]  # fmt: skip
     found, reply = read(service, chat, *pieces)
-    assert ["Hel", "lo"] == found
+    assert ["Hel", "l", "o"] == found
     usage = contract.Usage(1, 2, 3)
-    assert contract.Reply("wae-1", "Hello", [], "length", usage) == reply
+    assert contract.Reply("wae-1", "Hello", "", [], "length", usage) == reply
 
 
 def test_texts_come_before_the_rest(service: Service, chat: Chat) -> None:
@@ -151,7 +151,7 @@ def test_a_server_that_does_not_stream(service: Service, chat: Chat, kind: str) 
     """A whole reply is one text and the end."""
     answer = {"model": "m", "choices": [{"message": {"content": "Hi"}, "finish_reason": "stop"}]}
     service.answer(answer, content_type=kind)
-    reply = contract.Reply("m", "Hi", [], "stop", None)
+    reply = contract.Reply("m", "Hi", "", [], "stop", None)
     assert (["Hi"], reply) == texts(chat.open(request()))
     assert ["stream", "body"] == service.journal
 
@@ -185,13 +185,15 @@ def test_interrupted(service: Service, chat: Chat, pieces: list[str], cut: bool)
     ("piece", "message"),
     [
         ("data: {\n\n", "an event of the answer is not JSON (line 1, column 2)"),
-        ("data: []\n\n", "a chunk of the reply is not an object"),
-        (event({"choices": {}}), "choices is not a list"),
+        (event("Busy\nnow."), 'an event of the answer is not JSON: "Busy now"'),
+        ("data: upstream: 502\n\n", 'an event of the answer is not JSON: "upstream: 502"'),
+        ("data: No quota", 'an event of the answer is not JSON: "No quota"'),
+        (event({"choices": 1}), "choices is not a list"),
         (event({"choices": [1]}), "an element of choices is not an object"),
         (event({"choices": [{"delta": 1}]}), "the delta is not an object"),
-        (delta(tool_calls={}), "tool_calls is not a list"),
+        (delta(tool_calls=5), "tool_calls is not a list"),
         (delta(tool_calls=[{"function": 1}]), "a tool call's function is not an object"),
-        (delta(tool_calls=[{"id": str(n)} for n in range(1025)]),
+        (delta(tool_calls=[{"function": {"name": str(n)}} for n in range(1025)]),
          "the reply has more than 1024 tool calls"),
     ],
 )  # fmt: skip

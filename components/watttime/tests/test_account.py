@@ -50,11 +50,26 @@ def test_no_email(service: Service, email: str) -> None:
     assert [] == service.requests
 
 
-@pytest.mark.parametrize("body", ["", "<html>", "[]", '{"ok": true}'])
+@pytest.mark.parametrize(
+    "body", ["", "<html>", "[]", '{"ok": true}', '{"ok": "User created", "message": "Hi"}']
+)
 def test_created_without_words(service: Service, body: str) -> None:
     """What was created is created, whatever the words."""
     service.answer("/register", body, 201)
     assert "User created" == Account().register("me@example.org", None)
+
+
+def test_words_that_no_text_can_hold(service: Service) -> None:
+    """Half a character is U+FFFD."""
+    service.answer("/register", r'{"ok": "a\ud83d"}')
+    assert "a\ufffd" == Account().register("me@example.org", None)
+
+
+def test_success_that_is_none(service: Service) -> None:
+    """A "200 OK" with an error in it made nothing."""
+    service.answer("/register", {"error": "closed", "message": "No new accounts."})
+    answer = contract.Answer(200, "No new accounts")
+    assert contract.Error_Unexpected(answer) == refusal(Account().register, "a@b", None)
 
 
 def test_refused(service: Service) -> None:
@@ -74,7 +89,7 @@ def test_login(service: Service) -> None:
 def test_login_refused(service: Service, status: int) -> None:
     """A refusal means the account here, in whatever status."""
     service.answer("/login", "<html>", status)
-    error = contract.Error_Unauthorized("a web page instead of a reason")
+    error = contract.Error_Unauthorized("an answer that is HTML, not JSON")
     assert error == refusal(Account().login)
 
 

@@ -60,6 +60,7 @@ def test_forecast(service: Service) -> None:
             contract.Point("2026-11-22T09:00:00Z", 870.5),
             contract.Point("2026-11-22T09:05:00Z", 860.0),
         ],
+        missing=0,
         generated_at="2026-11-22T08:55:00Z",
         generated_at_period=300,
         model_date="2023-03-01",
@@ -91,37 +92,89 @@ def test_order(service: Service) -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ({"meta": META}, "the answer has no data"),
+        ({"data": {}, "meta": META}, "the answer has no data"),
+        ({"data": None}, "the answer has no data"),
+        ([], "the answer has no data"),
+        ("null", "the answer has no data"),
+        ({"data": [870, None, {"value": 5}, {"point_time": "2026-11-22T09:00:00Z"}]},
+         "none of the answer's values is a number with a time"),
+        ({"error": "NO_MODEL", "message": "No model for it."}, "No model for it"),
+        ({"detail": "Not Found"}, "Not Found"),
+        ({"code": 5, "msg": "No"}, "No"),
+        ("Bad gateway", 'the answer is not JSON (line 1, column 1): "Bad gateway"'),
+    ],
+)  # fmt: skip
+def test_no_series(service: Service, answer: object, message: str) -> None:
+    """An answer without any value is an error in words, in the service's own where it has some."""
+    service.answer("/v3/forecast", answer)
+    error = refusal(Emissions().forecast, "CAISO_NORTH", MOER, 24)
+    assert contract.Error_Unexpected(contract.Answer(200, message)) == error
+
+
+@pytest.mark.parametrize(
     ("path", "value"),
     [
-        (("meta",), ...),
-        (("meta",), []),
-        (("meta", "units"), ...),
-        (("meta", "data_point_period_seconds"), ...),
-        (("meta", "data_point_period_seconds"), 0),
-        (("meta", "data_point_period_seconds"), 2**32),
-        (("meta", "data_point_period_seconds"), True),
-        (("meta", "generated_at"), "yesterday"),
-        (("meta", "generated_at_period_seconds"), "300"),
-        (("meta", "model"), "2023"),
-        (("meta", "warnings"), "none"),
-        (("meta", "warnings"), [1]),
-        (("data",), {}),
         (("data", 0), 870),
         (("data", 0, "value"), None),
         (("data", 0, "value"), "870"),
         (("data", 0, "value"), True),
-        (("data", 0, "value"), float("nan")),
         (("data", 0, "value"), 10**400),
-        (("data", 0, "point_time"), "2026-11-22T09:00:00"),
+        (("data", 0, "point_time"), "yesterday"),
         (("data", 0, "point_time"), ...),
     ],
 )
-def test_undocumented(service: Service, path: tuple[object, ...], value: object) -> None:
-    """An answer that is not what the API documents is said to be so."""
+def test_one_bad_value(service: Service, path: tuple[object, ...], value: object) -> None:
+    """A value that is none is counted, and the others are there."""
     service.answer("/v3/forecast", changed(SERIES, path, value))
-    error = refusal(Emissions().forecast, "CAISO_NORTH", MOER, 24)
-    assert isinstance(error, contract.Error_Unexpected)
-    assert 200 == error.value.status
+    found = Emissions().forecast("CAISO_NORTH", MOER, 24)
+    assert [contract.Point("2026-11-22T09:05:00Z", 860.0)] == found.points
+    assert 1 == found.missing
+
+
+def test_the_best_time_around_a_gap(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What to do is said in spite of a value that is missing, which is told."""
+    monkeypatch.setattr("time.time", lambda: NINE)
+    times = [f"2026-11-22T09:{minute:02}:00Z" for minute in range(0, 60, 5)]
+    values = [900, None, *range(800, 700, -10)]
+    data = [{"point_time": t, "value": v} for t, v in zip(times, values, strict=True)]
+    service.answer("/v3/forecast", {"data": data, "meta": META})
+    found = Emissions().best("CAISO_NORTH", MOER, 10, 1)
+    assert (1, "2026-11-22T09:50:00Z") == (found.missing, found.best.start)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "absent"),
+    [
+        (("meta",), ..., ("generated_at", "model_date")),
+        (("meta",), [], ("generated_at", "model_date")),
+        (("meta", "units"), ..., ("units",)),
+        (("meta", "generated_at"), "yesterday", ("generated_at",)),
+        (("meta", "generated_at_period_seconds"), "300", ("generated_at_period",)),
+        (("meta", "model"), "2023", ("model_date",)),
+        (("meta", "warnings"), "none", ("warnings",)),
+        (("meta", "warnings"), [1, {"message": 1}], ("warnings",)),
+    ],
+)
+def test_a_field_that_makes_no_sense(
+    service: Service, path: tuple[object, ...], value: object, absent: tuple[str, ...]
+) -> None:
+    """What is said about a series may be missing: it is absent, and the values are there."""
+    service.answer("/v3/forecast", changed(SERIES, path, value))
+    found = Emissions().forecast("CAISO_NORTH", MOER, 24)
+    assert not any(getattr(found, name) for name in absent)
+    assert [870.5, 860.0] == [point.value for point in found.points]
+
+
+@pytest.mark.parametrize("value", [..., 0, 2**32, True, None, "300"])
+def test_a_period_that_is_not_told(service: Service, value: object) -> None:
+    """Without a period it is the time from one value to the next."""
+    path = ("meta", "data_point_period_seconds")
+    changes = changed(SERIES, ("data", 1, "point_time"), "2026-11-22T09:10:00Z")
+    service.answer("/v3/forecast", changed(changes, path, value))
+    assert 600 == Emissions().forecast("CAISO_NORTH", MOER, 24).period
 
 
 @pytest.mark.parametrize(
@@ -240,16 +293,28 @@ def test_index_alone(service: Service) -> None:
     ],
 )
 def test_index_undocumented(service: Service, key: str, value: object) -> None:
-    """What is there is what the API documents, or the answer is refused."""
+    """What is said about the number in a form that makes no sense is absent."""
     service.answer("/v3/signal-index", changed(INDEX, ("meta", key), value))
     [outcome] = Emissions().indexes(["CAISO_NORTH"], MOER)
-    assert isinstance(outcome.value.reason, contract.Error_Unexpected)
+    assert 47.0 == outcome.value.percentile
+    told = {"data_point_period_seconds": "period", "model": "model_date"}.get(key, key)
+    assert getattr(outcome.value, told) is None
+
+
+def test_the_first_number_is_missing(service: Service) -> None:
+    """Of several values the first that is one counts."""
+    data = [{"point_time": "2026-11-22T09:00:00Z", "value": None}, *INDEX["data"]]
+    service.answer("/v3/signal-index", INDEX | {"data": data})
+    [outcome] = Emissions().indexes(["CAISO_NORTH"], MOER)
+    assert 47.0 == outcome.value.percentile
 
 
 @pytest.mark.parametrize(
     ("status", "body", "kind"),
     [
         (200, INDEX | {"data": []}, contract.Error_Unexpected),
+        (200, INDEX | {"data": [{"point_time": None, "value": None}]}, contract.Error_Unexpected),
+        (451, {"error": "x"}, contract.Error_UnavailableForLegalReasons),
         (200, "<html>", contract.Error_Unexpected),
         (403, {"error": "x"}, contract.Error_Forbidden),
     ],
@@ -278,7 +343,9 @@ def test_my_access(service: Service) -> None:
     assert [[client.Header("accept", "application/json")]] == [r.headers for r in service.requests]
 
 
-@pytest.mark.parametrize("body", [[], {"signal_types": {}}, {"signal_types": [{"regions": [1]}]}])
+@pytest.mark.parametrize(
+    "body", [[], {}, {"signal_types": {}}, {"signal_types": [{"regions": [1]}]}]
+)
 def test_access_undocumented(service: Service, body: object) -> None:
     """Another answer is not what the API documents."""
     service.answer("/v3/my-access", body)

@@ -4,7 +4,7 @@ import pytest
 from wit_world.exports import emissions as contract
 from wit_world.imports import client
 
-import failures
+import server_words
 from app import Account, Emissions, Location
 from fake_service import URLS, Service, failed, refusal
 
@@ -19,6 +19,7 @@ ORIGIN = "https://api.watttime.org"
         (401, contract.Error_Unauthorized("why")),
         (403, contract.Error_Forbidden("why")),
         (404, contract.Error_NotFound("why")),
+        (451, contract.Error_UnavailableForLegalReasons("why")),
         (429, contract.Error_RateLimited(contract.RateLimit(None))),
         (500, contract.Error_Unexpected(contract.Answer(500, "why"))),
         (302, contract.Error_Unexpected(contract.Answer(302, "why"))),
@@ -41,25 +42,25 @@ def test_statuses(service: Service, status: int, error: contract.Error) -> None:
         (
             '{"detail": [{"loc": ["query", "start"], "msg": "field required", "type": "x"}, '
             '{"loc": [], "msg": "and this"}, 1]}',
-            "start: field required; and this",
+            "query.start: field required; and this",
         ),
-        ('{"detail": [{"loc": ["body", 3], "msg": "wrong"}]}', "wrong"),
+        ('{"detail": [{"loc": ["body", 3], "msg": "wrong"}]}', "body.3: wrong"),
         ('"why"', "why"),
         (r'{"message": " a\n b "}', "a b"),
-        (r'{"message": "\ud800"}', "?"),
-        ('{"message": "' + "x" * 999 + '"}', "x" * 300),
+        (r'{"message": "\ud800"}', "\ufffd"),
+        ('{"message": "' + "x" * 999 + '"}', "x" * 500),
         ("{}", "an answer without a message"),
         ("[1]", "an answer without a message"),
         ('{"message": 1, "error": {}}', "an answer without a message"),
         ("", "an answer without a body"),
-        (" <html><title>403</title>", "a web page instead of a reason"),
-        ("Forbidden", "an answer that is not JSON"),
+        (" <html><title>403</title>", "an answer that is HTML, not JSON: 403"),
+        ("Forbidden", "Forbidden"),
         ("[" * 9999, "an answer that is not JSON"),
     ],
 )
 def test_messages(body: str, words: str) -> None:
     """The service's own words are found in each of its shapes; else it is said what came."""
-    assert words == failures.message(body)
+    assert words == server_words.of_body(body).message
 
 
 @pytest.mark.parametrize(

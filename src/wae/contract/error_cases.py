@@ -5,8 +5,9 @@ usual names is among them, :data:`MEANINGS` says which status and which exit cod
 is 422 and 1. The name may stand deeper: in a record's field (`failure {server, reason}`), or in the
 payload of a case that has no row itself (`name(name-error)`). No case is a 500: that is a crash.
 
-Statuses: RFC 9110, section 15; RFC 6585, section 4. The names are those of HTTP, of WASI's error
-codes (`wasi:filesystem`, `wasi:sockets`, `wasi:http`), of gRPC's statuses, and the usual ones.
+Statuses: RFC 9110, section 15; RFC 6585, section 4; RFC 7725. The names are those of HTTP, of
+WASI's error codes (`wasi:filesystem`, `wasi:sockets`, `wasi:http`), of gRPC's statuses, and the
+usual ones.
 """
 
 from __future__ import annotations

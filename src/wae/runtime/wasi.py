@@ -5,11 +5,10 @@ composed. What any other app gets is up to its grants (`wae.grants`), which are 
 """
 
 import os
-import time
 from ctypes import string_at
 
 from wae.errors import UsageError
-from wae.runtime import capi, network, services, terminal
+from wae.runtime import capi, network, services, terminal, time_zone
 from wae.runtime.folders import folders
 
 TYPE_CHECKING = False
@@ -26,15 +25,15 @@ PROGRAM = "wae"
 def environment(environ: "Mapping[str, str]", token: str) -> "dict[str, str]":
     """The app's environment: all of `environ` and what only the host knows.
 
-    COLUMNS is the terminal's width, if stdout is one and it is not set yet; WAE_UTC_OFFSET the
-    seconds that local time is ahead of UTC; WAE_NOTICES the token that marks notices;
+    COLUMNS is the terminal's width, if stdout is one and it is not set yet; WAE_TIME_ZONE the
+    data of the user's time zone (see `time_zone`); WAE_NOTICES the token that marks notices;
     WAE_NOTICES_TERMINAL is there if notices reach a terminal, which the app cannot see itself;
     WAE_SERVICES what the host does for it where somebody types.
     """
     given = dict(environ)
     if not given.get("COLUMNS") and os.isatty(1):
         given["COLUMNS"] = str(os.get_terminal_size(1).columns)
-    given["WAE_UTC_OFFSET"] = str(time.localtime().tm_gmtoff)
+    given["WAE_TIME_ZONE"] = time_zone.encoded(environ)
     given["WAE_NOTICES"] = token
     given["WAE_SERVICES"] = services.offered()
     if os.isatty(2):

@@ -7,6 +7,7 @@ from componentize_py_types import Err
 from wit_world.imports import chat
 
 import json_text
+import text
 from json_text import BadJson
 from openai.chat import functions
 from openai.chat.functions import Function
@@ -66,10 +67,10 @@ class Calls:
             raise Refused("the user did not allow this call")
 
 
-def _arguments(function: Function, text: str) -> list[object]:
+def _arguments(function: Function, written: str) -> list[object]:
     try:
         # Models leave the text empty where a function has no parameters.
-        value = json_text.parse(text.strip() or "{}")
+        value = json_text.parse(written.strip() or "{}")
         if not isinstance(value, dict):
             raise Refused("the arguments must be an object")
         return function.values(value)
@@ -80,16 +81,16 @@ def _arguments(function: Function, text: str) -> list[object]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return text.whole(json.dumps(value, ensure_ascii=False))
 
 
-def _cut(text: str) -> str:
-    if len(text) <= LONGEST_RESULT:
-        return text
-    return f"{text[:LONGEST_RESULT]} … (cut here; it has {len(text)} characters)"
+def _cut(result: str) -> str:
+    if len(result) <= LONGEST_RESULT:
+        return result
+    return f"{result[:LONGEST_RESULT]} … (cut here; it has {len(result)} characters)"
 
 
-def _shown(text: str) -> str:
-    clean = cleaning.line(text)
+def _shown(dirty: str) -> str:
+    clean = cleaning.line(dirty)
     hidden = len(clean) - _LONGEST_SHOWN
     return clean if hidden <= 0 else f"{clean[:_LONGEST_SHOWN]} … ({hidden} more characters)"

@@ -21,6 +21,8 @@ from shared.terminal import Terminal
 from shared.tool import WholeNumber, examples
 from wae.contract.json_values import to_json
 
+# How replies end that are whole, by OpenAI and those who speak its API.
+_USUAL = ("stop", "tool_calls", "function_call", "end_turn", "stop_sequence", "eos", "completed")
 _ENDS = ("bye", "stop", "end", "quit", "exit")
 
 
@@ -50,6 +52,7 @@ _ENDS = ("bye", "stop", "end", "quit", "exit")
     help="The most tokens of a reply.",
 )
 @click.option("--no-stream", is_flag=True, help="Show the reply when it is complete.")
+@click.option("--reasoning", is_flag=True, help="Show what the model thinks, too.")
 @click.option("-u", "--usage", is_flag=True, help="Tell how many tokens it took.")
 @click.option("-c", "--continue", "resume", is_flag=True, help="Go on with the latest session.")
 @click.option("--session", "prefix", metavar="ID", help="Go on with this session.")
@@ -65,6 +68,7 @@ def chat(
     temperature: float | None,
     max_tokens: int | None,
     no_stream: bool,
+    reasoning: bool,
     usage: bool,
     resume: bool,
     prefix: str | None,
@@ -82,6 +86,9 @@ def chat(
     The model is --model, the session's, OPENAI_MODEL, or the only one that the server has; of
     several you may choose. A new conversation asks for a system prompt, unless there is --system.
     The key is OPENAI_API_KEY, another server than OpenAI's is OPENAI_BASE_URL.
+
+    With --reasoning what the model thinks before it replies goes to standard error, if the server
+    tells it.
 
     With --tools the model may call the functions of the other tools. Each call is shown, and
     what it returns goes to the model's server. Calls that make a password, change something or
@@ -111,7 +118,7 @@ def chat(
             streamed=not (no_stream or as_json),
             tools=[one.tool for one in FUNCTIONS.values()] if tools else [],
         ),
-        _listener(terminal, yes, as_json),
+        _listener(terminal, yes, as_json, reasoning),
         terminal,
     )
     if not question:
@@ -139,12 +146,21 @@ def _session(terminal: Terminal, resume: bool, prefix: str | None) -> Session | 
     return Session(store.begin(), [])
 
 
-def _listener(terminal: Terminal, free: bool, silent: bool) -> Listener:
+def _listener(terminal: Terminal, free: bool, silent: bool, reasoning: bool) -> Listener:
     calls = Calls(terminal, free)
     if silent:
         return Listener(lambda piece: None, lambda: None, calls.answer)
-    screen = Screen()
-    return Listener(screen.write, screen.end, calls.answer)
+    screen, thoughts = Screen(output.write_text), Screen(terminal.whisper)
+
+    def write(piece: str) -> None:
+        thoughts.end()
+        screen.write(piece)
+
+    def end() -> None:
+        thoughts.end()
+        screen.end()
+
+    return Listener(write, end, calls.answer, thoughts.write if reasoning else None)
 
 
 def _talk(conversation: Conversation, usage: bool) -> None:
@@ -174,6 +190,8 @@ def _tell(turn: Turn, usage: bool, terminal: Terminal) -> None:
         terminal.tell("wae: The reply ends early: it has as many tokens as it may have.")
     elif turn.finish == "content_filter":
         terminal.tell("wae: The server left out some of the reply because of its content.")
+    elif turn.finish.lower() not in _USUAL:
+        terminal.tell(f'wae: The reply ended with "{cleaning.line(turn.finish)}".')
     if not usage:
         return
     spent = turn.usage
@@ -187,20 +205,18 @@ def _tell(turn: Turn, usage: bool, terminal: Terminal) -> None:
 
 
 def _document(session: str | None, turn: Turn) -> dict[str, object]:
-    answers = {
-        message.answer_to: message.content
-        for message in turn.messages
-        if message.role is contract.Role.TOOL
-    }
+    # Each call is answered, in the order in which they were asked for.
+    calls = [call for message in turn.messages for call in message.tool_calls]
+    answers = [one.content for one in turn.messages if one.role is contract.Role.TOOL]
     return {
         "session": session,
         "model": turn.model,
         "reply": turn.reply,
+        "reasoning": turn.reasoning or None,
         "finish": turn.finish,
         "usage": to_json(USAGE, turn.usage),
         "calls": [
-            {"name": call.name, "arguments": call.arguments, "result": answers.get(call.id)}
-            for message in turn.messages
-            for call in message.tool_calls
+            {"name": call.name, "arguments": call.arguments, "result": answer}
+            for call, answer in zip(calls, answers, strict=True)
         ],
     }

@@ -1,8 +1,9 @@
-"""A reply on standard output, while it arrives."""
+"""What a model says, shown while it arrives."""
 
 import re
+from collections.abc import Callable
 
-from shared import cleaning, output
+from shared import cleaning
 
 # ECMA-48, section 5, as in `cleaning`: what may still become a sequence when more arrives, or a
 # carriage return that a line feed may follow.
@@ -17,9 +18,10 @@ _LONGEST_SEQUENCE = 4096
 
 
 class Screen:
-    """Writes pieces of a reply, made harmless: a pipe, too, may lead to a terminal."""
+    """Puts out pieces of a text, made harmless: a pipe, too, may lead to a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, put: Callable[[str], None]) -> None:
+        self._out = put
         self._pending = ""
         self._at_start = True
 
@@ -46,4 +48,4 @@ class Screen:
     def _put(self, text: str) -> None:
         if text:
             self._at_start = text.endswith("\n")
-            output.write_text(text)
+            self._out(text)

@@ -42,6 +42,8 @@ class Turn:
     finish: str
     #: The sum over all that the model was asked in this turn.
     usage: chat.Usage | None
+    #: What the model thought before its reply; it is not kept.
+    reasoning: str = ""
 
     @property
     def question(self) -> str:
@@ -64,6 +66,8 @@ class Listener:
     end: Callable[[], None]
     #: Answers a call for the model.
     answer: Callable[[chat.ToolCall], str]
+    #: Gets the pieces of what the model thinks, if anybody wants them.
+    think: Callable[[str], None] | None = None
 
 
 def take(
@@ -82,7 +86,7 @@ def take(
         tools = [] if round_ == MOST_ROUNDS else [*manner.tools]
         request = _request(manner, [*before, *messages], tools)
         try:
-            reply = _reply(request, manner.streamed, listener.write, terminal)
+            reply = _reply(request, manner.streamed, listener, terminal)
         finally:
             listener.end()
         spent.append(reply.usage)
@@ -93,7 +97,15 @@ def take(
         for number, call in enumerate(calls):
             answer = listener.answer(call) if number < MOST_CALLS else _TOO_MANY
             messages.append(chat.Message(chat.Role.TOOL, answer, [], call.id))
-    return Turn(_now(), manner.model, manner.system, messages, reply.finish, _sum(spent))
+    if not reply.content.strip():
+        raise errors.nothing(
+            reply,
+            manner.model,
+            offered=bool(manner.tools),
+            thoughts_shown=listener.think is not None,
+        )
+    usage = _sum(spent)
+    return Turn(_now(), manner.model, manner.system, messages, reply.finish, usage, reply.reasoning)
 
 
 def message(role: chat.Role, content: str) -> chat.Message:
@@ -109,21 +121,22 @@ def _request(manner: Manner, messages: list[chat.Message], tools: list[chat.Tool
 
 
 def _reply(
-    request: chat.Request, streamed: bool, write: Callable[[str], None], terminal: Terminal
+    request: chat.Request, streamed: bool, listener: Listener, terminal: Terminal
 ) -> chat.Reply:
     # `Err` is frozen, and a context manager that lets it through sets its traceback: so it is
     # turned into a `Failure` inside.
     if not streamed:
         with terminal.waiting(_waiting(request)):
             reply = _asked(request, lambda: chat.complete(request))
-        write(reply.content)
+        _hear(chat.Event_Reasoning(reply.reasoning), listener)
+        listener.write(reply.content)
         return reply
     with terminal.waiting(_waiting(request)):
         stream = _asked(request, lambda: chat.open(request))
-        event = _first(request, stream)
+        event = _first(request, stream, listener)
     try:
-        while isinstance(event, chat.Event_Text):
-            write(event.value)
+        while isinstance(event, chat.Event_Text | chat.Event_Reasoning):
+            _hear(event, listener)
             event = _asked(request, stream.next)
     finally:
         stream.close()
@@ -133,12 +146,25 @@ def _reply(
     return event.value
 
 
-def _first(request: chat.Request, stream: chat.ReplyStream) -> chat.Event | None:
+def _hear(event: chat.Event_Text | chat.Event_Reasoning, listener: Listener) -> None:
+    if isinstance(event, chat.Event_Text):
+        listener.write(event.value)
+    elif listener.think and event.value:
+        listener.think(event.value)
+
+
+def _first(
+    request: chat.Request, stream: chat.ReplyStream, listener: Listener
+) -> chat.Event | None:
+    """The first event that somebody wants to hear of."""
     try:
-        return _asked(request, stream.next)
+        event = _asked(request, stream.next)
+        while isinstance(event, chat.Event_Reasoning) and listener.think is None:
+            event = _asked(request, stream.next)
     except Failure:
         stream.close()
         raise
+    return event
 
 
 def _asked(request: chat.Request, ask: Callable[[], object]):

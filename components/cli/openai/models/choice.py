@@ -7,7 +7,7 @@ from wit_world.imports import models
 
 from openai import errors
 from openai.models import shutdown_dates
-from shared import cleaning
+from shared import cleaning, listing
 from shared.errors import USAGE, Failure
 from shared.terminal import Terminal
 
@@ -43,8 +43,9 @@ def listed(terminal: Terminal) -> list[models.Model]:
             found = models.list_models()
         except Err as error:
             raise errors.failure(error.value) from None
-    shutdown_dates.remember(errors.SERVER.called(), found)
-    return found
+    named = listing.named(found, lambda one: one.id, "model", terminal)
+    shutdown_dates.remember(errors.SERVER.called(), named)
+    return named
 
 
 def _of_server(setting: str, terminal: Terminal) -> str:

@@ -7,6 +7,7 @@ from wit_world.imports import checker, generator, presence, repositories
 from wit_world.imports.presence import BadFile
 
 import golden_file
+import zones
 
 USAGE = {
     "unknown command": ("pasword",),
@@ -50,7 +51,10 @@ GITHUB = {
     "not found": repositories.Error_NotFound("no/such"),
     "no release": repositories.Error_NoRelease("octo/world"),
     "unauthorized": repositories.Error_Unauthorized("Bad credentials"),
-    "forbidden": repositories.Error_Forbidden("Repository access blocked"),
+    "forbidden": repositories.Error_Forbidden("Resource not accessible"),
+    "forbidden, banned": repositories.Error_Forbidden("Repository access blocked"),
+    "legal": repositories.Error_UnavailableForLegalReasons("Repository unavailable (DMCA)"),
+    "unexpected, 200": repositories.Error_Unexpected(repositories.Answer(200, "no list")),
     "rate-limited": repositories.Error_RateLimited(LIMITED),
     "rate-limited, end unknown": repositories.Error_RateLimited(
         repositories.RateLimit(5000, None, True)
@@ -138,7 +142,7 @@ def test_errors_of_github_name_the_token_and_its_place(wae, fake):
 def test_a_rate_limit_ends_at_local_time(wae, fake):
     """With an offset from the host, the end of a limit is told in local time."""
     fake(repositories, "get", Err(GITHUB["rate-limited"]))
-    done = wae("github", "repo", "o/r", variables={"WAE_UTC_OFFSET": "7200"})
+    done = wae("github", "repo", "o/r", variables=zones.ahead(2))
     assert "until 2026-11-22 01:00. Set GH_TOKEN" in done.err
 
 

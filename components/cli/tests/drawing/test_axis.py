@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import zones
 from drawing import axis
+from shared import local_time, moments
 
 VALUES = st.floats(-1e12, 1e12).filter(lambda value: value == 0 or abs(value) > 1e-6)
 ZONES = st.one_of(
@@ -62,3 +64,30 @@ def test_midnight_has_its_day():
     marks = axis.time_ticks(1_795_368_000, 1_795_368_000 + 12 * 3_600, east, 5)
     assert [label for _, label in marks] == ["21:00", "Mon 23 Nov", "03:00", "06:00"]
     assert math.isclose(marks[1][0], 1_795_388_400)
+
+
+@pytest.mark.parametrize(
+    ("day", "hours", "labels"),
+    [
+        ("2026-03-08", 24, ["Sun 08 Mar", "06:00", "12:00", "18:00", "Mon 09 Mar"]),
+        ("2026-11-01", 24, ["Sun 01 Nov", "06:00", "12:00", "18:00"]),
+        ("2026-03-08", 3, ["Sun 08 Mar", "01:00", "03:00", "04:00"]),
+        ("2026-11-01", 3, ["Sun 01 Nov", "01:00", "02:00"]),
+    ],
+)
+def test_marks_where_clocks_change(day, hours, labels):
+    """Marks are round where the user is, before and after clocks are put forward or back."""
+    zone = local_time.zone(zones.of_rule(zones.PACIFIC)[local_time.VARIABLE])
+    start = moments.parse(day, zone)
+    marks = axis.time_ticks(start, start + hours * 3600, zone, 5)
+    assert [label for _, label in marks] == labels
+
+
+@given(st.integers(0, 4_102_444_800), st.integers(60, 40 * 86_400), st.integers(2, 12))
+def test_marks_in_a_zone_with_summer_time(start, length, most):
+    """They lie inside, in order, and are not too many."""
+    zone = local_time.zone(zones.of_rule(zones.PACIFIC)[local_time.VARIABLE])
+    marks = [mark for mark, _ in axis.time_ticks(start, start + length, zone, most)]
+    assert len(marks) <= most
+    assert marks == sorted(set(marks))
+    assert all(start <= mark <= start + length for mark in marks)

@@ -5,16 +5,18 @@ import json
 
 import pytest
 from wit_world.imports import repositories
+from wit_world.imports.repositories import Asset, Repository
 
 import answers
 import golden_file
+import zones
 
 COMMANDS = ("repo", "release", "releases", "contributors", "stars")
 
 
 def test_answers_for_people(wae):
     """What each command shows on a terminal of 70 columns in a known time zone, colours off."""
-    variables = {"COLUMNS": "70", "WAE_UTC_OFFSET": "3600", "NO_COLOR": "1"}
+    variables = {"COLUMNS": "70", "NO_COLOR": "1"} | zones.ahead(1)
     cases = []
     for command in COMMANDS:
         arguments = ("github", command, "octo/world")
@@ -116,3 +118,21 @@ def test_no_colours_where_they_are_not_wanted(wae, variables):
     assert "\x1b" not in wae("github", "repo", "o/r", terminal=True, variables=variables).out
     plain = wae("github", "repo", "o/r", terminal=True).out
     assert plain.startswith("\x1b[1mocto/world (archived)\x1b[0m\n")
+
+
+def test_what_is_absent(wae, fake):
+    """What the answer lacks is left out for people, and empty for programs; never made up."""
+    bare = Repository("o/r", None, None, None, None, None, [], None, None, None, None, None, None,
+                      False, False, False, None, None)  # fmt: skip
+    fake(repositories, "get", bare)
+    plain = {"NO_COLOR": "1"}
+    assert "o/r\n\n" == wae("github", "repo", "o/r", terminal=True, variables=plain).out
+    rows = [line.split("\t") for line in wae("github", "repo", "o/r").out.splitlines()]
+    assert {"full_name": "o/r", "stars": "", "size": "", "created_at": "", "url": ""}.items() <= (
+        dict(rows).items()
+    )
+    asset = Asset("file", None, None, None, None, None)
+    fake(repositories, "latest_release", dataclasses.replace(answers.RELEASE, assets=[asset]))
+    shown = wae("github", "release", "o/r", terminal=True, variables=plain).out
+    assert shown.endswith("\nFILE  SIZE  DOWNLOADS\nfile\n")
+    assert "asset\tfile\t\t\t\t\t\n" in wae("github", "release", "o/r").out

@@ -9,6 +9,7 @@ from wit_world.imports.ports import Endpoint
 
 import golden_file
 import net_answers
+import zones
 
 EVERY_OUTCOME = tuple(
     f"{name}.example:80"
@@ -23,7 +24,7 @@ COMMANDS = {
 
 def test_answers_for_people(wae):
     """What each command shows on a terminal of 70 columns in a known time zone, colours off."""
-    variables = {"COLUMNS": "70", "WAE_UTC_OFFSET": "3600", "NO_COLOR": "1"}
+    variables = {"COLUMNS": "70", "NO_COLOR": "1"} | zones.ahead(1)
     cases = []
     for title, words in COMMANDS.items():
         done = wae("net", *words, terminal=True, variables=variables)

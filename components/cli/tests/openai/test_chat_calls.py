@@ -149,10 +149,13 @@ def test_long_results_are_cut(wae, model, fake):
 
 
 def test_calls_come_to_an_end(wae, model):
-    """After so many rounds the model must answer: it is asked once more, without tools."""
+    """After so many rounds the model must answer: it is asked once more, without tools. If it does
+    not, that is a failure."""
     asked = model(calls((GET, READ)))
     done = wae("openai", "chat", "--tools", "For ever")
-    assert 0 == done.code
+    assert (1, "") == (done.code, done.out)
+    told = "wae: big-2 gave no reply, but asks for call after call. Ask for less at a time."
+    assert told == done.err.splitlines()[-1]
     assert chat_turn.MOST_ROUNDS + 1 == len(asked.requests)
     assert [] == asked.requests[-1].tools
 
@@ -177,3 +180,13 @@ def test_too_many_calls_at_once(wae, model):
 def batch():
     """A password that can be told from others."""
     return generator.Batch(["secret"], 10.0, 6, 26)
+
+
+def test_halves_of_characters_in_arguments(wae, model):
+    """What no text can hold comes back to the model as U+FFFD, and ends nothing."""
+    asked = model(calls((GET, '{"\\ud83d": "\\ud83d", "name": "\\ude00"}')), "Done.")
+    done = wae("openai", "chat", "--tools", "Go")
+    assert (0, "Done.\n") == (done.code, done.out)
+    [answer] = [one.content for one in asked.requests[-1].messages if one.answer_to]
+    assert answer.encode()
+    assert "error" in json.loads(answer)

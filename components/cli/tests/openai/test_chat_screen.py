@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from conftest import Stream
 from openai.chat.screen import Screen
-from shared import cleaning
+from shared import cleaning, output
 
 # What sequences are made of, so that they come about by chance.
 PARTS = st.lists(
@@ -23,7 +23,7 @@ def shown(pieces: list[str]) -> str:
     """What is on standard output after these pieces."""
     before, sys.stdout = sys.stdout, Stream()
     try:
-        screen = Screen()
+        screen = Screen(output.write_text)
         for piece in pieces:
             screen.write(piece)
         screen.end()
@@ -44,7 +44,7 @@ def test_text_is_not_held_back():
     """What cannot be the beginning of a sequence is shown at once."""
     before, sys.stdout = sys.stdout, Stream()
     try:
-        screen = Screen()
+        screen = Screen(output.write_text)
         screen.write("Hello\x1b[3")
         assert "Hello" == sys.stdout.text()
     finally:

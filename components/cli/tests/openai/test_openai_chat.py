@@ -82,6 +82,7 @@ def test_json(wae, model, data):
         "session": kept.stem,
         "model": "big-2",
         "reply": "Hello.",
+        "reasoning": None,
         "finish": "stop",
         "usage": {"input": 3, "output": 4, "total": 7},
         "calls": [],
@@ -109,7 +110,7 @@ def test_usage(wae, model):
     done = wae("openai", "chat", "-u", "Hi")
     assert "Hello.\n" == done.out
     assert "wae: 3 tokens read, 4 written, 7 in all.\n" == done.err
-    model(chat.Reply("m", "Hello.", [], "stop", None))
+    model(chat.Reply("m", "Hello.", "", [], "stop", None))
     done = wae("openai", "chat", "-u", "Hi")
     assert "wae: The server does not say how many tokens it took.\n" == done.err
 
@@ -122,12 +123,15 @@ def test_usage(wae, model):
             "content_filter",
             "wae: The server left out some of the reply because of its content.\n",
         ),
+        ("error", 'wae: The reply ended with "error".\n'),
         ("stop", ""),
+        ("STOP", ""),
+        ("end_turn", ""),
     ],
 )
 def test_a_reply_that_is_not_whole(wae, model, finish, told):
     """The user is told where a reply ends before its end."""
-    model(chat.Reply("m", "Hel", [], finish, None))
+    model(chat.Reply("m", "Hel", "", [], finish, None))
     assert told == wae("openai", "chat", "Hi").err
 
 

@@ -10,7 +10,9 @@ import golden_file
 
 CONTRACT = {
     "unauthorized": chat.Error_Unauthorized("Incorrect API key provided\x1b[2J"),
-    "forbidden": chat.Error_Forbidden("Country not supported"),
+    "forbidden": chat.Error_Forbidden("The project may not use this"),
+    "forbidden, banned": chat.Error_Forbidden("Your account was suspended"),
+    "legal": chat.Error_UnavailableForLegalReasons("Country, region, or territory not supported"),
     "not found": chat.Error_NotFound("The model `big-2` does not exist"),
     "invalid": chat.Error_Invalid(chat.Invalid("temperature is not supported", "temperature")),
     "invalid, no parameter": chat.Error_Invalid(chat.Invalid("Bad request", None)),
@@ -23,7 +25,8 @@ CONTRACT = {
     "blocked": chat.Error_Blocked("https://example.org"),
     "misconfigured": chat.Error_Misconfigured("OPENAI_BASE_URL is not a usable URL"),
     "interrupted": chat.Error_Interrupted("the connection was closed"),
-    "unexpected": chat.Error_Unexpected(chat.Answer(500, "Server\nerror")),
+    "unexpected": chat.Error_Unexpected(chat.Answer(200, "the answer\nhas no choices")),
+    "its own fault": chat.Error_Unexpected(chat.Answer(503, "Loading model")),
 }
 USAGE = {
     "no prompt": ("openai", "chat"),

@@ -1,12 +1,13 @@
 """Points in time, typed and shown."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared import moments
+import zones
+from shared import local_time, moments
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 SECONDS = st.integers(0, 4_102_444_800)
@@ -68,4 +69,54 @@ def test_shown_in_a_zone_or_in_utc():
     late = 1_795_390_200
     assert (moments.clock(late, None), moments.day(late, None)) == ("23:30", "Sun 22 Nov")
     assert (moments.clock(late, EAST), moments.day(late, EAST)) == ("01:30", "Mon 23 Nov")
-    assert (moments.zone_name(None), moments.zone_name(EAST)) == ("UTC", "UTC+02:00")
+    assert (moments.zone_name(None, late), moments.zone_name(EAST, late)) == ("UTC", "UTC+02:00")
+
+
+PACIFIC = local_time.zone(zones.of_rule(zones.PACIFIC)[local_time.VARIABLE])
+DAYS = [
+    ("2026-01-01", "08:00", 24),
+    ("2026-03-08", "08:00", 23),
+    ("2026-03-09", "07:00", 24),
+    ("2026-07-01", "07:00", 24),
+    ("2026-11-01", "07:00", 25),
+    ("2026-11-02", "08:00", 24),
+]
+
+
+@pytest.mark.parametrize(("day", "midnight", "hours"), DAYS)
+def test_a_day_has_its_own_midnight(day, midnight, hours):
+    """A day begins with the offset of its own midnight, so it may have 23 or 25 hours."""
+    start = moments.parse(day, PACIFIC)
+    following = date.fromisoformat(day) + timedelta(days=1)
+    assert moments.stamp(start) == f"{day}T{midnight}:00Z"
+    assert moments.parse(following.isoformat(), PACIFIC) - start == hours * 3600
+    assert (moments.clock(start, PACIFIC), moments.clock(start, None)) == ("00:00", midnight)
+
+
+def test_times_that_clocks_show_twice_or_never():
+    """Of two moments it is the first; a time that is skipped is as much later."""
+    assert moments.stamp(moments.parse("2026-11-01T01:30", PACIFIC)) == "2026-11-01T08:30:00Z"
+    assert moments.stamp(moments.parse("2026-03-08T02:30", PACIFIC)) == "2026-03-08T10:30:00Z"
+
+
+@pytest.mark.parametrize(
+    "rule", ["<-03>3<-02>,M10.3.0/0,M2.3.0/0", "<+02>-2<+03>,M4.5.5/0,M10.5.4/24"]
+)
+def test_a_day_without_a_midnight(rule):
+    """Where clocks are put forward at midnight, the day begins with its first moment."""
+    zone = local_time.zone(zones.of_rule(rule)[local_time.VARIABLE])
+    first = "2026-10-18" if rule.startswith("<-") else "2026-04-24"
+    start = moments.parse(first, zone)
+    assert (moments.clock(start - 1, zone), moments.clock(start, zone)) == ("23:59", "01:00")
+
+
+def test_the_offsets_of_a_stretch():
+    """A stretch in which clocks are put forward has two."""
+    start, end = (moments.parse(day, PACIFIC) for day in ("2026-03-08", "2026-03-09"))
+    assert moments.zone_name(PACIFIC, start, end) == "UTC-08:00, UTC-07:00"
+
+
+@pytest.mark.parametrize("data", ["", "x", "VFppZg==", "VFppZjI" + "A" * 57, "9" * 5000, "é", "\0"])
+def test_data_that_are_no_zone(data):
+    """What makes no sense is no zone, and no crash."""
+    assert local_time.zone(data) is None

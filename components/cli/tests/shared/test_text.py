@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import width
 
-from shared import cleaning, table, wording
+import zones
+from shared import cleaning, local_time, table, wording
 from shared.table import Column
 
 ANY = st.text(
@@ -174,3 +175,21 @@ def test_times_are_local_or_say_that_they_are_not():
     assert wording.day("yester\x1b[mday", None) == "yesterday"
     assert wording.clock_time(2**63, None) == f"second {2**63} of Unix time"
     assert wording.day("0001-01-01T00:00:00Z", timezone(timedelta(hours=-2))).startswith("0001")
+
+
+def test_every_time_has_its_own_offset():
+    """In summer and in winter a time is shown as clocks show it then; one that they show twice has
+    its offset."""
+    zone = local_time.zone(zones.of_rule(zones.PACIFIC)[local_time.VARIABLE])
+    shown = {
+        "2026-07-01T19:00:00Z": "2026-07-01 12:00",
+        "2026-01-01T20:00:00Z": "2026-01-01 12:00",
+        "2026-11-01T08:30:00Z": "2026-11-01 01:30 UTC-07:00",
+        "2026-11-01T09:30:00Z": "2026-11-01 01:30 UTC-08:00",
+        "2026-11-01T10:30:00Z": "2026-11-01 02:30",
+        "2026-03-08T10:00:00Z": "2026-03-08 03:00",
+    }
+    assert shown == {stamp: wording.day_and_time(stamp, zone) for stamp in shown}
+    assert ["2026-07-01", "2025-12-31"] == [
+        wording.day(stamp, zone) for stamp in ("2026-07-02T06:59:59Z", "2026-01-01T07:59:59Z")
+    ]

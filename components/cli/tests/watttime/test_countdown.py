@@ -2,7 +2,6 @@
 
 import sys
 import time
-from datetime import UTC
 
 import pytest
 
@@ -28,7 +27,7 @@ class Clock:
 
 def terminal(noticed: bool, capable: bool = True) -> Terminal:
     return Terminal(
-        True, False, noticed, capable, False, 80, UTC, Services("", frozenset(), sys.stderr)
+        True, False, noticed, capable, False, 80, "", Services("", frozenset(), sys.stderr)
     )
 
 

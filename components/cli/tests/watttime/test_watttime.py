@@ -1,6 +1,7 @@
 """`wae watttime`: what is asked of the service, and how its answers are shown."""
 
 import csv
+import dataclasses
 import io
 import json
 import time
@@ -12,6 +13,7 @@ from wit_world.imports.emissions import Point, Signal
 
 import golden_file
 import watttime_answers
+import zones
 from watttime_answers import NOW
 
 HERE = ("--region", "CAISO_NORTH")
@@ -50,7 +52,7 @@ def asked(fake):
 
 def test_answers_for_people(wae):
     """What each command shows on a terminal of 72 columns in a known time zone, colours off."""
-    variables = {"COLUMNS": "72", "WAE_UTC_OFFSET": "3600", "NO_COLOR": "1"}
+    variables = {"COLUMNS": "72", "NO_COLOR": "1"} | zones.ahead(1)
     cases = []
     for arguments in SHOWN:
         done = wae("watttime", *arguments, terminal=True, variables=variables)
@@ -63,7 +65,7 @@ def test_answers_for_programs(wae):
     """What each command writes where there is no terminal: tab-separated, raw values, UTC."""
     cases = []
     for arguments in SHOWN:
-        done = wae("watttime", *arguments, variables={"WAE_UTC_OFFSET": "3600"})
+        done = wae("watttime", *arguments, variables=zones.ahead(1))
         assert "\x1b" not in done.out
         shown = "\n".join(done.out.splitlines()[:12])
         cases.append(golden_file.case(arguments[0], ("watttime", *arguments), shown, done.code))
@@ -142,9 +144,52 @@ def test_forecast_asks(wae, asked):
 )
 def test_historical_asks(wae, asked, options, start, end):
     """The last day, or what is asked for; a date is midnight where the user is."""
-    done = wae("watttime", "historical", *HERE, *options, variables={"WAE_UTC_OFFSET": "7200"})
+    done = wae("watttime", "historical", *HERE, *options, variables=zones.ahead(2))
     assert done.code == 0
     assert [("CAISO_NORTH", Signal.CO2_MOER, start, end)] == asked
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "asked_for"),
+    [
+        ("2026-07-01", "2026-07-02", ("2026-07-01T07:00:00Z", "2026-07-02T07:00:00Z")),
+        ("2026-01-01", "2026-01-02", ("2026-01-01T08:00:00Z", "2026-01-02T08:00:00Z")),
+        ("2026-03-08", "2026-03-09", ("2026-03-08T08:00:00Z", "2026-03-09T07:00:00Z")),
+        ("2026-11-01", "2026-11-02", ("2026-11-01T07:00:00Z", "2026-11-02T08:00:00Z")),
+    ],
+)
+def test_days_where_clocks_change(wae, asked, start, end, asked_for):
+    """Each day begins with the offset of its own midnight, in whatever season it is asked for."""
+    done = wae("watttime", "historical", *HERE, "--start", start, "--end", end,
+               variables=zones.of_rule(zones.PACIFIC))  # fmt: skip
+    assert done.code == 0
+    assert [("CAISO_NORTH", Signal.CO2_MOER, *asked_for)] == asked
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [(1, "1 value of the answer is missing"), (1234, "1,234 values of the answer are missing")],
+)
+@pytest.mark.parametrize("command", ["forecast", "historical", "best"])
+def test_missing_values(wae, fake, command, missing, told):
+    """What is missing is told once; what is there is shown."""
+    fake(emissions, command, lambda *asked: answer)
+    if command == "best":
+        answer = dataclasses.replace(watttime_answers.ADVICE, missing=missing)
+    else:
+        answer = watttime_answers.series("CAISO_NORTH", Signal.CO2_MOER, 1, missing=missing)
+    done = wae("watttime", command, *HERE)
+    assert (0, f"wae: {told}, and left out.\n") == (done.code, done.err)
+    assert done.out
+    assert missing == json.loads(wae("watttime", command, *HERE, "--json").out)["missing"]
+
+
+def test_units_that_are_not_told(wae, fake):
+    """Without units the numbers are shown alone."""
+    answer = watttime_answers.series("CAISO_NORTH", Signal.CO2_MOER, 1, units="")
+    fake(emissions, "forecast", answer)
+    lines = wae("watttime", "forecast", *HERE, "--chart").out.splitlines()
+    assert "CAISO_NORTH: marginal CO2" == lines[0]
 
 
 def test_a_chart_in_a_pipe(wae):
@@ -158,7 +203,7 @@ def test_a_chart_in_a_pipe(wae):
 def test_a_picture(wae, tmp_path):
     """`--plot` writes SVG with title, origin, unit, now and the lowest stretch, and no result."""
     path = tmp_path / "day.svg"
-    variables = {"WAE_UTC_OFFSET": "3600"}
+    variables = zones.ahead(1)
     arguments = ("forecast", *HERE, "--plot", str(path), "--window", "2h")
     done = wae("watttime", *arguments, terminal=True, variables=variables)
     assert (0, "") == (done.code, done.out)

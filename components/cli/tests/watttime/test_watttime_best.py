@@ -9,6 +9,7 @@ from wit_world.imports import emissions, presence
 from wit_world.imports.emissions import Signal, Window
 
 import watttime_answers
+import zones
 from shared import moments
 from watttime_answers import ADVICE, NOW
 
@@ -71,7 +72,7 @@ def test_nothing_to_save(wae, fake):
 def test_now_is_best(wae, fake):
     """A window that has begun is now, and nobody waits."""
     fake(emissions, "best", advice(-100))
-    done = wae(*BEST, "--wait", terminal=True, variables={"WAE_UTC_OFFSET": "0"})
+    done = wae(*BEST, "--wait", terminal=True, variables=zones.ahead(0))
     assert "Best       now: Sun 22 Nov 10:05 to 11:05\n" in done.out
     assert "Waiting" not in done.err
 
@@ -79,7 +80,7 @@ def test_now_is_best(wae, fake):
 def test_wait(wae, fake, clock):
     """`--wait` prints, says until when it waits, and returns at that time with success."""
     fake(emissions, "best", advice(600))
-    done = wae(*BEST, "--wait", "--json", variables={"WAE_UTC_OFFSET": "3600"})
+    done = wae(*BEST, "--wait", "--json", variables=zones.ahead(1))
     assert (0, NOW + 600) == (done.code, clock[0])
     assert json.loads(done.out)["wait_seconds"] == 600
     assert done.err == "wae: Waiting until 2026-11-22 11:17, for 10 min.\n"

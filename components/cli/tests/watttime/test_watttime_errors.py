@@ -54,7 +54,9 @@ ERRORS = {
     "unreachable": emissions.Error_Unreachable("there is no address for api.watttime.org"),
     "blocked": emissions.Error_Blocked("https://example.org"),
     "misconfigured": emissions.Error_Misconfigured("WATTTIME_API_URL is not a usable URL"),
-    "unexpected": emissions.Error_Unexpected(Answer(500, "Server\nError")),
+    "legal": emissions.Error_UnavailableForLegalReasons("No service in this country"),
+    "unexpected": emissions.Error_Unexpected(Answer(200, "the answer\nhas no data")),
+    "its own fault": emissions.Error_Unexpected(Answer(500, "Server\nError")),
 }
 
 

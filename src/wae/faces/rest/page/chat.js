@@ -77,7 +77,7 @@ async function reply(log, model, messages, signal) {
   try {
     for await (const event of stream("/openai/chat/open", { request }, signal)) {
       if (event.text !== undefined) content.append(harmless(event.text));
-      else if (event.finished) content.textContent = harmless(event.finished.content);
+      else if (event.finished) end(log, content, event.finished);
       log.scrollTop = log.scrollHeight;
     }
   } catch (error) {
@@ -88,6 +88,14 @@ async function reply(log, model, messages, signal) {
   if (!content.textContent) made.remove();
   log.scrollTop = log.scrollHeight;
   return content.textContent;
+}
+
+/** Shows the whole reply, or why there is none. */
+function end(log, content, { content: said, finish }) {
+  content.textContent = harmless(said);
+  if (!said.trim()) {
+    log.append(element("p", { class: "muted" }, `No reply; it ended with "${harmless(finish)}".`));
+  }
 }
 
 function message(role, content) {

@@ -46,7 +46,7 @@ async function part(output, form, make, answer) {
 
 function summary(found) {
   const numbers = [["stars", found.stars], ["forks", found.forks], ["watchers", found.watchers],
-    ["open issues", found["open-issues"]]];
+    ["open issues", found["open-issues"]]].filter(([, value]) => value !== null);
   const marks = [found.language, found.license, found.archived && "archived", found.fork && "fork",
     found.private && "private"].filter(Boolean);
   return element("article", { class: "card" },
@@ -57,8 +57,8 @@ function summary(found) {
       element("div", {}, element("dt", {}, term), element("dd", {}, grouped(value))))),
     found.topics.length ? element("p", { class: "marks quiet" },
       found.topics.map((topic) => element("span", {}, topic))) : null,
-    element("p", { class: "muted" }, `Since ${day(found["created-at"])}` +
-      (found["pushed-at"] ? `, last push ${day(found["pushed-at"])}` : "")));
+    element("p", { class: "muted" }, [found["created-at"] && `since ${day(found["created-at"])}`,
+      found["pushed-at"] && `last push ${day(found["pushed-at"])}`].filter(Boolean).join(", ")));
 }
 
 function release(found) {
@@ -70,10 +70,13 @@ function release(found) {
       element("pre", { class: "wrapped" }, found.notes)) : null,
     found.assets.length ? element("ul", {}, found.assets.slice(0, 20).map((asset) =>
       element("li", {}, link(asset.url, asset.name),
-        ` ${grouped(asset.size / 1e6)} MB, ${grouped(asset.downloads)} downloads`))) : null);
+        [asset.size !== null && ` ${grouped(asset.size / 1e6)} MB`,
+          asset.downloads !== null && ` ${grouped(asset.downloads)} downloads`]
+          .filter(Boolean).join(",")))) : null);
 }
 
-function people(found) {
+function people(listed) {
+  const found = listed.filter(({ name, contributions }) => name && contributions !== null);
   const most = Math.max(1, ...found.map(({ contributions }) => contributions));
   return element("article", { class: "card" },
     element("h3", {}, "Contributors"),

@@ -1,18 +1,25 @@
-"""Texts from JSON as texts of the contract.
+"""Texts from outside as texts of a contract.
 
-JSON can hold half a surrogate pair (RFC 8259, 8.2); a `string` of the contract cannot.
+JSON can hold half a surrogate pair (RFC 8259, 8.2), and a server may cut its texts between the
+halves; a `string` of a contract cannot hold one.
 """
 
+import re
+
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_HALF = re.compile("[\ud800-\udfff]")
 _HIGH = ("\ud800", "\udbff")
 
 
 def whole(text: str) -> str:
     """`text` with pairs put together and halves as U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
+    return text if text.isascii() else _HALF.sub("\ufffd", _PAIR.sub(_joined, text))
+
+
+def _joined(pair: re.Match[str]) -> str:
+    """The character of two surrogates (The Unicode Standard, D91)."""
+    high, low = map(ord, pair[0])
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 
 
 class Joiner:

@@ -1,0 +1,32 @@
+"""Lists in which something has no name."""
+
+import dataclasses
+
+import pytest
+from wit_world.imports import emissions, models, presence, repositories
+
+import answers
+import watttime_answers
+
+CASES = [
+    (repositories, "releases", [answers.RELEASE, dataclasses.replace(answers.RELEASE, tag="")],
+     ("github", "releases", "o/r"), "1 release", "v1.2.0"),
+    (repositories, "contributors", [repositories.Contributor("", True, None, None)] * 2
+     + answers.CONTRIBUTORS, ("github", "contributors", "o/r"), "2 contributors", "octo"),
+    (models, "list_models", [models.Model("", "x", None, None), models.Model("m", "", None, None)],
+     ("openai", "models"), "1 model", "m"),
+    (emissions, "my_access", [emissions.Access("co2_moer", "", "", []), *watttime_answers.ACCESS],
+     ("watttime", "access"), "1 region", "CAISO_NORTH"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("interface", "function", "answer", "command", "lost", "kept"), CASES)
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_left_out(wae, fake, interface, function, answer, command, lost, kept, options):
+    """What has no name is left out, with one notice; everything else is there."""
+    keys = ("OPENAI_API_KEY", "WATTTIME_USER", "WATTTIME_PASSWORD")
+    fake(presence, "find", dict.fromkeys(keys, presence.Source.ENVIRONMENT).get)
+    fake(interface, function, answer)
+    done = wae(*command, *options)
+    assert (0, f"wae: Left out: {lost} without a name in the answer.\n") == (done.code, done.err)
+    assert kept in done.out
