@@ -46,7 +46,7 @@ def test_commands(command: str) -> None:
 def test_endpoints(endpoint: str) -> None:
     """Each endpoint is one of the servers'."""
     method, path = endpoint.split()
-    known = {*assets.page(), *PROBES, lazy.PATH, f"{paths.PREFIX}/", "/openapi.json"}
+    known = {*assets.page({}), *PROBES, lazy.PATH, f"{paths.PREFIX}/", "/openapi.json"}
     assert ("GET", True) == (method, path.partition("?")[0] in known)
 
 

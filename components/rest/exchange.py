@@ -3,6 +3,7 @@
 import time
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 from wit_world.imports import environment, types
 
@@ -27,8 +28,9 @@ from wae.faces.rest.assets import page
 from wae.faces.rest.files import paths
 
 DESCRIPTION = "/openapi.json"
+_PANELS = {file.name: file.read_bytes() for file in (Path(__file__).parent / "panels").iterdir()}
 DOCUMENTS = {
-    **page(),
+    **page(_PANELS),
     "/healthz": Answer(200, "text/plain; charset=utf-8", b"ok\n"),
     DESCRIPTION: Answer(200, JSON, json_bytes(DOCUMENT)),
 }

@@ -10,7 +10,10 @@ from tests.faults import FaultServer, GitHub
 from wae.faces.rest.assets import page
 from wasmcloud import wasmcloud
 
-DIST = Path(__file__).resolve().parents[2] / "dist"
+ROOT = Path(__file__).resolve().parents[2]
+DIST = ROOT / "dist"
+FOLDER = ROOT / "components" / "rest" / "panels"
+PANELS = {file.name: file.read_bytes() for file in FOLDER.glob("*.js")}
 AUTHORIZED = {"authorization": "Bearer token-of-the-operator"}
 
 
@@ -58,7 +61,7 @@ def test_documents(served: httpx.Client) -> None:
     health = served.get("/healthz")
     assert (200, "ok\n") == (health.status_code, health.text)
     assert "/password/checker/check" in served.get("/openapi.json").json()["paths"]
-    for path, answer in page().items():
+    for path, answer in page(PANELS).items():
         assert (200, answer.body) == (served.get(path).status_code, served.get(path).content)
 
 

@@ -20,6 +20,8 @@ from tests.toolbox.talker import Talker
 
 from wae.faces.rest.assets import page
 
+FOLDER = Path(__file__).parents[2] / "components" / "rest" / "panels"
+PANELS = {file.name: file.read_bytes() for file in FOLDER.glob("*.js")}
 CHECK = "/password/checker/check"
 HUNTER = {"password": "hunter2", "user-inputs": []}
 BUSY = {"region": "BUSY", "signal": "co2-moer", "hours": 1}
@@ -207,8 +209,8 @@ def test_same_description(wasmtime: httpx.Client, host: httpx.Client) -> None:
 
 def test_page(wasmtime: httpx.Client, host: httpx.Client) -> None:
     """Both have the same page, with the same headers for browsers."""
-    paths = [*page()]
-    assert {"/", "/page/main.js"} <= {*paths}
+    paths = [*page(PANELS)]
+    assert {"/", "/page/main.js", "/page/panels/index.js", "/page/panels/chat.js"} <= {*paths}
     names = ("content-type", "content-security-policy", "cache-control", "x-content-type-options")
 
     def got(client: httpx.Client, path: str) -> tuple[int, bytes, list[str | None]]:

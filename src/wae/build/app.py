@@ -15,6 +15,7 @@ from wae.build.componentize import Built, build_component
 from wae.build.docs import docs_section
 from wae.build.modules import component_of, is_module
 from wae.build.outputs import outputs_section
+from wae.build.panels import panels_section
 from wae.build.progress import Progress
 from wae.build.request import run_section
 from wae.build.source import read_source
@@ -62,6 +63,7 @@ def build_app(manifest: Manifest, progress: Progress) -> AppBuild:
                 raise manifest.error(error.component, error.message, error.hint) from error
             binary += docs_section(read_contracts(*manifest.wit), planned.exports)
             binary += outputs_section(manifest.outputs)
+            binary += panels_section(manifest.panels)
             binary += run_section(manifest)
         with progress.step("validating"):
             validate(binary)

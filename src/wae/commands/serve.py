@@ -107,6 +107,7 @@ def _serve(
     from wae.faces.serving.workers.process import Task
     from wae.grants.granted import grant
     from wae.runtime.app import find_app
+    from wae.runtime.panels import panels_of
 
     where = folder.path(os.environ)
     app = find_app(options.app, where)
@@ -128,6 +129,7 @@ def _serve(
         options.threads + _WAITING,
         options.body * _MIB,
         log_requests=not options.quiet,
+        panels=panels_of(app, where),
         folder=files,
     )
 

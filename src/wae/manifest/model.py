@@ -61,6 +61,7 @@ class Manifest:
     shared: tuple[Path, ...] = ()
     components: dict[str, ComponentEntry] = field(default_factory=dict)
     outputs: dict[str, OutputOptions] = field(default_factory=dict)
+    panels: Path | None = None
     run: RunRequest | None = None
 
     def error_at(self, table: str, message: str, hint: str = "") -> ManifestError:

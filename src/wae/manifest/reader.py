@@ -17,7 +17,7 @@ from wae.manifest.outputs import BadOutputs, read_outputs
 from wae.manifest.references import BadWish, read_exports, read_wiring
 from wae.manifest.run import BadRun, RunRequest, read_run
 
-APP_KEYS = ("name", "version", "exports", "imports", "wit", "shared", "outputs")
+APP_KEYS = ("name", "version", "exports", "imports", "wit", "shared", "outputs", "panels")
 COMPONENT_KEYS = (
     "source",
     "path",
@@ -101,6 +101,7 @@ class _Reader:
             shared=tuple(self.file.parent / name for name in self.texts(app, "app", "shared")),
             components={name: self.component(name, entry) for name, entry in components.items()},
             outputs=self.outputs(app),
+            panels=self.panels(app),
             run=self.run(self.table(data, "run")) if "run" in data else None,
         )
 
@@ -109,6 +110,10 @@ class _Reader:
         wit = app.get("wit", [])
         names = (wit,) if _is_text(wit) else self.texts(app, "app", "wit")
         return tuple(self.file.parent / name for name in names)
+
+    def panels(self, app: dict[str, Any]) -> Path | None:
+        """The folder of the page's panels, if there is one."""
+        return self.file.parent / self.text_value(app, "app", "panels") if "panels" in app else None
 
     def run(self, table: dict[str, Any]) -> RunRequest:
         try:

@@ -30,9 +30,12 @@ TOOLS = ".tools"
 PARTS = ".parts"
 """How the note ends that has the parts of an app (`wae.faces.parts`)."""
 
+PANELS = ".panels"
+"""How the note ends that has an app's panels (`wae.runtime.panels`)."""
+
 _NOTES = (
     digest.SUFFIX, exports.SUFFIX, library.SUFFIX, outputs.SUFFIX,
-    GRANTED, CONTRACT, TOOLS, PARTS,
+    GRANTED, CONTRACT, TOOLS, PARTS, PANELS,
 )  # fmt: skip
 
 UNUSED = 30 * 86_400.0

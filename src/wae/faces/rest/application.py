@@ -53,6 +53,7 @@ class Settings:
     calls: int
     body: int = 1 << 20
     log_requests: bool = True
+    panels: Mapping[str, bytes] = field(default_factory=dict)
     folder: OpenFolder | NothingServed = field(default_factory=NothingServed)
 
 
@@ -75,7 +76,10 @@ class Application:
         description = json_bytes(describe(name, contract, token=token))
         # A browser that follows a link has no token to send.
         links = (LINK,) if is_open(settings.folder) and not token else ()
-        documents = {"/openapi.json": Answer(200, JSON, description, links), **assets.page()}
+        documents = {
+            "/openapi.json": Answer(200, JSON, description, links),
+            **assets.page(settings.panels),
+        }
         self._known = frozenset({*streams, *documents, *PROBES, lazy.PATH})
         self._router = Router(streams, documents, settings.rules)
         self._stopping = asyncio.Event()

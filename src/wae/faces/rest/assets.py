@@ -5,6 +5,7 @@ A component has no files later, so whoever serves the page reads it at import.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from wae.contract.router import Answer
@@ -40,14 +41,22 @@ _TYPES = {
 }
 
 
-def page() -> dict[str, Answer]:
-    """The page's files by path; `/` is index.html, the others are below `/page`."""
+_NO_PANELS = {"index.js": b"export const PANELS = [];\n"}
+
+
+def page(panels: Mapping[str, bytes]) -> dict[str, Answer]:
+    """The page's files by path; `/` is index.html, the others are below `/page`.
+
+    ``panels`` are an app's own, as modules of JavaScript by their names, if it has any.
+    """
     folder = Path(__file__).with_name("page")
-    found = {}
-    for file in sorted(folder.rglob("*")):
-        kind = _TYPES.get(file.suffix)
-        if kind is not None:
-            path = f"/page/{file.relative_to(folder).as_posix()}"
-            found[path] = Answer(200, kind, file.read_bytes(), _HEADERS)
+    files = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*"))}
+    contents = {name: file.read_bytes() for name, file in files.items() if file.suffix in _TYPES}
+    contents |= {f"panels/{name}": content for name, content in (panels or _NO_PANELS).items()}
+    found = {f"/page/{name}": _answer(name, content) for name, content in contents.items()}
     found["/"] = found.pop("/page/index.html")
     return found
+
+
+def _answer(name: str, content: bytes) -> Answer:
+    return Answer(200, _TYPES[Path(name).suffix], content, _HEADERS)

@@ -1,27 +1,18 @@
-// The page: a panel for each tool that it knows, and the forms of all functions.
+// The page: the app's own panels, and the forms of all functions.
 
 import { describe } from "./api.js";
 import { element } from "./dom.js";
-import * as chat from "./chat.js";
-import * as forecast from "./forecast.js";
 import * as functions from "./functions.js";
-import * as github from "./github.js";
-import * as password from "./password.js";
+import { PANELS } from "./panels/index.js";
 
-const PANELS = [
-  { name: "password", title: "Password", needs: "/password/generator/generate", view: password.view },
-  { name: "github", title: "GitHub", needs: "/github/repositories/get", view: github.view },
-  { name: "chat", title: "Chat", needs: "/openai/chat/open", view: chat.view },
-  { name: "forecast", title: "Electricity", needs: "/watttime/emissions/forecast", view: forecast.view },
-  { name: "functions", title: "All functions", needs: "", view: functions.view },
-];
+const FORMS = { name: "functions", title: "All functions", needs: "", view: functions.view };
 
 async function start() {
   const { description, files } = await describe();
   const title = description.info.title.replace(/\.wasm$/, "");
   document.title = title;
   document.getElementById("title").textContent = title;
-  const panels = PANELS.filter(({ needs }) => !needs || needs in description.paths);
+  const panels = [...PANELS, FORMS].filter(({ needs }) => !needs || needs in description.paths);
   const links = panels.map(({ name, title: text }) => element("a", { href: `#${name}` }, text));
   const entries = files ? [...links, element("a", { href: files }, "Files")] : links;
   document.getElementById("menu").replaceChildren(

@@ -1,8 +1,8 @@
 // Passwords with their entropy, and a judge for those that people make up.
 
-import { Problem, call } from "./api.js";
-import { checkbox, copyButton, element, labelled } from "./dom.js";
-import { failure } from "./shown.js";
+import { Problem, call } from "../api.js";
+import { checkbox, copyButton, element, labelled } from "../dom.js";
+import { failure } from "../shown.js";
 
 const CLASSES = [["lower", "a–z"], ["upper", "A–Z"], ["digits", "0–9"], ["symbols", "symbols"]];
 const STRONG = 128;

@@ -1,9 +1,9 @@
 // How clean electricity will be, as a chart.
 
-import { Problem, call } from "./api.js";
+import { Problem, call } from "../api.js";
 import { chart } from "./chart.js";
-import { element, labelled, once } from "./dom.js";
-import { failure, grouped } from "./shown.js";
+import { element, labelled, once } from "../dom.js";
+import { failure, grouped } from "../shown.js";
 
 const BASE = "/watttime/emissions/";
 const SIGNALS = [["co2-moer", "CO₂, the next unit"], ["co2-aoer", "CO₂, the average unit"],

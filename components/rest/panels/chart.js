@@ -1,6 +1,6 @@
 // A line over time, in SVG.
 
-import { drawn } from "./dom.js";
+import { drawn } from "../dom.js";
 
 const WIDTH = 720, HEIGHT = 260, LEFT = 48, RIGHT = 12, TOP = 14, BOTTOM = 30;
 

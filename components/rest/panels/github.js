@@ -1,8 +1,8 @@
 // A repository at a glance. Pictures stay where they are: the page asks nobody but its server.
 
-import { Problem, call } from "./api.js";
-import { element, labelled, once } from "./dom.js";
-import { failure, grouped } from "./shown.js";
+import { Problem, call } from "../api.js";
+import { element, labelled, once } from "../dom.js";
+import { failure, grouped } from "../shown.js";
 
 const BASE = "/github/repositories/";
 

@@ -1,9 +1,9 @@
 // A conversation; the reply is shown while it is written.
 
-import { Problem, call, stream } from "./api.js";
-import { element, labelled, once } from "./dom.js";
-import { harmless } from "./harmless.js";
-import { failure } from "./shown.js";
+import { Problem, call, stream } from "../api.js";
+import { element, labelled, once } from "../dom.js";
+import { harmless } from "../harmless.js";
+import { failure } from "../shown.js";
 
 const MODEL = "wae-model";
 
