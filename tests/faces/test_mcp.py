@@ -113,7 +113,7 @@ def test_a_call_that_waits_in_the_host(echo_app: Path) -> None:
     [
         (
             ["--allow", "echo_failures_*", "--deny", "*_spin"],
-            ["crash", "hoard", "fail", "count", "sleep"],
+            ["crash", "hoard", "fail", "refuse", "count", "sleep"],
         ),
         (["--deny", "echo_values*", "--deny", "*_failures_[!s]*"], ["spin", "sleep"]),
     ],
