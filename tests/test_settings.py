@@ -39,8 +39,10 @@ def components() -> dict[str, Any]:
 
 
 def test_the_manifest_has_them_all(listed: list[Any], components: dict[str, Any]) -> None:
-    """What `settings` may read of the environment is what is listed, and nothing else."""
-    assert sorted(components["settings"]["environment"]) == sorted(one.name for one in listed)
+    """What `settings` may read of the environment is what is listed, and by what the host knows
+    its notices for the user; nothing else."""
+    names = [*(one.name for one in listed), "WAE_NOTICES", "WAE_NOTICES_TERMINAL"]
+    assert sorted(components["settings"]["environment"]) == sorted(names)
 
 
 def test_policies_use_settings(listed: list[Any], components: dict[str, Any]) -> None:

@@ -4,12 +4,14 @@
 every other text is a phrase without a full stop, GitHub's own where it gave one.
 """
 
-import email.utils
+import math
 import time
+from datetime import UTC, datetime
 
 from wit_world.exports import repositories as contract
 from wit_world.imports import client
 
+import retry_after
 import server_words
 import transport_words
 
@@ -96,14 +98,9 @@ def _authenticated(headers: dict[str, str]) -> bool:
 
 def _retry_at(headers: dict[str, str]) -> int | None:
     """When `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) ends."""
-    value = headers.get("retry-after", "").strip()
-    seconds = number(value)
-    if seconds is not None:
-        return min(int(time.time()) + seconds, 2**64 - 1)
-    try:
-        return max(0, int(email.utils.parsedate_to_datetime(value).timestamp()))
-    except (ValueError, OverflowError):
-        return None
+    now = int(time.time())
+    wait = retry_after.milliseconds(headers.get("retry-after"), datetime.fromtimestamp(now, UTC))
+    return None if wait is None else now + math.ceil(wait / 1000)
 
 
 def number(text: str | None) -> int | None:

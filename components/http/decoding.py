@@ -2,7 +2,8 @@
 
 import codecs
 import re
-import zlib
+
+import content_coding
 
 # The charsets of the web; all must be loaded before the component is sealed.
 CHARSETS = {
@@ -15,18 +16,25 @@ CHARSETS = {
         *("euc-jp", "shift_jis", "iso-2022-jp", "euc-kr"),
     )
 }
-_ALIASES = {"utf8": "utf-8", "latin1": "iso-8859-1", "ascii": "us-ascii", "sjis": "shift_jis"}
-# zlib copies what stands behind a stream; small steps keep a body of tiny members cheap.
-_STEP = 4096
+_ALIASES = {
+    "utf8": "utf-8",
+    "utf-16le": "utf-16-le",
+    "utf-16be": "utf-16-be",
+    "latin1": "iso-8859-1",
+    "ascii": "us-ascii",
+    "sjis": "shift_jis",
+}
+_UTF_8 = CHARSETS["utf-8"]
+_MARKS = (
+    (codecs.BOM_UTF8, _UTF_8),
+    (codecs.BOM_UTF32_LE, CHARSETS["utf-32"]),
+    (codecs.BOM_UTF16_LE, CHARSETS["utf-16-le"]),
+    (codecs.BOM_UTF16_BE, CHARSETS["utf-16-be"]),
+)
+# `application/json`, `application/problem+json`, `application/x-ndjson`.
+_JSON = re.compile(r"[^;]*[/+.-](nd)?json\b", re.IGNORECASE)
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CHARSET = re.compile(r""";\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]+))""", re.IGNORECASE)
-
-
-class TooLarge(Exception):
-    """More than the limit."""
-
-
-class BadEncoding(ValueError):
-    """The bytes are not what the `Content-Encoding` says."""
 
 
 def encoded_limit(limit: int) -> int:
@@ -35,23 +43,12 @@ def encoded_limit(limit: int) -> int:
     return limit + limit // 64 + 1024
 
 
-def decompress(data: bytes, encoding: str | None, limit: int) -> bytes:
-    """Undoes a `Content-Encoding` (RFC 9110 §8.4.1): gzip, deflate or none.
+def decompress(data: bytes, encoding: str, limit: int) -> bytes:
+    """Undoes a `Content-Encoding` (`content_coding`).
 
-    Never makes more than `limit` bytes and one. Raises `TooLarge` and `BadEncoding`.
+    Never makes more than `limit` bytes and a piece. Raises `TooLarge` and `BadEncoding`.
     """
-    coding = (encoding or "identity").strip().lower()
-    if coding in ("identity", "") or not data:
-        result = data
-    elif coding in ("gzip", "x-gzip"):
-        result = _gunzip(data, limit)
-    elif coding == "deflate":
-        result = _inflate(data, 0, 15 if _has_zlib_head(data) else -15, limit)[0]
-    else:
-        raise BadEncoding("it was not asked for")
-    if len(result) > limit:
-        raise TooLarge
-    return result
+    return b"".join(content_coding.undo(encoding, [data], limit))
 
 
 def charset(content_type: str | None) -> codecs.CodecInfo:
@@ -62,42 +59,29 @@ def charset(content_type: str | None) -> codecs.CodecInfo:
 
 
 def text(data: bytes, content_type: str | None) -> str:
-    """Decodes by the charset of a `Content-Type`.
+    """Decodes by a byte order mark, else by the charset of a `Content-Type`, as browsers do.
 
-    Bytes that are not text become U+FFFD; a byte order mark is dropped.
+    JSON is UTF-8, whatever the header says (RFC 8259 §8.1, §11); only what is none is read by the
+    charset. Bytes that are not text become U+FFFD; a byte order mark is dropped.
     """
-    return charset(content_type).decode(data, "replace")[0].removeprefix("\ufeff")
+    codec = _marked(data) or (_UTF_8 if _is_utf_8_json(data, content_type) else None)
+    return (codec or charset(content_type)).decode(data, "replace")[0].removeprefix("\ufeff")
 
 
-def _gunzip(data: bytes, limit: int) -> bytes:
-    """A gzip file is one member after another (RFC 1952 §2.2); some writers pad it with zeros."""
-    parts, at = [], 0
-    while at < len(data) and data[at] != 0:
-        part, at = _inflate(data, at, 31, limit)
-        parts.append(part)
-        limit -= len(part)
-    return b"".join(parts)
+def _marked(data: bytes) -> codecs.CodecInfo | None:
+    """The charset of a byte order mark (Encoding Standard, "BOM sniff")."""
+    return next((codec for mark, codec in _MARKS if data.startswith(mark)), None)
 
 
-def _inflate(data: bytes, at: int, window: int, limit: int) -> tuple[bytes, int]:
-    """What the stream that begins at `at` holds, and where it ends."""
-    unpacker = zlib.decompressobj(window)
-    parts, left = [], limit
-    while not unpacker.eof:
-        if at >= len(data):
-            raise BadEncoding("it ends early")
-        try:
-            part = unpacker.decompress(data[at : at + _STEP], left + 1)
-        except zlib.error:
-            raise BadEncoding("it is damaged") from None
-        at = min(at + _STEP, len(data))
-        parts.append(part)
-        left -= len(part)
-        if left < 0:
-            raise TooLarge
-    return b"".join(parts), at - len(unpacker.unused_data)
-
-
-def _has_zlib_head(data: bytes) -> bool:
-    """Some servers send `deflate` without the zlib head that RFC 9110 §8.4.1.2 asks for."""
-    return data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0
+def _is_utf_8_json(data: bytes, content_type: str | None) -> bool:
+    """Whether it is JSON by its type or its first character, and can be UTF-8: control characters,
+    which other charsets need (UTF-16, ISO-2022), cannot stand in it."""
+    if not (_JSON.match(content_type or "") or data.lstrip()[:1] in (b"{", b"[")):
+        return False
+    if _CONTROL.search(data):
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

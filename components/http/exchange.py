@@ -16,6 +16,7 @@ import login
 import reading
 import redirect
 import retry
+import retry_after
 import secret
 import transport
 from credential import Credential
@@ -55,7 +56,8 @@ class Retries:
         """Milliseconds to wait before another try; None where this answer is the one."""
         if not retry.is_passing_status(incoming.status) or not self._may(hop):
             return None
-        asked = retry.retry_after(fields.get(incoming.headers, "retry-after"), datetime.now(UTC))
+        value = fields.get(incoming.headers, "retry-after")
+        asked = retry_after.milliseconds(value, datetime.now(UTC))
         return None if asked is not None and asked > self.longest else self._take(asked)
 
     def after_failure(self, hop: Hop, failure: Failure) -> int | None:

@@ -48,6 +48,11 @@ def get(fields: Fields, name: str) -> str | None:
     return next((value for found, value in fields if found == name), None)
 
 
+def joined(fields: Fields, name: str) -> str:
+    """The values of a field that is a list, which may stand on several lines (RFC 9110 §5.3)."""
+    return ", ".join(value for found, value in fields if found == name)
+
+
 def without(fields: Fields, names: frozenset[str]) -> Fields:
     """The fields that have none of these names (lower case)."""
     return [(name, value) for name, value in fields if name not in names]

@@ -9,6 +9,7 @@ import decoding
 import fields
 import secret
 import transport
+from content_coding import BadEncoding, TooLarge
 from credential import Credential
 from failure import Failure
 from hop import Hop
@@ -62,12 +63,12 @@ def _decompress(
 ) -> Steps[bytes]:
     origin, limit, patience = str(hop.url.origin), options.max_body, options.between_bytes_timeout
     data = yield from transport.read(incoming, decoding.encoded_limit(limit), patience)
-    encoding = fields.get(incoming.headers, "content-encoding")
+    encoding = fields.joined(incoming.headers, "content-encoding")
     try:
         return decoding.decompress(data, encoding, limit)
-    except decoding.TooLarge:
+    except TooLarge:
         raise Failure(client.Error_BodyTooLarge((origin, limit))) from None
-    except decoding.BadEncoding as error:
-        coding = secret.blot(encoding or "", secrets)
+    except BadEncoding as error:
+        coding = secret.blot(encoding, secrets)
         problem = f"its Content-Encoding is {coding}: {error}"
         raise Failure(client.Error_Decoding((origin, problem))) from None

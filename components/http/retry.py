@@ -1,8 +1,5 @@
 """When to try again, and after how long."""
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-
 # RFC 9110 §9.2.2: PUT, DELETE and the safe methods.
 _IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "PUT", "DELETE")
 _PASSING = (408, 429, 500, 502, 503, 504)
@@ -17,26 +14,6 @@ def is_idempotent(method: str) -> bool:
 def is_passing_status(status: int) -> bool:
     """Whether the answer may be another one soon."""
     return status in _PASSING
-
-
-def retry_after(value: str | None, now: datetime) -> int | None:
-    """Milliseconds that a `Retry-After` asks for (RFC 9110 §10.2.3), or None for no usable one.
-
-    `now` is aware of its time zone.
-    """
-    if value is None:
-        return None
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        # More than ten digits are centuries; int() refuses thousands of digits.
-        return int(value[:10]) * 1000
-    try:
-        date = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=UTC)
-    return max(0, round((date - now).total_seconds() * 1000))
 
 
 def backoff(tried: int, longest: int, chance: float) -> int:

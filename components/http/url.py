@@ -4,11 +4,12 @@ What a policy allows is decided on the parts that stand here, and the same parts
 there is no second parser that could read a URL differently.
 """
 
-import codecs
-import ipaddress
 import re
 from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import quote, urljoin
+
+import host_name
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST = 8192
@@ -16,12 +17,8 @@ LONGEST = 8192
 _ABSOLUTE = re.compile(r"(?i)(https?)://([^/?#]*)([^#]*)(?:#.*)?")
 _AUTHORITY = re.compile(r"(\[[^\[\]@]*\]|[^\[\]:@]+)(?::([0-9]{0,5}))?")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\\ud800-\udfff]|\s")
-_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+_BLANK = re.compile(r"(?![\x00-\x1f])\s")
 _PATH_AND_QUERY = "/?:@!$&'()*+,;=-._~%"
-
-# Both must be loaded before the component is sealed; `idna` asks for `punycode` only when used.
-_IDNA = codecs.lookup("idna")
-codecs.lookup("punycode")
 
 
 class BadUrl(ValueError):
@@ -96,41 +93,35 @@ def split_authority(authority: str) -> tuple[str, int | None]:
 
 
 def normalise_host(host: str) -> str:
-    """A host name or address in the one form that is compared and sent.
+    """A host name or address in the one form that is compared and sent (`host_name`).
 
-    Lower case; names outside ASCII by IDNA 2003 (RFC 3490); no dot at the end; IPv6 in
-    brackets and in its shortest form (RFC 5952). IPv4 only as four decimal numbers, since
-    resolvers read `0x7f.1` or `2130706433` as addresses too. Raises `BadUrl`.
+    IPv6 in brackets and in its shortest form (RFC 5952); as in browsers, an IPv4-mapped address is
+    another host than the IPv4 address. Raises `BadUrl`.
     """
-    if host.startswith("["):
-        return f"[{_address(ipaddress.IPv6Address, host[1:-1])}]"
+    if not host.startswith("["):
+        try:
+            return str(host_name.parse(host))
+        except host_name.BadName:
+            raise BadUrl("its host is not a valid name or address") from None
+    if "%" in host:
+        raise BadUrl("its address has a zone")
     try:
-        name = _IDNA.encode(host)[0].decode("ascii").lower().removesuffix(".")
-    except UnicodeError as error:
-        raise BadUrl("its host is not a valid name") from error
-    labels = name.split(".")
-    if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        raise BadUrl("its host is not a valid name")
-    if labels[-1].isdigit() or re.fullmatch("0x[0-9a-f]*", labels[-1]):
-        return _address(ipaddress.IPv4Address, name)
-    return name
+        return f"[{IPv6Address(host[1:-1])}]"
+    except AddressValueError:
+        raise BadUrl("its host is not a valid address") from None
 
 
 def join(base: Url, reference: str) -> Url:
-    """Resolves a redirect's `Location` (RFC 9110 §10.2.2, RFC 3986 §5). Raises `BadUrl`."""
-    if _UNSAFE.search(reference):
+    """Resolves a redirect's `Location` (RFC 9110 §10.2.2, RFC 3986 §5). Raises `BadUrl`.
+
+    Spaces around it do not count, and those in its path and query are percent-encoded, as by
+    browsers and curl.
+    """
+    encoded = _BLANK.sub(lambda blank: quote(blank[0]), reference.strip(" "))
+    if _UNSAFE.search(encoded):
         raise BadUrl("it has white space, a control character or a backslash")
     try:
-        joined = urljoin(str(base), reference)
+        joined = urljoin(str(base), encoded)
     except ValueError as error:
         raise BadUrl("its host or port cannot be") from error
     return parse(joined)
-
-
-def _address(kind: type[ipaddress.IPv4Address | ipaddress.IPv6Address], text: str) -> str:
-    if "%" in text:
-        raise BadUrl("its address has a zone")
-    try:
-        return str(kind(text))
-    except ValueError as error:
-        raise BadUrl("its host is not a valid address") from error

@@ -7,7 +7,8 @@ from wit_world.imports.ip_name_lookup import ResolveAddressStream
 from wit_world.imports.network import ErrorCode
 
 import addresses
-from host_name import BadName, to_ascii
+import host_name
+import ip_text
 from scheduler import Steps
 from timer import timer
 
@@ -26,12 +27,14 @@ _ERRORS = {
 
 def resolve(host: str, patience: int) -> Steps[Found]:
     """The host's addresses, each once; an address is its own. `patience` is in milliseconds."""
-    if (address := addresses.literal(host)) is not None:
-        return Ok(names.Host(address.ip, [address]))
     try:
-        name = to_ascii(host)
-    except BadName as bad:
+        named = ip_text.parse(host) or host_name.parse(host)
+    except (ip_text.BadZone, host_name.BadName) as bad:
         return Err(names.Error_InvalidName(str(bad)))
+    if not isinstance(named, str):
+        address = addresses.described(named)
+        return Ok(names.Host(address.ip, [address]))
+    name = f"{named}." if host_name.is_rooted(host) else named
     with instance_network.instance_network() as network:
         try:
             stream = ip_name_lookup.resolve_addresses(network, name)

@@ -9,6 +9,8 @@ from wit_world.imports import client, streaming
 from wit_world.imports.streams import StreamError_Closed
 
 import api
+import content_coding
+from content_coding import BadEncoding, TooLarge
 from failure import Failure, interrupted, unexpected
 from transport_failure import of_transport
 
@@ -16,7 +18,10 @@ from transport_failure import of_transport
 Refusal = Callable[[int, list[client.Header], str], Failure]
 
 _READ_SIZE = 65536
+_SHOWN = 100
 _LONGEST_ERROR = 256 * 1024
+# Of a whole answer: more than any picture or reply has.
+_MOST = 1 << 28
 _UNCOMPRESSED = client.Header("accept-encoding", "identity")
 
 
@@ -26,18 +31,33 @@ class Live:
     def __init__(self, response: streaming.Response) -> None:
         self.kind = _media_type(api.named(response.headers).get("content-type", ""))
         self._open = [response.bytes, response.body]
+        self._encoding = _joined(response.headers, "content-encoding")
+        self._pieces: Iterator[bytes] | None = None
 
     def read(self) -> bytes | None:
-        """What has arrived, waiting for it; None at the end. Raises `Failure` (interrupted)."""
-        if not self._open:
-            return None
+        """What has arrived, waiting for it, without its `Content-Encoding`; None at the end.
+
+        Raises `Failure` (interrupted, unexpected).
+        """
         try:
-            return self._open[0].blocking_read(_READ_SIZE)
-        except Err as error:
-            if isinstance(error.value, StreamError_Closed):
-                return None
-            error.value.value.__exit__(None, None, None)
-            raise interrupted("the connection ended before the answer did") from None
+            if self._pieces is None:
+                self._pieces = content_coding.undo(self._encoding, self._arriving(), _MOST)
+            return next(self._pieces, None)
+        except BadEncoding as error:
+            coding = self._encoding[:_SHOWN]
+            raise unexpected(f"the answer's Content-Encoding is {coding}: {error}") from None
+        except TooLarge:
+            raise unexpected(f"the answer is larger than {_MOST:,} bytes") from None
+
+    def _arriving(self) -> Iterator[bytes]:
+        while self._open:
+            try:
+                yield self._open[0].blocking_read(_READ_SIZE)
+            except Err as error:
+                if isinstance(error.value, StreamError_Closed):
+                    return
+                error.value.value.__exit__(None, None, None)
+                raise interrupted("the connection ended before the answer did") from None
 
     def rest(self, most: int) -> Iterator[bytes]:
         """Everything that is still to come. Raises `Failure`, also after `most` bytes."""
@@ -81,12 +101,8 @@ def opened(
     except Err as error:
         raise not_answered(error.value) from None
     with _closed_on_failure(Live(response)) as live:
-        encoding = api.named(response.headers).get("content-encoding", "identity")
         if response.status != 200:
-            words = _beginning(live) if encoding == "identity" else ""
-            raise refusal(response.status, response.headers, words)
-        if encoding != "identity":
-            raise unexpected("the answer is compressed, which was not asked for")
+            raise refusal(response.status, response.headers, _beginning(live))
     return live
 
 
@@ -109,6 +125,11 @@ def _beginning(live: Live) -> str:
         # The status tells more than how its body ended.
         return data.decode("utf-8", "replace")
     return data.decode("utf-8", "replace")
+
+
+def _joined(headers: list[client.Header], name: str) -> str:
+    """The values of a field that is a list, which may stand on several lines (RFC 9110 §5.3)."""
+    return ", ".join(header.value for header in headers if header.name == name)
 
 
 def _media_type(value: str) -> str:

@@ -2,12 +2,12 @@
 
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import TypeVar
 
 from wit_world.imports import monotonic_clock
 
+import retry_after
 from failure import Failure
 
 T = TypeVar("T")
@@ -49,31 +49,10 @@ def asked(headers: dict[str, str], now: datetime) -> int | None:
     `retry-after-ms` (OpenAI's own, milliseconds) comes before `retry-after` (RFC 9110, 10.2.3:
     seconds or a date). `headers` by lower-case names; `now` is aware of its time zone.
     """
-    exact = _number(headers.get("retry-after-ms", ""))
+    exact = retry_after.number(headers.get("retry-after-ms", ""))
     if exact is not None:
         return round(exact)
-    value = headers.get("retry-after", "").strip()
-    seconds = _number(value)
-    return _until(value, now) if seconds is None else round(seconds * 1000)
-
-
-def _number(text: str) -> float | None:
-    """A decimal number that is not negative; fractions occur."""
-    whole, dot, fraction = text.strip().partition(".")
-    digits = f"{whole}{fraction}"
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
-        return None
-    return float(f"{whole or 0}.{fraction or 0}") if dot else float(whole)
-
-
-def _until(date: str, now: datetime) -> int | None:
-    try:
-        end = parsedate_to_datetime(date)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    if end.tzinfo is None:
-        end = end.replace(tzinfo=UTC)
-    return max(0, round((end - now).total_seconds() * 1000))
+    return retry_after.milliseconds(headers.get("retry-after"), now)
 
 
 def _pause(milliseconds: int) -> None:

@@ -1,64 +1,83 @@
-"""One `.env` file: its settings, or what is wrong with it."""
+"""One `.env` file: its settings, and the lines that are none, as python-dotenv reads them."""
 
 import codecs
 import io
-import os
-import stat
+import re
+from dataclasses import dataclass
 
-from componentize_py_types import Err
 from dotenv.parser import Binding, parse_stream
-from wit_world.exports.presence import BadFile
 
-MAX_BYTES = 1024 * 1024
+import notices
+import references
+from file_text import bad_file, read_text
+from references import Unresolved, Value
 
 # dotenv asks for this codec by name, and at run time a component has no files to import it from.
 codecs.lookup("unicode-escape")
 
+EXPECTED = "expected NAME=value in UTF-8, with every quote closed"
+_SHOWN = 3
+# What a line that cannot be read would set.
+_BEGINNING = re.compile(r"\s*(?:export\s+)?['\"]?([^\s=:#'\"]+)")
+_NOT_UTF_8 = re.compile("[\ud800-\udfff]")
 
-def read_settings(path: str) -> dict[str, str]:
-    """The settings in a file as they are written (`${NAME}` is not replaced: keys have `$` in
-    them), the last one where a name is repeated; none if there is no such file.
 
-    Raises `Err` with `bad-file`, which never has a value in it.
+def read_setting(path: str, name: str) -> str | None:
+    """A setting of a file, the last one where it is repeated; None where it is not there, or not
+    the file. `${NAME}` is replaced (`references`); the user is told of lines that are no settings.
+
+    Raises `Err` with `bad-file` where the file, or the line that the setting stands in, cannot be
+    read; it never has a value in it.
     """
-    try:
-        text = read_text(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except OSError as error:
-        raise bad_file(path, 0, f"it cannot be read ({error.strerror})") from error
-    bindings = list(parse_stream(io.StringIO(text)))
-    for binding in bindings:
-        if binding.error:
-            problem = "expected NAME=value, with every quote closed"
-            raise bad_file(path, first_line(binding), problem)
-    return {
-        binding.key: binding.value
-        for binding in bindings
-        if binding.key is not None and binding.value is not None
-    }
+    text = read_text(path)
+    if text is None:
+        return None
+    lines = _lines(text)
+    found = next((line for line in reversed(lines) if line.name == name), None)
+    if found is not None and isinstance(found.value, Unresolved):
+        raise bad_file(path, found.number, found.value.problem)
+    if left_out := [line.number for line in lines if line.left_out]:
+        notices.tell(f"{path}, {_numbers(left_out)} left out: {EXPECTED}.")
+    return None if found is None else found.value
 
 
-def read_text(path: str) -> str:
-    """The text of a file, with `\\n` at the end of every line and no byte order mark.
+@dataclass(frozen=True)
+class _Line:
+    """What a statement sets. It is `left_out` where it is none."""
 
-    Raises `OSError`, or `Err` with `bad-file`.
-    """
-    if not stat.S_ISREG(os.stat(path).st_mode):
-        raise bad_file(path, 0, "it is not a regular file")
-    with open(path, "rb") as file:
-        content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise bad_file(path, 0, f"it is larger than {MAX_BYTES} bytes")
-    try:
-        text = content.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise bad_file(path, line, "it is not UTF-8 text") from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise bad_file(path, line, "it has a NUL character: save it as UTF-8 text")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    number: int
+    name: str
+    value: Value
+    left_out: bool = False
+
+
+def _lines(text: str) -> list[_Line]:
+    """The statements, without comments and blank lines."""
+    lines: list[_Line] = []
+    known: dict[str, Value] = {}
+    for binding in parse_stream(io.StringIO(text)):
+        number, written = first_line(binding), binding.original.string
+        if binding.error or (binding.key and _NOT_UTF_8.search(written)):
+            begins = _BEGINNING.match(written)
+            name = begins[1] if begins else ""
+            lines.append(_Line(number, name, Unresolved(EXPECTED), left_out=True))
+        elif binding.key and binding.value is not None:
+            known[binding.key] = references.resolve(binding.value, known)
+            lines.append(_Line(number, binding.key, known[binding.key]))
+        elif binding.key and not written.lstrip().startswith("export"):
+            # A name alone is nothing to python-dotenv: what was set before stays.
+            lines.append(_Line(number, "", "", left_out=True))
+    return lines
+
+
+def _numbers(lines: list[int]) -> str:
+    """`line 3 is`, `lines 3 and 5 are`, `lines 1, 2, 3 and 7 more are`."""
+    words = [str(number) for number in lines[:_SHOWN]]
+    if len(lines) > _SHOWN:
+        words.append(f"{len(lines) - _SHOWN} more")
+    if len(words) == 1:
+        return f"line {words[0]} is"
+    return f"lines {', '.join(words[:-1])} and {words[-1]} are"
 
 
 def first_line(binding: Binding) -> int:
@@ -67,8 +86,3 @@ def first_line(binding: Binding) -> int:
     text = binding.original.string
     blank = text[: len(text) - len(text.lstrip())]
     return binding.original.line + blank.count("\n")
-
-
-def bad_file(path: str, line: int, problem: str) -> Err[BadFile]:
-    """The error of the contract."""
-    return Err(BadFile(path, line, problem))

@@ -8,7 +8,7 @@ from wit_world.exports.values import Rank, Setting
 from wit_world.imports import environment, preopens
 
 import answers
-from dotenv_file import read_settings
+from dotenv_file import read_setting
 
 FILE = ".env"
 CONFIG_FOLDER = "/config"
@@ -63,13 +63,13 @@ def _in_environment(name: str) -> str | None:
 
 
 def _in_folder(name: str) -> str | None:
-    return None if name in NOT_IN_FOLDER else read_settings(FILE).get(name)
+    return None if name in NOT_IN_FOLDER else read_setting(FILE, name)
 
 
 def _in_configuration(name: str) -> str | None:
     if not has_folder(CONFIG_FOLDER):
         return None
-    return read_settings(f"{CONFIG_FOLDER}/{FILE}").get(name)
+    return read_setting(f"{CONFIG_FOLDER}/{FILE}", name)
 
 
 _SOURCES: tuple[tuple[Source, Rank, Callable[[str], str | None]], ...] = (

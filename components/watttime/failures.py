@@ -1,8 +1,12 @@
 """What went wrong, as the errors of the contract: phrases without a full stop."""
 
+import math
+from datetime import UTC, datetime
+
 from wit_world.exports import emissions as contract
 from wit_world.imports import client
 
+import retry_after
 import server_words
 import transport_words
 
@@ -48,9 +52,7 @@ def unexpected(status: int, words: str) -> contract.Error:
 
 
 def _seconds(headers: list[client.Header]) -> int | None:
-    """What `Retry-After` says in seconds (RFC 9110, 10.2.3); None for a date or nothing."""
-    for header in headers:
-        value = header.value.strip()
-        if header.name == "retry-after" and value.isascii() and value.isdigit():
-            return min(int(value[:10]), 2**32 - 1)
-    return None
+    """What `Retry-After` says, in whole seconds; None where it says nothing."""
+    value = next((each.value for each in headers if each.name == "retry-after"), None)
+    wait = retry_after.milliseconds(value, datetime.now(UTC))
+    return None if wait is None else min(math.ceil(wait / 1000), 2**32 - 1)

@@ -1,15 +1,11 @@
-"""What is meant for people on stderr, framed so that the host can tell it from the rest.
-
-The components of an app share one stderr. The host gives a random token to those that may see
-the environment; a frame (see `services`) has it. Without a token nothing is framed.
-"""
+"""What is meant for people on stderr, framed (`notice`) where the host gave a token."""
 
 import io
 import sys
 from types import TracebackType
 from typing import TextIO
 
-from shared import services
+import notice
 
 
 class _Framer(io.RawIOBase):
@@ -26,7 +22,7 @@ class _Framer(io.RawIOBase):
         return self._stream.isatty()
 
     def write(self, payload: bytes) -> int:
-        self._stream.buffer.write(services.notice(self._token, bytes(payload)))
+        self._stream.buffer.write(notice.frame(self._token, notice.NOTICE, bytes(payload)))
         self._stream.buffer.flush()
         return len(payload)
 

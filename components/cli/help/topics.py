@@ -10,9 +10,12 @@ Settings are looked for in this order; the first place that has one counts:
   3. .env in the configuration folder (see 'wae config path')
   4. what you type when you are asked, for that run only
 
-A .env file has lines of the form NAME=value. It should be yours alone to read
-(chmod 600 .env). Commands never show keys; only the component that sends
-requests sees them, and it sends them to their own service only.
+A .env file has lines of the form NAME=value, with 'export' and quotes as in a
+shell. ${NAME} stands for what the same file sets above it, and for nothing
+else. Lines that are no settings are left out, and you are told of them. The
+file should be yours alone to read (chmod 600 .env). Commands never show keys;
+only the component that sends requests sees them, and it sends them to their
+own service only.
 
 To a server that a setting names, such as GITHUB_API_URL, it sends a key only
 from a place that is trusted as far as that setting's, or less. The environment

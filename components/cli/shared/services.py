@@ -1,9 +1,9 @@
 """What the host does for the command line because WASI cannot, such as reading a secret unseen.
 
-It is asked in a frame on stderr, which only it can read, and answers in a frame on stdin: `RS token
-kind length ":" payload`, the kind `?` or `=`. A payload is UTF-8: a name, and after a line feed the
-rest. An empty request says that the answer was read. The variable WAE_SERVICES names what the host
-offers; other hosts than wae offer nothing.
+It is asked in a frame on stderr (`notice`), which only it can read, and answers in a frame on
+stdin, whose kind is `=`. A payload is UTF-8: a name, and after a line feed the rest. An empty
+request says that the answer was read. The variable WAE_SERVICES names what the host offers; other
+hosts than wae offer nothing.
 """
 
 import sys
@@ -11,13 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
+import notice
+
 READ_SECRET = "read-secret/1"
-_MARK, _NOTICE, _REQUEST, _ANSWER = b"\x1e", b":", b"?", b"="
-
-
-def notice(token: str, payload: bytes) -> bytes:
-    """Something for people, as the host expects it."""
-    return _frame(token, _NOTICE, payload)
+_ANSWER = b"="
 
 
 @dataclass(frozen=True)
@@ -38,12 +35,12 @@ class Services:
         return status.decode(), answer
 
     def _send(self, payload: bytes) -> None:
-        self.stream.buffer.write(_frame(self.token, _REQUEST, payload))
+        self.stream.buffer.write(notice.frame(self.token, notice.REQUEST, payload))
         self.stream.buffer.flush()
 
     def _answer(self) -> bytes:
         stream = sys.stdin.buffer
-        head = _MARK + self.token.encode() + _ANSWER
+        head = notice.MARK + self.token.encode() + _ANSWER
         assert stream.read(len(head)) == head
         length = b""
         while (digit := stream.read(1)).isdigit():
@@ -53,10 +50,6 @@ class Services:
 
 def detect(environment: Mapping[str, str]) -> Services:
     """The services of this process's host; `environment` are its variables."""
-    token = environment.get("WAE_NOTICES", "")
+    token = environment.get(notice.TOKEN, "")
     offered = environment.get("WAE_SERVICES", "").split() if token else ()
     return Services(token, frozenset(offered), sys.stderr)
-
-
-def _frame(token: str, kind: bytes, payload: bytes) -> bytes:
-    return b"%s%s%s%d:%s" % (_MARK, token.encode(), kind, len(payload), payload)

@@ -110,11 +110,11 @@ def test_the_secondary_limit(
     assert error == contract.Error_RateLimited(contract.RateLimit(0, None, True))
 
 
-@pytest.mark.parametrize("value", ["60", "Thu, 01 Jan 1970 00:01:00 GMT"])
+@pytest.mark.parametrize("value", ["60", "59.2", "Thu, 01 Jan 1970 00:01:00 GMT"])
 def test_the_end_of_the_secondary_limit(
     github: GitHub, tool: Repositories, monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
-    """`retry-after` is seconds from now, or a date (RFC 9110, 10.2.3)."""
+    """`retry-after` is seconds from now, rounded up, or a date (RFC 9110, 10.2.3)."""
     monkeypatch.setattr(time, "time", lambda: 0.5)
     error = asked(github, tool, says("secondary rate limit"), 403, **{"retry-after": value})
     assert error == contract.Error_RateLimited(contract.RateLimit(0, 60, False))

@@ -71,8 +71,8 @@ def test_unseen(network: Network, answers: object, text: str) -> None:
 
 def test_told_nevertheless(network: Network) -> None:
     """What stands around the credential is told."""
-    network.answers = [Answer(200, [("content-encoding", f"x-{SECRET}")], b"a")]
-    problem = "its Content-Encoding is x-***: it was not asked for"
+    network.answers = [Answer(200, [("content-encoding", f"br, x-{SECRET}")], b"a")]
+    problem = "its Content-Encoding is br, x-***: it was not asked for"
     assert Err(client.Error_Decoding(("https://api.example", problem))) == ask()
     network.answers = [redirect_to(f"https://{WIDE}.evil.example/")]
     problem = "it redirects to a URL that cannot be used: it has the credential in it"

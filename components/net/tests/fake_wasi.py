@@ -4,6 +4,7 @@ Every resource is accounted for: using one that is gone, or dropping one before 
 the test, as it traps in a component.
 """
 
+import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -205,8 +206,9 @@ class Outgoing(Resource):
 
 def ip_address(text: str) -> network.IpAddress:
     """An address as the resolver gives it."""
-    where = addresses.to_wasi(addresses.literal(text), 0)
-    kind = network.IpAddress_Ipv4 if "." in text else network.IpAddress_Ipv6
+    where = addresses.to_wasi(address(text), 0)
+    four = isinstance(where, network.IpSocketAddress_Ipv4)
+    kind = network.IpAddress_Ipv4 if four else network.IpAddress_Ipv6
     return kind(where.value.address)
 
 
@@ -220,4 +222,4 @@ def endpoint(remote: network.IpSocketAddress) -> tuple[str, int]:
 
 def address(text: str) -> Address:
     """An address of the contract."""
-    return addresses.literal(text)
+    return addresses.described(ipaddress.ip_address(text))

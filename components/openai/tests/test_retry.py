@@ -131,7 +131,7 @@ def test_a_short_wait_is_kept(service: Service, chat: Chat, headers: dict[str, s
         ({"retry-after": "inf"}, None),
         ({"retry-after": "nan"}, None),
         ({"retry-after": "٣"}, None),
-        ({"retry-after": "9" * 5000}, None),
+        ({"retry-after": "9" * 5000}, 9_999_999_999_000),
         ({"retry-after": "."}, None),
         ({"retry-after": ".5"}, 500),
         ({"retry-after": "Sun, 99 Nov 2026 10:00:07 GMT"}, None),

@@ -249,15 +249,6 @@ def test_a_refused_stream(service: Service, chat: Chat) -> None:
     assert ["stream", "body"] == service.journal
 
 
-def test_a_compressed_stream(service: Service, chat: Chat) -> None:
-    """What was not asked for and cannot be read is `unexpected`."""
-    service.stream(STOP, content_encoding="gzip")
-    message = "the answer is compressed, which was not asked for"
-    expected = contract.Error_Unexpected(contract.Answer(200, message))
-    assert expected == refusal(chat.open, request())
-    assert ["stream", "body"] == service.journal
-
-
 def test_opening_is_tried_again(service: Service, chat: Chat) -> None:
     """Until the answer begins, passing failures are passed over."""
     service.fail(client.Error_ConnectionRefused("http://x.example"))

@@ -6,15 +6,17 @@ import pytest
 from wit_world.imports import environment, preopens
 
 import answers
+import notices
 import sources
 import tokens
 
 
 @pytest.fixture(autouse=True)
 def nothing_remembered(monkeypatch) -> None:
-    """A run of its own for each test: no answers, no tokens in memory."""
+    """A run of its own for each test: no answers, no tokens in memory, nothing told."""
     monkeypatch.setattr(answers, "_answers", {})
     monkeypatch.setattr(tokens, "_memory", {})
+    monkeypatch.setattr(notices, "_told", set())
 
 
 @pytest.fixture

@@ -62,8 +62,8 @@ def test_unset(config):
 
 
 def test_broken_file(dotenv):
-    """A broken file is an error, as for every setting."""
-    dotenv.write_text("A='never closed\n")
+    """A broken line of the setting is an error, as for every setting."""
+    dotenv.write_text("OPENAI_MODEL='never closed\n")
     with pytest.raises(Err) as caught:
         Plain().get("OPENAI_MODEL")
     assert (".env", 1) == (caught.value.value.file, caught.value.value.line)

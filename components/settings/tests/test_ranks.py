@@ -83,7 +83,7 @@ def test_what_several_say(environ, dotenv, config, most):
 def test_what_a_broken_file_says(environ, dotenv, config):
     """It adds no trust, and does not stand in the way of what another says."""
     dotenv.write_text("URL=https://one.example\n")
-    config.write_text("URL=https://one.example\n'")
+    config.write_text("URL=https://one.example\nURL='https://one.example\n")
     assert Setting("https://one.example", Source.DOTENV, Rank.FOLDER) == Values().get(
         "URL", Rank.USER
     )
@@ -92,7 +92,7 @@ def test_what_a_broken_file_says(environ, dotenv, config):
 def test_what_lies_higher_is_not_read(environ, dotenv, config):
     """A file that is trusted further is not opened, so a broken one does not show either."""
     environ["TOKEN"] = "one"
-    config.write_text("'")
+    config.write_text("TOKEN='")
     assert Values().get("TOKEN", Rank.FOLDER) is None
     with pytest.raises(Err):
         Values().get("TOKEN", Rank.CONFIGURATION)

@@ -127,7 +127,7 @@ def test_a_broken_configuration_file_is_named(config):
 def test_the_configuration_folder_is_the_hosts(environ, monkeypatch):
     """It is what the host opened as `/config`; where it opened none, no file is read for it."""
     files = {"/config/.env": {"TOKEN": "one"}}
-    monkeypatch.setattr(sources, "read_settings", lambda file: files.get(file, {}))
+    monkeypatch.setattr(sources, "read_setting", lambda file, name: files.get(file, {}).get(name))
     monkeypatch.setattr(preopens, "get_directories", lambda: [(None, ".")])
     assert (None, None) == lookup()
     monkeypatch.setattr(preopens, "get_directories", lambda: [(None, "."), (None, "/config")])

@@ -69,13 +69,16 @@ def test_messages(body: str, words: str) -> None:
         ("60", 60),
         (" 7 ", 7),
         ("9" * 30, 2**32 - 1),
-        ("Fri, 31 Dec 2027 23:59:59 GMT", None),
+        ("1.2", 2),
+        ("0.0", 0),
+        ("Fri, 31 Dec 1999 23:59:59 GMT", 0),
+        ("Fri, 31 Dec 2199 23:59:59 GMT", 2**32 - 1),
         ("-1", None),
         ("", None),
     ],
 )
 def test_retry_after(service: Service, value: str, seconds: int | None) -> None:
-    """The wait that the service asks for is told where it is a number of seconds."""
+    """The wait that the service asks for is told in whole seconds, rounded up."""
     service.answer("/v3/my-access", {}, 429, retry_after=value)
     assert contract.Error_RateLimited(contract.RateLimit(seconds)) == refusal(Emissions().my_access)
 

@@ -14,6 +14,8 @@ PORTS = {"http": 80, "https": 443}
 LONGEST_HOST = 253
 _ENTRY = re.compile(r"(?:(https?)://)?(\*\.)?(\[[^\[\]@]*\]|[^\[\]:/?#@*\s]+)(?::([0-9]{0,5}))?")
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+# UTS #46, section 2.4: RFC 3490 makes other names of them. The last is younger than that.
+_DEVIATIONS = re.compile("[ß\u03c2\u200c\u200d\u1e9e]")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 
@@ -71,9 +73,15 @@ def parse_entry(entry: str) -> Pattern:
 
 
 def _normal_host(host: str) -> str:
-    """Lower case, IDNA (RFC 3490) outside ASCII, addresses in their one form (RFC 5952)."""
+    """Lower case, Punycode outside ASCII, addresses in their one form (RFC 5952).
+
+    Names are read as browsers do (UTS #46); Python's own codec (RFC 3490) says the same of all
+    letters that it takes but a few.
+    """
     if host.startswith("["):
         return f"[{_address(ipaddress.IPv6Address, host[1:-1])}]"
+    if _DEVIATIONS.search(host):
+        raise BadEntry("its host has a letter that programs read differently: write it as xn--…")
     try:
         name = host.encode("idna").decode("ascii").lower().removesuffix(".")
     except UnicodeError:

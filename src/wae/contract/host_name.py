@@ -7,7 +7,7 @@ what no browser or client sends: percent-encoding, and a colon without a port.
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 _HOST = re.compile(
     r"(?P<name>[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?",
@@ -18,11 +18,19 @@ _PORTS = 1 << 16
 
 
 def name(header: str) -> str | None:
-    """The name in lower case, an IPv6 address in its brackets; None where the header is no host."""
+    """The name in lower case without a dot at its end, an address in its one form, IPv6 in
+    brackets; None where the header is no host.
+
+    An IPv4-mapped address (RFC 4291, section 2.5.5.2) is the IPv4 address.
+    """
     found = _HOST.fullmatch(header)
     if found is None or len(found["name"]) > _LONGEST or int(found["port"] or 0) >= _PORTS:
         return None
-    return found["name"].lower()
+    host = found["name"].lower().removesuffix(".")
+    address = _address(host.removeprefix("[").removesuffix("]"))
+    if address is None:
+        return None if host.startswith("[") or not host else host
+    return f"[{address}]" if address.version == 6 else str(address)
 
 
 def is_rebindable(host: str) -> bool:
@@ -32,8 +40,12 @@ def is_rebindable(host: str) -> bool:
     found = name(host)
     if found is None or found == "localhost":
         return found is None
+    return _address(found.removeprefix("[").removesuffix("]")) is None
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
     try:
-        ip_address(found.removeprefix("[").removesuffix("]"))
+        found = ip_address(text)
     except ValueError:
-        return True
-    return False
+        return None
+    return getattr(found, "ipv4_mapped", None) or found

@@ -31,7 +31,8 @@ def listen(host: str, port: int) -> socket.socket:
 
 def is_loopback(listening: socket.socket) -> bool:
     """Whether only this machine can reach it."""
-    return ip_address(str(listening.getsockname()[0]).partition("%")[0]).is_loopback
+    address = ip_address(str(listening.getsockname()[0]).partition("%")[0])
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def url(listening: socket.socket) -> str:
