@@ -21,6 +21,7 @@ from wae.contract.router import (
     Router,
     Rules,
     arguments,
+    check_coding,
     json_bytes,
 )
 from wae.faces.rest import lazy
@@ -59,6 +60,7 @@ def answer(request: types.IncomingRequest, out: types.ResponseOutparam) -> None:
                 _check_page(head, rules)
                 endpoint = router.endpoint(head)
                 body = incoming.body(request, head.headers.get("content-length", ""))
+                check_coding(head)
                 given = arguments(replace(head, body=body))
                 if endpoint.stream is not None:
                     stream = endpoints.open_stream(endpoint, endpoint.stream, given)

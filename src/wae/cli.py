@@ -7,6 +7,10 @@ from wae.errors import WaeError
 from wae.harmless import harmless
 from wae.runtime import terminal
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wae.runtime.lost_output import LostOutput
+
 COMMANDS = {
     "build": "make components and compose them into an app",
     "inspect": "show what an app is made of and what it may do",
@@ -34,13 +38,15 @@ BROKEN_PIPE = 141
 
 def main() -> None:
     """Runs the command in `sys.argv` and ends the process with its exit code."""
-    _fill_standard_descriptors()
+    lost = _fill_standard_descriptors()
     arguments, debug = take_debug(sys.argv[1:])
     debug = debug or os.environ.get("WAE_DEBUG") == "1"
     try:
         code = dispatch(arguments, debug=debug)
         if sys.stdout:
             sys.stdout.flush()
+        if code == 0 and lost is not None and lost.is_any:
+            code = _report_lost(debug=debug)
     except WaeError as error:
         code = _report(error, debug=debug)
     except BrokenPipeError:
@@ -72,7 +78,10 @@ def dispatch(arguments: "list[str]", *, debug: bool) -> int:
         from importlib import import_module
 
         command = import_module(f"wae.commands.{word}")
-        return int(command.main(arguments[1:], debug=debug))
+        try:
+            return int(command.main(arguments[1:], debug=debug))
+        except SystemExit as ended:  # how argparse ends after --help
+            return int(ended.code or 0)
     if arguments == ["--version"]:
         print(_version())
         return 0
@@ -123,6 +132,11 @@ def _report_unwritten(error: OSError, *, debug: bool) -> int:
     return _report(WaeError(what, hint="Is the disk full?"), debug=debug)
 
 
+def _report_lost(*, debug: bool) -> int:
+    what = "The results could not be written: stdout is closed"
+    return _report(WaeError(what, hint="Open it, or send it to /dev/null"), debug=debug)
+
+
 def _report_bug(error: Exception, *, debug: bool) -> int:
     if debug:
         from traceback import format_exception
@@ -133,10 +147,11 @@ def _report_bug(error: Exception, *, debug: bool) -> int:
     return 1
 
 
-def _fill_standard_descriptors() -> None:
+def _fill_standard_descriptors() -> "LostOutput | None":
     """Opens /dev/null where stdin, stdout or stderr was closed by whoever started this process.
 
-    Otherwise one of our files would get its number, and be read or written in its place.
+    Otherwise one of our files would get its number, and be read or written in its place. What is
+    written to a closed stdout is lost, which the stand-in for it knows.
     """
     for descriptor in range(3):
         try:
@@ -144,6 +159,13 @@ def _fill_standard_descriptors() -> None:
         except OSError:
             # The lowest free number is given out, which is this one.
             os.open(os.devnull, os.O_RDWR)
+    if sys.stdout is not None:
+        return None
+    from wae.runtime.lost_output import STDOUT, LostOutput
+
+    lost = LostOutput()
+    sys.stdout = open(STDOUT, "w", closefd=False)  # noqa: SIM115 - as long as the process
+    return lost
 
 
 def _interrupted() -> int:

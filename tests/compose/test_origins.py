@@ -26,6 +26,9 @@ LONGEST = ".".join((LABEL, LABEL, LABEL, "b" * 61))
         ("*.a.example:80", Pattern("https", "a.example", 80, below=True)),
         ("http://*.a_b.example", Pattern("http", "a_b.example", 80, below=True)),
         ("bücher.example", Pattern("https", "xn--bcher-kva.example", 443)),
+        ("BÜCHER.example.", Pattern("https", "xn--bcher-kva.example", 443)),
+        ("例え。テスト", Pattern("https", "xn--r8jz45g.xn--zckzah", 443)),
+        ("xn--fa-hia.example", Pattern("https", "xn--fa-hia.example", 443)),
         ("127.0.0.1", Pattern("https", "127.0.0.1", 443)),
         ("[0:0:0:0:0:0:0:1]:8443", Pattern("https", "[::1]", 8443)),
         ("[FE80::AB]", Pattern("https", "[fe80::ab]", 443)),
@@ -84,6 +87,13 @@ def test_entries(entry: str, expected: Pattern) -> None:
         ("[fe80::1%eth0]", "its address has a zone"),
         ("*.127.0.0.1", "no host is below an address"),
         ("*.[::1]", "no host is below an address"),
+        *(
+            (
+                f"a{letter}b.example",
+                "its host has a letter that programs read differently: write it as xn--…",
+            )
+            for letter in "ßς\u200c\u200d\u1e9e"
+        ),
     ],
 )
 def test_no_entries(entry: str, problem: str) -> None:

@@ -15,8 +15,11 @@ GOOD = {
     "127.0.0.1:0": "127.0.0.1",
     "[::1]": "[::1]",
     "[::1]:8000": "[::1]",
-    "[::FFFF:127.0.0.1]:1": "[::ffff:127.0.0.1]",
-    "localhost.": "localhost.",
+    "[::FFFF:127.0.0.1]:1": "127.0.0.1",
+    "[0:0:0:0:0:0:0:1]": "[::1]",
+    "[2001:DB8::0:1]": "[2001:db8::1]",
+    "localhost.": "localhost",
+    "127.0.0.1.:80": "127.0.0.1",
     "a.b-c.example:65535": "a.b-c.example",
     "_dmarc.example": "_dmarc.example",
     "x" * 255: "x" * 255,
@@ -34,6 +37,9 @@ BAD = [
     "::1]",
     "[]",
     "[localhost]",
+    "[127.0.0.1]",
+    "[1.2.3]",
+    "a..",
     "[::1%25eth0]",
     "[::1%eth0]",
     "localhost:80:80",
@@ -87,7 +93,8 @@ def status(header: str | None, rules: Rules) -> int:
 
 @pytest.mark.parametrize(("header", "name"), GOOD.items())
 def test_a_host(header: str, name: str) -> None:
-    """Its name comes without the port, in lower case."""
+    """Its name comes without the port and a dot at its end, in lower case; an address in its one
+    form."""
     assert name == host.name(header)
 
 
@@ -103,10 +110,11 @@ def test_nothing_but_a_host(header: str) -> None:
     """Whatever is taken is a name, and perhaps `:` and a port, with nothing before or after."""
     name = host.name(header)
     if name is not None:
-        rest = header.lower().removeprefix(name)
-        assert header.lower().startswith(name)
-        assert rest == "" or (rest[0] == ":" and rest[1:].isdecimal())
+        rest = header.lower().removeprefix(name).removeprefix(".")
+        assert name.startswith("[") or header.lower().startswith(name)
+        assert rest == "" or name.startswith("[") or (rest[0] == ":" and rest[1:].isdecimal())
         assert not set(name) & set("@%/\\ ,\x00é")
+        assert name == host.name(name)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +127,8 @@ def test_nothing_but_a_host(header: str) -> None:
         ("[::1]:8000", 200),
         ("mine.example", 200),
         (None, 421),
-        ("localhost.", 421),
+        ("localhost.", 200),
+        ("localhost..", 400),
         ("localhost.evil.example", 421),
         ("evil.example", 421),
         ("127.0.0.1.evil.example", 421),
@@ -127,12 +136,14 @@ def test_nothing_but_a_host(header: str) -> None:
         ("2130706433", 421),
         ("0x7f.0.0.1", 421),
         ("[::]", 421),
-        ("[0:0:0:0:0:0:0:1]", 421),
-        ("[::ffff:127.0.0.1]", 421),
+        ("[0:0:0:0:0:0:0:1]", 200),
+        ("[::ffff:127.0.0.1]", 200),
+        ("[::ffff:127.0.0.2]", 421),
     ],
 )
 def test_names_of_this_machine(header: str | None, expected: int) -> None:
-    """Only the names that the server is told are its own; against DNS rebinding."""
+    """Only the names that the server is told are its own, however they are written; against DNS
+    rebinding."""
     rules = Rules(hosts=frozenset({"localhost", "127.0.0.1", "[::1]", "mine.example"}))
     assert expected == status(header, rules)
 
@@ -154,7 +165,9 @@ def test_any_name(header: str | None) -> None:
         "[2001:db8::7]": False,
         "toolbox.example": True,
         "localhost.example": True,
-        "localhost.": True,
+        "localhost.": False,
+        "localhost.example.": True,
+        "[::ffff:127.0.0.1]": False,
         "127.0.0.1.example": True,
         "127.1": True,
         "2130706433": True,

@@ -52,7 +52,7 @@ def test_other_methods() -> None:
     """Only reading waits."""
     with pytest.raises(Problem) as caught:
         lazy.seconds(Request("POST", lazy.PATH, query="seconds=1"))
-    assert (405, (("allow", "GET, HEAD"),)) == (caught.value.status, caught.value.headers)
+    assert (405, (("allow", "GET, HEAD, OPTIONS"),)) == (caught.value.status, caught.value.headers)
 
 
 def paused(*messages: str, stops: bool = False) -> Any:

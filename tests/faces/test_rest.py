@@ -229,9 +229,9 @@ def test_a_stream_ends_with_its_client(server: Server) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "status", "allow"),
     [
-        ("GET", "/echo/values/nest", 405, "POST"),
-        ("DELETE", "/", 405, "GET, HEAD"),
-        ("POST", "/healthz", 405, "GET, HEAD"),
+        ("GET", "/echo/values/nest", 405, "POST, OPTIONS"),
+        ("DELETE", "/", 405, "GET, HEAD, OPTIONS"),
+        ("POST", "/healthz", 405, "GET, HEAD, OPTIONS"),
         ("POST", "/nowhere", 404, None),
         ("GET", "/page/../../server.py", 404, None),
         ("GET", "/page/%2e%2e/server.py", 404, None),

@@ -76,8 +76,8 @@ def _is_method(method: str) -> bool:
     return re.fullmatch(r"[A-Za-z0-9_-]*", method) is not None and method.lower() != "connect"
 
 
-def _load(file: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"components_http_{file.stem}", file)
+def _load(file: Path, name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, file)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -86,4 +86,5 @@ def _load(file: Path) -> ModuleType:
     return module
 
 
-url = _load(HTTP / "url.py")
+_load(HTTP.parent / "shared" / "host_name.py", "host_name")
+url = _load(HTTP / "url.py", "components_http_url")

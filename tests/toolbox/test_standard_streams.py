@@ -11,6 +11,21 @@ from tests.toolbox.conftest import COMMAND
 
 Wae = Callable[..., CompletedProcess[str]]
 Shell = Callable[..., CompletedProcess[str]]
+WRITING = (
+    "password",
+    "password --json",
+    "--help",
+    "--version",
+    "run --help",
+    "serve --help",
+    "call toolbox",
+    "call toolbox checker.check --password x --user-inputs []",
+    "mcp toolbox --list",
+)
+INITIALIZE = (
+    '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",'
+    '"capabilities":{},"clientInfo":{"name":"x","version":"1"}}}'
+)
 
 
 @pytest.fixture
@@ -59,7 +74,7 @@ def test_pipe_closed_early(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("arguments", ["password", "--help", "--version", "run --help"])
+@pytest.mark.parametrize("arguments", WRITING)
 def test_full_disk(shell: Shell, arguments: str, unbuffered: str) -> None:
     """Results that cannot be written are a failure, in one line."""
     done = shell(f"wae {arguments} > /dev/full", {"PYTHONUNBUFFERED": unbuffered})
@@ -76,10 +91,30 @@ def test_stdin_closed(shell: Shell) -> None:
     assert (2, line) == (done.returncode, done.stderr.splitlines()[0])
 
 
-def test_stdout_closed(shell: Shell) -> None:
-    """A stdout that is closed is as /dev/null: no failure, no traceback."""
-    done = shell("wae password >&-; wae --version >&-")
-    assert (0, "") == (done.returncode, done.stderr)
+@pytest.mark.parametrize("arguments", [*WRITING, "password --count 10000", "completion bash"])
+def test_stdout_closed(shell: Shell, arguments: str) -> None:
+    """Where stdout is closed, results are lost, and that is a failure, in one line."""
+    done = shell(f"wae {arguments} >&-")
+    line = (
+        "wae: The results could not be written: stdout is closed. Open it, or send it to /dev/null"
+    )
+    assert (1, f"{line}\n") == (done.returncode, done.stderr)
+
+
+@pytest.mark.parametrize("arguments", ["openai sessions list", "password --length 3"])
+def test_nothing_for_a_closed_stdout(shell: Shell, arguments: str) -> None:
+    """A command without results loses none: its code and its words are its own."""
+    closed, silent = shell(f"wae {arguments} >&-"), shell(f"wae {arguments} >/dev/null")
+    assert (silent.returncode, silent.stderr) == (closed.returncode, closed.stderr)
+
+
+@pytest.mark.parametrize("stdout", ["/dev/full", "&-"])
+def test_mcp_without_a_stdout(shell: Shell, stdout: str) -> None:
+    """A server whose client cannot hear it ends with the same words."""
+    done = shell(f"echo '{INITIALIZE}' | wae mcp toolbox >{stdout}")
+    assert 1 == done.returncode
+    assert done.stderr.startswith("wae: The results could not be written: ")
+    assert 1 == done.stderr.count("\n")
 
 
 def test_stderr_closed(shell: Shell) -> None:
@@ -92,7 +127,7 @@ def test_stderr_closed(shell: Shell) -> None:
 
 def test_all_closed(shell: Shell) -> None:
     """Without any standard stream the codes are the same."""
-    assert 0 == shell("wae password <&- >&- 2>&-").returncode
+    assert 1 == shell("wae password <&- >&- 2>&-").returncode
     assert 2 == shell("wae password --length 3 <&- >&- 2>&-").returncode
 
 

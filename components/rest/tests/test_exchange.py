@@ -120,7 +120,34 @@ def test_refused(ask, method, target, status):
 
 def test_methods_are_told(ask):
     """405 says which methods there are (RFC 9110, section 15.5.6)."""
-    assert "POST" == ask("PUT", CHECK).headers["allow"]
+    assert "POST, OPTIONS" == ask("PUT", CHECK).headers["allow"]
+
+
+@pytest.mark.parametrize(
+    ("target", "allowed"),
+    [
+        ("*", "GET, HEAD, POST, OPTIONS"),
+        ("/healthz", "GET, HEAD, OPTIONS"),
+        (CHECK, "POST, OPTIONS"),
+    ],
+)
+def test_options(ask, target, allowed):
+    """OPTIONS is told the methods, and that is no error (RFC 9110, section 9.3.7)."""
+    out = ask("OPTIONS", target)
+    assert (200, allowed, b"") == (out.status, out.headers["allow"], out.body)
+
+
+def test_coded_bodies(post, check):
+    """A body with a Content-Encoding is refused; `identity` is none."""
+    out = post(CHECK, PASSWORD, [("content-encoding", "gzip")])
+    assert (415, "identity") == (problem(out)[0], out.headers["accept-encoding"])
+    assert 200 == post(CHECK, PASSWORD, [("content-encoding", "Identity")]).status
+
+
+def test_expectations(ask):
+    """Nothing may be expected but leave to send the body (RFC 9110, section 10.1.1)."""
+    assert 417 == problem(ask("GET", "/healthz", headers=[("expect", "x")]))[0]
+    assert 200 == ask("GET", "/healthz", headers=[("expect", "100-continue")]).status
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,8 @@ def _offer(
             "`wae mcp` needs the package mcp, which is not installed",
             hint=install("mcp"),
         ) from None
-    from wae.faces.mcp.server import CALLS, Calls, make_server, serve_stdio
+    from wae.faces.mcp.server import CALLS, Calls, make_server
+    from wae.faces.mcp.stdio import serve_stdio
     from wae.faces.mcp.web import PATH, serve_http
     from wae.faces.serving import journal
     from wae.faces.serving.listening import is_loopback, url

@@ -10,7 +10,8 @@ import re
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 _HOST = re.compile(
-    r"(?P<name>[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?",
+    r"(?:(?P<name>[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?)\.?|\[(?P<address>[0-9a-f:.]*:[0-9a-f:.]*)\])"
+    r"(?::(?P<port>[0-9]{1,5}))?",
     re.ASCII | re.IGNORECASE,
 )
 _LONGEST = 255  # of a name (RFC 1035, section 2.3.4)
@@ -24,12 +25,12 @@ def name(header: str) -> str | None:
     An IPv4-mapped address (RFC 4291, section 2.5.5.2) is the IPv4 address.
     """
     found = _HOST.fullmatch(header)
-    if found is None or len(found["name"]) > _LONGEST or int(found["port"] or 0) >= _PORTS:
+    text = (found["name"] or found["address"]).lower() if found else ""
+    if found is None or len(text) > _LONGEST or int(found["port"] or 0) >= _PORTS:
         return None
-    host = found["name"].lower().removesuffix(".")
-    address = _address(host.removeprefix("[").removesuffix("]"))
+    address = _address(text)
     if address is None:
-        return None if host.startswith("[") or not host else host
+        return text if found["name"] else None
     return f"[{address}]" if address.version == 6 else str(address)
 
 

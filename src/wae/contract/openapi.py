@@ -29,7 +29,7 @@ _PROBLEMS = {
     "400": "The body is not JSON.",
     "403": "The request comes from another site's page.",
     "413": "The body is too large.",
-    "415": "The body is not application/json.",
+    "415": "The body is not application/json, or compressed.",
     "422": "The arguments do not fit; `field` says which.",
     "500": "The app crashed; `id` finds it in the server's log.",
     "503": "Too many requests at a time.",

@@ -28,6 +28,8 @@ READING = ("GET", "HEAD")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _DEEPEST = 100
 _SHOWN = 100
+_CONTINUE = "100-continue"
+_WHOLE_SERVER = "*"  # the target of OPTIONS that asks about no path
 _OWN_SITE = ("same-origin", "none")
 _CHALLENGE = (("www-authenticate", "Bearer"),)
 
@@ -74,6 +76,14 @@ class Problem(Exception):
         return Answer(self.status, PROBLEM, json_bytes(self.document()), headers)
 
 
+class Told(Problem):
+    """No problem: OPTIONS asked for the methods of a path (RFC 9110, section 9.3.7)."""
+
+    def answer(self) -> Answer:
+        """The methods, in the header where programs look for them."""
+        return Answer(200, "text/plain; charset=utf-8", b"", self.headers)
+
+
 E = TypeVar("E")
 """What a server calls for a path; the router only finds it."""
 
@@ -106,8 +116,15 @@ class Router(Generic[E]):
 
         A browser says where a page is from in Origin (Fetch Standard) and in Sec-Fetch-Site
         (Fetch Metadata); other clients send neither. Reading is harmless: no page of another
-        site sees the answer.
+        site sees the answer. So it does for a target that is no path (RFC 9112, section 3.2), and
+        for what is expected of a server and not known here (RFC 9110, section 10.1.1).
         """
+        if request.target[:1] not in ("", "/") and request.target != _WHOLE_SERVER:
+            raise Problem(400, "Bad request", "The target of the request is no path and no URL")
+        expected = request.headers.get("expect", _CONTINUE)
+        if expected.strip().lower() != _CONTINUE:
+            detail = f"Only {_CONTINUE} may be expected, not {expected[:_SHOWN]}"
+            raise Problem(417, "Expectation failed", detail)
         host = request.headers.get("host", "").lower()
         name = host_name(host)
         if name is None and "host" in request.headers:
@@ -134,6 +151,8 @@ class Router(Generic[E]):
 
     def document(self, request: Request) -> Answer | None:
         """The document at the path, if there is one."""
+        if request.path == _WHOLE_SERVER:
+            raise not_allowed(request, "GET, HEAD, POST")
         found = self._documents.get(request.path)
         if found is not None and request.method not in READING:
             raise not_allowed(request, ", ".join(READING))
@@ -148,6 +167,20 @@ class Router(Generic[E]):
         if request.method != "POST":
             raise not_allowed(request, "POST")
         return found
+
+
+def check_coding(request: Request) -> None:
+    """Raises Problem for a body that is compressed, or otherwise coded (RFC 9110, section 15.5.16).
+
+    Only once the body was read: a client that still writes would lose the answer.
+    """
+    codings = request.headers.get("content-encoding", "").lower().split(",")
+    unknown = [word.strip() for word in codings if word.strip() not in ("", "identity")]
+    if unknown:
+        detail = f"Send the body as it is, without Content-Encoding: {', '.join(unknown)[:_SHOWN]}"
+        problem = Problem(415, "Unsupported media type", detail)
+        problem.headers = (("accept-encoding", "identity"),)
+        raise problem
 
 
 def arguments(request: Request) -> dict[str, Any]:
@@ -223,9 +256,10 @@ def _is_deep(value: Any) -> bool:
 
 
 def not_allowed(request: Request, methods: str) -> Problem:
-    """What a request gets that uses none of the ``methods`` of its path."""
-    problem = Problem(
+    """What a request gets that uses none of the ``methods`` of its path; OPTIONS is told them."""
+    kind = Told if request.method == "OPTIONS" else Problem
+    problem = kind(
         405, "Method not allowed", f"{request.path} knows {methods}, not {request.method}"
     )
-    problem.headers = (("allow", methods),)
+    problem.headers = (("allow", f"{methods}, OPTIONS"),)
     return problem

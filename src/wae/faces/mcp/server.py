@@ -1,4 +1,4 @@
-"""Serves an app's tools over the Model Context Protocol, on stdio or HTTP."""
+"""An app's tools as a server of the Model Context Protocol, whatever it is served on."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from difflib import get_close_matches
 from typing import Any
 
-from mcp import types
+from mcp import MCPError, types
 from mcp.server.lowlevel import Server
-from mcp.server.stdio import stdio_server
 
 from wae import __version__
 from wae.contract.model import Contract, Function
@@ -28,6 +28,9 @@ CALLS = 4
 """At the same time."""
 
 _WAITING = 64
+_SHOWN = 100
+_PROGRESS = 2.0
+"""Seconds between two messages that a call is still running, to clients that ask for them."""
 
 
 def make_server(name: str, calls: Calls, tools: list[Tool]) -> Server[Any]:
@@ -38,12 +41,16 @@ def make_server(name: str, calls: Calls, tools: list[Tool]) -> Server[Any]:
         return types.ListToolsResult(tools=[_described(tool) for tool in tools])
 
     async def call_tool(
-        _context: Any, parameters: types.CallToolRequestParams
+        context: Any, parameters: types.CallToolRequestParams
     ) -> types.CallToolResult:
         tool = by_name.get(parameters.name)
         if tool is None:
-            return _failed(f"There is no tool {parameters.name}")
-        return await _call(calls, tool, parameters.arguments or {})
+            raise MCPError(types.INVALID_PARAMS, _unknown(parameters.name, list(by_name)))
+        telling = asyncio.ensure_future(_tell_progress(context.session, tool, calls.seconds))
+        try:
+            return await _call(calls, tool, parameters.arguments or {})
+        finally:
+            telling.cancel()
 
     return Server(
         name.removesuffix(".wasm"),
@@ -54,10 +61,19 @@ def make_server(name: str, calls: Calls, tools: list[Tool]) -> Server[Any]:
     )
 
 
-async def serve_stdio(server: Server[Any]) -> None:
-    """Serves one client on this process's stdin and stdout until it leaves."""
-    async with stdio_server() as (reading, writing):
-        await server.run(reading, writing, server.create_initialization_options())
+def _unknown(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, 1)
+    guess = f". Did you mean {near[0]}?" if near else ""
+    return f"There is no tool {name[:_SHOWN]}{guess}"
+
+
+async def _tell_progress(session: Any, tool: Tool, longest: float) -> None:
+    """Tells a client that asked for it, as long as the call runs: its own patience begins anew."""
+    started = asyncio.get_running_loop().time()
+    while True:
+        await asyncio.sleep(_PROGRESS)
+        taken = asyncio.get_running_loop().time() - started
+        await session.report_progress(taken, longest, f"{tool.name} is running")
 
 
 def _described(tool: Tool) -> types.Tool:
@@ -84,6 +100,7 @@ class Calls:
         self._paths = {
             (function.interface, function.name): path for path, function in paths(contract).items()
         }
+        self.seconds = seconds
         self._crew = crew
         self._room = Room(crew, CALLS + _WAITING, seconds, journal.failed)
         self._started: asyncio.Task[None] | None = None

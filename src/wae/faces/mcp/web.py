@@ -10,7 +10,7 @@ from typing import Any
 from mcp.server.lowlevel import Server
 from mcp.server.transport_security import TransportSecuritySettings
 
-from wae.contract.router import Problem, Request, Router, Rules
+from wae.contract.router import Problem, Request, Router, Rules, check_coding
 from wae.faces.serving.asgi import asgi_request
 from wae.faces.serving.body import Gone, Receive, read_body
 from wae.faces.serving.http_server import Server as HttpServer
@@ -67,7 +67,9 @@ class Guard:
             try:
                 self._door.check(request)
                 self._door.authorize(request)
-                receive = _replay(await self._body(request, receive), receive)
+                body = await self._body(request, receive)
+                check_coding(request)
+                receive = _replay(body, receive)
             except Problem as problem:
                 await _refuse(problem, send)
                 return

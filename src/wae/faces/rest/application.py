@@ -19,6 +19,7 @@ from wae.contract.router import (
     Request,
     Router,
     Rules,
+    check_coding,
     json_bytes,
     not_allowed,
 )
@@ -137,6 +138,7 @@ class Application:
         streaming = False
         try:
             body = await read_body(receive, request.headers, self._settings.body)
+            check_coding(request)
             kind = request.headers.get("content-type", "")
             reply = await place.ask(Question(wire.CALL, request.path, kind, body))
             if reply.status != wire.OK:

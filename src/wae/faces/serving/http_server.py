@@ -10,6 +10,7 @@ from typing import Any
 
 import uvicorn
 
+from wae.faces.serving.asgi import ClosedUnread, OriginForm
 from wae.faces.serving.protocol import BACKLOG, Protocol
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -22,7 +23,7 @@ def configuration(application: Any, **options: Any) -> uvicorn.Config:
     # What uvicorn would log of a client's mistakes, a client could fill the log with.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     return uvicorn.Config(
-        application,
+        OriginForm(ClosedUnread(application)),
         http=Protocol,
         ws="none",
         log_config=None,
