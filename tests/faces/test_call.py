@@ -141,7 +141,8 @@ def test_a_trap_is_a_crash(run: Any) -> None:
         ),
         (
             ["values.bytes", "--value", "@/no/such/file"],
-            "wae: --value: cannot read /no/such/file: No such file or directory",
+            "wae: --value: cannot read /no/such/file: No such file or directory. "
+            "Write @@/no/such/file for a value that begins with @",
         ),
         (
             ["counters.finish", "--counter", "1"],

@@ -36,13 +36,9 @@ def path(terminal: Terminal, as_json: bool) -> None:
     elif terminal.shown:
         rows = [(one["name"], _exists(one), cleaning.line(one["path"])) for one in paths]
         columns = [Column("FOR"), Column("EXISTS"), Column("PATH")]
-        output.write_lines(table.lines(columns, rows, max(terminal.columns, _WIDEST)))
+        output.write_lines(table.lines(columns, rows, terminal.columns))
     else:
         output.write_fields((one["name"], one["exists"], one["path"]) for one in paths)
-
-
-# A path that is cut off is of no use.
-_WIDEST = 10_000
 
 
 def _exists(fact: dict[str, object]) -> str:

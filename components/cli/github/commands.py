@@ -1,6 +1,7 @@
 """`wae github`: what GitHub knows about a repository."""
 
 import dataclasses
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from wit_world.imports import repositories
 from github import errors, views
 from shared import listing, output
 from shared.errors import sentence
+from shared.group import Group
 from shared.terminal import Terminal
 from shared.tool import Entry, Service, Tool, examples
 
@@ -22,8 +24,18 @@ _name = click.argument("name", metavar="OWNER/REPO", required=False)
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
+# `cli/cli`, or a URL of a repository.
+_REPOSITORY = re.compile(r"(?:https?://|git@)?[\w.:-]+(?:/[\w.-]+)+", re.ASCII)
+
+
+def _meaning(word: str) -> str | None:
+    return f"repo {word}" if _REPOSITORY.fullmatch(word) else None
+
+
 @click.group(
     "github",
+    cls=Group,
+    meaning=_meaning,
     invoke_without_command=True,
     epilog=examples("wae github repo python/cpython", "wae github stars cli/cli --limit 5"),
 )

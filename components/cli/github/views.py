@@ -30,7 +30,8 @@ def repository(found: Repository, terminal: Terminal) -> list[str]:
             ("Last push", wording.day_and_time(found.pushed_at, terminal.zone)),
             ("Homepage", cleaning.line(found.homepage or "")),
             ("Page", cleaning.line(found.url or "")),
-        ]
+        ],
+        terminal.columns,
     )
     return [_bold(title, terminal), *([description] if description else []), "", *facts]
 
@@ -49,7 +50,8 @@ def release(found: Release, terminal: Terminal) -> list[str]:
             ("Author", cleaning.line(found.author or "")),
             ("Published", wording.day_and_time(found.published_at, terminal.zone)),
             ("Page", cleaning.line(found.url or "")),
-        ]
+        ],
+        terminal.columns,
     )
     text = notes(found)
     files = _files(found, terminal) if found.assets else []
@@ -86,7 +88,7 @@ def releases(found: Iterable[Release], terminal: Terminal) -> list[str]:
     ]
     columns = [
         Column("TAG"),
-        Column("TITLE"),
+        Column("TITLE", prose=True),
         Column("KIND"),
         Column("PUBLISHED"),
         Column("FILES", right=True),
@@ -111,7 +113,7 @@ def contributors(found: Iterable[Contributor], terminal: Terminal) -> list[str]:
         )
         for one in found
     ]
-    columns = [Column("NAME"), Column("CONTRIBUTIONS", right=True), Column("PAGE")]
+    columns = [Column("NAME", prose=True), Column("CONTRIBUTIONS", right=True), Column("PAGE")]
     return _table(columns, rows, terminal)
 
 

@@ -1,5 +1,7 @@
 """`wae net`: addresses of hosts, reachable ports, and the right time."""
 
+import re
+
 import click
 from componentize_py_types import Err
 from wit_world.imports import names, ports, time_server
@@ -8,6 +10,7 @@ from net import documents, errors, views
 from net.endpoint import Endpoint, Seconds
 from shared import cleaning, output
 from shared.errors import FAILED
+from shared.group import Group
 from shared.terminal import Terminal
 from shared.tool import Entry, Question, Service, Tool, WholeNumber, examples
 
@@ -27,8 +30,20 @@ _timeout = click.option(
 )
 
 
+_PORT = re.compile(r"(?:[^\s/:]+|\[[0-9A-Fa-f:.%]+\]):[0-9]{1,5}")
+_HOST = re.compile(r"localhost|[^\s/:]+(?:\.[^\s/:]+)+\.?|[0-9A-Fa-f]*:[0-9A-Fa-f:.%]+")
+
+
+def _meaning(word: str) -> str | None:
+    if _PORT.fullmatch(word):
+        return f"probe {word}"
+    return f"lookup {word}" if _HOST.fullmatch(word) else None
+
+
 @click.group(
     "net",
+    cls=Group,
+    meaning=_meaning,
     invoke_without_command=True,
     epilog=examples(
         "wae net lookup example.com",

@@ -60,7 +60,8 @@ def time(server: tuple[str, int], answer: Answer, terminal: Terminal) -> list[st
             ("Stratum", f"{answer.stratum}, its time is from {cleaning.line(answer.reference)}"),
             ("Dispersion", f"{answer.root_dispersion:.6f} s"),
             ("Leap second", _LEAPS.get(answer.leap, "")),
-        ]
+        ],
+        terminal.columns,
     )
     times = table.facts(
         [
@@ -68,7 +69,8 @@ def time(server: tuple[str, int], answer: Answer, terminal: Terminal) -> list[st
             ("Received", f"{_clock(best.receive, terminal)}  server"),
             ("Answered", f"{_clock(best.transmit, terminal)}  server"),
             ("Arrived", f"{_clock(best.destination, terminal)}  this machine"),
-        ]
+        ],
+        terminal.columns,
     )
     return [_bold(_verdict(best.offset, best.delay), terminal), "", *facts, "", *times]
 

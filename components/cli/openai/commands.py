@@ -9,11 +9,18 @@ from openai.models.command import models
 from openai.pictures.command import image
 from openai.sessions.commands import sessions
 from shared import output
+from shared.group import Group
 from shared.tool import Entry, Service, Tool, examples
+
+
+def _meaning(word: str) -> str | None:
+    return f'chat "{word}"' if " " in word.strip() else None
 
 
 @click.group(
     "openai",
+    cls=Group,
+    meaning=_meaning,
     invoke_without_command=True,
     epilog=examples(
         'wae openai chat "Why is the sky blue?"',

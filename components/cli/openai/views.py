@@ -17,7 +17,12 @@ def models(found: Sequence[Model], terminal: Terminal) -> list[str]:
     """A table; the day of the end only where some model has one."""
     if not found:
         return []
-    columns = [Column("Model"), Column("Owner"), Column("Created"), Column("Shut down on")]
+    columns = [
+        Column("Model"),
+        Column("Owner", prose=True),
+        Column("Created"),
+        Column("Shut down on"),
+    ]
     rows = [
         [
             cleaning.line(one.id),
@@ -40,7 +45,7 @@ def sessions(found: Sequence[Session], terminal: Terminal) -> list[str]:
         Column("Last used"),
         Column("Turns", right=True),
         Column("Model"),
-        Column("Begins with"),
+        Column("Begins with", prose=True),
     ]
     rows = [
         [

@@ -9,6 +9,7 @@ from wit_world.imports import checker, generator
 
 from password import errors
 from shared import cleaning, output, table, wording
+from shared.group import Group
 from shared.terminal import Terminal, read_line
 from shared.tool import Entry, Question, Tool, WholeNumber, examples, given
 
@@ -44,8 +45,14 @@ class Bits(click.ParamType):
         return bits
 
 
+def _meaning(word: str) -> str | None:
+    return f"--length {word}" if word.isascii() and word.isdecimal() else None
+
+
 @click.group(
     "password",
+    cls=Group,
+    meaning=_meaning,
     invoke_without_command=True,
     epilog=examples(
         "wae password",
@@ -122,7 +129,7 @@ def check(
     if as_json:
         output.write_json(dataclasses.asdict(verdict))
     elif terminal.shown:
-        output.write_lines(table.facts(_told(verdict)))
+        output.write_lines(table.facts(_told(verdict), terminal.columns))
     else:
         output.write_fields(_fields(verdict))
 

@@ -2,7 +2,7 @@
 
 import click
 
-from shared import cleaning
+from shared import cleaning, group
 
 FAILED, USAGE, AUTHENTICATION = 1, 2, 4
 # What a shell reports of a program that writes to a closed pipe: 128 + SIGPIPE.
@@ -33,5 +33,12 @@ def clause(words: str) -> str:
 
 def usage(error: click.UsageError) -> str:
     """A usage error as a line, and where to find help as another."""
-    what = f"wae: {sentence(error.format_message())}"
+    what = f"wae: {sentence(_words(error))}"
     return f"{what}\nTry '{error.ctx.command_path} --help'." if error.ctx else what
+
+
+def _words(error: click.UsageError) -> str:
+    if not isinstance(error, click.exceptions.NoSuchCommand) or error.ctx is None:
+        return error.format_message()
+    command = group.meant(error.ctx, error.command_name)
+    return f"{error.message} Did you mean `{command}`?" if command else error.message

@@ -16,7 +16,12 @@ def write_lines(lines: Iterable[str]) -> None:
 
 def write_text(text: str) -> None:
     """The text as it is."""
-    sys.stdout.buffer.write(text.encode())
+    write_bytes(text.encode())
+
+
+def write_bytes(content: bytes) -> None:
+    """The bytes as they are."""
+    sys.stdout.buffer.write(content)
     sys.stdout.flush()
 
 

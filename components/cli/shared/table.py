@@ -1,56 +1,112 @@
-"""Text in columns that line up on a terminal, whatever the script."""
+"""Text in columns that line up on a terminal, whatever the script. Nothing is ever cut off."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from wcwidth import clip, width
 
 _GAP = "  "
-_NARROWEST = 4
+_NARROWEST = 8
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column's heading, and on which side its text lines up."""
+    """A column's heading, and on which side its text lines up.
+
+    `prose` goes on in further lines where the terminal is narrow; anything else (an id, a key, a
+    URL, a time) stays whole, to be copied.
+    """
 
     heading: str
     right: bool = False
+    prose: bool = False
 
 
 def lines(columns: Sequence[Column], rows: Sequence[Sequence[str]], available: int) -> list[str]:
-    """The headings and then the rows (clean one-line text), at most `available` cells wide.
+    """The headings and then the rows (clean one-line text), in `available` cells.
 
-    Where that is too little, the widest columns are cut and end in an ellipsis; only a terminal
-    too narrow for four cells a column is overrun.
+    Where that is too little, columns of prose go on in further lines, at words where they can. If
+    it is too little even so, the terminal is overrun.
     """
     cells = [[column.heading for column in columns], *rows]
-    widths = _fitted([max(map(width, column)) for column in zip(*cells, strict=True)], available)
+    widths = _fitted(columns, cells, available)
+    return [line for row in cells for line in _row(columns, row, widths)]
+
+
+def facts(pairs: Sequence[tuple[str, str]], available: int) -> list[str]:
+    """Labels and values, the values lined up, in `available` cells: longer ones go on in further
+    lines, at words only; a pair without a value is left out."""
+    told = [(label, value) for label, value in pairs if value]
+    size = max((width(label) for label, _ in told), default=0)
+    room = max(available - size - len(_GAP), _NARROWEST)
     return [
-        _GAP.join(
-            _padded(cell, size, column.right)
-            for cell, size, column in zip(row, widths, columns, strict=True)
-        ).rstrip()
-        for row in cells
+        f"{_padded(shown, size, right=False)}{_GAP}{line}"
+        for label, value in told
+        for shown, line in zip_longest([label], _at_words(value, room), fillvalue="")
     ]
 
 
-def facts(pairs: Sequence[tuple[str, str]]) -> list[str]:
-    """Labels and values, the values lined up; a pair without a value is left out."""
-    told = [(label, value) for label, value in pairs if value]
-    size = max((width(label) for label, _ in told), default=0)
-    return [f"{_padded(label, size, right=False)}{_GAP}{value}" for label, value in told]
-
-
-def _fitted(widths: list[int], available: int) -> list[int]:
+def _fitted(columns: Sequence[Column], cells: Sequence[Sequence[str]], available: int) -> list[int]:
+    """How wide the columns are; what is too much is taken from prose, the widest first."""
+    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    least = [
+        max(_NARROWEST, width(column.heading)) if column.prose else size
+        for column, size in zip(columns, widths, strict=True)
+    ]
     excess = sum(widths) + len(_GAP) * (len(widths) - 1) - available
-    fitted = list(widths)
-    while excess > 0 and max(fitted) > _NARROWEST:
-        fitted[fitted.index(max(fitted))] -= 1
+    while excess > 0:
+        spare = [size - smallest for size, smallest in zip(widths, least, strict=True)]
+        if max(spare) <= 0:
+            break
+        widest = max((size, at) for at, size in enumerate(widths) if spare[at] > 0)[1]
+        widths[widest] -= 1
         excess -= 1
-    return fitted
+    return widths
+
+
+def _row(columns: Sequence[Column], row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    wrapped = [
+        [piece for line in _at_words(cell, size) for piece in _pieces(line, size)]
+        if column.prose
+        else [cell]
+        for column, cell, size in zip(columns, row, widths, strict=True)
+    ]
+    for line in zip_longest(*wrapped, fillvalue=""):
+        padded = (
+            _padded(cell, size, column.right)
+            for cell, size, column in zip(line, widths, columns, strict=True)
+        )
+        yield _GAP.join(padded).rstrip()
+
+
+def _at_words(text: str, size: int) -> list[str]:
+    """The text in lines of at most `size` cells; a longer word has a line of its own."""
+    if width(text) <= size:
+        return [text]
+    found: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and width(longer) > size:
+            found.append(line)
+            line = word
+        else:
+            line = longer
+    return [*found, line]
+
+
+def _pieces(word: str, size: int) -> Iterator[str]:
+    """A word that is wider than its column, in pieces that are not."""
+    while width(word) > size:
+        piece = clip(word, 0, size).rstrip()
+        if not piece:
+            break
+        yield piece
+        word = word[len(piece) :].lstrip()
+    yield word
 
 
 def _padded(cell: str, size: int, right: bool) -> str:
-    shown = cell if width(cell) <= size else clip(cell, 0, size - 1).rstrip() + "…"
-    padding = " " * (size - width(shown))
-    return padding + shown if right else shown + padding
+    padding = " " * (size - width(cell))
+    return padding + cell if right else cell + padding

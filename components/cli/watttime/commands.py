@@ -1,6 +1,7 @@
 """`wae watttime`: how clean electricity is, where and when."""
 
 import dataclasses
+import re
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ from wit_world.imports.emissions import Index, Signal
 
 from shared import cleaning, listing, output, table
 from shared.errors import Failure
+from shared.group import Group
 from shared.terminal import Terminal
 from shared.tool import Entry, Question, Service, Tool, examples
 from watttime import (
@@ -24,9 +26,17 @@ from watttime import (
     views,
 )
 
+_REGION = re.compile(r"[A-Z]+_[A-Z0-9_]+")
+
+
+def _meaning(word: str) -> str | None:
+    return f"index {word}" if _REGION.fullmatch(word) else None
+
 
 @click.group(
     "watttime",
+    cls=Group,
+    meaning=_meaning,
     invoke_without_command=True,
     epilog=examples(
         "wae watttime best CAISO_NORTH --window 90m",
@@ -62,7 +72,7 @@ def region(terminal: Terminal, as_json: bool, **options: Any) -> None:
         output.write_json(document)
     elif terminal.shown:
         facts = [("Region", cleaning.line(found.code)), ("Name", cleaning.line(found.name))]
-        output.write_lines(table.facts(facts))
+        output.write_lines(table.facts(facts, terminal.columns))
     else:
         output.write_fields(document.items())
 

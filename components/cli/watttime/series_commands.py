@@ -109,7 +109,10 @@ def _form(options: dict[str, Any], terminal: Terminal) -> str:
         raise click.UsageError("Choose one of --chart, --table, --json and --csv.")
     if options["force"] and not options["plot"]:
         raise click.UsageError("--force goes with --plot only.")
-    if options["plot"] and not options["plot"].lower().endswith(".svg"):
+    if options["plot"] == whole_file.STDOUT:
+        if chosen:
+            raise click.UsageError("--plot - goes without --chart, --table, --json and --csv.")
+    elif options["plot"] and not options["plot"].lower().endswith(".svg"):
         raise click.UsageError("--plot draws SVG: give a file name that ends in .svg.")
     if chosen or options["plot"]:
         return "".join(chosen)
@@ -143,7 +146,8 @@ def _show(
     if options["plot"]:
         picture = _picture(terminal, found, options["window"], now)
         whole_file.write(options["plot"], picture.encode(), options["force"])
-        terminal.tell_person(f"Saved {cleaning.line(options['plot'])}.")
+        if options["plot"] != whole_file.STDOUT:
+            terminal.tell_person(f"Saved {cleaning.line(options['plot'])}.")
     if form == "as_json":
         output.write_json(documents.series(found))
     elif form == "as_csv":

@@ -58,7 +58,7 @@ def series_chart(
         ("Model", cleaning.line(series.model_date or "")),
         ("Times", "" if terminal.zone else "UTC"),
     ]
-    return [_bold(title(series), terminal), "", *drawn, "", *table.facts(facts)]
+    return [_bold(title(series), terminal), "", *drawn, "", *table.facts(facts, terminal.columns)]
 
 
 def lowest(best: Span, terminal: Terminal) -> str:
@@ -98,7 +98,11 @@ def advice(found: Advice, wait: int, terminal: Terminal) -> list[str]:
         ("Times", "" if terminal.zone else "UTC"),
     ]
     name = parameters.NAMES[found.signal]
-    return [_bold(f"{cleaning.line(found.region)}: {name}", terminal), "", *table.facts(facts)]
+    return [
+        _bold(f"{cleaning.line(found.region)}: {name}", terminal),
+        "",
+        *table.facts(facts, terminal.columns),
+    ]
 
 
 def access(found: list[Access], terminal: Terminal) -> list[str]:
@@ -107,7 +111,12 @@ def access(found: list[Access], terminal: Terminal) -> list[str]:
         tuple(map(cleaning.line, (one.region, one.name, one.signal, " ".join(one.endpoints))))
         for one in found
     ]
-    columns = [Column("REGION"), Column("NAME"), Column("SIGNAL"), Column("MAY SEE")]
+    columns = [
+        Column("REGION"),
+        Column("NAME", prose=True),
+        Column("SIGNAL"),
+        Column("MAY SEE", prose=True),
+    ]
     return _table(columns, rows, terminal)
 
 

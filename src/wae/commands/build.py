@@ -24,7 +24,8 @@ Makes the components of the wae.toml in DIR (this folder) and composes them
 into one app. Only what has changed is built again.
 
 Options:
-  -o, --output OUT  The file to write (the app's name with .wasm, in DIR).
+  -o, --output OUT  The file to write (the app's name with .wasm, in DIR); - is
+                    stdout.
   --with NAME=FILE  Take the component in FILE, a .wasm, in the place of NAME.
                     It gets what the manifest grants NAME, and nothing else.
   --json            Report as JSON on stdout.
@@ -36,6 +37,8 @@ Examples:
   wae build --with github=vendor/github.wasm
   wae build --json | jq .sha256
 """
+
+_STDOUT = "-"
 
 
 def main(arguments: list[str], *, debug: bool) -> int:
@@ -54,7 +57,10 @@ def main(arguments: list[str], *, debug: bool) -> int:
         manifest = manifest.replacing(name, Path(path))
     output = Path(options.output) if options.output else file.parent / f"{manifest.name}.wasm"
     build = build_app(manifest, Progress(quiet=options.json))
-    write_app(build, output)
+    if options.output == _STDOUT:
+        sys.stdout.buffer.write(build.binary)
+    else:
+        write_app(build, output)
     note_build(hashlib.sha256(build.binary).hexdigest(), str(file.resolve()), os.environ)
     if options.json:
         print(json.dumps(_report(build, output), indent=2))
@@ -69,7 +75,10 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("-o", "--output")
     parser.add_argument("--with", action="append", default=[], dest="replacements")
     parser.add_argument("--json", action="store_true")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.json and options.output == _STDOUT:
+        raise UsageError("--json does not go with --output -", hint="Write the app to a file")
+    return options
 
 
 def _report(build: AppBuild, output: Path) -> dict[str, object]:

@@ -18,8 +18,10 @@ Usage: wae call [OPTION]... APP.wasm [INTERFACE.FUNCTION [--PARAMETER VALUE]...]
 
 Calls a function that an app exports and prints its result as JSON. Parameters
 are options; numbers, text and enums are written as they are, everything else
-as JSON. Without a function: lists all of them. `toolbox` is the packaged app.
-Options before the app's file are wae's own.
+as JSON. @FILE is the content of a file, @- of stdin, and @@ a @ at the beginning.
+Without a function: lists all of them. `toolbox` is the packaged app. Options
+before the app's file are wae's own; so is --debug, unless it is written
+--PARAMETER=--debug or --debug=VALUE.
 
 If the function fails, its error is printed as JSON. The exit code is then 4 for
 an error such as `unauthorized`, 2 for one such as `out-of-range`, else 1.
@@ -52,7 +54,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
         print(harmless(flags.list_text(program, contract)), end="")
         return 0
     function = find_function(contract, arguments[1])
-    if flags.wants_help(arguments[2:]):
+    if flags.wants_help(function, arguments[2:]):
         print(harmless(flags.help_text(program, function, contract.docs, contract.names)), end="")
         return 0
     _check(function)

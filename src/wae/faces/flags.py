@@ -30,21 +30,32 @@ from wae.contract.shapes import (
 )
 from wae.errors import UsageError
 
-_HELP = ("-h", "--help")
+_HELP = "help"
 _WIDTH = 24
 
 
-def wants_help(arguments: Sequence[str]) -> bool:
-    """Whether the arguments ask for the function's help."""
-    return any(argument in _HELP for argument in arguments)
+def wants_help(function: Function, arguments: Sequence[str]) -> bool:
+    """Whether the arguments ask for the function's help: ``-h``, or ``--help`` where no parameter
+    has that name. The value of an option asks for nothing."""
+    known = {parameter.name: parameter for parameter in function.parameters}
+    rest = list(arguments)
+    while rest:
+        option = rest.pop(0)
+        name = option.removeprefix("--")
+        if option == "-h" or (option == f"--{_HELP}" and _HELP not in known):
+            return True
+        if option.startswith("--") and name in known and _takes_next(known[name], rest):
+            rest = rest[1:]
+    return False
 
 
 def parse(function: Function, arguments: Sequence[str]) -> list[Any]:
     """The values of the function's parameters, in their order.
 
     An option is ``--name VALUE`` or ``--name=VALUE``; for a bool ``--name`` and ``--no-name``
-    too. ``@FILE`` is the content of a file, ``@-`` of standard input. An optional parameter may
-    be left out. Raises UsageError, which names the option.
+    too. ``@FILE`` is the content of a file, ``@-`` of standard input; a value that begins with
+    ``@`` has two of them. An optional parameter may be left out. Raises UsageError, which names the
+    option.
     """
     given = _collect(function, arguments)
     missing = [
@@ -69,8 +80,7 @@ def _collect(function: Function, arguments: Sequence[str]) -> dict[str, str]:
         name = option.removeprefix("--")
         negated = name.removeprefix("no-")
         if option.startswith("--") and name in known:
-            shape = known[name].shape
-            if not equals and shape == Scalar("bool") and not (rest and rest[0] in _BOOLS):
+            if not equals and not _takes_next(known[name], rest):
                 text = "true"
             elif not equals:
                 text = _next(option, rest)
@@ -92,6 +102,12 @@ def _collect(function: Function, arguments: Sequence[str]) -> dict[str, str]:
 _BOOLS = {"true": True, "false": False}
 
 
+def _takes_next(parameter: Parameter, rest: Sequence[str]) -> bool:
+    """Whether the option's value is the next argument, whatever that begins with; a bool alone is
+    true."""
+    return parameter.shape != Scalar("bool") or (bool(rest) and rest[0] in _BOOLS)
+
+
 def _next(option: str, rest: list[str]) -> str:
     if not rest:
         raise UsageError(f"{option} needs a value")
@@ -102,7 +118,9 @@ def _value(parameter: Parameter, text: str | None) -> Any:
     if text is None:
         return None
     option = f"--{parameter.name}"
-    if text.startswith("@"):
+    if text.startswith("@@"):
+        text = text[1:]
+    elif text.startswith("@"):
         text = _content(option, text[1:])
     try:
         return from_json(parameter.shape, _json(parameter.shape, text, option), option)
@@ -114,7 +132,10 @@ def _content(option: str, file: str) -> str:
     try:
         return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{option}: cannot read {file}: {error.strerror}") from None
+        raise UsageError(
+            f"{option}: cannot read {file}: {error.strerror}",
+            hint=f"Write @@{file} for a value that begins with @",
+        ) from None
     except UnicodeDecodeError:
         raise UsageError(f"{option}: {file} is not UTF-8 text") from None
 
@@ -192,7 +213,10 @@ def help_text(program: str, function: Function, docs: Docs, names: Names) -> str
         lines.append("Options:")
         lines += [_option_line(parameter) for parameter in function.parameters]
         lines.append("")
-        lines += ["A value @FILE is the content of a file, @- of standard input.", ""]
+        lines += [
+            "A value @FILE is the content of a file, @- of standard input; @@ begins with @.",
+            "",
+        ]
     for shape in _named(function):
         lines += _type_lines(shape, docs, names)
     result = function.result

@@ -25,16 +25,17 @@ ASKED = "./"
 """Stands for a file of the current folder whose name nobody knows yet."""
 
 _LARGEST = 64 << 10
+_STDOUT = "-"
 _WRITES, _READS, _OTHERS, _ASKS = "", "<", "/", "?"
 
 
 def files(declaration: str, arguments: "list[str]") -> "list[str]":
     """The files that the arguments name as outputs, as they are written there; `ASKED` where the
-    command will ask for one."""
+    command will ask for one. `-` is no file, but stdout (POSIX, guideline 13)."""
     words, options = _command(declaration, arguments)
     found = _named(_WRITES, options, arguments[words:])
     asks = _ASKS in options and (words or not arguments)
-    return [ASKED] if asks and not found else found
+    return [ASKED] if asks and not found else [name for name in found if name != _STDOUT]
 
 
 def inputs(declaration: str, arguments: "list[str]") -> "list[str]":

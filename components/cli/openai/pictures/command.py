@@ -12,7 +12,7 @@ from openai.options import NameAndValue
 from openai.pictures import file_names, guide, original, report, saving
 from openai.pictures.report import Made
 from openai.pictures.saving import Saved
-from shared import output, wording
+from shared import output, whole_file, wording
 from shared.errors import FAILED, Failure
 from shared.terminal import Terminal
 from shared.tool import WholeNumber, examples
@@ -30,7 +30,7 @@ _MOST = 10
     ),
 )
 @click.argument("prompt", required=False)
-@click.option("-o", "--output", "path", metavar="FILE", help="Where to save it.")
+@click.option("-o", "--output", "path", metavar="FILE", help="Where to save it; - is stdout.")
 @click.option("-m", "--model", metavar="MODEL", help="The model to ask.")
 @click.option("--size", metavar="SIZE", help="Such as 1024x1024 or auto.")
 @click.option("--quality", metavar="WORD", help="Such as low, high or auto.")
@@ -105,6 +105,8 @@ def image(
     originals = [original.read(each) for each in sources]
     masking = None if mask is None else original.read(mask)
     prompt, path, size, quality = guide.complete(terminal, prompt, path, size, quality)
+    if path == whole_file.STDOUT:
+        _check_stdout(terminal, count, show, as_json)
     asked = file_names.wanted(path, form)
     paths = file_names.numbered(path, count)
     saving.check(paths, force)
@@ -119,7 +121,7 @@ def image(
     if as_json:
         output.write_json(report.document(chosen, saved, made))
     else:
-        report.write(saved, made, terminal)
+        report.write(saved, made, terminal, to_stdout=path == whole_file.STDOUT)
     report.tell_differences(saved, made, count, terminal)
     if show:
         report.show(saved, terminal)
@@ -127,6 +129,15 @@ def image(
         terminal.tell(str(failure))
     if made.elsewhere or made.unusable:
         raise click.exceptions.Exit(FAILED)
+
+
+def _check_stdout(terminal: Terminal, count: int, show: bool, as_json: bool) -> None:
+    """Raises `click.UsageError` where more than a picture would go there, or a terminal is."""
+    for option, given in (("--count", count > 1), ("--show", show), ("--json", as_json)):
+        if given:
+            raise click.UsageError(f"{option} does not go with --output -.")
+    if terminal.shown:
+        raise click.UsageError("A terminal does not show a picture's bytes: give --output FILE.")
 
 
 def _saved(paths: list[str], made: Made, force: bool, terminal: Terminal) -> list[Saved]:

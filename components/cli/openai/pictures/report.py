@@ -33,8 +33,15 @@ def sort(work: images.Work) -> Made:
     return Made(*found, work.usage)
 
 
-def write(saved: Sequence[Saved], made: Made, terminal: Terminal) -> None:
-    """A line or a row for each: first files, then URLs."""
+def write(
+    saved: Sequence[Saved], made: Made, terminal: Terminal, *, to_stdout: bool = False
+) -> None:
+    """A line or a row for each: first files, then URLs; where stdout is for pictures, what is none
+    goes to stderr."""
+    if to_stdout:
+        for one in made.elsewhere:
+            terminal.tell(cleaning.line(one.url))
+        return
     if not terminal.shown:
         output.write_fields([one.path, one.picture.format, len(one.content)] for one in saved)
         output.write_fields([one.url, "url", ""] for one in made.elsewhere)

@@ -24,6 +24,8 @@ class Saved:
 
 def check(paths: Sequence[str], force: bool) -> None:
     """Raises `Failure` where the files could not be written, before anything is paid for."""
+    if paths == [whole_file.STDOUT]:
+        return
     for name in paths:
         if os.path.lexists(name) and not force:
             raise Failure(f"There is a file {name} already", "Give another name, or --force")
@@ -56,6 +58,6 @@ def _write(path: str, content: bytes, force: bool) -> str:
     """Writes the file and returns its name: another one where meanwhile there is such a file, for
     the picture is paid for. Raises `Failure`.
     """
-    name = path if force else file_names.free(path)
+    name = path if force or path == whole_file.STDOUT else file_names.free(path)
     whole_file.write(name, content, force)
     return name

@@ -8,8 +8,10 @@ import click
 
 from openai import views
 from openai.sessions import markdown, store, turn_line
+from openai.sessions.identifier import is_prefix
 from openai.sessions.store import Session
 from shared import cleaning, listing, output, whole_file, wording
+from shared.group import Group
 from shared.terminal import Terminal
 from shared.tool import examples
 
@@ -17,8 +19,14 @@ _id = click.argument("prefix", metavar="[ID]", required=False)
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
+def _meaning(word: str) -> str | None:
+    return f"show {word}" if is_prefix(word) else None
+
+
 @click.group(
     "sessions",
+    cls=Group,
+    meaning=_meaning,
     invoke_without_command=True,
     epilog=examples("wae openai sessions list", "wae openai sessions show"),
 )
@@ -75,7 +83,7 @@ def show(terminal: Terminal, prefix: str | None, as_json: bool) -> None:
     )
 )
 @_id
-@click.option("-o", "--output", "path", metavar="FILE", help="Write to FILE.")
+@click.option("-o", "--output", "path", metavar="FILE", help="Write to FILE; - is stdout.")
 @click.option(
     "--format",
     "form",
@@ -83,24 +91,34 @@ def show(terminal: Terminal, prefix: str | None, as_json: bool) -> None:
     help="Default: json for a FILE.json, otherwise markdown.",
 )
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+@_json
 @click.pass_obj
 def export(
-    terminal: Terminal, prefix: str | None, path: str | None, form: str | None, force: bool
+    terminal: Terminal,
+    prefix: str | None,
+    path: str | None,
+    form: str | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
-    """Save a session as Markdown or JSON."""
+    """Save a session as Markdown or JSON.
+
+    With --json and a FILE, what was saved is told as JSON; without, the session is printed so.
+    """
     if force and path is None:
         raise click.UsageError("--force goes with --output only.")
+    saves = path is not None and path != whole_file.STDOUT
+    if as_json and not saves:
+        if form == "markdown":
+            raise click.UsageError("--json does not go with --format markdown.")
+        form = "json"
     session = _chosen(prefix)
-    if (form or _form(path)) == "json":
-        document = json.dumps(_document(session), indent=2, ensure_ascii=False)
-        text = cleaning.json_text(document) + "\n"
-    else:
-        text = markdown.write(session)
-    if path is not None:
-        whole_file.write(path, text.encode(), force)
+    form = form or _form(path)
+    whole_file.write(path or whole_file.STDOUT, _written(session, form).encode(), force)
+    if as_json and saves:
+        output.write_json({"id": session.id, "path": path, "format": form})
+    elif saves:
         terminal.tell_person(f"Saved {cleaning.line(path)}.")
-    else:
-        output.write_text(text)
 
 
 @sessions.command(
@@ -139,6 +157,13 @@ def _confirm(session: Session, terminal: Terminal) -> None:
 
 def _form(path: str | None) -> str:
     return "json" if path is not None and path.lower().endswith(".json") else "markdown"
+
+
+def _written(session: Session, form: str) -> str:
+    if form == "markdown":
+        return markdown.write(session)
+    document = json.dumps(_document(session), indent=2, ensure_ascii=False)
+    return cleaning.json_text(document) + "\n"
 
 
 def _document(session: Session) -> dict[str, object]:

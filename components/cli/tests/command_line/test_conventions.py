@@ -8,7 +8,6 @@ WITHOUT_JSON = {
     "wae completion",
     "wae menu",
     "wae help",
-    "wae openai sessions export",
 }
 
 

@@ -6,8 +6,8 @@ import click
 import pytest
 from wit_world.imports import generator
 
+import notice
 from command_line import notices, process
-from shared import services
 
 
 def unframed(data: bytes, token: bytes) -> bytes:
@@ -23,7 +23,7 @@ def unframed(data: bytes, token: bytes) -> bytes:
 
 def test_frame_counts_bytes():
     """The length is that of the UTF-8 bytes."""
-    assert services.notice("t0k", "é:\n".encode()) == b"\x1et0k:4:\xc3\xa9:\n"
+    assert notice.frame("t0k", notice.NOTICE, "é:\n".encode()) == b"\x1et0k:4:\xc3\xa9:\n"
 
 
 def test_everything_for_people_is_framed(wae):

@@ -10,6 +10,7 @@ from wit_world.imports import chat, images, plain
 
 import golden_file
 import openai_fakes
+from conftest import Stream
 from openai.pictures import file_names, graphics
 from openai_fakes import PICTURE, work
 
@@ -69,6 +70,43 @@ def test_several(wae, painter):
     assert 0 == done.code
     assert ["fox-1.png", "fox-2.png", "fox-3.png"] == sorted(p.name for p in Path().iterdir())
     assert 3 == painter[0].count
+
+
+def test_to_stdout(wae, painter):
+    """`-o -` writes the picture to stdout, and nothing else: no row, no file."""
+    out = Stream()
+    done = wae("openai", "image", "A fox", "-o", "-", out=out)
+    assert (0, "", CONTENT) == (done.code, done.err, out.buffer.getvalue())
+    assert [] == [*Path().iterdir()]
+
+
+@pytest.mark.parametrize(
+    ("more", "option"), [(("-n", "2"), "--count"), (("--show",), "--show"), (("--json",), "--json")]
+)
+def test_more_than_a_picture_to_stdout(wae, painter, more, option):
+    """Nothing but one picture can go there; that is said before one is paid for."""
+    done = wae("openai", "image", "A fox", "-o", "-", *more)
+    assert (2, "", []) == (done.code, done.out, painter)
+    assert done.err.startswith(f"wae: {option} does not go with --output -.\n")
+
+
+def test_to_stdout_on_a_terminal(wae, painter):
+    """A picture's bytes are no text for a terminal."""
+    done = wae("openai", "image", "A fox", "-o", "-", terminal=True)
+    assert (2, "", []) == (done.code, done.out, painter)
+    line = "wae: A terminal does not show a picture's bytes: give --output FILE.\n"
+    assert done.err.startswith(line)
+
+
+def test_elsewhere_but_not_to_stdout(wae, fake):
+    """A URL is no picture: with `-o -` it is told on stderr."""
+    elsewhere = images.Elsewhere(
+        url="https://cdn.example/1.png", revised_prompt=None, reason=chat.Error_Unreachable("no")
+    )
+    fake(images, "draw", images.Work([images.Outcome_Elsewhere(elsewhere)], None))
+    done = wae("openai", "image", "A fox", "-o", "-")
+    assert (1, "") == (done.code, done.out)
+    assert done.err.startswith("https://cdn.example/1.png\n")
 
 
 @pytest.mark.parametrize(

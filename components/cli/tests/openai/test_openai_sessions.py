@@ -141,6 +141,29 @@ def test_export(wae, kept):
     assert document() == json.loads(wae("openai", "sessions", "export", "--format", "json").out)
 
 
+def test_export_as_json(wae, kept):
+    """--json prints the session where nothing is saved, and else what was; `-` is stdout."""
+    assert document() == json.loads(wae("openai", "sessions", "export", "--json").out)
+    assert document() == json.loads(wae("openai", "sessions", "export", "--json", "-o", "-").out)
+    saved = wae("openai", "sessions", "export", "--json", "-o", "a.md")
+    assert {"id": ID, "path": "a.md", "format": "markdown"} == json.loads(saved.out)
+    assert Path("a.md").exists()
+    saved = wae("openai", "sessions", "export", "--json", "-o", "b", "--format", "json")
+    assert {"id": ID, "path": "b", "format": "json"} == json.loads(saved.out)
+    assert document() == json.loads(Path("b").read_text())
+    done = wae("openai", "sessions", "export", "--json", "--format", "markdown")
+    assert (2, "") == (done.code, done.out)
+    assert done.err.startswith("wae: --json does not go with --format markdown.\n")
+
+
+def test_export_to_stdout(wae, kept):
+    """`-o -` is stdout, and no file."""
+    done = wae("openai", "sessions", "export", "-o", "-", terminal=True)
+    assert wae("openai", "sessions", "export").out == done.out
+    assert "" == done.err
+    assert not Path("-").exists()
+
+
 def test_export_replaces_nothing(wae, kept):
     """A file that is there stays, but with --force."""
     Path("a.md").write_text("mine")

@@ -111,17 +111,52 @@ def test_a_cell_begins_harmlessly(dirty):
 
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=5), st.integers(20, 60))
 def test_columns_line_up(rows, available):
-    """Every line fits, and the last column, right-aligned, ends where the others' do."""
-    columns = [Column("A"), Column("B"), Column("C", right=True)]
-    lines = table.lines(columns, [(*row[:2], "1" + row[2] + "1") for row in rows], available)
-    assert len(lines) == len(rows) + 1
-    assert len({width(line) for line in lines}) == 1
-    assert width(lines[0]) <= available
+    """Every line fits that can, and the last column, right-aligned, ends where the others' do."""
+    columns = [Column("A", prose=True), Column("B", prose=True), Column("C", right=True)]
+    rows = [(*row[:2], "1" + row[2] + "1") for row in rows]
+    lines = table.lines(columns, rows, available)
+    widest = max(map(width, ("C", *(row[2] for row in rows))))
+    assert max(map(width, lines)) <= max(available, widest + 2 * (2 + 8))
+    assert {width(line) for line in lines if line.endswith("1")} <= {width(lines[0])}
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5), st.integers(10, 60))
+def test_nothing_is_cut(rows, available):
+    """Every character of every cell is there, in its order; what is no prose is on one line."""
+    lines = table.lines([Column("A"), Column("B", prose=True)], rows, available)
+    for first, second in rows:
+        assert any(first in line for line in lines)
+        assert set(second.replace(" ", "")) <= set("".join(lines))
+    shown = "".join(lines).replace(" ", "")
+    assert sum(len((a + b).replace(" ", "")) for a, b in rows) == len(shown) - len("AB")
+
+
+def test_ids_and_keys_stay_whole():
+    """What is copied stays on its line, however narrow the terminal is; prose goes on below, at
+    words, and a word that is wider than its column in pieces."""
+    columns = [Column("ID"), Column("TITLE", prose=True), Column("N", right=True)]
+    rows = [("1nv3k9f2ab", "Stars of the repository", "1"), ("x", "abcdefghijklmnop", "20")]
+    assert [
+        "ID          TITLE          N",
+        "1nv3k9f2ab  Stars of the   1",
+        "            repository",
+        "x           abcdefghijkl  20",
+        "            mnop",
+    ] == table.lines(columns, rows, 28)
+    assert table.lines(columns, rows, 5) == table.lines(columns, rows, 24)
 
 
 def test_facts_line_up_and_leave_out_what_is_missing():
     """Values begin in one column; a fact without a value has no line."""
-    assert table.facts([("A", "1"), ("Long", "2"), ("None", "")]) == ["A     1", "Long  2"]
+    assert ["A     1", "Long  2"] == table.facts([("A", "1"), ("Long", "2"), ("None", "")], 80)
+
+
+def test_long_facts_go_on_below():
+    """At words only: a URL stays whole."""
+    url = "https://host.example/a/long/path"
+    pairs = [("Topics", "one, two, three, four"), ("Page", url)]
+    lines = ["Topics  one, two,", "        three, four", f"Page    {url}"]
+    assert lines == table.facts(pairs, 20)
 
 
 @pytest.mark.parametrize(

@@ -218,6 +218,18 @@ def test_a_picture(wae, tmp_path):
     assert [path] == [*tmp_path.iterdir()]
 
 
+def test_a_plot_to_stdout(wae, tmp_path):
+    """`--plot -` writes the SVG to stdout, and nothing beside it."""
+    path = tmp_path / "day.svg"
+    wae("watttime", "forecast", *HERE, "--plot", str(path))
+    done = wae("watttime", "forecast", *HERE, "--plot", "-")
+    assert (0, path.read_text(), "") == (done.code, done.out, done.err)
+    both = wae("watttime", "forecast", *HERE, "--plot", "-", "--csv")
+    assert (2, "") == (both.code, both.out)
+    line = "wae: --plot - goes without --chart, --table, --json and --csv.\n"
+    assert both.err.startswith(line)
+
+
 def test_a_picture_and_a_result(wae, tmp_path):
     """With `--json` beside `--plot` both are made."""
     path = tmp_path / "day.SVG"
