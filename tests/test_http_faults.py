@@ -61,6 +61,8 @@ def ask(probe: Probe, env: dict[str, str]) -> Ask:
         ("/gzip/truncated", "decoding"),
         ("/gzip/false", "decoding"),
         ("/encoding/br", "decoding"),
+        ("/codings?packed=gzip&says=zstd,gzip", "decoding"),
+        ("/codings?packed=gzip&says=gzip,gzip", "decoding"),
         ("/redirect/loop", "too-many-redirects"),
         ("/redirect/chain/6", "too-many-redirects"),
         ("/redirect/nowhere", "protocol"),
@@ -93,6 +95,17 @@ def test_timeouts(ask: Ask, server: FaultServer, path: str, phase: str) -> None:
         ("/charset/iso-8859-1", "é"),
         ("/charset/shift_jis?text=%E6%97%A5", "日"),
         ("/not-text", "ok \ufffd\ufffd"),
+        ("/codings?packed=gzip&says=identity,%20GZIP", "wae " * 500),
+        ("/codings?packed=gzip,deflate&says=gzip%7CDeflate", "wae " * 500),
+        ("/codings?packed=gzip&says=gzip&behind=%0D%0Ajunk", "wae " * 500),
+        ("/codings?says=utf-8", "wae " * 500),
+        ("/codings?says=none", "wae " * 500),
+        ("/codings?says=", "wae " * 500),
+        ("/codings?says=Identity", "wae " * 500),
+        ("/json/charset/ISO-8859-1", '{"name": "日本"}'),
+        ("/json/charset/utf-16?as=utf-8-sig", '{"name": "日本"}'),
+        ("/json/charset/utf-8?as=utf-16", '{"name": "日本"}'),
+        ("/json/charset/Shift_JIS?as=shift_jis", '{"name": "日本"}'),
         ("/status/204", ""),
         ("/status/304", ""),
     ],
@@ -151,6 +164,14 @@ def test_redirects(ask: Ask, status: int, method: str, body: str) -> None:
     """303 turns a POST into a GET, 307 repeats it."""
     echo = json.loads(ask(f"/redirect?status={status}", method="POST", body="text")["body"])
     assert (echo["method"], echo["body"]) == (method, body)
+
+
+def test_a_location_with_spaces(ask: Ask, server: FaultServer) -> None:
+    """Spaces in a Location are encoded, those around it are none of it."""
+    outcome = ask("/redirect/blank")
+    target = "/echo?a%20b=c%20d"
+    assert f"{server.url}{target}" == outcome["url"]
+    assert target == json.loads(outcome["body"])["target"]
 
 
 def test_forbidden(ask: Ask, server: FaultServer) -> None:

@@ -34,7 +34,7 @@ def resolve(host: str, patience: int) -> Steps[Found]:
     if not isinstance(named, str):
         address = addresses.described(named)
         return Ok(names.Host(address.ip, [address]))
-    name = f"{named}." if host_name.is_rooted(host) else named
+    name = host_name.for_resolver(host, named)
     with instance_network.instance_network() as network:
         try:
             stream = ip_name_lookup.resolve_addresses(network, name)

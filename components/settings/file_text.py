@@ -10,6 +10,8 @@ from wit_world.exports.presence import BadFile
 import notices
 
 MAX_BYTES = 1024 * 1024
+# WASI tells no more of it.
+_NO_FILE = "it is a named pipe, a device or a socket, and only files are read: copy it into one"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -27,9 +29,7 @@ def read_text(path: str) -> str | None:
             notices.tell(f"{path} is a folder, so no settings are read from it.")
             return None
         if not stat.S_ISREG(kind):
-            raise bad_file(
-                path, 0, f"it is {_name(kind)}, and only files are read: copy it into one"
-            )
+            raise bad_file(path, 0, _NO_FILE)
         with open(path, "rb") as file:
             content = file.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
@@ -44,10 +44,6 @@ def read_text(path: str) -> str | None:
 def bad_file(path: str, line: int, problem: str) -> Err[BadFile]:
     """The error of the contract."""
     return Err(BadFile(path, line, problem))
-
-
-def _name(kind: int) -> str:
-    return "a named pipe" if stat.S_ISFIFO(kind) else "a device or a socket"
 
 
 def _problem(path: str, error: OSError) -> str:

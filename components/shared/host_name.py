@@ -50,9 +50,13 @@ def parse(text: str) -> str | IPv4Address:
         raise BadName("it ends in a number, and is no address of four decimal numbers") from None
 
 
-def is_rooted(text: str) -> bool:
-    """Whether a dot stands at the end: then resolvers try no name below the machine's domains."""
-    return text.endswith(_DOTS)
+def for_resolver(text: str, name: str) -> str:
+    """The name that `text` was read as, with the dot at its end where one stands there: then
+    resolvers try no name below the machine's own domains. `localhost` is no name of theirs (RFC
+    6761 §6.3), and many do not know it with a dot.
+    """
+    is_local = name == "localhost" or name.endswith(".localhost")
+    return f"{name}." if text.endswith(_DOTS) and not is_local else name
 
 
 def _mapped(text: str) -> str:

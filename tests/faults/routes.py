@@ -199,6 +199,27 @@ def unknown_encoding(_: "FaultServer", to: Connection, request: Request) -> None
     to.answer(200, [("Content-Encoding", "br")], b"\x0b\x02\x80wae\x03")
 
 
+def codings(_: "FaultServer", to: Connection, request: Request) -> None:
+    """2000 bytes, packed as `?packed=gzip,deflate` says, with each `|` of `?says=` on a line of
+    its own as Content-Encoding, and `?behind=` after them."""
+    data = TEXT.encode()
+    for coding in filter(None, request.query.get("packed", "").split(",")):
+        data = gzip.compress(data) if coding == "gzip" else zlib.compress(data)
+    lines = [("Content-Encoding", line) for line in request.query.get("says", "").split("|")]
+    to.answer(200, lines, data + request.query.get("behind", "").encode())
+
+
+def json_charset(_: "FaultServer", to: Connection, request: Request, charset: str) -> None:
+    """JSON in UTF-8, said to be in that charset; `?as=` is another encoding that it is in."""
+    data = '{"name": "日本"}'.encode(request.query.get("as", "utf-8"))
+    to.answer(200, [("Content-Type", f"application/json; charset={charset}")], data)
+
+
+def redirect_blank(_: "FaultServer", to: Connection, request: Request) -> None:
+    """To /echo, with spaces around the Location and in its query."""
+    to.answer(302, [("Location", "  /echo?a b=c d ")], b"moved")
+
+
 def garbage(_: "FaultServer", to: Connection, request: Request) -> None:
     """Not HTTP."""
     to.raw(b"\x00\x01 220 smtp.example ESMTP\r\n" * 20)
@@ -254,6 +275,7 @@ ROUTES: list[tuple[str, Callable[..., None]]] = [
     ("/redirect/chain/N", redirect_chain),
     ("/redirect/loop", redirect_loop),
     ("/redirect/nowhere", redirect_nowhere),
+    ("/redirect/blank", redirect_blank),
     ("/html", html),
     ("/text", text),
     ("/charset/NAME", charset),
@@ -264,6 +286,8 @@ ROUTES: list[tuple[str, Callable[..., None]]] = [
     ("/gzip/false", gzip_false),
     ("/deflate", deflate),
     ("/encoding/br", unknown_encoding),
+    ("/codings", codings),
+    ("/json/charset/NAME", json_charset),
     ("/garbage", garbage),
     ("/header/huge", huge_header),
     ("/events", events),

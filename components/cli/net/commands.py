@@ -7,7 +7,7 @@ from componentize_py_types import Err
 from wit_world.imports import names, ports, time_server
 
 from net import documents, errors, views
-from net.endpoint import Endpoint, Seconds
+from net.endpoint import Endpoint, Host, Seconds
 from shared import cleaning, output
 from shared.errors import FAILED
 from shared.group import Group
@@ -62,13 +62,13 @@ def net(context: click.Context) -> None:
 
 
 @net.command(epilog=examples("wae net lookup example.com", "wae net lookup münchen.example --json"))
-@click.argument("host", required=False)
+@click.argument("host", metavar="[HOST]", type=Host(), required=False)
 @_timeout
 @_json
 @click.pass_obj
 def lookup(terminal: Terminal, host: str | None, timeout: int, as_json: bool) -> None:
     """Show the addresses of a host, as this machine's resolver knows them."""
-    name = host or _asked(terminal, "Host", "Name a host, such as example.com.")
+    name = host or Host()(_asked(terminal, "Host", "Name a host, such as example.com."))
     with terminal.waiting("Looking it up…"):
         try:
             found = names.look_up(name, timeout)

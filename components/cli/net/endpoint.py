@@ -5,6 +5,8 @@ import re
 
 import click
 
+import ip_text
+
 _MOST_PORT = 65_535
 _MOST_SECONDS = 3600
 _BRACKETED = re.compile(r"\[(?P<host>[^\[\]]+)\](?::(?P<port>.*))?", re.DOTALL)
@@ -32,6 +34,7 @@ class Endpoint(click.ParamType):
         host, port = _split(value, alone=self._default is not None)
         if not host:
             self.fail(f"{value!r} names no host.")
+        _check_zone(self, host)
         if port is None:
             if self._default is None:
                 self.fail(f"{value!r} has no port. Write HOST:PORT, or [ADDRESS]:PORT for IPv6.")
@@ -41,6 +44,16 @@ class Endpoint(click.ParamType):
         if not 1 <= int(port) <= _MOST_PORT:
             self.fail(f"{port!r} is not a port: they are 1 to {_MOST_PORT}.")
         return host, int(port)
+
+
+class Host(click.ParamType):
+    """A name or an address."""
+
+    name = "host"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        _check_zone(self, value)
+        return value
 
 
 class Seconds(click.ParamType):
@@ -65,6 +78,14 @@ class Seconds(click.ParamType):
 def shown(host: str, port: int) -> str:
     """The two as one text; an IPv6 address in brackets."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _check_zone(kind: click.ParamType, host: str) -> None:
+    """An address whose zone cannot be used is no question for the network."""
+    try:
+        ip_text.parse(host)
+    except ip_text.BadZone as bad:
+        kind.fail(f"{host!r} cannot be reached: {bad}.")
 
 
 def _split(text: str, alone: bool) -> tuple[str, str | None]:

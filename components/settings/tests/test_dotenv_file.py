@@ -273,7 +273,7 @@ def test_pipe(tmp_path):
     """A pipe is refused at once, without waiting for somebody to write to it."""
     path = tmp_path / ".env"
     os.mkfifo(path)
-    problem = "it is a named pipe, and only files are read: copy it into one"
+    problem = "it is a named pipe, a device or a socket, and only files are read: copy it into one"
     assert BadFile(str(path), 0, problem) == error(path)
 
 

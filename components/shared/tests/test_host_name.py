@@ -98,12 +98,21 @@ def test_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "rooted"),
-    [("a.", True), ("a", False), ("a\u3002", True), ("a\uff0e", True), ("a.b", False)],
+    ("text", "asked"),
+    [
+        ("a.", "a."),
+        ("a", "a"),
+        ("A\u3002", "a."),
+        ("a\uff0e", "a."),
+        ("a.b", "a.b"),
+        ("localhost.", "localhost"),
+        ("a.localhost.", "a.localhost"),
+        ("mylocalhost.", "mylocalhost."),
+    ],
 )
-def test_rooted(text: str, rooted: bool) -> None:
-    """A dot at the end, in any script, says that the name is complete."""
-    assert rooted == host_name.is_rooted(text)
+def test_for_a_resolver(text: str, asked: str) -> None:
+    """A dot at the end, in any script, is told to a resolver, but for names of this machine."""
+    assert asked == host_name.for_resolver(text, str(host_name.parse(text)))
 
 
 @given(

@@ -1,0 +1,210 @@
+"""The MCP face, message by message, as clients write them that no library made."""
+
+import json
+import os
+import subprocess
+import sysconfig
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+COMMAND = str(Path(sysconfig.get_path("scripts"), "wae"))
+INITIALIZED = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+Message = dict[str, Any]
+
+
+def initialize(version: str = "2025-11-25") -> Message:
+    parameters = {
+        "protocolVersion": version,
+        "capabilities": {},
+        "clientInfo": {"name": "test", "version": "1"},
+    }
+    return {"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": parameters}
+
+
+def call(number: int | str, name: str, meta: Message | None = None, **arguments: Any) -> Message:
+    parameters = {"name": name, "arguments": arguments, **({"_meta": meta} if meta else {})}
+    return {"jsonrpc": "2.0", "id": number, "method": "tools/call", "params": parameters}
+
+
+def cancelled(number: int | str) -> Message:
+    parameters = {"requestId": number, "reason": "enough"}
+    return {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": parameters}
+
+
+def told(app: Path, *messages: Message | str, options: tuple[str, ...] = ()) -> list[Message]:
+    """What the server writes to messages (or lines) after which the input ends at once."""
+    lines = [each if isinstance(each, str) else json.dumps(each) for each in messages]
+    done = subprocess.run(
+        [COMMAND, "mcp", str(app), *options],
+        input="".join(f"{line}\n" for line in lines),
+        capture_output=True,
+        text=True,
+        env=dict(os.environ),
+        timeout=120,
+        check=True,
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def answers(messages: list[Message]) -> dict[int | str, Message]:
+    """The answers by the ids of their requests, of which each has one."""
+    found = [message for message in messages if "id" in message]
+    assert len(found) == len({message["id"] for message in found})
+    return {message["id"]: message for message in found}
+
+
+def test_what_was_read_is_answered(echo_app: Path) -> None:
+    """The end of the input ends the server only after every answer, of slow calls, too."""
+    found = answers(
+        told(
+            echo_app,
+            initialize(),
+            INITIALIZED,
+            call(1, "echo_failures_sleep", seconds=1),
+            call("two", "echo_failures_count"),
+            call(3, "echo_failures_fail", reason="why"),
+            {"jsonrpc": "2.0", "id": 4, "method": "tools/list"},
+            {"jsonrpc": "2.0", "id": 5, "method": "ping"},
+        )
+    )
+    assert {0, 1, "two", 3, 4, 5} == set(found)
+    assert {"result": 1} == found["two"]["result"]["structuredContent"]
+    assert found[1]["result"]["isError"] is False
+    assert found[3]["result"]["isError"] is True
+
+
+def test_a_call_that_never_ends(echo_app: Path) -> None:
+    """The limit of a call is that of the server's end, too."""
+    started = time.monotonic()
+    messages = (initialize(), INITIALIZED, call(1, "echo_failures_sleep", seconds=3600))
+    found = answers(told(echo_app, *messages, options=("--timeout", "2")))
+    assert found[1]["result"]["isError"] is True
+    assert time.monotonic() - started < 60
+
+
+def test_no_input_at_all(echo_app: Path) -> None:
+    """Who leaves without a word is not waited for."""
+    assert [] == told(echo_app)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("no_such_tool", "There is no tool no_such_tool"),
+        (
+            "echo_failures_cuont",
+            "There is no tool echo_failures_cuont. Did you mean echo_failures_count?",
+        ),
+        ("", "There is no tool "),
+    ],
+)
+def test_unknown_tools(echo_app: Path, name: str, message: str) -> None:
+    """An unknown tool is an error of the protocol, -32602 (MCP, "Tools", "Error Handling")."""
+    found = answers(told(echo_app, initialize(), INITIALIZED, call(1, name)))
+    assert {"code": -32602, "message": message} == found[1]["error"]
+
+
+def test_tools_that_are_not_offered(echo_app: Path) -> None:
+    """What was denied is as unknown as what never was."""
+    options = ("--deny", "*_crash")
+    messages = (initialize(), INITIALIZED, call(1, "echo_failures_crash", message="x"))
+    assert -32602 == answers(told(echo_app, *messages, options=options))[1]["error"]["code"]
+
+
+def test_cancelled_calls(echo_app: Path) -> None:
+    """A call that is cancelled gets no answer, and nobody waits for it; others do. What cancels
+    nothing changes nothing."""
+    started = time.monotonic()
+    found = answers(
+        told(
+            echo_app,
+            initialize(),
+            INITIALIZED,
+            call(1, "echo_failures_sleep", seconds=3600),
+            call("one", "echo_failures_sleep", seconds=3600),
+            call(2, "echo_failures_count"),
+            cancelled(1),
+            cancelled("one"),
+            cancelled(2**40),
+            cancelled("nobody"),
+            {"jsonrpc": "2.0", "method": "notifications/cancelled"},
+        )
+    )
+    assert {0, 2} <= set(found)
+    assert {1, "one"}.isdisjoint(found)
+    assert time.monotonic() - started < 50
+
+
+def test_progress(echo_app: Path) -> None:
+    """A client that gives a token is told, as long as its call runs, and its own messages about
+    progress disturb nobody."""
+    messages = told(
+        echo_app,
+        initialize(),
+        INITIALIZED,
+        call(1, "echo_failures_sleep", {"progressToken": "p"}, seconds=5),
+        call(2, "echo_failures_count", {"progressToken": 7}),
+        {
+            "jsonrpc": "2.0",
+            "method": "notifications/progress",
+            "params": {"progressToken": 1, "progress": 1},
+        },
+    )
+    progress = [
+        each["params"] for each in messages if each.get("method") == "notifications/progress"
+    ]
+    assert {"p"} == {each["progressToken"] for each in progress}
+    taken = [each["progress"] for each in progress]
+    assert taken == sorted(set(taken))
+    assert len(taken) >= 2
+    assert {60.0} == {each["total"] for each in progress}
+    assert {"echo_failures_sleep is running"} == {each["message"] for each in progress}
+    last = next(at for at, each in enumerate(messages) if each.get("id") == 1)
+    assert [] == [each for each in messages[last:] if "method" in each]
+
+
+def test_no_progress_unasked(echo_app: Path) -> None:
+    """Without a token nobody is told."""
+    messages = told(echo_app, initialize(), INITIALIZED, call(1, "echo_failures_sleep", seconds=3))
+    assert [] == [each for each in messages if "method" in each]
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("2024-11-05", "2024-11-05"),
+        ("2025-03-26", "2025-03-26"),
+        ("2025-06-18", "2025-06-18"),
+        ("2025-11-25", "2025-11-25"),
+        ("1999-01-01", "2025-11-25"),
+        ("2099-12-31", "2025-11-25"),
+        ("nonsense", "2025-11-25"),
+    ],
+)
+def test_versions(echo_app: Path, asked: str, given: str) -> None:
+    """A client gets the version that it asks for, or else the latest that begins with a handshake
+    (MCP, "Lifecycle", "Version Negotiation")."""
+    assert given == answers(told(echo_app, initialize(asked)))[0]["result"]["protocolVersion"]
+
+
+def test_odd_messages(echo_app: Path) -> None:
+    """What is no message is passed over; what is none of ours is answered so."""
+    found = answers(
+        told(
+            echo_app,
+            "garbage",
+            initialize(),
+            INITIALIZED,
+            "",
+            "[]",
+            '{"jsonrpc":"2.0","id":1,"method":"no/such"}',
+            '{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{}}',
+            call(3, "echo_failures_count"),
+        )
+    )
+    codes = {number: found[number]["error"]["code"] for number in (1, 2)}
+    assert {1: -32601, 2: -32602} == codes
+    assert {"result": 1} == found[3]["result"]["structuredContent"]
