@@ -20,6 +20,9 @@ _WELL = (None, 0, 200, "0", "200", "ok", "success")
 _KEY = re.compile(r"\bsk-[\w*.-]*[\w*-]|(?<=Bearer )\S*[^\s.]")
 # A word of its own, no part of a URL, as long as what `wae:http` takes for a secret.
 _PERHAPS_KEY = re.compile(r"(?<![\w./:*+=-])[\w.*+=-]{15,}[\w*+=-](?![\w/])")
+_ABOUT_KEYS = re.compile(
+    r"(?i)\b(api|access|secret)[ _-]?(key|token)|\b(bearer|authorization|credential|secret)"
+)
 _TITLE = re.compile(r"(?is)<title\b[^>]*>([^<]*)")
 _COUNTRY = re.compile(r"(?i)\b(country|countries|territory|jurisdiction|user location)\b")
 _CLOSED = re.compile(
@@ -104,9 +107,11 @@ def without_keys(message: str) -> str:
 
 
 def one_line(message: str) -> str:
-    """`message` on one line, without a full stop, too much of it, or what is a key of OpenAI's."""
-    line = " ".join(text.whole(message[: 2 * _LENGTH]).split())
-    return _KEY.sub("***", line)[:_LENGTH].removesuffix(".").rstrip()
+    """`message` on one line, without a full stop, too much of it, or what is a key: of OpenAI's, or
+    where it speaks of keys."""
+    line = _KEY.sub("***", " ".join(text.whole(message[: 2 * _LENGTH]).split()))
+    line = without_keys(line) if _ABOUT_KEYS.search(line) else line
+    return line[:_LENGTH].removesuffix(".").rstrip()
 
 
 def _first(value: object) -> object:

@@ -224,7 +224,7 @@ FAULTS: dict[str, Fault] = {
     "to-forbidden": routes.redirect_forbidden,
     "no-list": _body(200, '{"object": "list", "data": null}'),
     "bare-list": _body(200, '[{"id": "b"}, {"id": "a", "created": null, "owned_by": null}]'),
-    "bad-list": _body(200, '{"data": [{"name": "a"}]}'),
+    "bad-list": _body(200, '{"data": [{"created": 5}, null]}'),
     "not-json": _body(200, "{"),
     "no-choices": _body(200, '{"choices": []}'),
     "error-200": _body(200, '{"error": {"message": "No provider", "code": 404}}'),

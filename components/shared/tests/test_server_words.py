@@ -66,3 +66,21 @@ def test_success(value: object, message: str | None) -> None:
 def test_laws_and_countries(status: int, message: str, expected: bool) -> None:
     """Only a refusal that names a law or a country that is shut out is about that."""
     assert expected == server_words.is_about_law(status, server_words.Words(message))
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Bad API key 0123456789abcdef0.", "Bad API key ***"),
+        ("Authorization: Bearer a-secret-of-mine-1 was refused", "Authorization: Bearer *** was"),
+        ("No tenant for credential 'abcdefghijklmnopqrst'", "No tenant for credential '***'"),
+        ("sk-proj-abc123 is no key", "*** is no key"),
+        ("Unrecognized argument: max_completion_tokens", "Unrecognized argument: max_completion"),
+    ],
+)
+def test_keys_are_not_repeated(said: str, shown: str) -> None:
+    """A key that a server repeats is not shown, in JSON, in a text, or in a page's title."""
+    for body in (json.dumps({"message": said}), said, f"<title>{said}</title>"):
+        message = server_words.of_body(body).message
+        assert message.removeprefix("an answer that is HTML, not JSON: ").startswith(shown)
+    assert shown in server_words.quoted(said)

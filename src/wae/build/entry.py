@@ -28,7 +28,7 @@ for name, place in (
     try:
         import_module(name)
     except ImportError as error:
-        what = f"{{place}} imports {{name}}, which no component has: {{error}}"
+        what = f"{{place}} imports {{name}}, which is not in the component: {{error}}"
         raise ImportError(what) from None
 '''
 
