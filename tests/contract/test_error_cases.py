@@ -1,5 +1,7 @@
 """What errors mean to others, by the names of their cases."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -144,3 +146,17 @@ def test_who_may_retry() -> None:
     assert may_retry(shape(record(reason=variant(busy=record(retry_after=wit.Option(U64))))))
     assert not may_retry(shape(FAILURE))
     assert isinstance(OTHER, Meaning)
+
+
+def test_the_table_in_the_documentation() -> None:
+    """What docs/faces.md says of the usual names is so."""
+    page = Path(__file__).parents[2].joinpath("docs", "faces.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.+`) \| (\d+) \| (\d) \|$", page, re.MULTILINE)
+    told = {
+        name: (int(status), int(code))
+        for names, status, code in rows
+        for name in re.findall(r"`([^`]+)`", names)
+    }
+    assert 20 < len(told)
+    assert {n: (MEANINGS[n].status, MEANINGS[n].exit_code) for n in told} == told
+    assert f"| any other | {OTHER.status} | {OTHER.exit_code} |" in page
