@@ -48,6 +48,11 @@ interface odd {
   record request { %from: u8, HTTP-get: string, twice: option<option<u8>>, %list: list<one> }
   %class: func(%from: request, r: r) -> result<tuple<u8, char>, HTTP-error>;
   HTTP-get: func(URL: string) -> list<result<_, one>>;
+  /// Called like what the bindings themselves import.
+  any: func(%flag: flag) -> optional;
+  record flag { %enum: bool }
+  record none { x: u8 }
+  type optional = option<none>;
 }
 """,
     "b": "package t:b@0.1.0; interface types { record point { y: f64 } p: func(a: point); }",
@@ -163,10 +168,12 @@ def test_calls(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(t_a_types, "shift", lambda point: ("shift", point))
     monkeypatch.setattr(odd, "class_", lambda *given: given)
+    monkeypatch.setattr(odd, "any", lambda flag: [flag])
     monkeypatch.setattr(wit_world, "lone", lambda x: x + 1)
     found = {f.title: own.imported(f) for f in own.imports().functions()}
     assert ("shift", 1) == found["a/types.shift"](1)
     assert (1, 2) == found["odd.class"](1, 2)
+    assert [odd.Flag(True)] == found["odd.any"](odd.Flag(True))
     assert 8 == found["lone"](7)
 
 
@@ -180,7 +187,7 @@ def test_bindings_that_lack_something() -> None:
     from wit_world.imports import odd
 
     del odd.Request
-    with pytest.raises(LookupError, match=r"the bindings have no request in wit_world\.imports"):
+    with pytest.raises(LookupError, match=r"the bindings have no Request in wit_world\.imports"):
         own.imports()
 
 

@@ -22,6 +22,7 @@ from tests.faults.message import Connection, Request
 
 import wae
 from tests.conftest import COMMAND
+from wae.contract.error_cases import MEANINGS, OTHER
 from wae.contract.json_values import to_json
 from wae.contract.shapes import Result
 from wae.faces.sandbox import ResultError
@@ -143,8 +144,10 @@ class Faces:
     def by_rest(self, call: Call) -> Any:
         path = f"/{call.interface}/{call.function}"
         answer = self.rest.http.post(path, json=call.arguments)
-        assert 400 == answer.status_code, answer.text
-        return answer.json()["error"]
+        error = answer.json()["error"]
+        [case] = [error["reason"]] if isinstance(error["reason"], str) else error["reason"]
+        assert MEANINGS.get(case, OTHER).status == answer.status_code, answer.text
+        return error
 
     def by_mcp(self, call: Call) -> Any:
         name = f"{call.interface}/{call.function}".replace("/", "_")

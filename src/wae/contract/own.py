@@ -21,7 +21,7 @@ from wae.contract import stored
 from wae.contract.classes import Make
 from wae.contract.docs import Docs
 from wae.contract.model import Contract, Function, make_contract
-from wae.contract.names import attribute, binding_names
+from wae.contract.names import attribute, binding_names, class_name
 from wae.contract.shapes import Shape
 
 DATA = "wit_contract"
@@ -46,10 +46,10 @@ def exports(wanted: Wanted = lambda _: True) -> Contract:
 def imported(function: Function) -> Callable[..., Any]:
     """The function of the bindings; not one of a resource. Raises LookupError."""
     module = _module("imports", function.interface) if function.interface else _world()
-    found: Callable[..., Any] = _named(module, function.name)
+    name = attribute(function.name)
+    _named(module, name)
     # Looked up at each call, as any other caller of the module does.
-    label = next(name for name, value in vars(module).items() if value is found)
-    return lambda *arguments: getattr(module, label)(*arguments)
+    return lambda *arguments: getattr(module, name)(*arguments)
 
 
 @cache
@@ -96,10 +96,11 @@ class _Bindings:
         return lambda: object, [_always(case) for case in get_args(union) or (union,)]
 
     def _class(self, named: wit.Named) -> Any:
+        name = class_name(named.name)
         try:
-            return _named(_module(self._side, named.owner), named.name)
+            return _named(_module(self._side, named.owner), name)
         except LookupError:  # a type that an export uses may be an import's
-            return _named(_module("imports", named.owner), named.name)
+            return _named(_module("imports", named.owner), name)
 
 
 def _always(made: type) -> Make:
@@ -121,13 +122,8 @@ def _module(side: str, interface: str) -> ModuleType:
 
 
 def _named(module: ModuleType, name: str) -> Any:
-    """What the module has under a name of WIT, however that is written in Python."""
-    letters = _letters(name)
-    for label, value in vars(module).items():
-        if _letters(label) == letters:
-            return value
-    raise LookupError(f"the bindings have no {name} in {module.__name__}")
-
-
-def _letters(name: str) -> str:
-    return name.replace("-", "").replace("_", "").removeprefix("%").lower()
+    """What the module has under this name."""
+    try:
+        return vars(module)[name]
+    except KeyError:
+        raise LookupError(f"the bindings have no {name} in {module.__name__}") from None
