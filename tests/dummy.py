@@ -35,6 +35,17 @@ def from_wit(wit: str, world: str = "w") -> bytes:
     return _output("component", "new", "-", given=core)
 
 
+def from_core(wit: str, wat: str, world: str = "w") -> bytes:
+    """A component of a world, from a core module as text, whose exports have the names of the
+    canonical ABI."""
+    with tempfile.TemporaryDirectory() as folder:
+        file, module = Path(folder, "world.wit"), Path(folder, "core.wat")
+        file.write_text(wit)
+        module.write_text(wat)
+        core = _output("component", "embed", "--world", world, file, module)
+    return _output("component", "new", "-", given=core)
+
+
 @cache
 def from_wat(wat: str) -> bytes:
     """The component or module that a text describes, valid or not."""

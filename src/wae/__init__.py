@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wae.faces.objects import Resource
     from wae.faces.python import App, load
     from wae.faces.sandbox import ResultError
+    from wae.link.errors import LinkError
     from wae.manifest.model import ManifestError
 
 _HOMES = {
@@ -45,6 +46,7 @@ _HOMES = {
     "wae.faces.objects": ("Resource",),
     "wae.faces.python": ("App", "load"),
     "wae.faces.sandbox": ("ResultError",),
+    "wae.link.errors": ("LinkError",),
     "wae.manifest.model": ("ManifestError",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
@@ -64,6 +66,7 @@ __all__ = [
     "Err",
     "Error",
     "InvalidValue",
+    "LinkError",
     "ManifestError",
     "NameClash",
     "NotSupported",

@@ -8,7 +8,8 @@ Error                    something failed; exit code 1
 │   └── ArtifactRefused  compiled code that this engine or CPU will not load
 ├── CacheError           the folder for compiled code cannot be used or trusted
 ├── BinaryError          the bytes are no component that we can read
-│   └── NotSupported     a valid component that uses what wae does not know
+│   ├── NotSupported     a valid component that uses what wae does not know
+│   └── LinkError        core modules that do not fit together as componentize-py's do
 ├── ManifestError        a wae.toml cannot be followed; the message has its line
 ├── PlanError            components do not fit together; `component` is the one at fault
 ├── TypeMismatch         two components mean different things by one name

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import jsonschema
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.contract.values import same, values
@@ -11,7 +12,7 @@ from tests.strategies import interface_sets
 
 from wae.binary.types import Func, Named, TypeDef
 from wae.contract.classes import Classes
-from wae.contract.json_values import from_json, to_json
+from wae.contract.json_values import InvalidValue, from_json, to_json
 from wae.contract.schema import Schemas
 from wae.contract.shapes import NoShape, Scalar, Shape, holds_handle
 from wae.faces.memory import Arguments, read_value
@@ -69,3 +70,33 @@ def test_memory(pair: tuple[Shape, Any]) -> None:
     for number in range(2):
         pointer = arguments.pointer + 32 * number
         assert same(value, read_value(shape, pointer, lambda *_: None))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "json"),
+    [
+        ("u64", 2**53 - 1, 2**53 - 1),
+        ("u64", 2**53, "9007199254740992"),
+        ("s64", -(2**63), "-9223372036854775808"),
+        ("u32", 2**32 - 1, 2**32 - 1),
+    ],
+)
+def test_large_integers(kind: str, value: int, json: Any) -> None:
+    """Beyond 2^53 - 1 an integer is a string of digits; it is read from either form."""
+    shape = Scalar(kind)
+    assert json == to_json(shape, value)
+    assert value == from_json(shape, json) == from_json(shape, value)
+    schema = Schemas("#").of(shape)
+    for form in (json, value):
+        jsonschema.Draft202012Validator(schema).validate(form)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("u64", "-1"), ("u64", "1.0"), ("s64", "01"), ("u64", "1e3"), ("u64", "٣"), ("u64", "9" * 21),
+     ("u64", " 1"), ("u64", ""), ("u32", "1"), ("u64", "18446744073709551616")],
+)  # fmt: skip
+def test_what_is_no_integer(kind: str, text: str) -> None:
+    """Other strings are refused, and so are those for smaller types, whose schema has none."""
+    with pytest.raises(InvalidValue):
+        from_json(Scalar(kind), text)

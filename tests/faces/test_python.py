@@ -1,6 +1,7 @@
 """The Python face: plain values in and out, exceptions, resources, threads."""
 
 import inspect
+import pydoc
 import threading
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from tests.contract.values import same, values
 
 import wae
 from wae.contract.model import Function
+from wae.contract.shapes import Scalar, Sequence
+from wae.faces.coerce import coerce
 from wae.faces.read_contract import read_contract
 
 
@@ -78,19 +81,36 @@ def wae_ok(value: Any) -> Any:
     [
         ({"x": 1}, "value.y: is missing"),
         ({"x": 1, "y": 2, "z": 3}, "value: there is no 'z': expected x, y"),
+        ({"X": 1, "y": 2}, "value: there is no 'X': expected x, y"),
+        ({1: 1}, "value: there is no 1: expected x, y"),
         ({"x": 2**31, "y": 2}, "value.x: 2147483648 is not between -2147483648 and 2147483647"),
-        ({"x": "1", "y": 2}, "value.x: expected a whole number, found a string"),
+        ({"x": "1", "y": 2}, "value.x: expected a number, found str '1'"),
         (None, "value: expected Point, found None"),
     ],
 )
 def test_wrong_values(echo: wae.App, value: Any, message: str) -> None:
     """A value that does not fit is refused, with its place, before the app sees it."""
-    from wae.faces.coerce import coerce
-
     shape = echo.echo.values.nest.function.parameters[0].shape.fields[1].shape.some
     with pytest.raises(wae.WaeError) as caught:
         coerce(shape, value, "value")
     assert message == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "problem"),
+    [
+        ("f32", 1e39, "1e+39 is too large for f32"),
+        ("f32", "NaN", "expected a number, found str 'NaN'"),
+        ("u64", "1", "expected a number, found str '1'"),
+        ("u64", 2**64, "18446744073709551616 is not between 0 and 18446744073709551615"),
+        ("f64", 10**400, "the number is too large"),
+    ],
+)
+def test_wrong_numbers(kind: str, value: Any, problem: str) -> None:
+    """A number that does not fit is an error with its place, wherever it stands."""
+    with pytest.raises(wae.InvalidValue) as caught:
+        coerce(Sequence(Scalar(kind)), [value], "them")
+    assert f"them[0]: {problem}" == str(caught.value)
 
 
 def test_wrong_number_of_arguments(echo: wae.App) -> None:
@@ -192,6 +212,22 @@ def test_help(echo: wae.App) -> None:
     )
     assert "Every scalar there is." == echo.echo.values.scalars.__doc__
     assert echo["test:echo/values"] is echo.echo.values
+
+
+def test_what_an_app_says_of_itself(echo: wae.App) -> None:
+    """`repr` says what there is, `help` how to call it and what for."""
+    assert "<wae app echo.wasm: echo>" == repr(echo)
+    assert repr(echo.echo).startswith("<package echo: values, ")
+    assert repr(echo.echo.failures).startswith("<test:echo/failures@0.1.0: Error, ")
+    counter = echo.echo.counters.Counter(1)
+    assert "<counter of test:echo/counters@0.1.0>" == repr(counter)
+    for thing, line in (
+        (echo, "fail(reason: str | None = None) -> int"),
+        (echo.echo.failures, "count() -> int"),
+        (echo.echo.values.scalars, "Every scalar there is."),
+        (echo.echo.counters.Counter, "add(self: Counter, "),
+    ):
+        assert line in pydoc.plain(pydoc.render_doc(thing))
 
 
 def test_what_is_in_an_interface(echo: wae.App) -> None:

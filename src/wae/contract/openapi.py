@@ -20,7 +20,8 @@ _PROBLEM: Schema = {
     },
     "required": ["title", "status", "detail"],
 }
-_PROBLEM_REFERENCE = {"$ref": "#/components/schemas/problem"}
+_PROBLEM_NAME = "Problem"  # no type of a contract has small and capital letters in one word
+_PROBLEM_REFERENCE = {"$ref": f"#/components/schemas/{_PROBLEM_NAME}"}
 _RETRY_AFTER = {
     "description": "When to ask again, where the error says so: seconds, or a date.",
     "schema": {"type": "string"},
@@ -49,7 +50,7 @@ def paths(contract: Contract) -> dict[str, Function]:
 def describe(name: str, contract: Contract, *, token: bool) -> dict[str, Any]:
     """The description of the app called ``name``; ``token``: calls need one."""
     schemas = Schemas("#/components/schemas/", contract.docs, contract.names)
-    schemas.definitions["problem"] = _PROBLEM
+    schemas.definitions[_PROBLEM_NAME] = _PROBLEM
     operations = {
         path: {"post": _operation(schemas, contract, function, token)}
         for path, function in paths(contract).items()

@@ -13,6 +13,7 @@ from typing import Any
 
 from wae.contract.json_values import InvalidValue, from_json
 from wae.contract.shapes import (
+    INTEGERS,
     Bytes,
     Enumeration,
     Err,
@@ -30,6 +31,7 @@ from wae.contract.shapes import (
     Variant,
 )
 
+NUMBERS = (*INTEGERS, "f32", "f64")
 _SHOWN = 40
 
 
@@ -46,7 +48,9 @@ def coerce(shape: Shape, value: Any, path: str) -> Any:
     match shape:
         case Scalar("f64") if isinstance(value, float):
             return value
-        case Scalar():
+        case Scalar(kind):
+            if isinstance(value, str) and kind in NUMBERS:  # JSON has strings for some of these
+                raise InvalidValue(path, f"expected a number, found {_kind(value)}")
             return from_json(shape, value, path)
         case Bytes(length):
             if not isinstance(value, bytes | bytearray | memoryview):

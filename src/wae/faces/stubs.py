@@ -10,6 +10,7 @@ import builtins
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from wae.contract.model import Contract, Function, Interface
 from wae.contract.names import attribute, callables
@@ -36,6 +37,9 @@ from typing import Any as _Any, Literal as _Literal, Self as _Self, TypeAlias as
 import wae as _Wae
 from wae import Err as _Err, Ok as _Ok, Some as _Some
 '''
+
+Given: TypeAlias = tuple[str, Shape, bool]
+"""A parameter: its name, its shape, and whether it may be left out."""
 
 
 def stubs(name: str, contract: Contract) -> str:
@@ -118,9 +122,11 @@ class _Stub:
             return [f"{title}: _TypeAlias = {self._written.of(shape)}"]
         match shape:
             case Record(fields=fields):
-                kinds = [f"{self._written.of(f.shape)}{_default(f.shape)}" for f in fields]
-                members = [f"{f.attribute}: {k}" for f, k in zip(fields, kinds, strict=True)]
-                return ["@_Dataclass(frozen=True, kw_only=True)", *_class(title, members)]
+                members = [f"{f.attribute}: {self._written.of(f.shape)}" for f in fields]
+                given = [(f.attribute, f.shape, isinstance(f.shape, Option)) for f in fields]
+                made = f"def __init__({self._parameters(given, 'self', '*')}) -> None: ..."
+                body = [*members, made] if fields else []
+                return ["@_Dataclass(frozen=True, kw_only=True)", *_class(title, body)]
             case Variant(cases=cases):
                 return self._variant(title, cases, self._place(interface.name))
             case Enumeration(made=made):
@@ -137,7 +143,11 @@ class _Stub:
         kind = self._word("type")
         lines = _class(title, [f"{p}: {kind}[{place}._{title}_{p}]" for p, _ in made])
         for python, shape in made:
-            inside = [] if shape is None else [f"value: {self._written.of(shape)}"]
+            inside = []
+            if shape is not None:
+                given = self._parameters([("value", shape, False)], "self")
+                inside = [f"value: {self._written.of(shape)}"]
+                inside.append(f"def __init__({given}) -> None: ...")
             lines += ["@_Dataclass(frozen=True)", *_class(f"_{title}_{python}({title})", inside)]
         return lines
 
@@ -148,7 +158,8 @@ class _Stub:
             if function.resource != label:
                 continue
             if function.name.startswith("[constructor]"):
-                body.append(f"def __init__({self._parameters(function, 'self')}) -> None: ...")
+                given = self._parameters(_given(function), "self")
+                body.append(f"def __init__({given}) -> None: ...")
             elif function.name.startswith("[static]"):
                 body += self._function(function, names[function.name], decorator="staticmethod")
             else:
@@ -169,7 +180,7 @@ class _Stub:
         first: str = "",
         skip: int = 0,
     ) -> Iterator[str]:
-        parameters = self._parameters(function, first, skip)
+        parameters = self._parameters(_given(function)[skip:], first)
         returned = self._written.of(function.returned)
         doc = _doc(function.doc)
         for keyword, name in zip(("def", "async def"), names, strict=True):
@@ -178,16 +189,13 @@ class _Stub:
             yield f"{keyword} {name}({parameters}) -> {returned}:" + ("" if doc else " ...")
             yield from _indented(doc)
 
-    def _parameters(self, function: Function, first: str, skip: int = 0) -> str:
-        """``first`` is that by which a method gets its object."""
-        found = []
-        for number, parameter in enumerate(function.parameters[skip:], skip):
-            default = "" if is_needed(function, number) else " = None"
-            kind = self._written.given(parameter.shape)
-            found.append(f"{parameter.attribute}: {kind}{default}")
-        if first and any(p.attribute == first for p in function.parameters[skip:]):
-            first = f"_{first}"
-        return ", ".join([*filter(None, [first]), *found])
+    def _parameters(self, given: Iterable[Given], *before: str) -> str:
+        """``before``: that by which a method gets its object, and the star before names."""
+        found = {}
+        for name, shape, may_lack in given:
+            found[name] = f"{name}: {self._written.given(shape)}{' = None' if may_lack else ''}"
+        start = [f"_{name}" if name in found else name for name in before if name]
+        return ", ".join([*start, *found.values()])
 
 
 def _identifiers(contract: Contract) -> Iterator[str]:
@@ -202,8 +210,11 @@ def _identifiers(contract: Contract) -> Iterator[str]:
                 yield from (field.attribute for field in shape.fields)
 
 
-def _default(shape: Shape) -> str:
-    return " = None" if isinstance(shape, Option) else ""
+def _given(function: Function) -> list[Given]:
+    return [
+        (parameter.attribute, parameter.shape, not is_needed(function, number))
+        for number, parameter in enumerate(function.parameters)
+    ]
 
 
 def _class(head: str, body: Iterable[str]) -> list[str]:
