@@ -6,7 +6,7 @@ been handed out. A capability is held by whoever has one of its sources.
 
 from __future__ import annotations
 
-from wae.compose.versions import split, track
+from wae.binary.versions import split, track
 
 GRANTS = ("environment", "files", "terminal", "sockets", "http")
 ALWAYS = ("clocks", "random")

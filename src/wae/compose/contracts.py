@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from wae.binary.internal import is_internal
 from wae.binary.rename import rename_owners
 from wae.binary.types import Func, Interface, Item, Named, TypeDef, Unsupported
+from wae.binary.versions import age, newest, track
 from wae.compose.capabilities import is_wasi
 from wae.compose.circles import circular
 from wae.compose.generate.policy import is_policy
 from wae.compose.graph import APP, Part, PlanError, Wire
 from wae.compose.interfaces import TypeMismatch, foreign_types, merge
-from wae.compose.versions import age, newest, track
 from wae.compose.world import WORLD, forms, is_plain, world_items
 
 

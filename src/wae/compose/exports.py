@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping
 
 from wae.binary.syntax import FUNC, INSTANCE
 from wae.binary.types import Func, Interface, Item, TypeDef
+from wae.binary.versions import split, track
 from wae.compose.contracts import exported
 from wae.compose.graph import FromExport, Part, Plan, PlanError, Shown
 from wae.compose.identities import Identities, Identity, Mention
 from wae.compose.meanings import Meanings
 from wae.compose.unique import canonical
-from wae.compose.versions import split, track
 from wae.compose.world import is_title
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wae.binary.types import Func, Interface, Item
+from wae.binary.versions import split
 from wae.compose.capabilities import is_known, is_wasi
 from wae.compose.contracts import Contracts, exported, wire_of
 from wae.compose.generate.policy import is_policy
 from wae.compose.graph import APP, Part, PlanError, Wire
-from wae.compose.versions import split
 from wae.compose.world import forms, short
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from wae.binary.types import Func, Interface, Item, Resource, TypeDef
-from wae.compose.versions import split
+from wae.binary.versions import split
 
 WORLD = ""
 # ``plainname`` (``Explainer.md``, Import and Export Definitions): any other name says where an

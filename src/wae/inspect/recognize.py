@@ -15,9 +15,9 @@ from functools import cache
 from typing import TypeAlias
 
 from wae.binary.reader import BinaryError
+from wae.binary.versions import track
 from wae.compose.circles import CircularTypes
 from wae.compose.interfaces import TypeMismatch
-from wae.compose.versions import track
 from wae.inspect.constants import read_policy
 from wae.inspect.denials import read_denial, read_whole_denial
 from wae.inspect.gates import read_gate

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from wae.binary.versions import confusable, split
 from wae.compose.capabilities import is_wasi
 from wae.compose.generate.policy import Policy
-from wae.compose.versions import confusable, split
 from wae.inspect.authority import asked, authority, held
 from wae.inspect.exports import ExportReport, exports
 from wae.inspect.follow import read_graph

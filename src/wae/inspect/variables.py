@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wae.binary.reader import Cursor
 from wae.binary.types import Func, List, Option, Primitive, Tuple
+from wae.binary.versions import track
 from wae.compose.generate.environment import ANSWER_SIZE, ENVIRONMENT, FILTERED, environment_filter
-from wae.compose.versions import track
 from wae.inspect.generated import Declared, Generated, first_data
 
 _STRING = Primitive("string")

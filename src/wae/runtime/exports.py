@@ -37,7 +37,7 @@ def check(wasm: bytes, name: str) -> None:
 
 def check_names(names: "Iterable[str]", app: str) -> None:
     """The same of exports with these names; `app` is for people."""
-    from wae.compose.versions import confusable
+    from wae.binary.versions import confusable
 
     for one, other in confusable(names):
         raise AppError(
@@ -56,7 +56,7 @@ def no_command(app: str) -> AppError:
 
 def _find_command(app: "App") -> str:
     """Nothing more than that there is one, and one only. Raises AppError."""
-    from wae.compose.versions import track
+    from wae.binary.versions import track
 
     names = _names(app.read(), app.name)
     check_names(names, app.name)

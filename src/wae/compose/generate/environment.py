@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from wae.binary.build import CORE_FUNC, CORE_MEMORY, ComponentBuilder
 from wae.binary.syntax import FUNC
 from wae.binary.types import Func, Interface, List, Option, Primitive, Tuple
+from wae.binary.versions import split
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
 from wae.compose.generate import assembly as a
 from wae.compose.generate.abi import I32
 from wae.compose.generate.coremodule import MEMORY, REALLOC, RESET, core_module, vector_of
 from wae.compose.interfaces import plain
-from wae.compose.versions import split
 
 ENVIRONMENT = "wasi:cli/environment"
 FILTERED = "get-environment"

@@ -27,13 +27,13 @@ from wae.binary.types import (
     TypeDef,
     Variant,
 )
+from wae.binary.versions import split
 from wae.compose.capabilities import source_of
 from wae.compose.generate import gatecode as code
 from wae.compose.generate.abi import Image, Layout
 from wae.compose.generate.coremodule import MEMORY, REALLOC, RESET, core_module
 from wae.compose.interfaces import Interfaces, TypeMismatch, merge, needed_types, plain
 from wae.compose.origins import Pattern
-from wae.compose.versions import split
 
 OUTGOING = "wasi:http/outgoing-handler"
 _TYPES = "wasi:http/types"

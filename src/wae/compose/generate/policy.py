@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from wae.binary.types import Func, List, Option, Primitive, Record, Variant
+from wae.binary.versions import split
 from wae.compose.generate.stub import Constant, stub_component
 from wae.compose.interfaces import Interfaces, plain
-from wae.compose.versions import split
 
 POLICY = "wae:http/policy"
 _NAMES = List(Primitive("string"))

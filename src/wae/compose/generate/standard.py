@@ -20,7 +20,7 @@ from wae.binary.types import (
     TypeDef,
     Variant,
 )
-from wae.compose.versions import newest, track
+from wae.binary.versions import newest, track
 
 ERROR, POLL, STREAMS = "wasi:io/error", "wasi:io/poll", "wasi:io/streams"
 STDERR, CLOCK = "wasi:cli/stderr", "wasi:clocks/monotonic-clock"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wae.compose.versions import newest, split, track
+from wae.binary.versions import newest, split, track
 
 
 @pytest.mark.parametrize(
