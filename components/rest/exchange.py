@@ -2,7 +2,6 @@
 
 import time
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 from wit_world.imports import environment, types
@@ -12,6 +11,7 @@ import incoming
 import outgoing
 import served_files
 from functions import DOCUMENT, ENDPOINTS
+from wae.binary.value import replaced
 from wae.contract.host_name import is_rebindable
 from wae.contract.router import (
     JSON,
@@ -61,7 +61,7 @@ def answer(request: types.IncomingRequest, out: types.ResponseOutparam) -> None:
                 endpoint = router.endpoint(head)
                 body = incoming.body(request, head.headers.get("content-length", ""))
                 check_coding(head)
-                given = arguments(replace(head, body=body))
+                given = arguments(replaced(head, body=body))
                 if endpoint.stream is not None:
                     stream = endpoints.open_stream(endpoint, endpoint.stream, given)
                     with closing(stream) as values:

@@ -4,13 +4,13 @@ without passing through here."""
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 
 from componentize_py_types import Err
 from wit_world.imports import folder, types
 from wit_world.imports.streams import InputStream
 
 import outgoing
+from wae.binary.value import replaced
 from wae.contract.router import Answer, Request
 from wae.faces.rest.files.answers import (
     LINK,
@@ -42,7 +42,7 @@ class _Folder:
 
 def linked(description: Answer) -> Answer:
     """The description with a link to the files, if there are any: the page shows it."""
-    return replace(description, headers=(LINK,)) if is_open(_Folder()) else description
+    return replaced(description, headers=(LINK,)) if is_open(_Folder()) else description
 
 
 def send(out: types.ResponseOutparam, head: Request) -> Answer | None:

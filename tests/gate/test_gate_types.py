@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from tests.gate.fake_host import HANDLER, TYPES, interfaces
@@ -22,6 +21,7 @@ from wae.binary.types import (
     TypeDef,
     Variant,
 )
+from wae.binary.value import replaced
 from wae.compose.generate.gate import gate_types, is_outgoing, types_of
 
 WASI = interfaces()
@@ -43,7 +43,7 @@ def types(name: str, item: Item) -> dict[str, Interface]:
 
 
 def handles(**changed: object) -> dict[str, Interface]:
-    return handler(handle=replace(HANDLE, **changed))  # type: ignore[arg-type]
+    return handler(handle=replaced(HANDLE, **changed))  # type: ignore[arg-type]
 
 
 def without(name: str) -> dict[str, Interface]:
@@ -93,7 +93,7 @@ def test_wasis_own() -> None:
         lambda: handles(is_async=True),
         lambda: types("error-code", TypeDef(Variant((("internal-error", None),)))),
         lambda: types("error-code", TypeDef(Variant((("HTTP-request-denied", Primitive("u8")),)))),
-        lambda: types(METHOD, replace(READS_METHOD, result=Primitive("string"))),
+        lambda: types(METHOD, replaced(READS_METHOD, result=Primitive("string"))),
         lambda: types("method", TypeDef(Primitive("string"))),
         lambda: types("scheme", TypeDef(Variant((("HTTPS", None), ("HTTP", None))))),
         lambda: types("outgoing-request", TypeDef(Primitive("u32"))),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
 from wae.binary.reader import BinaryError, NotSupported
@@ -20,6 +19,7 @@ from wae.binary.types import (
     children,
     item_types,
 )
+from wae.binary.value import Value
 
 T = TypeVar("T")
 
@@ -28,11 +28,11 @@ MAX_WORK = 1_000_000  # an app of eight Python components takes a tenth of it
 SMALL_WORK = 30_000  # and what a file of no size may take
 
 
-@dataclass
 class Budget:
     """Bounds the work that one file can cause: nesting can multiply it beyond the file's size."""
 
-    left: int = MAX_WORK
+    def __init__(self, left: int = MAX_WORK) -> None:
+        self.left = left
 
     @classmethod
     def of(cls, size: int) -> Budget:
@@ -55,16 +55,14 @@ class Budget:
             todo += [(part, depth + 1) for part in _parts(thing)]
 
 
-@dataclass(frozen=True)
-class BodyClosure:
+class BodyClosure(Value):
     """An instance or component type with the scope in which it was declared."""
 
     body: Body
     scope: Scope
 
 
-@dataclass(frozen=True)
-class ComponentClosure:
+class ComponentClosure(Value):
     """A nested component: the span of its bytes, and the scope around it."""
 
     start: int
@@ -72,8 +70,7 @@ class ComponentClosure:
     scope: Scope
 
 
-@dataclass(frozen=True)
-class Opaque:
+class Opaque(Value):
     """A component known by its type only, or another thing that we keep just to count it."""
 
     what: str
@@ -82,7 +79,6 @@ class Opaque:
 TypeEntity: TypeAlias = Type | Func | BodyClosure
 
 
-@dataclass(frozen=True)
 class KindOfItem(Unsupported):
     """The type of a function, instance or component under a name: a type, but none of values."""
 
@@ -93,7 +89,6 @@ class KindOfItem(Unsupported):
         return cls("type", kind)
 
 
-@dataclass(frozen=True)
 class Instance(Interface):
     """An instance, and the owner of its types: whoever passes it on, under whatever name, that
     stays the same."""
@@ -104,15 +99,17 @@ class Instance(Interface):
 Entity: TypeAlias = Item | Type | ComponentClosure | Opaque
 
 
-@dataclass
 class Scope:
-    budget: Budget
-    parent: Scope | None = None
-    types: list[TypeEntity] = field(default_factory=list)
-    funcs: list[Func] = field(default_factory=list)
-    instances: list[Instance] = field(default_factory=list)
-    components: list[ComponentClosure | Opaque] = field(default_factory=list)
-    modules: int = 0
+    """The index spaces of a component, or of a type, and what is around it."""
+
+    def __init__(self, budget: Budget, parent: Scope | None = None) -> None:
+        self.budget = budget
+        self.parent = parent
+        self.types: list[TypeEntity] = []
+        self.funcs: list[Func] = []
+        self.instances: list[Instance] = []
+        self.components: list[ComponentClosure | Opaque] = []
+        self.modules = 0
 
     def outward(self, depth: int) -> Scope:
         scope = self

@@ -5,7 +5,6 @@ Source: ``Binary.md``, Type Definitions and Alias Definitions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from wae.binary.coretypes import skip_core_type
@@ -29,6 +28,7 @@ from wae.binary.types import (
     Type,
     Variant,
 )
+from wae.binary.value import Value
 
 PRIMITIVES = {
     0x7F: "bool",
@@ -53,8 +53,7 @@ FUNC, VALUE, TYPE, COMPONENT, INSTANCE = 0x01, 0x02, 0x03, 0x04, 0x05
 CORE_MODULE = 0x11
 
 
-@dataclass(frozen=True)
-class Extern:
+class Extern(Value):
     """The description of an import or export: its sort, and the index of its type.
 
     For a type: ``index`` is the one it equals, or None for a fresh resource.
@@ -64,8 +63,7 @@ class Extern:
     index: int | None
 
 
-@dataclass(frozen=True)
-class Alias:
+class Alias(Value):
     """``instance``'s export ``name``, or item ``index`` of the scope ``depth`` levels out."""
 
     sort: int
@@ -75,8 +73,7 @@ class Alias:
     index: int = 0
 
 
-@dataclass(frozen=True)
-class Declare:
+class Declare(Value):
     """An import or export in the body of an instance or component type."""
 
     name: str
@@ -84,8 +81,7 @@ class Declare:
     is_import: bool
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(Value):
     """An instance type or component type, as declared; core types are left out."""
 
     is_component: bool

@@ -6,96 +6,81 @@ model is the same whatever indices a particular binary used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
+
+from wae.binary.value import Value
 
 
-@dataclass(frozen=True)
-class Primitive:
+class Primitive(Value):
     """``bool``, ``u8`` … ``s64``, ``f32``, ``f64``, ``char``, ``string``, ``error-context``."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Value):
     fields: tuple[tuple[str, Type], ...]
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(Value):
     cases: tuple[tuple[str, Type | None], ...]
 
 
-@dataclass(frozen=True)
-class List:
+class List(Value):
     element: Type
     length: int | None = None
 
 
-@dataclass(frozen=True)
-class Tuple:
+class Tuple(Value):
     items: tuple[Type, ...]
 
 
-@dataclass(frozen=True)
-class Flags:
+class Flags(Value):
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Enum:
+class Enum(Value):
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(Value):
     some: Type
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Value):
     ok: Type | None
     err: Type | None
 
 
-@dataclass(frozen=True)
-class Own:
+class Own(Value):
     resource: Type
 
 
-@dataclass(frozen=True)
-class Borrow:
+class Borrow(Value):
     resource: Type
 
 
-@dataclass(frozen=True)
-class Stream:
+class Stream(Value):
     element: Type | None
 
 
-@dataclass(frozen=True)
-class Future:
+class Future(Value):
     element: Type | None
 
 
-@dataclass(frozen=True)
-class Resource:
+class Resource(Value):
     """A resource type itself; ``identity`` tells apart those that one component defines."""
 
     identity: int = 0
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Value):
     """The type that interface ``owner`` exports under ``name``."""
 
     owner: str
     name: str
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(Value):
     """A type by its index; only inside the decoder, before it is resolved."""
 
     number: int
@@ -121,25 +106,22 @@ Type: TypeAlias = (
 )
 
 
-@dataclass(frozen=True)
-class Func:
+class Func(Value):
     params: tuple[tuple[str, Type], ...]
     result: Type | None
     is_async: bool = False
 
 
-@dataclass(frozen=True)
-class TypeDef:
+class TypeDef(Value):
     """A type that an interface exports: a definition, or the ``Named`` type that it ``use``s."""
 
     type: Type
 
 
-@dataclass(frozen=True)
-class Interface:
+class Interface(Value):
     """What an instance exports, in an order in which every type stands before its uses."""
 
-    items: dict[str, Item] = field(default_factory=dict)
+    items: dict[str, Item] = {}
 
     def functions(self) -> dict[str, Func]:
         return {name: item for name, item in self.items.items() if isinstance(item, Func)}
@@ -148,8 +130,7 @@ class Interface:
         return {name: item for name, item in self.items.items() if isinstance(item, TypeDef)}
 
 
-@dataclass(frozen=True)
-class Unsupported:
+class Unsupported(Value):
     """An import or export of a sort that we do not model; ``sort`` names it."""
 
     sort: str
@@ -158,13 +139,13 @@ class Unsupported:
 Item: TypeAlias = Func | TypeDef | Interface | Unsupported
 
 
-@dataclass(frozen=True)
-class ComponentType:
+class ComponentType(Value):
     """``passed`` are the exports that are one instance with an import, or with an export before."""
 
     imports: dict[str, Item]
     exports: dict[str, Item]
-    passed: dict[str, str] = field(default_factory=dict, compare=False)
+    passed: dict[str, str] = {}
+    _uncompared: ClassVar = ("passed",)
 
 
 def children(kind: Type) -> tuple[Type, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum as enums
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, make_dataclass
 from typing import Any, Protocol
 
 from wae.binary import types as wit
@@ -224,6 +223,8 @@ def _enum(kind: Any, named: wit.Named, members: dict[str, Any]) -> Any:
 
 def _record_class(name: str, fields: Mapping[str, bool]) -> type:
     """``fields``: whether each is optional, and so may be left out."""
+    from dataclasses import field, make_dataclass  # many a call needs no class
+
     members: list[Any] = [
         (python, Any, field(default=None)) if optional else (python, Any)
         for python, optional in fields.items()
@@ -241,6 +242,8 @@ def _member(base: Make, name: str) -> Make:
 
 def _variant_class(label: str, cases: dict[str, bool]) -> type:
     """A class that has one for each case, which says whether there is a payload."""
+    from dataclasses import make_dataclass
+
     name = class_name(label)
     base = type(name, (), {"__doc__": f"One of the cases of `{label}`."})
     for python, is_filled in cases.items():

@@ -7,18 +7,16 @@ it, `INTERFACE#NAME.PART` for a field, case, label or parameter.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from wae.binary.value import Value
 from wae.harmless import harmless
 
 SECTION = "wae:docs"
 
 
-@dataclass(frozen=True)
-class Docs:
+class Docs(Value):
     """Texts by path."""
 
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = {}
 
     def of(self, interface: str, item: str = "", part: str = "") -> str:
         """The text for an interface, an item in it or a part of that; "" without one."""

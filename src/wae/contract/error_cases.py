@@ -13,17 +13,16 @@ usual ones.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from wae.binary.value import Value
 from wae.contract.shapes import Case, Enumeration, Option, Record, Shape, Variant
 
 USAGE, AUTHENTICATION = 2, 4
 """Exit codes of a command that was asked for what cannot be, and that lacks a right key."""
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(Value):
     """A status with its title, and the exit code of a command."""
 
     status: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
 from wae.binary import types as wit
+from wae.binary.value import Value, replaced
 from wae.contract.classes import MADE, Classes, Sources, contents
 from wae.contract.docs import Docs
 from wae.contract.names import Names, attribute, classes, distinct, resource_of
@@ -15,8 +15,7 @@ ENTRIES = ("wae:cli/main", "wasi:cli/run", "wasi:http/incoming-handler")
 """The interfaces by which a runtime starts an app: its command line, its server."""
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(Value):
     """``name`` as in WIT, ``attribute`` as in Python."""
 
     name: str
@@ -24,8 +23,7 @@ class Parameter:
     shape: Shape
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(Value):
     """``name`` as in WIT: ``get``, ``[method]reply.next``, …; ``interface`` is "" at the root.
 
     ``title`` is how people call it: ``generator.generate``.
@@ -49,8 +47,7 @@ class Function:
         return resource_of(self.name)
 
 
-@dataclass(frozen=True)
-class Interface:
+class Interface(Value):
     """``functions`` by their WIT name, ``types`` by theirs; ``resources`` are the names of some."""
 
     name: str
@@ -64,8 +61,7 @@ class Interface:
         return classes([*self.types, *self.resources])
 
 
-@dataclass(frozen=True)
-class Contract:
+class Contract(Value):
     """Interfaces by their full name; ``""`` holds functions that the app exports by themselves.
 
     ``used`` are the others whose types go in or out, with these types alone.
@@ -75,7 +71,7 @@ class Contract:
     used: dict[str, Interface]
     names: Names
     docs: Docs
-    skipped: dict[tuple[str, str], str] = field(default_factory=dict)
+    skipped: dict[tuple[str, str], str] = {}
     """Interface and name of each function that cannot be called, and why."""
 
     def all_interfaces(self) -> list[Interface]:
@@ -100,7 +96,7 @@ class Contract:
     def without_entries(self) -> Contract:
         """The same without what a runtime starts."""
         kept = {n: i for n, i in self.interfaces.items() if n.partition("@")[0] not in ENTRIES}
-        return replace(self, interfaces=kept)
+        return replaced(self, interfaces=kept)
 
     def functions(self) -> list[Function]:
         """All of them, in the order of the app's exports."""
@@ -224,8 +220,7 @@ def makes(function: Function) -> Handle | None:
     return shape if isinstance(shape, Handle) and shape.owned else None
 
 
-@dataclass(frozen=True)
-class Streamed:
+class Streamed(Value):
     """A function that opens a stream of values: a resource whose ``next`` gives the following one,
     or none at the end. ``item`` is their shape; ``close``, if there is one, ends it early."""
 

@@ -24,8 +24,8 @@ import keyword
 import re
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from wae.binary.value import Value
 from wae.errors import NameClash
 
 OWN_ATTRIBUTES = ("close",)
@@ -117,8 +117,7 @@ def words(function: str) -> list[str]:
     return function.rpartition("]")[2].split(".")
 
 
-@dataclass(frozen=True)
-class _Form:
+class _Form(Value):
     """A name of an interface: as WIT has it, its words, and in Python."""
 
     wit: str
@@ -148,8 +147,7 @@ def _forms(name: str) -> list[_Form]:
     return found
 
 
-@dataclass(frozen=True)
-class Contents:
+class Contents(Value):
     """The WIT names of the functions and of the types in an interface."""
 
     functions: tuple[str, ...]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from wae.binary.value import Value
 from wae.contract.error_cases import OTHER, meaning
 from wae.contract.host_name import name as host_name
 from wae.contract.json_text import NumberTooLarge, parse
@@ -34,21 +34,19 @@ _OWN_SITE = ("same-origin", "none")
 _CHALLENGE = (("www-authenticate", "Bearer"),)
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Value):
     """``headers`` by lower-case name; ``path`` is decoded; ``target``
     and ``query`` are the path and the query as they were sent."""
 
     method: str
     path: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = {}
     body: bytes = b""
     target: str = ""
     query: str = ""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Value):
     status: int
     content_type: str
     body: bytes
@@ -88,8 +86,7 @@ E = TypeVar("E")
 """What a server calls for a path; the router only finds it."""
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(Value):
     """Who may ask. ``token``: the bearer token that a call needs. ``hosts``: the only names that
     the server answers to, so that no web page can reach it under a name of its own (DNS
     rebinding); None for any, which takes a token."""

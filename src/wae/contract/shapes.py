@@ -22,8 +22,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
+
+from wae.binary.value import Value
 
 INTEGERS = {
     "u8": (0, 2**8 - 1),
@@ -42,56 +43,48 @@ class NoShape(Exception):
     """A type that has no form here, and why."""
 
 
-@dataclass(frozen=True)
-class Some:
+class Some(Value):
     """A present option whose own value may be None."""
 
     value: Any
 
 
-@dataclass(frozen=True)
-class Ok:
+class Ok(Value):
     """The good case of a result that is not what a function returns."""
 
     value: Any = None
 
 
-@dataclass(frozen=True)
-class Err:
+class Err(Value):
     """The bad case of a result that is not what a function returns."""
 
     value: Any = None
 
 
-@dataclass(frozen=True)
-class Scalar:
+class Scalar(Value):
     """``bool``, an integer type, ``f32``, ``f64``, ``char`` or ``string``."""
 
     kind: str
 
 
-@dataclass(frozen=True)
-class Bytes:
+class Bytes(Value):
     """``list<u8>``; ``length`` is that of a fixed-length list."""
 
     length: int | None = None
 
 
-@dataclass(frozen=True)
-class Sequence:
+class Sequence(Value):
     item: Shape
     length: int | None = None
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Value):
     """A tuple."""
 
     items: tuple[Shape, ...]
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(Value):
     """``name`` as in WIT, ``attribute`` as in Python."""
 
     name: str
@@ -99,16 +92,11 @@ class Field:
     shape: Shape
 
 
-def _maker() -> Any:
-    """A field that gives a class, the same each time."""
-    return field(repr=False, compare=False)
-
-
-@dataclass(frozen=True)
-class Record:
+class Record(Value):
     name: str
     fields: tuple[Field, ...]
-    make: Callable[[], type] = _maker()
+    make: Callable[[], type]
+    _uncompared: ClassVar = ("make",)
 
     @property
     def made(self) -> type:
@@ -116,11 +104,11 @@ class Record:
         return self.make()
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Value):
     name: str
     shape: Shape | None
-    make: Callable[[], type] = _maker()
+    make: Callable[[], type]
+    _uncompared: ClassVar = ("make",)
 
     @property
     def made(self) -> type:
@@ -128,11 +116,11 @@ class Case:
         return self.make()
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(Value):
     name: str
     cases: tuple[Case, ...]
-    make: Callable[[], type] = _maker()
+    make: Callable[[], type]
+    _uncompared: ClassVar = ("make",)
 
     @property
     def base(self) -> type:
@@ -140,13 +128,13 @@ class Variant:
         return self.make()
 
 
-@dataclass(frozen=True)
-class Enumeration:
+class Enumeration(Value):
     """``made`` has a member for each label, in their order."""
 
     name: str
     labels: tuple[str, ...]
-    make: Callable[[], type[enum.Enum]] = _maker()
+    make: Callable[[], type[enum.Enum]]
+    _uncompared: ClassVar = ("make",)
 
     @property
     def made(self) -> type[enum.Enum]:
@@ -154,13 +142,13 @@ class Enumeration:
         return self.make()
 
 
-@dataclass(frozen=True)
-class Flags:
+class Flags(Value):
     """``made`` has a member for each label, in their order: bit 0, 1, …"""
 
     name: str
     labels: tuple[str, ...]
-    make: Callable[[], type[enum.Flag]] = _maker()
+    make: Callable[[], type[enum.Flag]]
+    _uncompared: ClassVar = ("make",)
 
     @property
     def made(self) -> type[enum.Flag]:
@@ -168,8 +156,7 @@ class Flags:
         return self.make()
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(Value):
     """``wrapped``: a present value is a ``made``, as None would be ambiguous."""
 
     some: Shape
@@ -177,8 +164,7 @@ class Option:
     made: type = Some
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Value):
     """``made`` are the classes of the good case and of the bad one."""
 
     ok: Shape | None
@@ -186,8 +172,7 @@ class Result:
     made: tuple[type, type] = (Ok, Err)
 
 
-@dataclass(frozen=True)
-class Handle:
+class Handle(Value):
     """``resource`` is its interface and name; a borrowed one stays the caller's."""
 
     resource: tuple[str, str]

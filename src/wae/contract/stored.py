@@ -6,17 +6,17 @@ tuple; `{"": [[key, value], …]}` is a dictionary.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any
 
 from wae.binary import types as wit
+from wae.binary.value import Value, fields
 from wae.contract.docs import Docs
 
 _CLASSES: dict[str, Any] = {
     kind.__name__: kind
     for kind in vars(wit).values()
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind)
+    if isinstance(kind, type) and issubclass(kind, Value) and kind is not Value
 }
 
 
@@ -42,9 +42,8 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {"": [[key, _plain(item)] for key, item in value.items()]}
-    if dataclasses.is_dataclass(value):
-        fields = [_plain(getattr(value, field.name)) for field in dataclasses.fields(value)]
-        return {type(value).__name__: fields}
+    if isinstance(value, Value):
+        return {type(value).__name__: [_plain(item) for item in fields(value).values()]}
     return value
 
 
@@ -53,7 +52,7 @@ def _value(plain: Any) -> Any:
         return tuple([_value(item) for item in plain])
     if not isinstance(plain, dict):
         return plain
-    [(name, fields)] = plain.items()
+    [(name, content)] = plain.items()
     if not name:
-        return {key: _value(item) for key, item in fields}
-    return _CLASSES[name](*[_value(field) for field in fields])
+        return {key: _value(item) for key, item in content}
+    return _CLASSES[name](*[_value(item) for item in content])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wae import __version__
 from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError
+from wae.binary.value import Value
 from wae.contract import stored
 from wae.contract.model import Contract, Function
 from wae.errors import AppError, UsageError
@@ -32,8 +32,7 @@ RECIPE = f"{__version__}-1"
 _MOST = 6  # functions that an error message lists
 
 
-@dataclass(frozen=True)
-class OpenedApp:
+class OpenedApp(Value):
     """``given`` is what each instance gets of this process."""
 
     name: str

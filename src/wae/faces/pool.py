@@ -7,9 +7,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wae.binary.value import replaced
 from wae.contract.model import Contract, Function
 from wae.errors import UsageError, WaeError
 from wae.faces.opened import contract_of
@@ -69,7 +70,7 @@ class Pool:
         self._given = self._granted.surroundings(os.environ)
         self._limits = options.limits
         if options.whole:
-            self._limits = replace(options.limits, seconds=None)
+            self._limits = replaced(options.limits, seconds=None)
         self._engine = Engine(deadlines=not options.whole)
         if not options.whole:
             Clock(self._engine)  # which ticks as long as the process lives

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from ctypes import addressof, byref
-from dataclasses import dataclass
 from typing import Any
 
+from wae.binary.value import Value
 from wae.contract.model import Function
 from wae.contract.shapes import Err, Handle, Result
 from wae.errors import AppError, Closed, Crash, WaeError
@@ -20,8 +20,7 @@ from wae.runtime.store import MEMORY, NO_DEADLINE, Store
 from wae.runtime.wasi import Surroundings, configure_calls
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Value):
     """What one sandbox may take: seconds for each call, bytes for each linear memory."""
 
     seconds: float | None = None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+from wae.binary.value import Value
 from wae.contract.names import Names
 from wae.contract.shapes import (
     Bytes,
@@ -24,8 +24,7 @@ from wae.contract.shapes import (
 _SCALARS = {"bool": "bool", "f32": "float", "f64": "float", "char": "str", "string": "str"}
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Value):
     """How types are written in one place of an app.
 
     ``named`` writes the type that an interface has by a WIT name, ``word`` one of Python's or of
