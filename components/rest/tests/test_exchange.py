@@ -290,12 +290,13 @@ def test_token_is_empty(post, check, variables):
 
 def test_stream(post, replies):
     """A stream's values are `item` events, each written when it comes, then `end`."""
-    reply = chat.Reply("m", "Hi", [], "stop", None)
+    reply = chat.Reply("m", "Hi", "", [], "stop", None)
     stream = replies(chat.Event_Text("H\n"), chat.Event_Finished(reply))
     out = post(OPEN, REQUEST)
     assert (200, "text/event-stream; charset=utf-8") == (out.status, out.headers["content-type"])
     finished = (
-        b'{"finished":{"model":"m","content":"Hi","tool-calls":[],"finish":"stop","usage":null}}'
+        b'{"finished":{"model":"m","content":"Hi","reasoning":"","tool-calls":[],'
+        b'"finish":"stop","usage":null}}'
     )
     assert [
         b'event: item\ndata: {"text":"H\\n"}\n\n',

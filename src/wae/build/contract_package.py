@@ -14,7 +14,7 @@ FOLDER = "wae/contract"
 MODULE = f"{DATA}.py"
 """The file with the component's own contract (`wae.build.contract_data`)."""
 
-_NEEDED = ("wae/errors.py", "wae/harmless.py", "wae/binary/types.py")
+_NEEDED = ("wae/errors.py", "wae/harmless.py", "wae/binary/types.py", "wae/binary/value.py")
 
 
 @cache
