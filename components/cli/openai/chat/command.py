@@ -22,7 +22,10 @@ from shared.tool import WholeNumber, examples
 from wae.contract.json_values import to_json
 
 # How replies end that are whole, by OpenAI and those who speak its API.
-_USUAL = ("stop", "tool_calls", "function_call", "end_turn", "stop_sequence", "eos", "completed")
+_USUAL = (
+    *("stop", "tool_calls", "function_call", "end_turn", "tool_use", "stop_sequence"),
+    *("eos", "eos_token", "completed"),
+)
 _ENDS = ("bye", "stop", "end", "quit", "exit")
 
 

@@ -127,6 +127,7 @@ def test_usage(wae, model):
         ("stop", ""),
         ("STOP", ""),
         ("end_turn", ""),
+        ("eos_token", ""),
     ],
 )
 def test_a_reply_that_is_not_whole(wae, model, finish, told):
