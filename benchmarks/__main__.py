@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import compiling, growth, machine, portable, serving, startup
+from benchmarks import compiling, first_calls, growth, machine, portable, serving, startup
 from benchmarks.subjects import ROOT, Subjects
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -17,6 +17,7 @@ HEAD = "### "
 Report = Callable[[Subjects, Path], Iterator[str]]
 REPORTS: dict[str, tuple[str, Report]] = {
     "startup": ("Start-up", lambda subjects, _: startup.report(subjects)),
+    "calls": ("First calls", lambda subjects, _: first_calls.report(subjects)),
     "compiling": ("Compiling", lambda subjects, _: compiling.report(subjects)),
     "growth": ("One to eight components", lambda _, scratch: growth.report(scratch)),
     "serving": ("Serving", lambda subjects, _: serving.report(subjects)),
