@@ -7,9 +7,12 @@ all classes share their methods, and type checkers see dataclasses (PEP 681).
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 T = TypeVar("T", bound="Value")
+
+_set = object.__setattr__
 
 
 @dataclass_transform(frozen_default=True)
@@ -24,17 +27,21 @@ class Value:
     __match_args__: ClassVar[tuple[str, ...]] = ()
     _names: ClassVar[tuple[str, ...]] = ()
     _uncompared: ClassVar[tuple[str, ...]] = ()
+    _key: ClassVar[Any] = type
+    """What is compared of a value, taken by a function that is no method."""
 
     def __init_subclass__(cls) -> None:
         own = [name for name in cls.__annotations__ if name[0] != "_" and name not in cls._names]
         cls._names = (*cls._names, *own)
         cls.__match_args__ = cls._names  # type: ignore[misc]  # which mypy has made itself
+        compared = [name for name in cls._names if name not in cls._uncompared]
+        cls._key = attrgetter(*compared) if compared else type
 
     def __init__(self, *given: Any, **named: Any) -> None:
-        fields = self.__dict__
-        fields.update(zip(self._names, given, strict=False))
         if named or len(given) != len(self._names):
-            self._complete(given, named)
+            given = self._completed(given, named)
+        for name, value in zip(self._names, given, strict=True):
+            _set(self, name, value)
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable: {name} cannot be set")
@@ -45,47 +52,38 @@ class Value:
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
-        if self._uncompared:
-            assert isinstance(other, Value)
-            return self._compared() == other._compared()
-        return self.__dict__ == other.__dict__
+        return bool(self._key(self) == self._key(other))
 
     def __hash__(self) -> int:
-        return hash((type(self), self._compared()))
+        return hash((type(self), self._key(self)))
 
     def __repr__(self) -> str:
-        shown = [n for n in self._names if n not in self._uncompared]
-        fields = ", ".join(f"{name}={self.__dict__[name]!r}" for name in shown)
-        return f"{type(self).__qualname__}({fields})"
+        shown = [name for name in self._names if name not in self._uncompared]
+        text = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
+        return f"{type(self).__qualname__}({text})"
 
-    def _compared(self) -> tuple[Any, ...]:
-        fields = self.__dict__
-        if not self._uncompared:
-            return tuple(fields.values())
-        return tuple(fields[name] for name in self._names if name not in self._uncompared)
-
-    def _complete(self, given: tuple[Any, ...], named: dict[str, Any]) -> None:
-        """Adds what is given by name and by default; puts fields in their order."""
-        fields = self.__dict__
-        names = self._names
-        wrong = [n for n in named if n in fields or n not in names]
-        if wrong or len(given) > len(names):
-            raise TypeError(f"{type(self).__name__} has the fields {', '.join(names)}, each once")
-        for name in names[len(given) :]:
-            if name in named:
-                fields[name] = named[name]
-            elif hasattr(type(self), name):
-                default = getattr(type(self), name)
-                fields[name] = default.copy() if isinstance(default, dict | list) else default
-            else:
-                raise TypeError(f"{type(self).__name__} needs {name}")
+    def _completed(self, given: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+        """All fields' values: those given by place, by name and by default."""
+        kind, names = type(self), self._names
+        rest = names[len(given) :]
+        if len(given) > len(names) or not named.keys() <= {*rest}:
+            raise TypeError(f"{kind.__name__} has the fields {', '.join(names)}, each once")
+        missing = [name for name in rest if name not in named and not hasattr(kind, name)]
+        if missing:
+            raise TypeError(f"{kind.__name__} needs {', '.join(missing)}")
+        return (*given, *(named[n] if n in named else _default(kind, n) for n in rest))
 
 
 def replaced(value: T, **changes: Any) -> T:
     """The same value with other fields."""
-    return type(value)(**{**value.__dict__, **changes})
+    return type(value)(**{**fields(value), **changes})
 
 
 def fields(value: Value) -> dict[str, Any]:
     """All fields, by name, in their order."""
-    return dict(value.__dict__)
+    return {name: getattr(value, name) for name in value._names}
+
+
+def _default(kind: type[Value], name: str) -> Any:
+    found = getattr(kind, name)
+    return found.copy() if isinstance(found, dict | list) else found
