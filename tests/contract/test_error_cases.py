@@ -15,6 +15,7 @@ from wae.contract.error_cases import MEANINGS, OTHER, Meaning, meaning, meanings
 from wae.contract.json_values import to_json
 from wae.contract.names import Names
 from wae.contract.retry_after import may_retry, retry_after
+from wae.contract.router import failed
 from wae.contract.shapes import Shape
 
 TEXT = wit.Primitive("string")
@@ -146,6 +147,22 @@ def test_who_may_retry() -> None:
     assert may_retry(shape(record(reason=variant(busy=record(retry_after=wit.Option(U64))))))
     assert not may_retry(shape(FAILURE))
     assert isinstance(OTHER, Meaning)
+
+
+@pytest.mark.parametrize(
+    ("case", "status", "title", "field"),
+    [
+        ("out-of-range", 422, "Invalid arguments", "length"),
+        ("too-green", 422, "Invalid arguments", "length"),
+        ("not-found", 404, "Not found", None),
+    ],
+)
+def test_a_field_at_fault(case: str, status: int, title: str, field: str | None) -> None:
+    """The payload of a case that is 422 says which; of no other, for there it is something else."""
+    kind = variant(**{case: record(field=TEXT)})
+    problem = failed("x.y", shape(kind), {case: {"field": "length"}})
+    found = problem.document()
+    assert (status, title, field) == (found["status"], found["title"], found.get("field"))
 
 
 def test_the_table_in_the_documentation() -> None:

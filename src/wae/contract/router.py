@@ -209,16 +209,16 @@ def arguments(request: Request) -> dict[str, Any]:
 def failed(title: str, shape: Shape | None, error: Any) -> Problem:
     """What a client is told of an error that the function called ``title`` returned, as JSON.
 
-    The status is that of its case (`wae.contract.error_cases`); ``shape`` is the error's. Of one
-    that has no row, the payload may say which `field` of the arguments is at fault.
+    The status is that of its case (`wae.contract.error_cases`); ``shape`` is the error's. Where
+    that is 422, the payload may say which `field` of the arguments is at fault.
     """
     name, found = meaning(shape, error)
     detail = f"{title} returned an error{name and f': {name}'}"
     payload = error.get(name) if isinstance(error, dict) else None
     field = payload.get("field") if isinstance(payload, dict) else None
-    if found is OTHER and isinstance(field, str):
+    if found.status == OTHER.status and isinstance(field, str):
         detail = f"{detail}: {field}"
-        problem = Problem(OTHER.status, "Invalid arguments", detail, field=field, error=error)
+        problem = Problem(found.status, "Invalid arguments", detail, field=field, error=error)
     else:
         problem = Problem(found.status, found.title, detail, error=error)
     moment = retry_after(shape, error)
