@@ -13,7 +13,7 @@ MAY = {
     "link": {"binary", "errors"},
     "compose": {"binary", "errors"},
     "inspect": {"binary", "compose", "errors"},
-    "contract": {"binary.types", "errors", "harmless"},
+    "contract": {"binary.types", "binary.value", "errors", "harmless"},
     "runtime": {"binary", "compose", "errors", "harmless"},
     "grants": {"binary", "compose", "errors", "inspect", "runtime", "__version__"},
     "faces/serving": {"contract", "errors", "faces", "grants", "harmless", "runtime"},
@@ -37,7 +37,7 @@ NEVER = {
 PURE = ("binary", "link", "compose", "contract")
 """None reads files or knows of a process."""
 
-COMPONENTS = {"contract": None, "faces.rest": ("rest", "files")}
+COMPONENTS = {"contract": None, "binary.value": None, "faces.rest": ("rest", "files")}
 """What components import of wae, and which of them, if not all may."""
 
 
