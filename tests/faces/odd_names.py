@@ -3,13 +3,13 @@ builtins, what wae has itself, acronyms, interfaces of one name."""
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from hypothesis import strategies as st
 from tests.strategies import LABELS, interface_sets, worlds
 
 from wae.binary.types import ComponentType, Interface, Item
+from wae.binary.value import Value, fields
 
 WORDS = (
     "class", "import", "from", "none", "true", "async", "list", "str", "int", "bytes", "type",
@@ -55,7 +55,6 @@ def _renamed(value: Any, labels: dict[str, str], owners: dict[str, str]) -> Any:
     if isinstance(value, dict):
         pairs = value.items()
         return {_renamed(k, labels, owners): _renamed(v, labels, owners) for k, v in pairs}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = [getattr(value, field.name) for field in dataclasses.fields(value)]
-        return type(value)(*(_renamed(one, labels, owners) for one in fields))
+    if isinstance(value, Value):
+        return type(value)(*(_renamed(one, labels, owners) for one in fields(value).values()))
     return value

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from tests.dummy import from_wit
-from tests.faces.odd_names import components
+from tests.faces.odd_names import WORDS, components
 
 import wae
 from wae.binary.types import ComponentType
@@ -94,6 +94,7 @@ def test_random_components(checked: Path) -> None:
 
     every()
     assert len(seen) > 20
+    assert len({*WORDS} & {f.name for contract in seen for f in contract.functions()}) > 5
 
 
 def check(name: str, contract: Contract, folder: Path) -> None:
