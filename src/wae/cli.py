@@ -32,6 +32,10 @@ Everywhere:
   --version  show the versions of wae and of its engine, and the toolbox's digest
 """
 
+_USAGE = 2
+_NEAR = 0.7
+"""How alike two words are of which one is the other misspelt, from 0 to 1."""
+
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 
@@ -92,6 +96,8 @@ def dispatch(arguments: "list[str]", *, debug: bool) -> int:
     code = _toolbox(arguments, debug=debug)
     if code == 0 and arguments in (["--help"], ["-h"], ["help"]):
         print(_own_help(), end="")
+    if code == _USAGE and word:
+        _suggest(word)
     return code
 
 
@@ -102,6 +108,14 @@ def _toolbox(arguments: "list[str]", *, debug: bool) -> int:
 
     where = folder.path(os.environ)
     return start(toolbox(where), arguments, where, debug=debug)
+
+
+def _suggest(word: str) -> None:
+    """Tells whoever misspelt a word of ours: the toolbox, which got it, does not know them."""
+    from difflib import get_close_matches
+
+    if near := get_close_matches(word, COMMANDS, 1, _NEAR):
+        terminal.line(f"wae: Did you mean `wae {near[0]}`?")
 
 
 def _own_help() -> str:

@@ -52,6 +52,40 @@ def test_probe(wae: Wae) -> None:
     assert ["open", "refused", "timed-out", "name-not-found"] == [each[1] for each in outcomes]
 
 
+@pytest.mark.parametrize(
+    "host", ["[::ffff:127.0.0.1]", "[::FFFF:7f00:1]", "127.0.0.1.", "localhost."]
+)
+def test_other_ways_to_write_it(wae: Wae, host: str) -> None:
+    """An IPv4 address in IPv6's clothes, and a dot at the end of a name, lead to the same port."""
+    with tcp.open_port() as port:
+        outcomes = probe(wae, f"{host}:{port}", code=0)
+    assert [f"{host}:{port}", "open"] in outcomes
+
+
+@pytest.mark.parametrize(
+    "arguments", [("probe", "[fe80::1%lo]:22"), ("lookup", "fe80::1%lo"), ("time", "fe80::1%lo")]
+)
+def test_zones_with_names(wae: Wae, arguments: tuple[str, str]) -> None:
+    """The name of an interface is refused by name, before anything is asked; a number is a zone."""
+    done = wae("net", *arguments)
+    assert (2, "") == (done.returncode, done.stdout)
+    assert "its zone %lo is the name of an interface: give the interface's number" in done.stderr
+    assert "fe80::1%1\tipv6\n" == wae("net", "lookup", "fe80::1%1").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "ascii_name"),
+    [("faß.invalid", "xn--fa-hia.invalid"), ("💩.invalid.", "xn--ls8h.invalid")],
+)
+def test_names_in_other_scripts(wae: Wae, name: str, ascii_name: str) -> None:
+    """`net` and `http` read a name alike, as browsers do (UTS #46)."""
+    looked_up = wae("net", "lookup", name)
+    assert 1 == looked_up.returncode
+    assert "No address is known" in looked_up.stderr
+    asked = wae("github", "repo", "o/r", env={"GITHUB_API_URL": f"https://{name}"})
+    assert f"https://{ascii_name}" in asked.stderr
+
+
 @pytest.mark.skipif(not tcp.has_ipv6(), reason="this machine has no IPv6")
 def test_probe_ipv6(wae: Wae) -> None:
     """An IPv6 address stands in brackets."""
