@@ -99,9 +99,12 @@ def test_a_virtual_environment(
         ("pipe", "it is a named pipe, a device or a socket, and only files are read"),
         (
             "out of the folder",
-            "it is a link, and those out of its folder, or with an absolute path",
+            "it cannot be read (Operation not permitted): it is a link, and those out of its",
         ),
-        ("absolute", "it is a link, and those out of its folder, or with an absolute path"),
+        (
+            "absolute",
+            "it cannot be read (Operation not permitted): it is a link, and those out of its",
+        ),
         ("nothing", "it is a link that leads to nothing"),
         ("utf-16", "it is UTF-16: save it as UTF-8 text"),
     ],

@@ -8,6 +8,8 @@ import click
 
 # What is longer is no misspelt command.
 _LONGEST = 60
+# From 0 to 1: the farther away a command is, the more alike has its name to be.
+_NEAR, _VERY_NEAR = 0.6, 0.8
 
 
 class Group(click.Group):
@@ -36,10 +38,10 @@ def meant(context: click.Context, word: str) -> str | None:
     everywhere = list(_commands(root.command, root.command_path))
     own = {f"{context.command_path} {name}": name for name in group.commands}
     return (
-        _similar(word, own)
+        _similar(word, own, _NEAR)
         or _called(word, everywhere)
         or _taking(word, context, everywhere)
-        or _similar(word, {path: path.rpartition(" ")[2] for path, _ in everywhere})
+        or _similar(word, {path: path.rpartition(" ")[2] for path, _ in everywhere}, _VERY_NEAR)
     )
 
 
@@ -50,8 +52,8 @@ def _commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Co
         yield from _commands(child, f"{path} {name}")
 
 
-def _similar(word: str, names: dict[str, str]) -> str | None:
-    near = get_close_matches(word.lower(), names.values(), 1)
+def _similar(word: str, names: dict[str, str], likeness: float) -> str | None:
+    near = get_close_matches(word.lower(), names.values(), 1, likeness)
     return next((path for path, name in names.items() if near and name == near[0]), None)
 
 
