@@ -59,8 +59,9 @@ def test_services(wae: Wae, code: str, token: str, expected: tuple[str, str | No
 
 
 def test_settings_file(wae: Wae, tmp_path: Path) -> None:
-    """A broken `.env` is told with its line by the one half, its permissions by the other."""
-    (tmp_path / ".env").write_text("GH_TOKEN=x\nWHAT IS THIS\n")
+    """A broken `.env` is told with its line by the one half, its permissions by the other; a line
+    that is no setting is none of its problems."""
+    (tmp_path / ".env").write_text("WHAT IS THIS\nWATTTIME_REGION='x\n")
     (tmp_path / ".env").chmod(0o644)
     done = wae("doctor", "--offline", env=QUIET)
     lines = [line.split("\t") for line in done.stdout.splitlines()]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from componentize_py_types import Err
 from wit_world.imports import presence
 
+from help.settings_list import SETTINGS
 from shared import setting_place
 from shared.errors import Failure
 from shared.terminal import Terminal
@@ -35,11 +36,12 @@ class Check:
 
 
 def settings() -> Check:
-    """Whether the files of settings make sense."""
-    try:
-        presence.find(_NOBODY_SETS)
-    except Err as error:
-        return _problem("settings files", setting_place.bad_file(error.value), "bad-file")
+    """Whether the files of settings can be read, and in them the lines of all settings."""
+    for name in (_NOBODY_SETS, *(one.name for one in SETTINGS)):
+        try:
+            presence.find(name)
+        except Err as error:
+            return _problem("settings files", setting_place.bad_file(error.value), "bad-file")
     return Check("settings files", OK, "all that there are make sense")
 
 

@@ -141,6 +141,19 @@ def test_every_tool_with_a_service_is_asked(wae):
     assert {"GitHub", "OpenAI", "name look-up"} <= expected
 
 
+@pytest.mark.parametrize("name", ["GH_TOKEN", "WATTTIME_REGION", "WAE_INSECURE_ORIGINS"])
+def test_a_line_of_one_setting(wae, fake, name):
+    """A line that only one setting stands in is a problem, whichever setting that is."""
+    bad = Err(BadFile(".env", 3, "expected NAME=value in UTF-8, with every quote closed"))
+
+    def find(asked):
+        if asked == name:
+            raise bad
+
+    fake(presence, "find", find)
+    assert ("problem", "bad-file") == statuses(wae)["settings files"]
+
+
 def test_keys_are_never_asked_for(wae, fake):
     """The doctor asks whether a key is there; no function that gives one is imported."""
     asked = []
