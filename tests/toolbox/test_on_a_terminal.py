@@ -124,16 +124,16 @@ def test_entropy_is_a_notice(terminal: Terminal) -> None:
 
 
 def test_table(terminal: Terminal, on_github: dict[str, str]) -> None:
-    """On a terminal a list is a table with a bold heading, in columns, as wide as the terminal."""
-    with terminal("github", "releases", "wae/toolbox", env=on_github, columns=44) as session:
+    """On a terminal a list is a table with a bold heading, in columns, of which none is cut."""
+    with terminal("github", "releases", "wae/toolbox", env=on_github, columns=45) as session:
         assert 0 == session.end()
-    assert f"{BOLD}TAG      TITLE  KIND       PUBLISHED   FILES{NORMAL}" in session.output
+    assert f"{BOLD}TAG      TITLE  KIND        PUBLISHED   FILES{NORMAL}" in session.output
     assert [
-        "TAG      TITLE  KIND       PUBLISHED   FILES",
-        "v1.1rc1  One    prerelea…  2026-11-01      1",
-        "v1.0     One               2026-11-01      1",
+        "TAG      TITLE  KIND        PUBLISHED   FILES",
+        "v1.1rc1  One    prerelease  2026-11-01      1",
+        "v1.0     One                2026-11-01      1",
         "",
-    ] == seen(session.output, 44)
+    ] == seen(session.output, 45)
 
 
 @pytest.mark.parametrize("off", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
