@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from shared import moments
 
 _STEPS = (1, 2, 2.5, 5, 10, 20)
-# Values that differ by less are drawn as equal.
-_FLAT = 1e-6
+# Values that differ by less, or by less than this part of them, are drawn as equal.
+_FLAT, _PART = 1e-6, 1e-9
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _TIME_STEPS = (
     *(_MINUTE * minutes for minutes in (1, 2, 5, 10, 15, 30)),
@@ -22,7 +22,8 @@ def value_ticks(low: float, high: float, most: int) -> list[float]:
 
     At least one step and at most `most` of them, which is 4 or more.
     """
-    span = high - low if high - low > _FLAT else 1.0
+    least = max(_FLAT, _PART * max(abs(low), abs(high)))
+    span = high - low if high - low > least else max(1.0, least)
     power = 10.0 ** math.floor(math.log10(span / most))
     return next(
         [number * step for number in range(first, last + 1)]

@@ -30,6 +30,16 @@ def test_values_are_enclosed_by_round_numbers(one, other, most):
 
 
 @pytest.mark.parametrize(
+    ("low", "high"), [(1e10, 1e10 + 2e-6), (-1e10 - 2e-6, -1e10), (1e12, 1e12), (1e18, 1e18)]
+)
+def test_values_that_hardly_differ(low, high):
+    """What differs by less than a number of its size can tell is drawn as equal."""
+    ticks = axis.value_ticks(low, high, 6)
+    assert 2 <= len(ticks) <= 7
+    assert ticks[0] <= low <= high <= ticks[-1]
+
+
+@pytest.mark.parametrize(
     ("low", "high", "labels"),
     [
         (0, 1187, ["0", "200", "400", "600", "800", "1,000", "1,200"]),
