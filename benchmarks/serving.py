@@ -29,9 +29,10 @@ from wae.build.wit import assemble, read_contracts
 ROUNDS = 7
 REQUESTS = 1500
 CONNECTIONS = 8
-MEMORY_REQUESTS = 100_000
+MEMORY_REQUESTS = 30_000
 MEMORY_STEPS = 5
 BASE = "FastAPI, no sandbox"
+ORDINARY = "the same as people write it"
 FRESH = "`wae serve`, a fresh sandbox for each"
 REUSED = "`wae serve --reuse password/generator`"
 
@@ -42,6 +43,7 @@ BODY = (
     b'"min-entropy":null}}'
 )
 _FASTAPI = Path(__file__).parent / "fastapi_password.py"
+_ORDINARY = Path(__file__).parent / "fastapi_ordinary.py"
 _START_SECONDS = 300
 
 
@@ -53,6 +55,7 @@ def report(subjects: Subjects) -> Iterator[str]:
     with ExitStack() as stack:
         servers = {
             BASE: stack.enter_context(_fastapi()),
+            ORDINARY: stack.enter_context(_ordinary()),
             FRESH: stack.enter_context(_wae(subjects)),
             REUSED: stack.enter_context(_wae(subjects, "--reuse", "password/generator")),
         }
@@ -62,9 +65,16 @@ def report(subjects: Subjects) -> Iterator[str]:
 
 
 class _Server:
-    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], port: int, path: str = PATH, body: bytes = BODY
+    ) -> None:
         self.process = process
         self.port = port
+        self._asked = path, body
+
+    def load(self, requests: int) -> Load:
+        """What so many requests to it take."""
+        return load(self.port, *self._asked, CONNECTIONS, requests)
 
     def memory(self) -> float:
         """Resident MB, of the workers too."""
@@ -81,22 +91,24 @@ def _rates(servers: Mapping[str, _Server]) -> Iterator[str]:
     found: dict[str, list[Load]] = {name: [] for name in servers}
     for number in range(ROUNDS + 1):
         for name, server in servers.items():
-            measured = load(server.port, PATH, BODY, CONNECTIONS, REQUESTS)
+            measured = server.load(REQUESTS)
             if number:
                 found[name].append(measured)
     rows = []
     for name, loads in found.items():
         pairs = zip(loads, found[BASE], strict=True)
+        ordinary = zip(loads, found[ORDINARY], strict=True)
         rows.append(
             (
                 name,
                 ratio(median(one.rate / base.rate for one, base in pairs)),
+                ratio(median(one.rate / base.rate for one, base in ordinary)),
                 f"{median(one.rate for one in loads):.0f}",
                 f"{median(one.p50 for one in loads) * 1e3:.1f} ms",
                 f"{median(one.p99 for one in loads) * 1e3:.1f} ms",
             )
         )
-    yield from table(("server", f"× {BASE}", "requests/s", "p50", "p99"), rows)
+    yield from table(("server", f"× {BASE}", f"× {ORDINARY}", "requests/s", "p50", "p99"), rows)
 
 
 def _memory(servers: Mapping[str, _Server]) -> Iterator[str]:
@@ -104,7 +116,7 @@ def _memory(servers: Mapping[str, _Server]) -> Iterator[str]:
     for name, server in servers.items():
         seen = []
         for _ in range(MEMORY_STEPS):
-            load(server.port, PATH, BODY, CONNECTIONS, MEMORY_REQUESTS // MEMORY_STEPS)
+            server.load(MEMORY_REQUESTS // MEMORY_STEPS)
             seen.append(f"{server.memory():.0f} MB")
         rows.append((name, *seen))
     step = MEMORY_REQUESTS // MEMORY_STEPS
@@ -141,15 +153,27 @@ def _fastapi() -> Iterator[_Server]:
         packages = Path(scratch, "packages")
         write_tree(install_dependencies(source, ROOT / ".cache" / "build"), packages)
         paths = [str(path) for path in (source.folder, packages, bindings)]
-        environment = child_environment(PYTHONPATH=os.pathsep.join(paths))
-        command = [sys.executable, str(_FASTAPI), str(port)]
-        process = subprocess.Popen(command, env=environment)
-        try:
-            _until(process, partial(_answers, f"http://127.0.0.1:{port}/openapi.json"))
+        with _started(_FASTAPI, port, PYTHONPATH=os.pathsep.join(paths)) as process:
             yield _Server(process, port)
-        finally:
-            process.terminate()
-            process.wait()
+
+
+@contextmanager
+def _ordinary() -> Iterator[_Server]:
+    port = 18735
+    with _started(_ORDINARY, port) as process:
+        yield _Server(process, port, "/password?length=20", b"")
+
+
+@contextmanager
+def _started(program: Path, port: int, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, str(program), str(port)]
+    process = subprocess.Popen(command, env=child_environment(**more))
+    try:
+        _until(process, partial(_answers, f"http://127.0.0.1:{port}/openapi.json"))
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _url(log: int) -> str:
