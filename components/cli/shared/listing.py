@@ -6,6 +6,7 @@ from typing import TypeVar
 import click
 
 from shared import wording
+from shared.errors import Failure
 from shared.terminal import Terminal
 from shared.tool import WholeNumber, given
 
@@ -34,10 +35,15 @@ def wanted(context: click.Context) -> int | None:
 def named(
     found: Sequence[_Entry], name: Callable[[_Entry], str], thing: str, terminal: Terminal
 ) -> list[_Entry]:
-    """The entries that have a name; tells how many the answer has without one."""
+    """The entries that have a name; tells how many the answer has without one.
+
+    Raises Failure where none has: such an answer is not understood.
+    """
     kept = [one for one in found if name(one)]
     if len(kept) < len(found):
         lost = wording.count(len(found) - len(kept), thing)
+        if not kept:
+            raise Failure(f"The answer makes no sense: it has {lost} without a name and no other")
         terminal.tell(f"wae: Left out: {lost} without a name in the answer.")
     return kept
 

@@ -20,6 +20,21 @@ CASES = [
 ]  # fmt: skip
 
 
+def test_nothing_has_a_name(wae, fake):
+    """An answer in which nothing has a name is not understood, and so no success."""
+    fake(repositories, "contributors", [repositories.Contributor("", True, None, None)] * 2)
+    done = wae("github", "contributors", "o/r", "--json")
+    words = "it has 2 contributors without a name and no other"
+    assert (1, "", f"wae: The answer makes no sense: {words}.\n") == (done.code, done.out, done.err)
+
+
+def test_nothing_at_all(wae, fake):
+    """A list that is empty is an answer."""
+    fake(repositories, "contributors", [])
+    done = wae("github", "contributors", "o/r", "--json")
+    assert (0, "[]\n", "") == (done.code, done.out, done.err)
+
+
 @pytest.mark.parametrize(("interface", "function", "answer", "command", "lost", "kept"), CASES)
 @pytest.mark.parametrize("options", [(), ("--json",)])
 def test_left_out(wae, fake, interface, function, answer, command, lost, kept, options):
