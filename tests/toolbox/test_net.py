@@ -203,6 +203,7 @@ def test_only_net_has_sockets(wae: Wae, toolbox: Path) -> None:
     """In the composed file `net` holds sockets and nothing else that is worth having; nobody
     else holds them."""
     document = json.loads(wae("inspect", str(toolbox), "--json").stdout)
+    assert document == json.loads(wae("inspect", "toolbox", "--json").stdout)
     holders = {
         each["name"]: {*each["capabilities"]}
         for each in document["instances"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +19,8 @@ from wae.inspect.picture import draw
 from wae.inspect.report import AppReport, inspect_app
 from wae.inspect.text import as_text
 from wae.inspect.wac import as_wac
+from wae.runtime import folder
+from wae.runtime.app import TOOLBOX, toolbox
 
 T = TypeVar("T")
 
@@ -27,19 +30,19 @@ Usage: wae inspect APP.wasm [--json | --svg | --wac]
 
 Shows every component instance of an app and the capabilities that it holds.
 Everything is read from the bytes of the app; it is not run, and not validated:
-runtimes do that, and `wae build` did.
+runtimes do that, and `wae build` did. `toolbox` is the packaged app.
 
 Options:
   --json           The whole report as JSON.
   --svg            A picture on stdout.
   --wac            The wiring as text: who imports what from where, to compare.
   --diff OLD.wasm  Only what NEW.wasm may do that the old app could not (these
-                   lines come first, marked "!"), no longer may, and what code
-                   is another: the lines to read in a review.
+                   lines come first, marked "!"), no longer may, and components
+                   whose code changed: the lines to read in a review.
   -h, --help       Show this message and exit.
 
 Examples:
-  wae inspect dist/toolbox.wasm
+  wae inspect toolbox
   wae inspect app.wasm --json | jq '.instances[] | {name, capabilities}'
   wae inspect --diff old.wasm new.wasm
   wae inspect app.wasm --svg > app.svg
@@ -82,13 +85,18 @@ def _report(file: str) -> AppReport:
 
 def _read(file: str, read: Callable[[bytes, str], T]) -> T:
     """What is ``read`` of the bytes of an app and its name."""
-    path = Path(file)
     try:
-        return read(path.read_bytes(), path.stem)
+        return read(_bytes(file), Path(file).stem)
     except OSError as error:
-        raise AppError(f"cannot read the app {path}: {error.strerror}") from error
+        raise AppError(f"cannot read the app {file}: {error.strerror}") from error
     except BinaryError as error:
-        raise AppError(f"cannot inspect {path}: {error.message}") from error
+        raise AppError(f"cannot inspect {file}: {error.message}") from error
+
+
+def _bytes(file: str) -> bytes:
+    if file == TOOLBOX:
+        return toolbox(folder.path(os.environ)).read()
+    return Path(file).read_bytes()
 
 
 def _difference(old: AppReport, new: AppReport, json_wanted: bool) -> str:
