@@ -82,7 +82,7 @@ def reachable(service: Service, terminal: Terminal) -> Check:
     whole = bool(service.credentials) and all(map(_is_set, service.credentials))
     known = whole or _is_set(service.instead)
     if not known and not service.public:
-        return Check(service.name, UNSET, "not asked, since it needs what is not set above")
+        return Check(service.name, UNSET, "skipped: needs the unset setting above")
     with terminal.waiting(f"Asking {service.name}…"):
         try:
             service.ask()

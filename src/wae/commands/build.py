@@ -20,13 +20,13 @@ from wae.manifest import load_manifest
 HELP = """\
 Usage: wae build [DIR] [-o OUT] [--with NAME=APP.wasm]... [--json]
 
-Makes the components of the wae.toml in DIR (this folder) and composes them
-into one app. Only what has changed is built again.
+Builds the components in DIR/wae.toml (default: the current directory) and
+composes them into one app. Only what changed is built again.
 
 Options:
   -o, --output OUT  The file to write (the app's name with .wasm, in DIR); - is
                     stdout.
-  --with NAME=FILE  Take the component in FILE, a .wasm, in the place of NAME.
+  --with NAME=FILE  Use FILE, a component (.wasm), instead of NAME.
                     It gets what the manifest grants NAME, and nothing else.
   --json            Report as JSON on stdout.
   -h, --help        Show this message and exit.

@@ -45,14 +45,14 @@ Options:
   --host HOST        The address to listen on (127.0.0.1).
   --port PORT        The port, 0 for any free one (8000).
   --reuse INTERFACE  Let sandboxes of this interface serve call after call:
-                     faster, but what a call leaves, the next one finds.
+                     faster, but state leaks from one call to the next.
   --timeout SECONDS  For each call, or each item of a stream (30).
   --memory MIB       For each linear memory of a sandbox (256).
   --body MIB         For the body of a request (1).
   --workers NUMBER   Processes that make the calls (one for each processor, up
                      to 4).
   --threads NUMBER   Calls at the same time (16); 64 more may wait.
-  --warm NUMBER      Sandboxes of each part that each worker makes ahead (2).
+  --warm NUMBER      Idle sandboxes each worker keeps per part (2).
   --quiet            No line in the log for each request.
   -h, --help         Show this message and exit.
 

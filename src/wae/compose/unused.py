@@ -76,7 +76,7 @@ def check_used(part: Part, is_used: bool, is_ruled: bool) -> None:
         if interface not in imported:
             raise PlanError(
                 part.name,
-                f'"{part.name}" is told where to import {interface} from, but does not import it',
+                f'"{part.name}" has an imports entry for {interface}, but does not import it',
                 hint=f"Remove {interface} from its imports",
             )
     if part.policy and not is_ruled:

@@ -24,14 +24,14 @@ def _check_wire(part: Part, wanted: str, wire: Wire) -> None:
     if is_policy(wanted):
         raise PlanError(
             part.name,
-            f'"{part.name}" is told where to import {wanted} from, but policies are made of hosts',
+            f'"{part.name}" has an imports entry for {wanted}, but its policy is made of its hosts',
             hint=f"Remove {wanted} from its imports",
         )
     if is_value_type(item):
         raise PlanError(
             part.name,
-            f'"{part.name}" is told where to import {wanted} from, which is a type: nothing has to '
-            "meet it",
+            f'"{part.name}" has an imports entry for {wanted}, which is a type: types need no '
+            "provider",
             hint=f"Remove {wanted} from its imports",
         )
     if wire.item and not isinstance(item, Func):

@@ -46,7 +46,7 @@ _ENDS = ("bye", "stop", "end", "quit", "exit")
     "--temperature",
     type=Temperature(),
     metavar="0-2",
-    help="How much chance there is in the reply.",
+    help="Sampling temperature.",
 )
 @click.option(
     "--max-tokens",
