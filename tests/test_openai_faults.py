@@ -115,7 +115,7 @@ STREAMED = {
     "endless-line": ("unexpected", {"status": 200,
         "message": "an event of the answer is larger than 8,388,608 bytes"}),
     "gzip": ("unexpected", {"status": 200,
-        "message": "the answer is compressed, which was not asked for"}),
+        "message": "the answer's Content-Encoding is gzip: it ends early"}),
     "html": ("unexpected", {"status": 200,
         "message": 'the answer is neither JSON nor a stream of events: "Sign in to the network"'}),
     "text": ("unexpected", {"status": 200, "message": "the answer is neither JSON nor a stream of"

@@ -39,6 +39,6 @@ def test_every_option_of_the_help(name: str) -> None:
     """No option in a command's help is overlooked."""
     text: str = import_module(f"wae.commands.{name}").HELP
     options = text.partition("\nOptions:\n")[2].partition("\n\n")[0]
-    named = {word.rstrip(",") for word in options.split() if word.startswith("-")}
+    named = {word.rstrip(",") for word in options.split() if word.startswith("-") and word != "-"}
     found = {name for each in words.options(text) for name in each["names"]}
     assert named <= found

@@ -50,7 +50,7 @@ def echoes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[wae.App, 
 
 
 def functions(app: wae.App) -> dict[str, Function]:
-    contract = app._opened.contract
+    contract = app._caller._opened.contract
     return {
         function.title: function
         for function in contract.functions()

@@ -55,7 +55,7 @@ def test_needs_wasmtime_only(installed: Installed) -> None:
     """At run time there is wasmtime, and no toolchain."""
     listed = json.loads(installed.run("pip", "list", "--format", "json").stdout)
     names = {package["name"] for package in listed}
-    assert {"wae", "wasmtime"} == names - {"pip", "setuptools"}
+    assert {"wae-toolbox", "wasmtime"} == names - {"pip", "setuptools"}
 
 
 def test_toolbox_is_packaged(installed: Installed) -> None:

@@ -79,7 +79,8 @@ def test_login_itself(calls: Calls, service: WattTime) -> None:
     assert [None, None] == calls(["my-access"], ["login"])[1:] * 2
     assert 2 == service.logins
     [refused] = calls(["login"], WATTTIME_PASSWORD="wrong-one-1")
-    assert {"error": "Unauthorized", "value": "a web page instead of a reason"} == refused
+    reason = "an answer that is HTML, not JSON: 403 Forbidden"
+    assert {"error": "Unauthorized", "value": reason} == refused
 
 
 @pytest.mark.parametrize("call", [["my-access"], ["login"], ["register", "a@b.org", None]])

@@ -58,11 +58,11 @@ def test_best(calls: Calls) -> None:
     ("region", "error", "value"),
     [
         ("PJM_DC", "Forbidden", "Your plan does not cover PJM_DC"),
-        ("PAGE", "Forbidden", "a web page instead of a reason"),
+        ("PAGE", "Forbidden", "an answer that is HTML, not JSON: 403 Forbidden"),
         ("BUSY", "RateLimited", {"retry_after": 60}),
         ("NOWHERE", "NotFound", "Region not found"),
         ("BROKEN", "Unexpected", {"status": 500, "message": "Server Error"}),
-        ("DETAIL", "Invalid", "region: no"),
+        ("DETAIL", "Invalid", "query.region: no"),
         ("WANDERS", "Unexpected", None),
         ("REDIRECTS", "Blocked", None),
     ],

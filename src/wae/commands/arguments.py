@@ -19,8 +19,9 @@ class Parser(argparse.ArgumentParser):
         self.text = text
         self.add_argument("-h", "--help", action="help")
 
-    def format_help(self) -> str:
-        return self.text
+    def print_help(self, file: object = None) -> None:
+        """argparse's own says nothing where the help cannot be written."""
+        print(self.text, end="")
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, hint=f"See {self.prog} --help")
