@@ -64,7 +64,7 @@ def outcome(app: wae.App, name: str, arguments: dict[str, Any]) -> Any:
     given_ = [from_json(p.shape, arguments[p.name], p.name) for p in function.parameters]
     result = function.result
     try:
-        value = app.call(function, given_)
+        value = app._caller.call(function, given_)
     except wae.ResultError as error:
         return {"error": to_json(result.error, error.value)}
     except Crash as error:
