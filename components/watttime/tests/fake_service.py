@@ -1,7 +1,9 @@
 """A stand-in for `wae:http`, and JSON as WattTime writes it."""
 
+import copy
 import json
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -136,3 +138,15 @@ def _plain(url: str) -> str:
     for setting, origin in URLS.items():
         url = url.replace(setting, origin)
     return url
+
+
+def changed(document: Any, path: tuple[Any, ...], value: object) -> object:
+    """The document with another value at a path; `...` removes it."""
+    result = place = copy.deepcopy(document)
+    for key in path[:-1]:
+        place = place[key]
+    if value is ...:
+        del place[path[-1]]
+    else:
+        place[path[-1]] = value
+    return result
