@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from tests.faults import FaultServer, GitHub
 from tests.toolbox.pseudo_terminal import PseudoTerminal
+from tests.toolbox.talker import Talker
 
 COMMAND = str(Path(sysconfig.get_path("scripts"), "wae"))
+KEY = "sk-0123456789abcdefghij"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -59,3 +61,22 @@ def terminal(
         return PseudoTerminal([COMMAND, *arguments], variables, tmp_path, columns)
 
     return start
+
+
+@pytest.fixture
+def talker() -> Talker:
+    """What the server is, and what it was asked."""
+    return Talker()
+
+
+@pytest.fixture
+def on_openai(talker: Talker, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The variables that make a server of ours the toolbox's OpenAI, with an empty data folder."""
+    with FaultServer(find=talker.find) as server:
+        yield {
+            "OPENAI_BASE_URL": f"{server.url}/v1",
+            "OPENAI_MODEL": "parrot",
+            "OPENAI_API_KEY": KEY,
+            "XDG_DATA_HOME": str(tmp_path / "share"),
+            "TZ": "UTC0",
+        }

@@ -72,3 +72,8 @@ def _caller(
     call = {"id": "call_1", "type": "function", "function": function}
     message = {"role": "assistant", "content": None, "tool_calls": [call]}
     return [{**message, "tool_calls": [{"index": 0, **call}]}], message, "tool_calls"
+
+
+def asked(talker: Talker, number: int = -1) -> list[tuple[str, str]]:
+    """Who said what in a request."""
+    return [(one["role"], one["content"]) for one in talker.bodies[number]["messages"]]

@@ -4,44 +4,19 @@ import json
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from tests.faces.test_mcp import conversation
-from tests.faults import FaultServer
 from tests.faults.openai_pictures import PNG
-from tests.toolbox.conftest import COMMAND
+from tests.toolbox.conftest import COMMAND, KEY
 from tests.toolbox.pseudo_terminal import PATIENCE, PseudoTerminal
 from tests.toolbox.screen import seen
-from tests.toolbox.talker import Talker
-
-from wae.contract.openapi import describe
-from wae.faces.read_contract import read_contract
+from tests.toolbox.talker import Talker, asked
 
 Wae = Callable[..., "subprocess.CompletedProcess[str]"]
 Terminal = Callable[..., AbstractContextManager[PseudoTerminal]]
-KEY = "sk-0123456789abcdefghij"
-
-
-@pytest.fixture
-def talker() -> Talker:
-    """What the server is, and what it was asked."""
-    return Talker()
-
-
-@pytest.fixture
-def on_openai(talker: Talker, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The variables that make a server of ours the toolbox's OpenAI, with an empty data folder."""
-    with FaultServer(find=talker.find) as server:
-        yield {
-            "OPENAI_BASE_URL": f"{server.url}/v1",
-            "OPENAI_MODEL": "parrot",
-            "OPENAI_API_KEY": KEY,
-            "XDG_DATA_HOME": str(tmp_path / "share"),
-            "TZ": "UTC0",
-        }
 
 
 @pytest.fixture
@@ -66,11 +41,6 @@ def start(
 def kept(tmp_path: Path) -> list[Path]:
     """The files of the sessions."""
     return [*tmp_path.glob("share/wae/*/sessions/*")]
-
-
-def asked(talker: Talker, number: int = -1) -> list[tuple[str, str]]:
-    """Who said what in a request."""
-    return [(one["role"], one["content"]) for one in talker.bodies[number]["messages"]]
 
 
 def test_chat(wae: Wae, on_openai: dict[str, str], talker: Talker) -> None:
@@ -183,69 +153,6 @@ def test_two_at_once(
     document = wae("openai", "sessions", "show", "--json", env=on_openai).stdout
     questions = [turn["messages"][0]["content"] for turn in json.loads(document)["turns"]]
     assert ["0", "1", "2", "3", "4"] == sorted(one.split()[0] for one in questions)
-
-
-def test_the_model_calls_a_tool(
-    wae: Wae, on_openai: dict[str, str], on_github: dict[str, str], talker: Talker
-) -> None:
-    """With --tools the model gets every function with a schema, calls one, and has its result."""
-    env = {**on_github, **on_openai}
-    done = wae("openai", "chat", "--tools", "-m", "starry", "Stars?", env=env)
-    assert 0 == done.returncode, done.stderr
-    assert '→ github_repositories_get {"name": "wae/toolbox"}\n' == done.stderr
-    assert 1234 == json.loads(done.stdout)["stars"]
-    functions = {tool["function"]["name"]: tool["function"] for tool in talker.bodies[0]["tools"]}
-    assert functions["github_repositories_get"]["description"]
-
-
-def test_one_contract(
-    wae: Wae, on_openai: dict[str, str], on_github: dict[str, str], talker: Talker, toolbox: Path
-) -> None:
-    """Names, schemas and values are the same for a chat's model, for MCP and for REST."""
-    done = wae(
-        "openai", "chat", "--tools", "-m", "starry", "Stars?", env={**on_github, **on_openai}
-    )
-    offered = {
-        tool["function"]["name"]: tool["function"]["parameters"]
-        for tool in talker.bodies[0]["tools"]
-    }
-    tools, _ = conversation(toolbox, [])
-    assert {tool.name: tool.input_schema for tool in tools if tool.name in offered} == offered
-    packages = {name.partition("_")[0] for name in offered}
-    assert {"github", "net", "password", "watttime"} == packages
-    document = describe(
-        "toolbox", read_contract(toolbox.read_bytes()).without_entries(), token=False
-    )
-    for name, schema in offered.items():
-        operation = document["paths"]["/" + name.replace("_", "/", 2)]["post"]
-        described = operation["requestBody"]["content"]["application/json"]["schema"]
-        whole = {key: value for key, value in schema.items() if key != "$defs"}
-        assert described == json.loads(
-            json.dumps(whole).replace("#/$defs/", "#/components/schemas/")
-        )
-        for title, one in schema.get("$defs", {}).items():
-            text = json.dumps(one).replace("#/$defs/", "#/components/schemas/")
-            assert document["components"]["schemas"][title] == json.loads(text)
-    assert {"full-name", "default-branch"} <= json.loads(done.stdout).keys()
-
-
-def test_a_call_that_would_end_the_app(wae: Wae, on_openai: dict[str, str]) -> None:
-    """A number that its type cannot hold is the model's mistake, and no crash."""
-    done = wae("openai", "chat", "--tools", "-y", "-m", "careless", "Probe", env=on_openai)
-    assert 0 == done.returncode, done.stderr
-    assert "70000 is not between 0 and 65535" in json.loads(done.stdout)["error"]
-
-
-@pytest.mark.parametrize(("typed", "made"), [("y", True), ("", False)])
-def test_consent(
-    terminal: Terminal, on_openai: dict[str, str], talker: Talker, typed: str, made: bool
-) -> None:
-    """A password is made for the model only where the user says yes."""
-    with terminal("openai", "chat", "--tools", "-m", "secretive", "Go", env=on_openai) as session:
-        session.wait_for("Allow it? [y/N]: ")
-        session.send(f"{typed}\n")
-        assert 0 == session.end()
-    assert made == ("passwords" in json.loads(asked(talker)[-1][1]))
 
 
 def test_picture(wae: Wae, on_openai: dict[str, str], tmp_path: Path) -> None:

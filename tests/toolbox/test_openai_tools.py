@@ -1,0 +1,81 @@
+"""What a chat's model may call, and when it is asked about."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from tests.faces.test_mcp import conversation
+from tests.toolbox.pseudo_terminal import PseudoTerminal
+from tests.toolbox.talker import Talker, asked
+
+from wae.contract.openapi import describe
+from wae.faces.read_contract import read_contract
+
+Wae = Callable[..., "subprocess.CompletedProcess[str]"]
+Terminal = Callable[..., AbstractContextManager[PseudoTerminal]]
+
+
+def test_the_model_calls_a_tool(
+    wae: Wae, on_openai: dict[str, str], on_github: dict[str, str], talker: Talker
+) -> None:
+    """With --tools the model gets every function with a schema, calls one, and has its result."""
+    env = {**on_github, **on_openai}
+    done = wae("openai", "chat", "--tools", "-m", "starry", "Stars?", env=env)
+    assert 0 == done.returncode, done.stderr
+    assert '→ github_repositories_get {"name": "wae/toolbox"}\n' == done.stderr
+    assert 1234 == json.loads(done.stdout)["stars"]
+    functions = {tool["function"]["name"]: tool["function"] for tool in talker.bodies[0]["tools"]}
+    assert functions["github_repositories_get"]["description"]
+
+
+def test_one_contract(
+    wae: Wae, on_openai: dict[str, str], on_github: dict[str, str], talker: Talker, toolbox: Path
+) -> None:
+    """Names, schemas and values are the same for a chat's model, for MCP and for REST."""
+    done = wae(
+        "openai", "chat", "--tools", "-m", "starry", "Stars?", env={**on_github, **on_openai}
+    )
+    offered = {
+        tool["function"]["name"]: tool["function"]["parameters"]
+        for tool in talker.bodies[0]["tools"]
+    }
+    tools, _ = conversation(toolbox, [])
+    assert {tool.name: tool.input_schema for tool in tools if tool.name in offered} == offered
+    packages = {name.partition("_")[0] for name in offered}
+    assert {"github", "net", "password", "watttime"} == packages
+    document = describe(
+        "toolbox", read_contract(toolbox.read_bytes()).without_entries(), token=False
+    )
+    for name, schema in offered.items():
+        operation = document["paths"]["/" + name.replace("_", "/", 2)]["post"]
+        described = operation["requestBody"]["content"]["application/json"]["schema"]
+        whole = {key: value for key, value in schema.items() if key != "$defs"}
+        assert described == json.loads(
+            json.dumps(whole).replace("#/$defs/", "#/components/schemas/")
+        )
+        for title, one in schema.get("$defs", {}).items():
+            text = json.dumps(one).replace("#/$defs/", "#/components/schemas/")
+            assert document["components"]["schemas"][title] == json.loads(text)
+    assert {"full-name", "default-branch"} <= json.loads(done.stdout).keys()
+
+
+def test_a_call_that_would_end_the_app(wae: Wae, on_openai: dict[str, str]) -> None:
+    """A number that its type cannot hold is the model's mistake, and no crash."""
+    done = wae("openai", "chat", "--tools", "-y", "-m", "careless", "Probe", env=on_openai)
+    assert 0 == done.returncode, done.stderr
+    assert "70000 is not between 0 and 65535" in json.loads(done.stdout)["error"]
+
+
+@pytest.mark.parametrize(("typed", "made"), [("y", True), ("", False)])
+def test_consent(
+    terminal: Terminal, on_openai: dict[str, str], talker: Talker, typed: str, made: bool
+) -> None:
+    """A password is made for the model only where the user says yes."""
+    with terminal("openai", "chat", "--tools", "-m", "secretive", "Go", env=on_openai) as session:
+        session.wait_for("Allow it? [y/N]: ")
+        session.send(f"{typed}\n")
+        assert 0 == session.end()
+    assert made == ("passwords" in json.loads(asked(talker)[-1][1]))
