@@ -11,6 +11,7 @@ from pathlib import Path
 from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError
 from wae.binary.sections import sections
+from wae.build import given
 from wae.build.componentize import Built, build_component
 from wae.build.docs import docs_section
 from wae.build.modules import component_of, is_module
@@ -21,10 +22,11 @@ from wae.build.request import run_section
 from wae.build.source import read_source
 from wae.build.tools import BuildError, last_lines, problem_of
 from wae.build.tree import TreeError, read_file
-from wae.build.wit import reached_contracts, read_contracts
+from wae.build.wit import Contracts, reached_contracts, read_contracts
 from wae.compose import Part, Plan, PlanError, encode, plan
 from wae.files import write_whole
 from wae.manifest import ComponentEntry, Manifest
+from wae.manifest.given import missing
 from wae.runtime import folder
 
 WORKERS = 2  # componentize-py keeps a core busy and takes half a gigabyte
@@ -57,11 +59,14 @@ def build_app(manifest: Manifest, progress: Progress) -> AppBuild:
         with progress.step("composing"):
             parts = [_part(entry, components[name]) for name, entry in manifest.components.items()]
             try:
+                for name, entry in missing(manifest, parts).items():
+                    components[name] = _given(entry)
+                    parts.append(_part(entry, components[name]))
                 planned = plan(parts, manifest.exports, manifest.imports)
                 binary = encode(planned, manifest.name)
             except PlanError as error:
                 raise manifest.error(error.component, error.message, error.hint) from error
-            binary += docs_section(read_contracts(*manifest.wit), planned.exports)
+            binary += docs_section(_all_contracts(manifest), planned.exports)
             binary += outputs_section(manifest.outputs)
             binary += panels_section(manifest.panels)
             binary += run_section(manifest)
@@ -103,7 +108,9 @@ def cache_folder() -> Path:
 
 def _components(manifest: Manifest, progress: Progress) -> dict[str, Built]:
     with ThreadPoolExecutor(WORKERS) as pool:
-        underway: dict[Path, Future[Built]] = {}  # entries with one source share its component
+        underway: dict[
+            Path | str, Future[Built]
+        ] = {}  # entries with one source share its component
         for entry in manifest.components.values():
             if _origin(entry) not in underway:
                 underway[_origin(entry)] = pool.submit(_component, manifest, entry, progress)
@@ -115,13 +122,25 @@ def _components(manifest: Manifest, progress: Progress) -> dict[str, Built]:
             raise
 
 
-def _origin(entry: ComponentEntry) -> Path:
+def _origin(entry: ComponentEntry) -> Path | str:
     origin = entry.source or entry.path
-    assert origin is not None
-    return Path(os.path.realpath(origin))
+    return entry.given or "" if origin is None else Path(os.path.realpath(origin))
+
+
+def _given(entry: ComponentEntry) -> Built:
+    """A component that comes with wae."""
+    assert entry.given is not None
+    return Built(given.component(entry.given, cache_folder()))
+
+
+def _all_contracts(manifest: Manifest) -> Contracts:
+    """Those of the app, with those of wae's own that they refer to."""
+    return given.with_given({}, read_contracts(*manifest.wit), cache_folder())
 
 
 def _component(manifest: Manifest, entry: ComponentEntry, progress: Progress) -> Built:
+    if entry.given is not None:
+        return _given(entry)
     if entry.source is None:
         return Built(_prebuilt(manifest, entry))
     if not entry.source.is_dir():
@@ -130,6 +149,7 @@ def _component(manifest: Manifest, entry: ComponentEntry, progress: Progress) ->
         try:
             source = read_source(entry.name, entry.source, manifest.shared)
             contracts = reached_contracts(source.world, *manifest.wit)
+            contracts = given.with_given(source.world, contracts, cache_folder())
             return build_component(source, contracts, cache_folder())
         except OSError as error:
             raise BuildError(

@@ -9,6 +9,7 @@ from wae.compose.generate.policy import Policy
 from wae.compose.graph import APP, Shown, Wire
 from wae.errors import WaeError
 from wae.manifest.lines import find_line
+from wae.manifest.origin import BuildCommand
 from wae.manifest.run import RunRequest
 
 
@@ -18,7 +19,8 @@ class ManifestError(WaeError):
 
 @dataclass(frozen=True)
 class ComponentEntry:
-    """One ``[components.NAME]`` table: either a ``source`` folder or the ``path`` of a .wasm.
+    """One ``[components.NAME]`` table: a ``source`` folder, with the command that ``build``s it if
+    it is not Python; the ``path`` of a .wasm; or a component that is ``given`` with wae.
 
     A ``path`` without ``sha256`` was named on the command line.
     """
@@ -27,7 +29,9 @@ class ComponentEntry:
     line: int
     source: Path | None = None
     path: Path | None = None
+    given: str | None = None
     sha256: str | None = None
+    build: BuildCommand | None = None
     grants: frozenset[str] = frozenset()
     policy: Policy | None = None
     per_consumer: bool = False
@@ -80,7 +84,9 @@ class Manifest:
                 f'{self.file} has no component "{name}"',
                 hint=f"Components: {', '.join(self.components)}",
             )
-        entry = replace(self.components[name], source=None, path=path, sha256=None)
+        entry = replace(
+            self.components[name], source=None, given=None, build=None, path=path, sha256=None
+        )
         return replace(self, components={**self.components, name: entry})
 
     def error(self, component: str, message: str, hint: str = "") -> ManifestError:

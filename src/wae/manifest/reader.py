@@ -13,15 +13,14 @@ from wae.compose.graph import Wire
 from wae.manifest.auth import BadAuth, read_auth
 from wae.manifest.lines import find_line
 from wae.manifest.model import ComponentEntry, Manifest, ManifestError, OutputOptions
+from wae.manifest.origin import DEFAULTS, KEYS, BadOrigin, read_origin
 from wae.manifest.outputs import BadOutputs, read_outputs
 from wae.manifest.references import BadWish, read_exports, read_wiring
 from wae.manifest.run import BadRun, RunRequest, read_run
 
 APP_KEYS = ("name", "version", "exports", "imports", "wit", "shared", "outputs", "panels")
 COMPONENT_KEYS = (
-    "source",
-    "path",
-    "sha256",
+    *KEYS,
     "grants",
     "hosts",
     "anonymous_hosts",
@@ -139,34 +138,20 @@ class _Reader:
                 f"Write [components.{name}] and its keys below",
             )
         self.known(entry, table, COMPONENT_KEYS)
-        if ("source" in entry) == ("path" in entry):
-            raise self.fail(
-                table,
-                None,
-                f'component "{name}" needs either source or path',
-                "source is a folder of Python, path a .wasm file",
-            )
-        source, path, sha256 = (
-            self.text_value(entry, table, key) if key in entry else None
-            for key in ("source", "path", "sha256")
-        )
-        if path and not sha256:
-            raise self.fail(
-                table,
-                "path",
-                f'component "{name}" has a path but no sha256',
-                "Give the file's SHA-256 in hexadecimal",
-            )
-        if source and sha256:
-            raise self.fail(
-                table, "sha256", f'component "{name}" is built from source', "Remove sha256"
-            )
+        try:
+            origin = read_origin(name, entry, self.file.parent)
+        except BadOrigin as error:
+            raise self.fail(table, error.key, error.problem, error.hint) from None
+        if origin.given:
+            entry = {**DEFAULTS[origin.given], **entry}
         return ComponentEntry(
             name=name,
             line=find_line(self.text, table),
-            source=self.file.parent / source if source else None,
-            path=self.file.parent / path if path else None,
-            sha256=sha256.lower() if sha256 else None,
+            source=origin.source,
+            path=origin.path,
+            given=origin.given,
+            sha256=origin.sha256,
+            build=origin.build,
             grants=self.grants(entry, table),
             policy=self.policy(entry, table),
             per_consumer=self.per_consumer(entry, table),
@@ -233,7 +218,7 @@ class _Reader:
     def consumers(self, entry: dict[str, Any], table: str) -> frozenset[str] | None:
         names = self.texts(entry, table, "consumers")
         for name in names:
-            if name not in self.components:
+            if name not in self.components and name not in DEFAULTS:
                 raise self.fail(table, "consumers", f'there is no component "{name}"')
         return frozenset(names) if "consumers" in entry else None
 

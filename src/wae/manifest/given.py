@@ -1,0 +1,107 @@
+"""The components that come with wae: what a manifest means by ``wae:http`` and ``wae:settings``.
+
+Whoever has ``hosts`` and imports ``wae:http/client`` need say no more: the two are added, with
+exactly what the policies of the app need. What the manifest has of its own goes before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from wae.binary.versions import split
+from wae.compose.contracts import exported, wire_of
+from wae.compose.generate.policy import Policy, is_policy
+from wae.compose.graph import Part, PlanError
+from wae.compose.world import forms
+from wae.manifest.model import ComponentEntry, Manifest
+from wae.manifest.origin import HTTP, PREFIX, SETTINGS
+
+_INSECURE = "WAE_INSECURE_ORIGINS"  # which `http` looks up before it sends a credential
+
+
+def missing(manifest: Manifest, parts: Collection[Part]) -> dict[str, ComponentEntry]:
+    """The components of wae's own that ``parts`` import and nobody among them exports, by name.
+
+    Raises :class:`PlanError` for a component that asks for settings itself: the manifest has to say
+    which.
+    """
+    http = _importers(manifest, parts, HTTP)
+    found = {}
+    if http:
+        name = _free(HTTP, manifest)
+        found[name] = ComponentEntry(
+            name,
+            _line(manifest, http[0]),
+            given=HTTP,
+            grants=frozenset(["http"]),
+            per_consumer=True,
+        )
+    asking = _importers(manifest, parts, SETTINGS)
+    if asking and not any(_is_given(manifest, part, HTTP) for part in asking):
+        raise PlanError(
+            asking[0].name,
+            f'"{asking[0].name}" imports {PREFIX}{SETTINGS}, which hands out settings to those '
+            "only that the manifest names",
+            hint=f'Add [components.{SETTINGS}] with source = "{PREFIX}{SETTINGS}", '
+            f'environment = ["NAME"], consumers = ["{asking[0].name}"]',
+        )
+    if (http or asking) and not _is_exported(parts, SETTINGS):
+        asks = [*found, *(part.name for part in asking)]
+        policies = [part.policy for part in parts if part.policy is not None]
+        name = _free(SETTINGS, manifest)
+        found[name] = ComponentEntry(
+            name,
+            _line(manifest, (http or asking)[0]),
+            given=SETTINGS,
+            consumers=frozenset(asks),
+            variables=settings_of(policies),
+        )
+    return found
+
+
+def settings_of(policies: Iterable[Policy]) -> tuple[str, ...]:
+    """The settings that policies name: all that `wae:settings` has to read for them."""
+    names: set[str] = set()
+    for policy in policies:
+        names |= {host[1:] for host in policy.reached if host.startswith("$")}
+        if policy.auth is not None:
+            names |= {*policy.auth.settings, _INSECURE}
+    return tuple(sorted(names))
+
+
+def _importers(manifest: Manifest, parts: Iterable[Part], given: str) -> list[Part]:
+    """Who imports an interface of a package and has nobody to ask for it."""
+    parts = [*parts]
+    if _is_exported(parts, given):
+        return []
+    return [
+        part
+        for part in parts
+        if any(
+            _is_of(wanted, given)
+            and not is_policy(wanted)
+            and wire_of(part, wanted) is None
+            and not {*forms(wanted)} & {*manifest.imports}
+            for wanted in part.type.imports
+        )
+    ]
+
+
+def _is_exported(parts: Iterable[Part], given: str) -> bool:
+    return any(_is_of(export, given) for part in parts for export in exported(part))
+
+
+def _is_of(interface: str, given: str) -> bool:
+    return split(interface)[0].startswith(f"{PREFIX}{given}/")
+
+
+def _is_given(manifest: Manifest, part: Part, given: str) -> bool:
+    return manifest.components[part.name].given == given
+
+
+def _free(name: str, manifest: Manifest) -> str:
+    return f"wae-{name}" if name in manifest.components else name
+
+
+def _line(manifest: Manifest, part: Part) -> int:
+    return manifest.components[part.name].line
