@@ -5,6 +5,8 @@ componentize-py puts under them is read from a component that it made: each libr
 version there. A library that is not found any more is an error, as is one without a licence's text.
 """
 
+import hashlib
+import json
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -27,6 +29,7 @@ TEXTS = ROOT / "licenses"  # of what comes without its licence's text
 MANIFESTS = [ROOT / "apps" / name / "wae.toml" for name in ("toolbox", "toolbox-http")]
 DEVELOPMENT = ROOT / "requirements-dev.lock"
 TOOL = "componentize-py"
+ADAPTERS = "@bytecodealliance/jco"  # where Wasmtime's adapters come from
 SAMPLE = "password"  # componentize-py puts the same libraries under every component
 
 
@@ -92,6 +95,25 @@ DATA = {
         texts=((TEXTS / "eff-large-wordlist.txt").read_text(encoding="utf-8"),),
     )
 }
+
+
+def in_host() -> list[Part]:
+    """What the host's own folder contains of others: the adapters for WASI preview 1."""
+    files = sorted((ROOT / "src" / "wae" / "build" / "adapters").glob("*.wasm"))
+    tree = json.loads((ROOT / "tests" / "peers" / "package-lock.json").read_text(encoding="utf-8"))
+    version = tree["packages"][f"node_modules/{ADAPTERS}"]["version"]
+    return [
+        Part(
+            file.name,
+            f"pkg:npm/{ADAPTERS.replace('@', '%40')}@{version}#lib/{file.name}",
+            "Apache-2.0 WITH LLVM-exception",
+            version,
+            "file",
+            (hashlib.sha256(file.read_bytes()).hexdigest(),),
+            _tool().texts,
+        )
+        for file in files
+    ]
 
 
 def guests() -> list[Guest]:

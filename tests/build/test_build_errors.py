@@ -7,8 +7,9 @@ import dummy
 import pytest
 
 import golden
-from wae.build.app import build_app
+from wae.build.app import build_app, write_app
 from wae.build.progress import Progress
+from wae.cli import main
 from wae.errors import WaeError
 from wae.manifest import load_manifest
 
@@ -53,13 +54,40 @@ def test_a_core_module_with_its_world(tmp_path: Path) -> None:
     assert (["log"], ["f"]) == ([*built.plan.roots], [*built.plan.exports])
 
 
+PREVIEW1 = """(module
+  (import "wasi_snapshot_preview1" "fd_write" (func $w (param i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 1) (data (i32.const 8) "\\10\\00\\00\\00\\03\\00\\00\\00hi\\0a")
+  (func (export "_start") (drop (call $w (i32.const 1) (i32.const 8) (i32.const 1) (i32.const 0))))
+)"""
+
+
+def test_a_core_module_for_preview_1(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """A command for WASI preview 1 gets an adapter, and no more of WASI than its grants say."""
+    manifest = _manifest(tmp_path, dummy.from_wat(PREVIEW1))
+    text = manifest.read_text().replace('imports = ["log"]\n', "")
+    manifest.write_text(f'{text}grants = ["terminal"]\n')
+    built = build_app(load_manifest(manifest), Progress(quiet=True))
+    assert ["wasi:cli/run@0.2.12"] == [*built.plan.exports]
+    assert not [name for name in built.plan.roots if "filesystem/preopens" in name]
+    write_app(built, tmp_path / "app.wasm")
+    assert 0 == main(["run", "--allow-all", str(tmp_path / "app.wasm")])
+    assert b"hi\n" == capfdbinary.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("wat", "said"),
     [
         (
-            '(module (import "wasi_snapshot_preview1" "fd_read" (func)))',
-            "this is a core module for WASI preview 1. Make a component of it: "
-            "wasm-tools component new --adapt ADAPTER.wasm",
+            '(module (import "wasi_unstable" "fd_read" (func)) (func (export "_start")))',
+            "this is a core module for WASI preview 0, which has no adapter. "
+            "Compile it for WASI preview 1 or later",
+        ),
+        (
+            '(module (import "wasi_snapshot_preview1" "sched_yield" (func (result i32))))',
+            "this is a core module that does not say for which world it is. "
+            "Give it one: wasm-tools component embed WIT MODULE.wasm",
         ),
         (
             "(module)",

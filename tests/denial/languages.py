@@ -1,4 +1,4 @@
-"""Sealed programs in C and Go, made with compilers from PyPI and the preview 1 adapter of jco.
+"""Sealed programs in C and Go, made with compilers from PyPI.
 
 What is built is kept by what it is made of.
 """
@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 from tests.foreign.javascript import javascript_component
-from tests.peers.npm_server import package
 from tests.peers.python_peer import PACKAGES
 
 from wae.binary.decode import decode_component
+from wae.build import modules
 from wae.build.app import build_app, write_app
 from wae.build.progress import Progress
 from wae.compose import Part, encode, plan
@@ -86,13 +86,11 @@ def _adapted(
 
     `command` lacks the output's name; sources are added for compilers that take them.
     """
-    jco = package("@bytecodealliance/jco")
-    adapter = jco / "lib" / f"wasi_snapshot_preview1.{kind}.wasm"
-    made_of = [*sources, HERE / "tries.wit", Path(__file__), adapter]
+    made_of = [*sources, HERE / "tries.wit", Path(__file__), Path(modules.__file__)]
     digest = hashlib.sha256(b"".join(hashlib.sha256(p.read_bytes()).digest() for p in made_of))
     output = CACHE / f"{language}-{kind}-{digest.hexdigest()[:24]}.wasm"
     if not output.is_file():
-        write_whole(output, _built(language, kind, sources, command, environment, adapter))
+        write_whole(output, _built(language, kind, sources, command, environment))
     return output
 
 
@@ -102,19 +100,14 @@ def _built(
     sources: list[Path],
     command: list[str | Path],
     environment: Mapping[str, str],
-    adapter: Path,
 ) -> bytes:
     with tempfile.TemporaryDirectory() as scratch:
-        core, component = Path(scratch, "core.wasm"), Path(scratch, "component.wasm")
+        core = Path(scratch, "core.wasm")
         given = sources if language == "c" else []
         _run([*command, core, *given], environment)
         if kind == REACTOR:
             _run([WASM_TOOLS, "component", "embed", HERE / "tries.wit", core, "-o", core])
-        # Go's allocator cannot serve the adapter while Go starts.
-        grow = ["--realloc-via-memory-grow"] if language == "go" else []
-        adapt = ["--adapt", f"wasi_snapshot_preview1={adapter}"]
-        _run([WASM_TOOLS, "component", "new", core, *adapt, *grow, "-o", component])
-        return component.read_bytes()
+        return modules.component_of(core.read_bytes())
 
 
 def _run(command: list[str | Path], environment: Mapping[str, str] | None = None) -> None:

@@ -54,9 +54,12 @@ class Bench:
         self.watch = self._as_it_is(module)
         sys.path[:] = self.watch.path
         for name in self.watch.before:
-            # A package whose import had not ended may import the module.
-            if name.rpartition(".")[0] in (*sys.modules, ""):
+            # A package whose import had not ended may import the module, and so may another file of
+            # that name: every folder of tests has a conftest.
+            if name != "conftest" and name.rpartition(".")[0] in (*sys.modules, ""):
                 importlib.import_module(name)
+        if any(getattr(one, "__file__", None) == self.path for one in sys.modules.values()):
+            raise Broken(f"{module} was imported too early to be changed")
         # What is there now is of every process: none of them need look through it or copy it.
         gc.freeze()
 

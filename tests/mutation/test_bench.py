@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from tests.mutation import inplace, results
 from tests.mutation.mutants import Mutant, mutants
 from tests.mutation.results import Results
+from tests.mutation.targets import ROOT
 
 SOURCE = """\
 LIMIT = 3
@@ -76,6 +79,30 @@ def test_what_needs_an_import(module: object, before: str, after: str) -> None:
     known = inplace.functions(str(Path(module.__file__).resolve()))  # type: ignore[attr-defined]
     outside = [m for m in mutants(SOURCE) if (m.before, m.after) == (before, after)][-1]
     assert None is inplace.replacements(SOURCE, outside, known)
+
+
+def test_what_no_change_reaches() -> None:
+    """A module that is there before any mutant of it is says so, instead of surviving all."""
+    command = [sys.executable, "-c", EARLY]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "src/wae/compose/circles.py was imported too early to be changed\n" == done.stdout
+
+
+EARLY = """
+import importlib
+from tests.mutation.bench import Bench, Broken
+
+class Early(Bench):
+    def _as_it_is(self, module):
+        watch = super()._as_it_is(module)
+        importlib.import_module("wae.compose.circles")
+        return watch
+
+try:
+    Early("src/wae/compose/circles.py", [], 1)
+except Broken as error:
+    print(error)
+"""
 
 
 def test_what_was_called(module: object) -> None:

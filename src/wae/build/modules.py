@@ -1,6 +1,8 @@
-"""Makes a component of a core module that says, in a custom section, which world it is for.
+"""Makes a component of a core module, as the last step of a compiler for WebAssembly would.
 
-That is what compilers for WebAssembly leave behind that know of WIT, before their last step.
+Such a module says in a custom section for which world it is, or it was made for WASI preview 1,
+whose functions an adapter gives it: a module that stands between it and WASI 0.2. The two adapters
+here, for commands and for libraries, are those of Wasmtime.
 """
 
 from __future__ import annotations
@@ -8,8 +10,13 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from wae.binary.reader import Cursor
 from wae.binary.writer import MODULE_PREAMBLE
 from wae.build.tools import BuildError, last_lines, run, tool
+
+_PREVIEW1 = "wasi_snapshot_preview1"
+_ADAPTERS = Path(__file__).with_name("adapters")
+_IMPORTS, _EXPORTS = 2, 7  # sections of a core module (core specification 2.0, section 5.5.2)
 
 
 def is_module(binary: bytes) -> bool:
@@ -17,28 +24,50 @@ def is_module(binary: bytes) -> bool:
 
 
 def component_of(module: bytes) -> bytes:
-    """The component that `wasm-tools component new` makes of a core module.
+    """The component that `wasm-tools component new` makes of a core module, with an adapter for
+    what it imports of WASI preview 1.
 
-    Raises :class:`BuildError` for a module that says nothing of a world, or that needs what its
-    world does not import.
+    Raises :class:`BuildError` for a module that says nothing of a world and is no command either,
+    or that needs what its world does not import; BinaryError for one that ends too early.
     """
-    if b"wasi_snapshot_preview1" in module or b"wasi_unstable" in module:
+    sections = _sections(module)
+    is_command = _named("_start", sections.get(_EXPORTS))
+    imports = sections.get(_IMPORTS)
+    if _named("wasi_unstable", imports):
         raise BuildError(
-            "this is a core module for WASI preview 1",
-            hint="Make a component of it: wasm-tools component new --adapt ADAPTER.wasm",
+            "this is a core module for WASI preview 0, which has no adapter",
+            hint="Compile it for WASI preview 1 or later",
         )
-    if b"component-type" not in module:
+    if b"component-type" not in module and not (is_command and _named(_PREVIEW1, imports)):
         raise BuildError(
             "this is a core module that does not say for which world it is",
             hint="Give it one: wasm-tools component embed WIT MODULE.wasm",
         )
+    adapter = _ADAPTERS / f"{_PREVIEW1}.{'command' if is_command else 'reactor'}.wasm"
     with tempfile.TemporaryDirectory() as scratch:
         file, made = Path(scratch, "module.wasm"), Path(scratch, "component.wasm")
         file.write_bytes(module)
-        done = run([tool("wasm-tools"), "component", "new", file, "-o", made])
+        # The adapter takes its memory itself: Go's allocator has none to give while Go starts.
+        options = ["--adapt", f"{_PREVIEW1}={adapter}", "--realloc-via-memory-grow"]
+        done = run([tool("wasm-tools"), "component", "new", file, "-o", made, *options])
         if done.returncode:
             raise BuildError(
                 "no component can be made of this core module: "
                 f"{last_lines(done.stderr.replace(str(file), 'MODULE.wasm'))}"
             )
         return made.read_bytes()
+
+
+def _sections(module: bytes) -> dict[int, bytes]:
+    """What is in the sections of a core module, by number; of custom ones, in the last."""
+    cursor = Cursor(module, len(MODULE_PREAMBLE))
+    found = {}
+    while not cursor.done:
+        number = cursor.byte()
+        found[number] = bytes(cursor.take(cursor.u32()))
+    return found
+
+
+def _named(name: str, section: bytes | None) -> bool:
+    """Whether the name occurs in a section, as the binary format writes one that is short."""
+    return bytes([len(name)]) + name.encode() in (section or b"")
