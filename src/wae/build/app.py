@@ -20,6 +20,7 @@ from wae.build.panels import panels_section
 from wae.build.progress import Progress
 from wae.build.request import run_section
 from wae.build.source import read_source
+from wae.build.target import check_target
 from wae.build.tools import BuildError, last_lines, problem_of
 from wae.build.tree import TreeError, read_file
 from wae.build.wit import Contracts, reached_contracts, read_contracts
@@ -66,7 +67,9 @@ def build_app(manifest: Manifest, progress: Progress) -> AppBuild:
                 binary = encode(planned, manifest.name)
             except PlanError as error:
                 raise manifest.error(error.component, error.message, error.hint) from error
-            binary += docs_section(_all_contracts(manifest), planned.exports)
+            contracts = _all_contracts(manifest)
+            check_target(manifest, binary, contracts)
+            binary += docs_section(contracts, planned.exports)
             binary += outputs_section(manifest.outputs)
             binary += panels_section(manifest.panels)
             binary += run_section(manifest)

@@ -62,15 +62,18 @@ class Manifest:
     exports: tuple[Shown, ...]
     imports: tuple[str, ...]
     wit: tuple[Path, ...]
+    world: str = ""
     shared: tuple[Path, ...] = ()
     components: dict[str, ComponentEntry] = field(default_factory=dict)
     outputs: dict[str, OutputOptions] = field(default_factory=dict)
     panels: Path | None = None
     run: RunRequest | None = None
 
-    def error_at(self, table: str, message: str, hint: str = "") -> ManifestError:
-        """An error at one of the tables."""
-        line = find_line(self.file.read_text(), table)
+    def error_at(
+        self, table: str, message: str, hint: str = "", key: str | None = None
+    ) -> ManifestError:
+        """An error at one of the tables, or at a key of it."""
+        line = find_line(self.file.read_text(), table, key)
         return ManifestError(f"{self.file}:{line}: {message}", hint=hint)
 
     def replacing(self, name: str, path: Path) -> Manifest:

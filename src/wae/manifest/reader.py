@@ -18,7 +18,7 @@ from wae.manifest.outputs import BadOutputs, read_outputs
 from wae.manifest.references import BadWish, read_exports, read_wiring
 from wae.manifest.run import BadRun, RunRequest, read_run
 
-APP_KEYS = ("name", "version", "exports", "imports", "wit", "shared", "outputs", "panels")
+APP_KEYS = ("name", "version", "exports", "imports", "wit", "world", "shared", "outputs", "panels")
 COMPONENT_KEYS = (
     *KEYS,
     "grants",
@@ -31,6 +31,7 @@ COMPONENT_KEYS = (
     "imports",
 )
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_WORLD = re.compile(r"[a-zA-Z0-9:-]+:[a-zA-Z0-9-]+/[a-zA-Z0-9-]+(@[0-9A-Za-z.+-]+)?")
 
 
 def load_manifest(file: Path) -> Manifest:
@@ -97,6 +98,7 @@ class _Reader:
             exports=exports,
             imports=self.texts(app, "app", "imports"),
             wit=self.contracts(app),
+            world=self.world(app),
             shared=tuple(self.file.parent / name for name in self.texts(app, "app", "shared")),
             components={name: self.component(name, entry) for name, entry in components.items()},
             outputs=self.outputs(app),
@@ -109,6 +111,15 @@ class _Reader:
         wit = app.get("wit", [])
         names = (wit,) if _is_text(wit) else self.texts(app, "app", "wit")
         return tuple(self.file.parent / name for name in names)
+
+    def world(self, app: dict[str, Any]) -> str:
+        """The world that the app is to fit; empty where it names none."""
+        name = self.text_value(app, "app", "world") if "world" in app else ""
+        if name and not _WORLD.fullmatch(name):
+            raise self.fail(
+                "app", "world", f'"{name}" is not a world', "For example: wasi:http/proxy"
+            )
+        return name
 
     def panels(self, app: dict[str, Any]) -> Path | None:
         """The folder of the page's panels, if there is one."""
