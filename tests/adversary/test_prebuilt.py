@@ -13,7 +13,7 @@ from tests.dummy import from_wat
 from tests.foreign.javascript import javascript_component
 
 from wae.binary.sections import Id, sections
-from wae.build import app
+from wae.build import prebuilt
 from wae.build.app import AppBuild, build_app
 from wae.build.progress import Progress
 from wae.errors import WaeError
@@ -71,14 +71,14 @@ def test_swapped_javascript(
     tmp_path: Path, javascript: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file that is exchanged once it was checked changes nothing: it was read by then."""
-    check = app.problem_of
+    check = prebuilt.problem_of
 
     def exchange(binary: bytes, *, every_feature: bool = False) -> str:
         problem = check(binary, every_feature=every_feature)
         (tmp_path / "it.wasm").write_bytes(from_wat(HARMLESS))
         return problem
 
-    monkeypatch.setattr(app, "problem_of", exchange)
+    monkeypatch.setattr(prebuilt, "problem_of", exchange)
     assert javascript == build(tmp_path, javascript).components["it"].binary
 
 

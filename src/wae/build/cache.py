@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 from wae.files import write_whole
+from wae.runtime import folder as users
 
 KEY_DIGITS = 24
 MOST_BYTES = 2 << 30
@@ -35,6 +36,18 @@ def keep(folder: Path, name: str, key: str, suffix: str, content: bytes) -> None
     path = folder / _file_name(name, key, content, suffix)
     write_whole(path, content)
     _prune(folder, path)
+
+
+def cache_folder() -> Path:
+    """Where built components are kept: ``$WAE_BUILD_CACHE``, or in the user's cache folder.
+
+    Not beside the manifest: a folder that somebody sends would bring components of its own.
+    """
+    chosen = os.environ.get("WAE_BUILD_CACHE")
+    if chosen:
+        return Path(chosen)
+    with users.opened(users.path(os.environ)) as private:
+        return Path(private.path, "build")
 
 
 def _file_name(name: str, key: str, content: bytes, suffix: str) -> str:

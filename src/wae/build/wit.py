@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -33,22 +33,24 @@ Contracts = Mapping[str, Tree]
 number before them."""
 
 
-def read_contracts(*folders: Path) -> Contracts:
+def read_contracts(*folders: Path, elsewhere: Mapping[Path, Tree] | None = None) -> Contracts:
     """The packages in an app's WIT folders: each folder in them that holds WIT files is one.
 
-    Raises :class:`BuildError` for no folder, links that leave it, pipes, and the like, and for a
-    package that is there twice; OSError.
+    Packages that lie ``elsewhere`` go by their places. Raises :class:`BuildError` for no folder,
+    links that leave it, pipes, and the like, and for a package that is there twice; OSError.
     """
-    return _all({folder: _packages(folder) for folder in folders})
+    return _all(_known(folders, elsewhere))
 
 
-def reached_contracts(world: Tree, *folders: Path) -> Contracts:
+def reached_contracts(
+    world: Tree, *folders: Path, elsewhere: Mapping[Path, Tree] | None = None
+) -> Contracts:
     """Of an app's WIT folders, the packages of those that a world refers to, itself or through
     others. So no component is made anew for a contract of a team that it has nothing to do with.
 
     Raises as :func:`read_contracts` does.
     """
-    known = {folder: _packages(folder) for folder in folders}
+    known = _known(folders, elsewhere)
     reached: dict[Path, Contracts] = {}
     named = _names(_REFERENCE, world)
     while more := {
@@ -59,6 +61,11 @@ def reached_contracts(world: Tree, *folders: Path) -> Contracts:
         reached |= more
         named |= _names(_REFERENCE, *(f for packages in more.values() for f in packages.values()))
     return _all({folder: known[folder] for folder in known if folder in reached})
+
+
+def _known(folders: Iterable[Path], elsewhere: Mapping[Path, Tree] | None) -> dict[Path, Contracts]:
+    found = {folder: _packages(folder) for folder in folders}
+    return found | {place: {"": files} for place, files in (elsewhere or {}).items()}
 
 
 def _all(folders: Mapping[Path, Contracts]) -> Contracts:

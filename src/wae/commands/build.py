@@ -10,15 +10,18 @@ import sys
 from pathlib import Path
 
 from wae.build.app import AppBuild, build_app, write_app
+from wae.build.command import CommandFailed
+from wae.build.lock import write_lock
 from wae.build.progress import Progress
 from wae.commands.arguments import Parser
 from wae.errors import UsageError
 from wae.grants.answers import note_build
-from wae.harmless import one_line
-from wae.manifest import load_manifest
+from wae.harmless import harmless, one_line
+from wae.manifest import Manifest, load_manifest
+from wae.runtime import terminal
 
 HELP = """\
-Usage: wae build [DIR] [-o OUT] [--with NAME=APP.wasm]... [--json]
+Usage: wae build [DIR] [-o OUT] [--with NAME=FILE]... [--accept] [--json]
 
 Builds the components in DIR/wae.toml (default: the current directory) and
 composes them into one app. Only what changed is built again.
@@ -27,7 +30,10 @@ Options:
   -o, --output OUT  The file to write (the app's name with .wasm, in DIR); - is
                     stdout.
   --with NAME=FILE  Use FILE, a component (.wasm), instead of NAME.
-                    It gets what the manifest grants NAME, and nothing else.
+                    It gets what the manifest grants NAME, and nothing else;
+                    it has to export what NAME exports.
+  --accept          Accept contracts and components that are not what wae.lock
+                    says, and lock them.
   --json            Report as JSON on stdout.
   -h, --help        Show this message and exit.
 
@@ -56,8 +62,9 @@ def main(arguments: list[str], *, debug: bool) -> int:
             )
         manifest = manifest.replacing(name, Path(path))
     output = Path(options.output) if options.output else file.parent / f"{manifest.name}.wasm"
-    build = build_app(manifest, Progress(quiet=options.json))
+    build = _build(manifest, Progress(quiet=options.json), accept=options.accept)
     if options.output == _STDOUT:
+        write_lock(file, build.lock)
         sys.stdout.buffer.write(build.binary)
     else:
         write_app(build, output)
@@ -69,11 +76,21 @@ def main(arguments: list[str], *, debug: bool) -> int:
     return 0
 
 
+def _build(manifest: Manifest, progress: Progress, *, accept: bool) -> AppBuild:
+    try:
+        return build_app(manifest, progress, accept=accept)
+    except CommandFailed as error:  # whose words say more than any line of ours
+        if error.output:
+            terminal.write(harmless(error.output + "\n").encode("utf-8", "replace"))
+        raise
+
+
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = Parser("wae build", HELP)
     parser.add_argument("folder", nargs="?", default=".")
     parser.add_argument("-o", "--output")
     parser.add_argument("--with", action="append", default=[], dest="replacements")
+    parser.add_argument("--accept", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
     if options.json and options.output == _STDOUT:

@@ -8,6 +8,7 @@ from pathlib import Path
 from wae.compose.generate.policy import Policy
 from wae.compose.graph import APP, Shown, Wire
 from wae.errors import WaeError
+from wae.manifest.contracts import ContractEntry
 from wae.manifest.lines import find_line
 from wae.manifest.origin import BuildCommand
 from wae.manifest.run import RunRequest
@@ -22,7 +23,8 @@ class ComponentEntry:
     """One ``[components.NAME]`` table: a ``source`` folder, with the command that ``build``s it if
     it is not Python; the ``path`` of a .wasm; or a component that is ``given`` with wae.
 
-    A ``path`` without ``sha256`` was named on the command line.
+    A ``path`` without ``sha256`` was named on the command line; it ``replaces`` what the manifest
+    has.
     """
 
     name: str
@@ -38,6 +40,7 @@ class ComponentEntry:
     consumers: frozenset[str] | None = None
     variables: tuple[str, ...] | None = None
     wiring: dict[str, Wire] = field(default_factory=dict)
+    replaces: ComponentEntry | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Manifest:
     outputs: dict[str, OutputOptions] = field(default_factory=dict)
     panels: Path | None = None
     run: RunRequest | None = None
+    contracts: dict[str, ContractEntry] = field(default_factory=dict)
 
     def error_at(
         self, table: str, message: str, hint: str = "", key: str | None = None
@@ -76,19 +80,24 @@ class Manifest:
         line = find_line(self.file.read_text(), table, key)
         return ManifestError(f"{self.file}:{line}: {message}", hint=hint)
 
+    def contract_error(self, entry: ContractEntry, message: str, hint: str = "") -> ManifestError:
+        """An error at an entry of ``[wit]``."""
+        return ManifestError(f"{self.file}:{entry.line}: {message}", hint=hint)
+
     def replacing(self, name: str, path: Path) -> Manifest:
         """This manifest with the .wasm file ``path`` in the place of component ``name``.
 
-        Its grants, hosts and wiring stay as they are. Raises :class:`ManifestError` for a name
-        that is no component.
+        Its grants, hosts and wiring stay as they are, and so does what it is to export. Raises
+        :class:`ManifestError` for a name that is no component.
         """
         if name not in self.components:
             raise ManifestError(
                 f'{self.file} has no component "{name}"',
                 hint=f"Components: {', '.join(self.components)}",
             )
+        known = self.components[name]
         entry = replace(
-            self.components[name], source=None, given=None, build=None, path=path, sha256=None
+            known, source=None, given=None, build=None, path=path, sha256=None, replaces=known
         )
         return replace(self, components={**self.components, name: entry})
 

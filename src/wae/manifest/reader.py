@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from wae.compose.capabilities import GRANTS
 from wae.compose.generate.policy import Auth, Policy
 from wae.compose.graph import Wire
 from wae.manifest.auth import BadAuth, read_auth
+from wae.manifest.contracts import BadContract, ContractEntry, read_contract_entries
 from wae.manifest.lines import find_line
 from wae.manifest.model import ComponentEntry, Manifest, ManifestError, OutputOptions
 from wae.manifest.origin import DEFAULTS, KEYS, BadOrigin, read_origin
@@ -68,7 +70,7 @@ class _Reader:
         return ManifestError(f"{self.file}:{line}: {message}", hint=hint)
 
     def manifest(self, data: dict[str, Any]) -> Manifest:
-        self.known(data, "", ("app", "components", "run"))
+        self.known(data, "", ("app", "components", "run", "wit"))
         app = self.table(data, "app")
         self.known(app, "app", APP_KEYS)
         components = self.components = self.table(data, "components")
@@ -97,16 +99,31 @@ class _Reader:
             version=self.text_value(app, "app", "version"),
             exports=exports,
             imports=self.texts(app, "app", "imports"),
-            wit=self.contracts(app),
+            wit=self.folders(app),
             world=self.world(app),
             shared=tuple(self.file.parent / name for name in self.texts(app, "app", "shared")),
             components={name: self.component(name, entry) for name, entry in components.items()},
             outputs=self.outputs(app),
             panels=self.panels(app),
             run=self.run(self.table(data, "run")) if "run" in data else None,
+            contracts=self.dependencies(self.table(data, "wit")) if "wit" in data else {},
         )
 
-    def contracts(self, app: dict[str, Any]) -> tuple[Path, ...]:
+    def dependencies(self, table: dict[str, Any]) -> dict[str, ContractEntry]:
+        """The contracts of ``[wit]``, each with its line."""
+        try:
+            entries = read_contract_entries(table, self.file.parent)
+        except BadContract as error:
+            line = self.line_of_contract(error.name)
+            message = f"{self.file}:{line}: {error.problem}"
+            raise ManifestError(message, hint=error.hint) from None
+        return {n: replace(e, line=self.line_of_contract(n)) for n, e in entries.items()}
+
+    def line_of_contract(self, name: str) -> int:
+        own = find_line(self.text, f"wit.{name}")
+        return own if own > 1 else find_line(self.text, "wit", name)
+
+    def folders(self, app: dict[str, Any]) -> tuple[Path, ...]:
         """``wit``: one folder, or a list of them."""
         wit = app.get("wit", [])
         names = (wit,) if _is_text(wit) else self.texts(app, "app", "wit")

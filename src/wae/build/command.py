@@ -1,0 +1,199 @@
+"""Components that their own toolchain makes: a command, run in the component's folder.
+
+It gets the world, with all contracts that it refers to, in the folder WAE_WIT (packages below
+``deps``, as tools for WIT want them), and may write the component to the file WAE_OUTPUT. What it
+made is kept by what it was made from, and pinned in the lock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from wae.build import cache as kept
+from wae.build.comments import without_comments
+from wae.build.componentize import Built
+from wae.build.lock import OutputPin
+from wae.build.prebuilt import check_exports, checked_component
+from wae.build.source import Source
+from wae.build.tools import BuildError, last_lines
+from wae.build.tree import Tree, TreeError, read_file, read_tree
+from wae.build.wit import Contracts, assemble, read_world
+from wae.manifest.origin import BuildCommand
+
+WIT, OUTPUT = "WAE_WIT", "WAE_OUTPUT"
+_RECIPE = "1"
+_FOLDER = "commands"
+_SHOWN = 40  # lines of a command that fails
+# What toolchains make, or fetch, beside the sources.
+_MADE = {"node_modules", "target", "build", "dist", "out", "zig-out", "zig-cache", "__pycache__"}
+_SECRET = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|_KEY\b|APIKEY", re.IGNORECASE)
+
+
+class CommandFailed(BuildError):
+    """The command ended with an error; ``output`` is what it wrote."""
+
+    def __init__(self, message: str, output: str) -> None:
+        super().__init__(message, hint="Its output is above" if output else "It wrote nothing")
+        self.output = output
+
+
+@dataclass(frozen=True)
+class Toolchain:
+    """A component's folder, its command, and its WIT: that of its world, and what this reaches."""
+
+    name: str
+    folder: Path
+    build: BuildCommand
+    world: Tree
+    contracts: Contracts
+
+
+def read_world_files(name: str, build: BuildCommand) -> Tree:
+    """The WIT of a component's world. Raises :class:`BuildError` where there is none."""
+    try:
+        files = read_tree(build.wit, lambda place: len(place.parts) == 1)
+    except (TreeError, OSError) as error:
+        raise BuildError(f'component "{name}": {error}') from None
+    world = {file: text for file, text in files.items() if file.endswith(".wit")}
+    if not world:
+        raise BuildError(f'component "{name}": there is no WIT world in {build.wit}')
+    return without_comments(world)
+
+
+def run_build(
+    toolchain: Toolchain, known: OutputPin | None, cache: Path, *, accept: bool
+) -> tuple[Built, OutputPin]:
+    """The component that the command makes, or made of the same before, and what pins it.
+
+    ``known`` is what the lock says: the same sources have to give the same component, unless
+    another is to be ``accept``ed. Raises :class:`BuildError`.
+    """
+    inputs = _inputs(toolchain)
+    digits = inputs[: kept.KEY_DIGITS]
+    made = kept.load(cache / _FOLDER, toolchain.name, digits, ".wasm")
+    is_known = known is not None and known.inputs == inputs
+    if made is not None and (not is_known or _sha256(made) == (known and known.sha256)):
+        return Built(made), OutputPin(inputs, _sha256(made))
+    started = time.monotonic()
+    binary = _made(toolchain)
+    pin = OutputPin(inputs, _sha256(binary))
+    if is_known and pin != known and not accept:
+        raise BuildError(
+            f'component "{toolchain.name}" is not what wae.lock says: the same sources gave '
+            "another component, so its tools have changed",
+            hint="Check them, then accept it: wae build --accept",
+        )
+    kept.keep(cache / _FOLDER, toolchain.name, digits, ".wasm", binary)
+    return Built(binary, time.monotonic() - started), pin
+
+
+def _made(toolchain: Toolchain) -> bytes:
+    name, build = toolchain.name, toolchain.build
+    with tempfile.TemporaryDirectory() as scratch:
+        wit, output = Path(scratch, "wit"), Path(scratch, f"{name}.wasm")
+        source = Source(name, toolchain.folder, {}, toolchain.world)
+        assemble(source, toolchain.contracts, wit)
+        world = read_world(source, wit)
+        before = _components(toolchain.folder)
+        _run(toolchain, {WIT: str(wit), OUTPUT: str(output)})
+        file = build.output or (output if output.is_file() else _written(toolchain, before))
+        text = f'component "{name}": {file.name if file == output else file}'
+        try:
+            binary = read_file(Path(os.path.realpath(file)))
+        except FileNotFoundError:
+            raise BuildError(
+                f'component "{name}": its build wrote no {file}', hint="Check its output"
+            ) from None
+        except TreeError as error:
+            raise BuildError(f'component "{name}": {error.message}') from None
+        component = checked_component(binary, text)
+        check_exports(component, world.exports, text, "its world has")
+        return component
+
+
+def _run(toolchain: Toolchain, given: Mapping[str, str]) -> None:
+    """Raises :class:`CommandFailed` with what the command wrote."""
+    environment = {n: value for n, value in os.environ.items() if not _SECRET.search(n)}
+    done = subprocess.run(
+        toolchain.build.command,
+        shell=True,  # the manifest's author writes it, as in a Makefile
+        cwd=toolchain.folder,
+        env={**environment, **given},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        raise CommandFailed(
+            f'component "{toolchain.name}": its build, `{toolchain.build.command}`, ended with '
+            f"exit code {done.returncode}: {last_lines(done.stdout) or 'no reason given'}",
+            "\n".join(done.stdout.splitlines()[-_SHOWN:]),
+        )
+
+
+def _written(toolchain: Toolchain, before: Mapping[Path, tuple[int, int]]) -> Path:
+    """The one .wasm in the folder that the command wrote, or left since it was up to date."""
+    after = _components(toolchain.folder)
+    changed = [path for path, state in after.items() if before.get(path) != state]
+    found = changed or [*after]
+    if len(found) == 1:
+        return found[0]
+    many = ", ".join(sorted(path.name for path in found))
+    raise BuildError(
+        f'component "{toolchain.name}": its build wrote '
+        + (f"several .wasm files: {many}" if found else "no .wasm file"),
+        hint=f'Write the component to ${OUTPUT}, or name the file: output = "…"',
+    )
+
+
+def _components(folder: Path) -> dict[Path, tuple[int, int]]:
+    """The .wasm files that lie in a folder or below, but for those of other people's packages."""
+    found = {}
+    for path in folder.rglob("*.wasm"):
+        parts = path.relative_to(folder).parts
+        if "node_modules" not in parts and not any(part.startswith(".") for part in parts):
+            status = path.stat()
+            found[path] = (status.st_mtime_ns, status.st_size)
+    return found
+
+
+def _inputs(toolchain: Toolchain) -> str:
+    """The SHA-256 of the command and of all files that it may read, in hexadecimal."""
+    digest = hashlib.sha256()
+    try:
+        sources = read_tree(toolchain.folder, _is_source)
+    except (TreeError, OSError) as error:
+        raise BuildError(f'component "{toolchain.name}": {error}') from None
+    named = PurePosixPath(str(toolchain.build.output or "")).name
+    for text in (_RECIPE, toolchain.build.command, named):
+        digest.update(text.encode() + b"\0")
+    for tree in (sources, toolchain.world, *toolchain.contracts.values()):
+        digest.update(len(tree).to_bytes(8, "little"))
+        for file, content in sorted(tree.items()):
+            for part in (file.encode(), content):
+                digest.update(len(part).to_bytes(8, "little") + part)
+    return digest.hexdigest()
+
+
+def _is_source(place: PurePosixPath) -> bool:
+    return (
+        not place.name.startswith(".")
+        and place.name not in _MADE
+        and place.parts[0] != "tests"
+        and place.suffix not in (".wasm", ".md")
+    )
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
