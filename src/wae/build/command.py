@@ -73,26 +73,21 @@ def run_build(
 ) -> tuple[Built, OutputPin]:
     """The component that the command makes, or made of the same before, and what pins it.
 
-    ``known`` is what the lock says: the same sources have to give the same component, unless
-    another is to be ``accept``ed. Raises :class:`BuildError`.
+    ``known`` is what the lock says. Where the same sources gave something else, that stays, unless
+    the other is to be ``accept``ed. Raises :class:`BuildError`.
     """
     inputs = _inputs(toolchain)
     digits = inputs[: kept.KEY_DIGITS]
-    made = kept.load(cache / _FOLDER, toolchain.name, digits, ".wasm")
-    is_known = known is not None and known.inputs == inputs
-    if made is not None and (not is_known or _sha256(made) == (known and known.sha256)):
-        return Built(made), OutputPin(inputs, _sha256(made))
-    started = time.monotonic()
-    binary = _made(toolchain)
-    pin = OutputPin(inputs, _sha256(binary))
-    if is_known and pin != known and not accept:
-        raise BuildError(
-            f'component "{toolchain.name}" is not what wae.lock says: the same sources gave '
-            "another component, so its tools have changed",
-            hint="Check them, then accept it: wae build --accept",
-        )
-    kept.keep(cache / _FOLDER, toolchain.name, digits, ".wasm", binary)
-    return Built(binary, time.monotonic() - started), pin
+    started, seconds = time.monotonic(), 0.0
+    binary = kept.load(cache / _FOLDER, toolchain.name, digits, ".wasm")
+    if binary is None:
+        binary = _made(toolchain)
+        kept.keep(cache / _FOLDER, toolchain.name, digits, ".wasm", binary)
+        seconds = time.monotonic() - started
+    pin = OutputPin(inputs, hashlib.sha256(binary).hexdigest())
+    if known is None or accept or known.inputs != inputs or known == pin:
+        return Built(binary, seconds), pin
+    return Built(binary, seconds, is_other=True), known
 
 
 def _made(toolchain: Toolchain) -> bytes:
@@ -193,7 +188,3 @@ def _is_source(place: PurePosixPath) -> bool:
         and place.parts[0] != "tests"
         and place.suffix not in (".wasm", ".md")
     )
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -36,12 +36,14 @@ RECIPE = "11"  # raise it when the steps below change what comes out
 class Built:
     """A component's bytes; ``seconds`` is 0 where the cache had them.
 
-    ``unlinked`` says why its core modules could not be linked; empty if they are.
+    ``unlinked`` says why its core modules could not be linked; empty if they are. ``is_other`` is
+    one that is not what the lock says, made of the same sources.
     """
 
     binary: bytes
     seconds: float = 0.0
     unlinked: str = ""
+    is_other: bool = False
 
 
 def build_component(source: Source, contracts: Contracts, cache: Path) -> Built:

@@ -33,7 +33,7 @@ Options:
                     It gets what the manifest grants NAME, and nothing else;
                     it has to export what NAME exports.
   --accept          Accept contracts and components that are not what wae.lock
-                    says, and lock them.
+                    says, and lock these.
   --json            Report as JSON on stdout.
   -h, --help        Show this message and exit.
 
@@ -111,6 +111,7 @@ def _report(build: AppBuild, output: Path) -> dict[str, object]:
                 "name": name,
                 "size": len(built.binary),
                 "cached": not built.seconds,
+                "locked": not built.is_other,
                 "seconds": round(built.seconds, 1),
             }
             for name, built in build.components.items()
@@ -127,6 +128,9 @@ def _tell(build: AppBuild, output: Path) -> None:
     for name, built in build.components.items():
         if built.unlinked:
             print(_unlinked(name, built.unlinked), file=sys.stderr)
+    for name, built in build.components.items():
+        if built.is_other:
+            print(_other(name), file=sys.stderr)
     size, saved = _megabytes(len(build.binary)), _megabytes(build.saved)
     print(
         f"{one_line(str(output))}: {size}, {len(build.plan.instances)} instances "
@@ -139,6 +143,13 @@ def _unlinked(name: str, reason: str) -> str:
     return (
         f'note: component "{name}" works, but starts slower than it could: its core modules cannot '
         f"be linked ({one_line(reason)})"
+    )
+
+
+def _other(name: str) -> str:
+    return (
+        f'note: component "{name}" is not the one in wae.lock: the same sources gave another, as '
+        "other tools do, or such as never give the same. Accept it: wae build --accept"
     )
 
 
