@@ -111,7 +111,6 @@ def _report(build: AppBuild, output: Path) -> dict[str, object]:
                 "name": name,
                 "size": len(built.binary),
                 "cached": not built.seconds,
-                "locked": not built.is_other,
                 "seconds": round(built.seconds, 1),
             }
             for name, built in build.components.items()
