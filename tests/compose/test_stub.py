@@ -227,6 +227,31 @@ def test_denials_answer(
 
 
 @pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (Enum(("x", "access", "access-denied")), "access-denied"),
+        (Enum(("not-permitted", "access")), "access"),
+        (Enum(("x", "not-permitted")), "not-permitted"),
+        (Variant((("x", None), ("HTTP-request-denied", None))), Tagged("HTTP-request-denied")),
+        (Variant((("access", Primitive("u8")), ("not-permitted", None))), Tagged("not-permitted")),
+    ],
+)
+def test_words_for_refused(error: Type, expected: Any) -> None:
+    """An error is the first of WASI's words for refused access that says no more."""
+    items: dict[str, Item] = {
+        "e": TypeDef(error),
+        "get": Func((), Result(None, Named(OWNER, "e"))),
+    }
+    assert expected == Running(deny_component(OWNER, {OWNER: Interface(items)})).call("get")
+
+
+def test_an_empty_text() -> None:
+    """A text is empty."""
+    wanted = {OWNER: Interface({"get": Func((), Primitive("string"))})}
+    assert "" == Running(deny_component(OWNER, wanted)).call("get")
+
+
+@pytest.mark.parametrize(
     ("interface", "function", "arguments"),
     [
         ("wasi:cli/stdin", "get-stdin", ()),

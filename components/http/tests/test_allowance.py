@@ -55,9 +55,10 @@ def test_unreadable_entry(entry: str) -> None:
     assert isinstance(caught.value.error, client.Error_Misconfigured)
 
 
-def test_first_of_equals(settings: dict[str, str]) -> None:
+@pytest.mark.parametrize("source", [Source.ENVIRONMENT, Source.CONFIG, Source.DOTENV])
+def test_first_of_equals(settings: Settings, source: Source) -> None:
     """Of two settings that are trusted alike, errors name the one that stands first."""
-    settings.update(ONE_URL="https://api.example", TWO_URL="https://api.example")
+    settings.of[source].update(ONE_URL="https://api.example", TWO_URL="https://api.example")
     found = find(["$ONE_URL", "$TWO_URL"], parse("https://api.example").origin)
     assert found is not None
     assert found.name == "ONE_URL"

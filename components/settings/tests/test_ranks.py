@@ -80,6 +80,13 @@ def test_what_several_say(environ, dotenv, config, most):
     assert Source.CONFIG == Presence().find_for("TOKEN", "URL")
 
 
+def test_the_first_of_equals(environ):
+    """Of two sources that say the same and are trusted alike, the first has the setting."""
+    environ["URL"] = "https://one.example"
+    Answers().provide("URL", "https://one.example")
+    assert Source.ENVIRONMENT == Values().get("URL", Rank.USER).source
+
+
 def test_what_a_broken_file_says(environ, dotenv, config):
     """It adds no trust, and does not stand in the way of what another says."""
     dotenv.write_text("URL=https://one.example\n")
