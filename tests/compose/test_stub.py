@@ -233,7 +233,7 @@ def test_denials_answer(
         (Enum(("not-permitted", "access")), "access"),
         (Enum(("x", "not-permitted")), "not-permitted"),
         (Variant((("x", None), ("HTTP-request-denied", None))), Tagged("HTTP-request-denied")),
-        (Variant((("access", Primitive("u8")), ("not-permitted", None))), Tagged("not-permitted")),
+        (Variant((("access", Primitive("u8")), ("not-permitted", None))), "not-permitted"),
     ],
 )
 def test_words_for_refused(error: Type, expected: Any) -> None:
