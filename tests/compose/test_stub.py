@@ -233,7 +233,8 @@ def test_denials_answer(
         (Enum(("not-permitted", "access")), "access"),
         (Enum(("x", "not-permitted")), "not-permitted"),
         (Variant((("x", None), ("HTTP-request-denied", None))), Tagged("HTTP-request-denied")),
-        (Variant((("access", Primitive("u8")), ("not-permitted", None))), "not-permitted"),
+        # Wasmtime's Python has None for the one case without a payload.
+        (Variant((("access", Primitive("u8")), ("not-permitted", None))), Tagged("err", None)),
     ],
 )
 def test_words_for_refused(error: Type, expected: Any) -> None:
