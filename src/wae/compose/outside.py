@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from wae.binary.types import Func, Interface, Item, Named, TypeDef, named_types
+from wae.binary.rename import map_func, map_type
+from wae.binary.types import (
+    Enum,
+    Flags,
+    Func,
+    Interface,
+    Item,
+    Named,
+    Record,
+    Resource,
+    Type,
+    TypeDef,
+    Variant,
+    named_types,
+)
 from wae.compose.graph import FromRoot, FromType, Part, Source
 from wae.compose.world import WORLD, owner_of, world_items
 
@@ -15,6 +29,27 @@ def world_part(world: Interface, title: str) -> Interface:
     """An item of a world with the other items of the world that it needs."""
     needed = {title, *(named.name for named in _reached(world, world.items[title]))}
     return Interface({name: item for name, item in world.items.items() if name in needed})
+
+
+def alone(world: Interface, func: Func) -> Func | Named:
+    """A function of a world in terms of interfaces, as another interface could have it.
+
+    The type of the world that it needs, if that is none of an interface: nobody else has it.
+    """
+    own: list[Named] = []
+
+    def leaf(kind: Type) -> Type:
+        if not isinstance(kind, Named) or kind.owner != WORLD:
+            return kind
+        definition = world.items[kind.name]
+        assert isinstance(definition, TypeDef)
+        if isinstance(definition.type, Record | Variant | Enum | Flags | Resource):
+            own.append(kind)
+            return kind
+        return map_type(definition.type, leaf)
+
+    found = map_func(func, leaf)
+    return own[0] if own else found
 
 
 def exposed_types(part: Part) -> set[str]:

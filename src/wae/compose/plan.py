@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wae.binary.syntax import FUNC, INSTANCE, TYPE
-from wae.binary.types import Func, Interface, Item, TypeDef
+from wae.binary.types import Func, Interface, Item, Named, TypeDef
 from wae.compose.capabilities import is_wasi, source_of
 from wae.compose.contracts import Contracts, wire_of
 from wae.compose.exports import Exports, in_export_order
@@ -33,7 +33,7 @@ from wae.compose.graph import (
     Wire,
 )
 from wae.compose.meanings import Meanings, Origins
-from wae.compose.outside import Arguments, exposed_types, inside_type, world_part
+from wae.compose.outside import Arguments, alone, exposed_types, inside_type, world_part
 from wae.compose.providers import Offer, Providers
 from wae.compose.roots import Roots
 from wae.compose.unused import check_outside, check_used
@@ -240,8 +240,27 @@ class _Planner:
         if isinstance(item, Interface):
             self.roots.want(part.name, name, self.contracts.imports[part.name][name])
             return FromRoot(name)
+        wire = wire_of(part, wanted)
+        if wire is not None and wire.item:
+            return self.function_outside(part, wanted, name, wire.item)
         self.want_of_world(part, wanted, name)
         return FromRoot(name, _sort(item))
+
+    def function_outside(self, part: Part, wanted: str, name: str, title: str) -> FromRoot:
+        """The function of an interface outside that meets one which has no interface."""
+        world = self.contracts.imports[part.name][WORLD]
+        func = world.items[wanted]
+        assert isinstance(func, Func)
+        found = alone(world, func)
+        if isinstance(found, Named):
+            raise PlanError(
+                part.name,
+                f'"{part.name}" is to import {wanted} of {name} from outside the app, '
+                f"but its type {found.name} is of no interface",
+                hint=f"Let it import {name}, or use a type of an interface",
+            )
+        self.roots.want(part.name, name, Interface({title: found}))
+        return FromRoot(name, FUNC, title)
 
     def type(
         self, part: Part, wanted: str, item: TypeDef, arguments: Arguments

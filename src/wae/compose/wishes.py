@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wae.binary.types import Func, Interface
-from wae.compose.capabilities import source_of
+from wae.compose.capabilities import is_wasi, source_of
 from wae.compose.contracts import wire_of
 from wae.compose.generate.gate import is_outgoing
 from wae.compose.generate.policy import is_policy
@@ -60,11 +60,8 @@ def _check_wire(part: Part, wanted: str, wire: Wire) -> None:
 def _check_outside(part: Part, wanted: str, wire: Wire) -> None:
     item = part.type.imports[wanted]
     if wire.item:
-        raise PlanError(
-            part.name,
-            f'"{part.name}" is to import a function of {wire.name or wanted} from outside the app',
-            hint="Let it import the interface, or name a component",
-        )
+        _check_interface(part, wanted, wire)
+        return
     if not wire.name or wire.name == wanted:
         return
     if not is_title(wire.name, is_function=not isinstance(item, Interface)) or not isinstance(
@@ -75,4 +72,22 @@ def _check_outside(part: Part, wanted: str, wire: Wire) -> None:
             f'"{part.name}" is to import {wanted} from outside the app as {wire.name}, '
             "which is no name for it",
             hint="Use lower-case words, joined by -, or NAMESPACE:PACKAGE/INTERFACE",
+        )
+
+
+def _check_interface(part: Part, wanted: str, wire: Wire) -> None:
+    """Checks the interface outside of which one function is to meet an import."""
+    if not is_title(wire.name, is_function=False):
+        raise PlanError(
+            part.name,
+            f'"{part.name}" is to import {wanted} of {wire.name or wanted} from outside the app, '
+            "which is no name for an interface",
+            hint="Use lower-case words, joined by -, or NAMESPACE:PACKAGE/INTERFACE",
+        )
+    if is_wasi(wire.name) or is_policy(wire.name):
+        raise PlanError(
+            part.name,
+            f'"{part.name}" is to import a function of {wire.name} from outside the app, which '
+            f"goes by {'hosts' if is_policy(wire.name) else 'grants'}",
+            hint="Let it import the interface, or name a component",
         )
