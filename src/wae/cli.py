@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "build": "make components and compose them into an app",
+    "check": "find what is wrong with an app before it is built",
     "inspect": "show what an app is made of and what it may do",
     "run": "run an app",
     "grants": "list and revoke what apps were granted",
@@ -135,9 +136,10 @@ def _version() -> str:
 
 
 def _report(error: WaeError, *, debug: bool) -> int:
-    if debug and error.debug:
-        terminal.write(harmless(error.debug.rstrip() + "\n").encode("utf-8", "replace"))
-    terminal.line(error.line())
+    for each in error.each():
+        if debug and each.debug:
+            terminal.write(harmless(each.debug.rstrip() + "\n").encode("utf-8", "replace"))
+        terminal.line(each.line())
     return error.exit_code
 
 

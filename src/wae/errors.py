@@ -15,6 +15,7 @@ Error                    something failed; exit code 1
 ├── TypeMismatch         two components mean different things by one name
 ├── CircularTypes        versions of an interface are made of each other's types
 ├── CannotWrap           an app cannot be given what it was granted, and no more
+├── Problems             several things are wrong; `each` has them all
 ├── BuildError           a component or an app cannot be built
 ├── InvalidValue         a value does not fit its type; `path` is where
 ├── ResultError          a function returned the error of its result; `value` is its payload
@@ -45,6 +46,10 @@ class Error(Exception):
         text = f"wae: {self.message}. {self.hint}" if self.hint else f"wae: {self.message}"
         return " ".join(text.split())
 
+    def each(self) -> "tuple[Error, ...]":
+        """What is printed, a line for each: this error, or all that it stands for."""
+        return (self,)
+
 
 WaeError = Error
 """Its name in modules of wae, where `Error` alone would not say whose."""
@@ -54,6 +59,18 @@ class UsageError(WaeError):
     """The command line, or a grant, cannot be understood."""
 
     exit_code = 2
+
+
+class Problems(WaeError):
+    """Several things are wrong at a time. As one error it is the first of them."""
+
+    def __init__(self, problems: "list[Error]") -> None:
+        first = problems[0]
+        super().__init__(first.message, hint=first.hint, debug=first.debug)
+        self._problems = tuple(each for problem in problems for each in problem.each())
+
+    def each(self) -> "tuple[Error, ...]":
+        return self._problems
 
 
 class AppError(WaeError):

@@ -1,25 +1,30 @@
 """The check of a component's classes lets everything pass that may work."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from wae.build.bindings import Asked, asked_classes
-from wae.build.classes import check_classes
+from wae.build.bindings import Asked, Signature, asked_in, make_bindings
+from wae.build.classes import class_problems
 from wae.build.source import read_source
 from wae.build.tools import BuildError
+from wae.build.tree import read_tree
 
-ASKED = [Asked("Greeting", {"say_hello": ("name",)})]
+ASKED = [Asked("Greeting", {"say_hello": Signature({"name": "str"}, "Optional[str]")})]
 
 
 def check(folder: Path, **files: str) -> list[str]:
+    """The lines about what is wrong with a component of these files."""
     (folder / "wit").mkdir()
     (folder / "wit" / "world.wit").touch()
     for name, text in files.items():
         path = folder / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    return check_classes(read_source("greeter", folder), ["a:b/greeting"], ASKED)
+    source = read_source("greeter", folder)
+    found = class_problems(source, ["a:b/greeting"], ASKED)
+    return [problem.line().replace(f"{folder}/", "") for problem in found]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +51,7 @@ def check(folder: Path, **files: str) -> list[str]:
 )
 def test_what_may_work(app: str, tmp_path: Path) -> None:
     """A class that has its methods, or may have them in ways not seen here, is not refused."""
-    assert ["Greeting"] == check(tmp_path, app=app)
+    assert [] == check(tmp_path, app=app)
 
 
 @pytest.mark.parametrize(
@@ -59,11 +64,9 @@ def test_inherited_methods(base: str, passes: bool, tmp_path: Path) -> None:
         "app": "from hello import Base as B\nclass Greeting(B):\n    pass\n",
         "hello": f"class Base:\n    {base}\n",
     }
-    if passes:
-        check(tmp_path, **files)
-    else:
-        with pytest.raises(BuildError, match="has no method say_hello"):
-            check(tmp_path, **files)
+    told = check(tmp_path, **files)
+    assert passes == (not told)
+    assert all("has no method say_hello" in line for line in told)
 
 
 @pytest.mark.parametrize(
@@ -80,14 +83,15 @@ def test_classes_in_packages(base: dict[str, str], tmp_path: Path) -> None:
     """A base class in a package is found, whether it is imported by a full or a relative name."""
     app = "from pack.base import Base\nclass Greeting(Base): ...\n"
     nearly = "class Base:\n    def say_hallo(self, name): ...\n"
-    with pytest.raises(BuildError, match="has no method say_hello"):
-        check(tmp_path, app=app, **{name: text.format(nearly) for name, text in base.items()})
+    files = {name: text.format(nearly) for name, text in base.items()}
+    [line] = check(tmp_path, app=app, **files)
+    assert "has no method say_hello" in line
 
 
 def test_own_method_comes_before_inherited(tmp_path: Path) -> None:
     """A class's own method counts, not the one that it replaces; the first base before the next."""
     bad, good = "def say_hello(self): ...", "def say_hello(self, name): ..."
-    check(
+    assert [] == check(
         tmp_path,
         app=f"class Bad:\n    {bad}\nclass Good:\n    {good}\nclass Greeting(Good, Bad): ...\n",
     )
@@ -95,7 +99,44 @@ def test_own_method_comes_before_inherited(tmp_path: Path) -> None:
 
 def test_modules_that_import_each_other(tmp_path: Path) -> None:
     """Files that import from each other end the search, not the stack."""
-    check(tmp_path, app="from other import Greeting\n", other="from app import Greeting\n")
+    files = {"app": "from other import Greeting\n", "other": "from app import Greeting\n"}
+    assert [] == check(tmp_path, **files)
+
+
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [
+        ("(self, name: str) -> str | None", ""),
+        ("(self, name: 'str') -> str", ""),
+        ("(self, name: Name) -> Answer", ""),
+        ("(self, name: int) -> str", "takes name as int, a:b/greeting gives str"),
+        ("(self, name: list[str]) -> str", "takes name as list[str], a:b/greeting gives str"),
+        ("(self, name) -> bytes", "returns bytes, a:b/greeting wants Optional[str]"),
+        ("(self) -> str", "takes (self), a:b/greeting gives (self, name)"),
+    ],
+)
+def test_types_that_contradict(method: str, said: str, tmp_path: Path) -> None:
+    """Types of Python's own that no value fits are told with their line; other names may be
+    anything. The hint is the line to write."""
+    told = check(tmp_path, app=f"class Greeting:\n\n    def say_hello{method}: ...\n")
+    start = "wae: app.py:3: Greeting.say_hello "
+    hint = "Write def say_hello(self, name: str) -> Optional[str]"
+    assert ([f"{start}{said}. {hint}"] if said else []) == told
+
+
+def test_all_at_once(tmp_path: Path) -> None:
+    """Every class and every method that is wrong is told, not only the first."""
+    asked = {"one": Signature({}), "two": Signature({"from_": "int"}), "three": Signature({})}
+    files = {"app": "class A:\n    def one(self, x): ...\n    def three(self): ...\n"}
+    check(tmp_path, **files)
+    source = read_source("greeter", tmp_path)
+    found = class_problems(source, [], [Asked("A", asked), Asked("B", asked)])
+    assert [
+        "A.one takes (self, x), its exports gives (self). Write def one(self)",
+        "class A has no method two, which its exports exports. Write def two(self, from_: int)",
+        "there is no class B, which the world needs to export its exports. "
+        "Write class B(exports.B)",
+    ] == [re.sub(r".*app\.py:\d+: ", "", problem.line()) for problem in found]
 
 
 WIT = {
@@ -117,13 +158,17 @@ def bindings(folder: Path, world: str, **packages: str) -> list[Asked]:
         package.mkdir(parents=True)
         (package / "p.wit").write_text(text)
     (folder / "wit" / "w.wit").write_text(world)
-    return asked_classes("it", folder / "wit", "w", folder / "bindings")
+    make_bindings("it", folder / "wit", "w", folder / "bindings")
+    return asked_in(read_tree(folder / "bindings", lambda place: True))
 
 
 def test_names_are_componentize_pys(tmp_path: Path) -> None:
     """Keywords, acronyms, and two interfaces of one name: classes, functions and parameters have
     the names by which componentize-py looks for them; an interface without functions needs none."""
-    found = {one.name: one.methods for one in bindings(tmp_path, WORLD, **WIT)}
+    found = {
+        one.name: {name: (*method.parameters,) for name, method in one.methods.items()}
+        for one in bindings(tmp_path, WORLD, **WIT)
+    }
     assert {
         "AUtilApi": {"f": (), "class_": ("from_",)},
         "BUtilApi": {"g": ()},

@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 from wheels import use_index, wheel
 
+from wae.binary.decode import decode_component
 from wae.build.app import build_app, write_app
+from wae.build.check import INTERPRETER
 from wae.build.componentize import input_hash
 from wae.build.imports import codecs
 from wae.build.progress import Progress
 from wae.build.source import read_source
 from wae.build.tools import tool
-from wae.build.wit import read_contracts
+from wae.build.wit import reached_contracts
+from wae.build.world import known_world
 from wae.manifest import load_manifest
 
 ROOT = Path(__file__).parents[2]
@@ -191,7 +194,10 @@ def test_small_app(app: Path) -> None:
     again = build_app(manifest, Progress(quiet=True))
     assert 0 == again.components["it"].seconds
     assert built.binary == again.binary
-    key = input_hash(read_source("it", app / "it"), read_contracts(app / "wit"))
-    [cached] = (app.parent / "cache" / "components").iterdir()
+    source, cache = read_source("it", app / "it"), app.parent / "cache"
+    world = known_world(source, reached_contracts(source.world, app / "wit"), cache)
+    key = input_hash(source, world)
+    assert {*INTERPRETER} <= {*decode_component(built.components["it"].binary).imports}
+    [cached] = (cache / "components").iterdir()
     digest = hashlib.sha256(cached.read_bytes()).hexdigest()
     assert f"it-{key}-{digest}.wasm" == cached.name

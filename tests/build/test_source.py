@@ -10,7 +10,8 @@ from wae.build.componentize import input_hash
 from wae.build.requirements import Pin
 from wae.build.source import read_source
 from wae.build.tools import BuildError
-from wae.build.wit import read_contracts
+from wae.build.wit import reached_contracts
+from wae.build.world import known_world
 from wae.manifest import load_manifest
 
 ROOT = Path(__file__).parents[2]
@@ -20,6 +21,12 @@ LOCK = (
     f"my-lib==1.0 --hash=sha256:{'1' * 64}\n"
 )
 
+WORLD = "package a:b;\nworld w { import o:ne/thing; export t:hree/run; }\n"
+ONE = (
+    "package o:ne;\ninterface thing { use kinds.{size}; f: func(x: size); }\n"
+    "interface kinds { type size = u32; }\ninterface other { g: func(); }\n"
+)
+TWO = "package t:wo;\ninterface x { f: func(); }\npackage t:hree { interface run { f: func(); } }\n"
 PACKAGE = ("shop/__init__.py", "shop/deep/stock.py")
 
 
@@ -33,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
         "c/shop/deep/stock.py": "",
         "c/shop/__pycache__/stock.pyc": "",
         "c/words/list.txt": "a\nb\n",
-        "c/wit/world.wit": "package a:b;\n",
+        "c/wit/world.wit": WORLD,
         "c/tests/test_rules.py": "",
         "c/pyproject.toml": '[project]\ndependencies = ["click >= 8", "My.Lib[x]"]\n',
         "c/requirements.lock": LOCK,
@@ -41,8 +48,8 @@ def folder(tmp_path: Path) -> Path:
         "c/__pycache__/app.pyc": "",
         "c/.cache/x": "",
         "c/.hidden": "",
-        "wit/one/one.wit": "package o:ne;\n",
-        "wit/two/two.wit": "package t:wo;\n",
+        "wit/one/one.wit": ONE,
+        "wit/two/two.wit": TWO,
     }
     for name, text in files.items():
         path = tmp_path / name
@@ -103,7 +110,7 @@ def test_what_is_shipped(folder: Path) -> None:
     source = read_source("c", folder)
     assert ["app.py", "rules.py", *PACKAGE, "words/list.txt"] == list(source.files)
     assert b"import rules\n" == source.files["app.py"]
-    assert {"world.wit": b"package a:b;\n"} == source.world
+    assert {"world.wit": WORLD.encode()} == source.world
 
 
 def test_dependencies(folder: Path) -> None:
@@ -122,11 +129,13 @@ def test_lock_without_dependencies(folder: Path) -> None:
 
 
 def write(name: str, text: str) -> Callable[[Path], object]:
-    return lambda folder: (folder / name).write_text(text)
+    return lambda folder: put(folder / name, text)
 
 
 def digest(folder: Path) -> str:
-    return input_hash(read_source("c", folder), read_contracts(folder.parent / "wit"))
+    source, cache = read_source("c", folder), folder.parent / "cache"
+    contracts = reached_contracts(source.world, folder.parent / "wit")
+    return input_hash(source, known_world(source, contracts, cache))
 
 
 @pytest.mark.parametrize(
@@ -137,13 +146,13 @@ def digest(folder: Path) -> str:
         write("shop/deep/stock.py", "N = 1\n"),
         write("shop/deep/new.py", ""),
         write("new.py", ""),
-        write("wit/world.wit", "package a:c;\n"),
-        write("wit/more.wit", ""),
-        write("../wit/one/one.wit", "package o:n;\n"),
+        write("wit/world.wit", WORLD.replace("world w", "world x")),
+        write("wit/world.wit", WORLD.replace("import o:ne/thing;", "")),
+        write("../wit/one/one.wit", ONE.replace("u32", "u64")),
+        write("../wit/one/one.wit", ONE.replace("interface thing", "/// A.\ninterface thing")),
         write("requirements.lock", LOCK.replace("11", "22")),
         lambda folder: (folder / "rules.py").rename(folder / "laws.py"),
         lambda folder: (folder / "words" / "list.txt").unlink(),
-        lambda folder: (folder / "../wit/one/one.wit").rename(folder / "../wit/two/one.wit"),
     ],
 )
 def test_hash_changes_with_every_input(folder: Path, change: Callable[[Path], object]) -> None:
@@ -160,6 +169,13 @@ def test_hash_changes_with_every_input(folder: Path, change: Callable[[Path], ob
         write("README.md", "more"),
         write("requirements.lock", LOCK.replace("# via x", "# via y")),
         write(".hidden", "more"),
+        write(".wae/bindings/wit_world/__init__.py", "more"),
+        write("../wit/one/one.wit", ONE.replace("g: func()", "g: func(x: u8)")),
+        write("../wit/one/one.wit", "// more\n" + ONE),
+        write("../wit/two/two.wit", TWO.replace("interface x { f", "interface x { g")),
+        write("../wit/new/new.wit", "package n:ew;\n"),
+        write("wit/more.wit", "interface more { f: func(); }\n"),
+        lambda folder: (folder / "../wit/one").rename(folder / "../wit/uno"),
         write("pyproject.toml", '[project]\nname = "x"\ndependencies = ["click", "my_lib"]\n'),
         lambda folder: (folder / "app.py").touch(),
         lambda folder: (folder / "app.py").chmod(0o600),

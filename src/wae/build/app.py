@@ -8,6 +8,7 @@ from pathlib import Path
 from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError
 from wae.build.cache import cache_folder
+from wae.build.check import check_app
 from wae.build.componentize import Built
 from wae.build.components import Components, brought
 from wae.build.docs import docs_section
@@ -53,6 +54,8 @@ def build_app(manifest: Manifest, progress: Progress, *, accept: bool = False) -
     """
     made = Components(manifest, accept=accept)
     with progress.shown():
+        with progress.step("checking"):
+            check_app(made).raise_problems()
         components = made.build(progress)
         with progress.step("composing"):
             parts = [_part(entry, components[name]) for name, entry in manifest.components.items()]

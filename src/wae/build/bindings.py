@@ -9,20 +9,31 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wae.build.tools import BuildError, run, tool
+from wae.build.tree import Tree
 
-_EXPORTS = Path("wit_world", "exports", "__init__.py")
+_EXPORTS = "wit_world/exports/__init__.py"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What a method takes after ``self``, by name, and what it returns; types as they are written
+    in the bindings, empty where none is."""
+
+    parameters: dict[str, str]
+    returns: str = ""
+    is_async: bool = False
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A class for the functions of an interface; each has ``self`` and these parameters."""
+    """A class for the functions of an interface."""
 
     name: str
-    methods: dict[str, tuple[str, ...]]
+    methods: dict[str, Signature]
 
 
-def asked_classes(name: str, wit: Path, world: str, target: Path) -> list[Asked]:
-    """The classes that the component ``name`` must have; the bindings are made in ``target``.
+def make_bindings(name: str, wit: Path, world: str, target: Path) -> None:
+    """Makes the bindings of the component ``name`` in ``target``.
 
     Raises :class:`BuildError` where componentize-py cannot make any, or gives one name twice.
     """
@@ -34,7 +45,7 @@ def asked_classes(name: str, wit: Path, world: str, target: Path) -> list[Asked]
         )
     file = target / _EXPORTS
     if not file.is_file():
-        return []
+        return
     found = [*_classes(ast.parse(file.read_bytes()))]
     for kind, names in (("interface", [one.name for one in found]), *_members(found)):
         twice = next((n for n in names if names.count(n) > 1), None)
@@ -43,7 +54,13 @@ def asked_classes(name: str, wit: Path, world: str, target: Path) -> list[Asked]
                 f'component "{name}": componentize-py calls more than one {kind} {twice}',
                 hint="Rename one of them in its WIT",
             )
-    return [Asked(one.name, {m.name: _parameters(m) for m in _methods(one)}) for one in found]
+
+
+def asked_in(bindings: Tree) -> list[Asked]:
+    """The classes that a component with these bindings must have."""
+    content = bindings.get(_EXPORTS)
+    found = _classes(ast.parse(content)) if content else ()
+    return [Asked(one.name, {m.name: _signature(m) for m in _methods(one)}) for one in found]
 
 
 def _classes(module: ast.Module) -> Iterator[ast.ClassDef]:
@@ -63,5 +80,14 @@ def _members(classes: list[ast.ClassDef]) -> Iterator[tuple[str, list[str]]]:
         yield f"function of {node.name}", [method.name for method in _methods(node)]
 
 
-def _parameters(method: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]:
-    return tuple(argument.arg for argument in method.args.args[1:])
+def _signature(method: ast.FunctionDef | ast.AsyncFunctionDef) -> Signature:
+    return Signature(
+        {argument.arg: written(argument.annotation) for argument in method.args.args[1:]},
+        written(method.returns),
+        isinstance(method, ast.AsyncFunctionDef),
+    )
+
+
+def written(annotation: ast.expr | None) -> str:
+    """A type as it is written; empty for none."""
+    return ast.unparse(annotation) if annotation else ""

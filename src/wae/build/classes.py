@@ -6,11 +6,12 @@ componentize-py builds a component whose class lacks a method, which then traps 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from wae.build.bindings import Asked
+from wae.build.annotations import contradict
+from wae.build.bindings import Asked, Signature, written
 from wae.build.imports import NOT_PYTHON
 from wae.build.source import ENTRY, Source
 from wae.build.tools import BuildError
@@ -18,58 +19,100 @@ from wae.contract.names import binding_names, class_name
 
 
 @dataclass(frozen=True)
-class Class:
-    """``methods`` map to their positional parameters; None takes any number."""
+class Method:
+    """``parameters`` are those that it takes by position, with the types that they are given; None
+    takes any number. ``returns`` is empty where nothing is said."""
 
+    line: int
+    parameters: dict[str, str] | None = None
+    returns: str = ""
+
+
+@dataclass(frozen=True)
+class Class:
     file: Path
     line: int
-    methods: dict[str, tuple[str, ...] | None]
+    methods: dict[str, Method]
     complete: bool  # False where a base class is not ours to read
 
 
-def check_classes(source: Source, exports: Iterable[str], asked: Iterable[Asked]) -> list[str]:
-    """The names of the classes that are ``asked`` for. Raises :class:`BuildError` for what lacks.
+def class_problems(
+    source: Source, exports: Iterable[str], asked: Iterable[Asked]
+) -> Iterator[BuildError]:
+    """What the classes lack that are ``asked`` for, each with its place in ``app.py``.
 
     ``exports`` are the interfaces that the world exports, by their full names.
     """
-    module = _Module.read(ENTRY, source)
+    try:
+        module = _Module.read(ENTRY, source)
+    except BuildError as error:
+        yield error
+        return
     interfaces = {class_name(form): name for name in exports for form in binding_names(name)}
-    names = []
     for one in asked:
-        _check(source, module, one, interfaces.get(one.name, "its exports"))
-        names.append(one.name)
-    return names
+        yield from _problems(source, module, one, interfaces.get(one.name, "its exports"))
 
 
-def _check(source: Source, module: _Module, asked: Asked, interface: str) -> None:
+def _problems(
+    source: Source, module: _Module, asked: Asked, interface: str
+) -> Iterator[BuildError]:
     wanted = asked.name
-    found = module.find_class(wanted)
+    try:
+        found = module.find_class(wanted)
+    except BuildError as error:  # of a file that it imports
+        yield error
+        return
     if found is None:
-        if module.may_bind(wanted):
-            return
-        raise BuildError(
-            f'component "{source.name}": {module.path} has no class {wanted}, '
-            f"which the world needs to export {interface}",
-            hint=f"Write class {wanted}(exports.{wanted})",
-        )
-    for method, parameters in asked.methods.items():
-        names = ("self", *parameters)
-        hint = f"Write def {method}({', '.join(names)})"
-        place = f'component "{source.name}": {found.file}:{found.line}'
-        if method not in found.methods:
-            if found.complete:
-                raise BuildError(
-                    f"{place}: class {wanted} has no method {method}, which {interface} exports",
-                    hint=hint,
-                )
-            continue
-        given = found.methods[method]
-        if given is not None and len(given) != len(names):
-            raise BuildError(
-                f"{place}: {wanted}.{method} takes ({', '.join(given)}), "
-                f"{interface} gives ({', '.join(names)})",
-                hint=hint,
+        if not module.may_bind(wanted):
+            yield BuildError(
+                f"{module.path}:1: there is no class {wanted}, which the world needs to export "
+                f"{interface}",
+                hint=f"Write class {wanted}(exports.{wanted})",
             )
+        return
+    for name, signature in asked.methods.items():
+        method = found.methods.get(name)
+        problem = None
+        if method is not None:
+            problem = _misfit(wanted, name, signature, method, interface)
+        elif found.complete:
+            problem = f"class {wanted} has no method {name}, which {interface} exports"
+        if problem is not None:
+            line = method.line if method else found.line
+            yield BuildError(
+                f"{found.file}:{line}: {problem}",
+                hint=f"Write {signature_text(name, signature)}",
+            )
+
+
+def _misfit(
+    wanted: str, name: str, signature: Signature, method: Method, interface: str
+) -> str | None:
+    """What is wrong with a method, if anything is."""
+    title = f"{wanted}.{name}"
+    if method.parameters is None:
+        return None
+    names, given = ("self", *signature.parameters), tuple(method.parameters)
+    if len(given) != len(names):
+        return f"{title} takes ({', '.join(given)}), {interface} gives ({', '.join(names)})"
+    types = zip(given[1:], signature.parameters.values(), strict=True)
+    for parameter, kind in types:
+        written = method.parameters[parameter]
+        if contradict(written, kind):
+            return f"{title} takes {parameter} as {written}, {interface} gives {kind}"
+    if contradict(method.returns, signature.returns):
+        return f"{title} returns {method.returns}, {interface} wants {signature.returns}"
+    return None
+
+
+def signature_text(name: str, signature: Signature) -> str:
+    """The line that defines the method, in Python."""
+    parameters = [
+        f"{parameter}: {kind}" if kind else parameter
+        for parameter, kind in signature.parameters.items()
+    ]
+    returns = f" -> {signature.returns}" if signature.returns else ""
+    return f"def {name}({', '.join(['self', *parameters])}){returns}"
 
 
 class _Module:
@@ -92,9 +135,7 @@ class _Module:
             path = source.place(file)
             line = getattr(error, "lineno", None) or 1
             reason = getattr(error, "msg", error) or "it is nested too deeply"
-            raise BuildError(
-                f'component "{source.name}": {path}:{line}: this is not Python: {reason}'
-            ) from None
+            raise BuildError(f"{path}:{line}: this is not Python: {reason}") from None
 
     def find_class(self, name: str, before: ast.stmt | None = None) -> Class | None:
         """The class that ``name`` stands for at the end of the file, or before a statement."""
@@ -135,7 +176,7 @@ class _Module:
         return None
 
     def _describe(self, node: ast.ClassDef) -> Class:
-        methods: dict[str, tuple[str, ...] | None] = {}
+        methods: dict[str, Method] = {}
         complete = True
         for base in reversed(node.bases):
             match base:
@@ -149,14 +190,17 @@ class _Module:
             complete &= inherited is not None and inherited.complete
         for item in node.body:
             if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef):
-                methods[item.name] = _parameters(item)
+                methods[item.name] = _method(item)
             elif isinstance(item, ast.Assign):
-                methods |= {t.id: None for t in item.targets if isinstance(t, ast.Name)}
+                names = [t.id for t in item.targets if isinstance(t, ast.Name)]
+                methods |= {name: Method(item.lineno) for name in names}
         return Class(self.path, node.lineno, methods, complete)
 
 
-def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...] | None:
+def _method(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Method:
     arguments = function.args
     if arguments.vararg or arguments.kwonlyargs or arguments.defaults or function.decorator_list:
-        return None
-    return tuple(a.arg for a in (*arguments.posonlyargs, *arguments.args))
+        return Method(function.lineno)
+    taken = (*arguments.posonlyargs, *arguments.args)
+    parameters = {argument.arg: written(argument.annotation) for argument in taken}
+    return Method(function.lineno, parameters, written(function.returns))

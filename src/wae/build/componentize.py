@@ -15,8 +15,7 @@ from pathlib import Path
 from wae.binary.reader import BinaryError
 from wae.build import cache as kept
 from wae.build import contract_data
-from wae.build.bindings import asked_classes
-from wae.build.classes import check_classes
+from wae.build.classes import class_problems
 from wae.build.contract_package import MODULE
 from wae.build.dependencies import install_dependencies
 from wae.build.guest import componentize
@@ -27,9 +26,10 @@ from wae.build.requirements import lock_text
 from wae.build.source import Source
 from wae.build.tools import tool_version
 from wae.build.tree import Tree
-from wae.build.wit import Contracts, assemble, read_world
+from wae.build.wit import Contracts, assemble
+from wae.build.world import KnownWorld, known_world
 
-RECIPE = "11"  # raise it when the steps below change what comes out
+RECIPE = "12"  # raise it when the steps below change what comes out
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,19 @@ class Built:
 
 
 def build_component(source: Source, contracts: Contracts, cache: Path) -> Built:
-    """Builds ``source``, or reads it from ``cache``. Raises :class:`BuildError`."""
-    folder, key = cache / "components", input_hash(source, contracts)
+    """Builds ``source``, or reads it from ``cache``.
+
+    Raises :class:`BuildError`.
+    """
+    world = known_world(source, contracts, cache)
+    folder, key = cache / "components", input_hash(source, world)
     linked = load_linked(source.name, key, cache)
     if linked is not None:
         return Built(linked)
     started = time.monotonic()
     binary = kept.load(folder, source.name, key, ".wasm")
     if binary is None:
-        binary = _build(source, contracts, cache)
+        binary = _build(source, contracts, world, cache)
         kept.keep(folder, source.name, key, ".wasm", binary)
     try:
         linked = link(source.name, key, binary, cache)
@@ -64,8 +68,11 @@ def build_component(source: Source, contracts: Contracts, cache: Path) -> Built:
     return Built(linked, time.monotonic() - started)
 
 
-def input_hash(source: Source, contracts: Contracts) -> str:
-    """Everything that the component is made from, as one hexadecimal digest."""
+def input_hash(source: Source, world: KnownWorld) -> str:
+    """Everything that the component is made from, as one hexadecimal digest.
+
+    Of contracts that is what its world reaches, and no more.
+    """
     digest = hashlib.sha256()
 
     def add(*parts: str | bytes) -> None:
@@ -74,28 +81,31 @@ def input_hash(source: Source, contracts: Contracts) -> str:
             digest.update(len(raw).to_bytes(8, "little") + raw)
 
     add(RECIPE, GUEST_PYTHON, tool_version("componentize-py"), tool_version("wasm-tools"))
-    add(source.name, lock_text(source.lock))
+    add(source.name, lock_text(source.lock), world.digest)
     if source.contract:
         add(contract_data.RECIPE)
-    for tree in (source.files, source.world, *contracts.values()):
-        add(str(len(tree)))
-        for file, content in sorted(tree.items()):
-            add(file, content)
+    for file, content in sorted(source.files.items()):
+        add(file, content)
     return digest.hexdigest()[: kept.KEY_DIGITS]
 
 
-def _build(source: Source, contracts: Contracts, cache: Path) -> bytes:
+def _build(source: Source, contracts: Contracts, world: KnownWorld, cache: Path) -> bytes:
+    for problem in class_problems(source, world.exports, world.asked):
+        raise problem
     with tempfile.TemporaryDirectory() as scratch:
         wit = Path(scratch, "wit")
         assemble(source, contracts, wit)
-        world = read_world(source, wit)
-        asked = asked_classes(source.name, wit, world.name, Path(scratch, "bindings"))
-        classes = check_classes(source, world.exports, asked)
         packages = install_dependencies(source, cache)
         files = staged(source, wit, world.name)
-        preload = modules_to_preload(files, packages)
         return componentize(
-            source.name, wit, world.name, files, packages, preload, classes, Path(scratch)
+            source.name,
+            wit,
+            world.name,
+            files,
+            packages,
+            modules_to_preload(files, packages),
+            [asked.name for asked in world.asked],
+            Path(scratch),
         )
 
 

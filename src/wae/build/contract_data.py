@@ -12,7 +12,7 @@ from wae.build.tools import BuildError, last_lines, run, tool
 from wae.contract import stored
 from wae.contract.docs import Docs, clean
 
-RECIPE = "1"  # raise it when the module is another for the same world
+RECIPE = "2"  # raise it when the module is another for the same world
 
 
 def data_module(name: str, folder: Path, world: str) -> bytes:
@@ -20,14 +20,23 @@ def data_module(name: str, folder: Path, world: str) -> bytes:
 
     Raises :class:`BuildError`.
     """
-    component = _type(name, folder, world)
-    docs = Docs({path: clean(text) for path, text in texts(folder)})
-    text = stored.write(component, docs)
+    text = contract_text(name, folder, world)
     return f'"""Made by the build: the contract of this component."""\n\nTEXT = {text!r}\n'.encode()
 
 
-def _type(name: str, folder: Path, world: str) -> wit.ComponentType:
-    """The type of a component of this world, by one that does nothing."""
+def contract_text(name: str, folder: Path, world: str) -> str:
+    """Type and doc comments of all that a world reaches, as :mod:`wae.contract.stored` has them."""
+    kind = read_type(name, folder, world)
+    reached = {*kind.imports, *kind.exports}
+    docs = {p: clean(text) for p, text in texts(folder) if p.partition("#")[0] in reached}
+    return stored.write(kind, Docs(docs))
+
+
+def read_type(name: str, folder: Path, world: str) -> wit.ComponentType:
+    """The type of a component of this world, by one that does nothing.
+
+    The ``world`` of the component ``name`` is in the WIT in ``folder``. Raises :class:`BuildError`.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         module, made = Path(scratch, "module.wasm"), Path(scratch, "component.wasm")
         embed: list[str | Path] = ["embed", "--dummy", "--world", world, folder, "-o", module]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import tempfile
-import zipfile
 from pathlib import Path, PurePosixPath
 
 from wae.build import cache as kept
+from wae.build.archive import unzip_tree, zip_tree
 from wae.build.download import download
 from wae.build.guest import componentize
 from wae.build.markers import GUEST_PYTHON
@@ -38,9 +37,9 @@ def install_dependencies(source: Source, cache: Path) -> Tree:
     archive = kept.load(folder, "packages", key, ".zip")
     if archive is None:
         packages = _unpacked(source)
-        archive = _zip({**packages, **_precompiled(source.name, packages)})
+        archive = zip_tree({**packages, **_precompiled(source.name, packages)})
         kept.keep(folder, "packages", key, ".zip", archive)
-    return _unzip(archive)
+    return unzip_tree(archive)
 
 
 def _unpacked(source: Source) -> dict[str, bytes]:
@@ -85,16 +84,3 @@ def _precompiled(name: str, packages: Tree) -> dict[str, bytes]:
 def _compiled(module: PurePosixPath) -> str:
     tag = f"cpython-{GUEST_PYTHON.replace('.', '')}"
     return str(module.parent / "__pycache__" / f"{module.stem}.{tag}.pyc")
-
-
-def _zip(files: Tree) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
-        for file, content in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(file), content)
-    return written.getvalue()
-
-
-def _unzip(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {file: archive.read(file) for file in archive.namelist()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -45,22 +45,22 @@ def read_contracts(*folders: Path, elsewhere: Mapping[Path, Tree] | None = None)
 def reached_contracts(
     world: Tree, *folders: Path, elsewhere: Mapping[Path, Tree] | None = None
 ) -> Contracts:
-    """Of an app's WIT folders, the packages of those that a world refers to, itself or through
-    others. So no component is made anew for a contract of a team that it has nothing to do with.
+    """Of an app's WIT folders, the packages that a world refers to, itself or through others. So
+    no component is made anew for a contract that it has nothing to do with.
 
     Raises as :func:`read_contracts` does.
     """
-    known = _known(folders, elsewhere)
-    reached: dict[Path, Contracts] = {}
+    known = _all(_known(folders, elsewhere))
+    reached: dict[str, Tree] = {}
     named = _names(_REFERENCE, world)
     while more := {
-        folder: packages
-        for folder, packages in known.items()
-        if folder not in reached and named & _names(_PACKAGE, *packages.values())
+        name: files
+        for name, files in known.items()
+        if name not in reached and named & _names(_PACKAGE, files)
     }:
         reached |= more
-        named |= _names(_REFERENCE, *(f for packages in more.values() for f in packages.values()))
-    return _all({folder: known[folder] for folder in known if folder in reached})
+        named |= _names(_REFERENCE, *more.values())
+    return {name: files for name, files in known.items() if name in reached}
 
 
 def _known(folders: Iterable[Path], elsewhere: Mapping[Path, Tree] | None) -> dict[Path, Contracts]:
@@ -109,18 +109,34 @@ def assemble(source: Source, contracts: Contracts, target: Path) -> None:
 
 def write_contracts(contracts: Contracts, target: Path) -> None:
     """Writes each package to a folder of its own below ``target/deps``."""
-    for number, (folder, files) in enumerate(sorted(contracts.items())):
-        write_tree(files, target / "deps" / f"{number}-{PurePosixPath(folder).name}")
+    for name, folder in _staged(contracts).items():
+        write_tree(contracts[name], target / folder)
 
 
-def read_world(source: Source, wit: Path) -> World:
-    """The component's only world. Raises :class:`BuildError` for WIT that is not valid."""
+def _staged(contracts: Contracts) -> dict[str, str]:
+    """The folder that each package has when a world and its contracts are laid out."""
+    return {
+        name: f"deps/{number}-{PurePosixPath(name).name}"
+        for number, name in enumerate(sorted(contracts))
+    }
+
+
+def read_world(
+    source: Source,
+    wit: Path,
+    contracts: Contracts | None = None,
+    folders: Sequence[Path] = (),
+) -> World:
+    """The component's only world, of what :func:`assemble` laid out in ``wit``.
+
+    Raises :class:`BuildError` for WIT that is not valid, with its place among the ``folders`` of
+    the ``contracts``.
+    """
     done = run([tool("wasm-tools"), "component", "wit", "--json", wit])
     if done.returncode:
-        raise BuildError(
-            f'component "{source.name}": its WIT is not valid: {_problem(done.stderr, wit)}',
-            debug=done.stderr,
-        )
+        text, at = _problem(done.stderr, wit)
+        place = _place(at, source, contracts or {}, folders) if at else source.folder / "wit"
+        raise BuildError(f"{place}: this is not valid WIT: {text}", debug=done.stderr)
     data = json.loads(done.stdout)
     roots = [w for w in data["worlds"] if data["packages"][w["package"]]["name"] == _root(source)]
     if len(roots) != 1:
@@ -156,10 +172,27 @@ def _exported(source: Source, data: dict[str, Any], key: str, item: dict[str, An
     return f"{base}/{interface['name']}" + (f"@{version}" if version else "")
 
 
-def _problem(stderr: str, wit: Path) -> str:
-    """What is wrong and where, without the folder in which the WIT was put together."""
+def _problem(stderr: str, wit: Path) -> tuple[str, str]:
+    """What is wrong, and where, seen from the folder in which the WIT was put together."""
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     at = next((line.removeprefix("-->").strip() for line in lines if line.startswith("-->")), "")
     text = lines[0].removeprefix("error: ") if lines else "wasm-tools says nothing"
     text = text.removeprefix(f"failed to parse package: {wit}: ").partition(" known packages")[0]
-    return f"{text.rstrip('.')} ({Path(at).name})" if at else text
+    return text.rstrip("."), at.removeprefix(f"{wit}/")
+
+
+def _place(at: str, source: Source, contracts: Contracts, folders: Sequence[Path]) -> Path:
+    """Where the author has what is laid out as ``at``: a file with line and column."""
+    for name, staged in _staged(contracts).items():
+        if at.startswith(f"{staged}/"):
+            return _package_folder(name, folders) / at.removeprefix(f"{staged}/")
+    return source.folder / "wit" / at
+
+
+def _package_folder(name: str, folders: Sequence[Path]) -> Path:
+    """Where the package lies that :func:`read_contracts` of these folders calls so."""
+    number, _, rest = name.partition("/")
+    if number.isdigit() and 0 < int(number) < len(folders):
+        folder = folders[int(number)]
+        return folder / rest if folder.is_dir() else folder.parent
+    return folders[0] / name if folders else Path(name)

@@ -7,7 +7,8 @@ that nothing is open unless somebody said so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 
 from wae.binary.syntax import FUNC, INSTANCE, TYPE
 from wae.binary.types import Func, Interface, Item, Named, TypeDef
@@ -36,8 +37,8 @@ from wae.compose.meanings import Meanings, Origins
 from wae.compose.outside import Arguments, alone, exposed_types, inside_type, world_part
 from wae.compose.providers import Offer, Providers
 from wae.compose.roots import Roots
-from wae.compose.unused import check_outside, check_used
-from wae.compose.wishes import check_wishes
+from wae.compose.unused import check_outside, use_problems
+from wae.compose.wishes import wish_problems
 from wae.compose.world import WORLD, is_value_type
 
 
@@ -48,11 +49,35 @@ def plan(
 
     A name stands for all that a component exports. ``imports`` are interfaces, with or without
     version, functions and resources that the composite may leave to whoever runs it. Raises
-    :class:`PlanError`.
+    :class:`PlanError`, the first of :func:`problems`.
     """
+    planner = _planner(parts, exports, imports)
+    found = planner.run()
+    if planner.problems:
+        raise planner.problems[0]
+    return found
+
+
+def problems(
+    parts: Iterable[Part], exports: Iterable[str | Shown], imports: Iterable[str] = ()
+) -> list[PlanError]:
+    """Everything for which :func:`plan` of the same would fail; one that follows from another is
+    left out. Of a part its name and type are enough: no bytes are looked at.
+    """
+    try:
+        planner = _planner(parts, exports, imports)
+        planner.run()
+    except PlanError as error:
+        return [error]
+    return planner.problems
+
+
+def _planner(
+    parts: Iterable[Part], exports: Iterable[str | Shown], imports: Iterable[str]
+) -> _Planner:
     named = {part.name: part for part in parts}
     shown = tuple(Shown(each) if isinstance(each, str) else each for each in exports)
-    return _Planner(named, shown, frozenset(imports)).run()
+    return _Planner(named, shown, frozenset(imports))
 
 
 class _Planner:
@@ -63,8 +88,7 @@ class _Planner:
         self.exports = exports
         self.plan = Plan()
         self.contracts = Contracts(parts)
-        for part in parts.values():
-            check_wishes(part)
+        self.problems = [problem for part in parts.values() for problem in wish_problems(part)]
         self.providers = Providers(parts, self.contracts, outside)
         self.roots = Roots(self.contracts)
         self.gates = gates(parts, self.providers)
@@ -79,25 +103,46 @@ class _Planner:
         self.ruled: set[str] = set()  # the components whose policy somebody follows
 
     def run(self) -> Plan:
+        """The plan; it is whole only if there are no :attr:`problems`."""
         exports = Exports()
         for shown in self.exports:
-            name = shown.component
-            if name not in self.parts:
-                raise PlanError(
-                    name,
-                    f'[app] exports "{name}", which is not a component',
-                    hint=f"Components: {', '.join(self.parts)}",
-                )
-            self.make_providers_first(self.parts[name])
-            exports.add(self.parts[name], self.instance(self.parts[name]), shown)
+            with self.noting():
+                self.show(shown, exports)
         used = {part.name for part in self.part_of.values()}
+        ruled = {*self.ruled, *self.gates, *(problem.component for problem in self.problems)}
+        is_whole = not self.problems
         for part in self.parts.values():
-            is_ruled = part.name in self.ruled or part.name in self.gates
-            check_used(part, part.name in used, is_ruled)
-        self.plan.roots = self.roots.merged()
-        check_outside(self.providers.outside - self.providers.used, self.parts)
-        self.plan.exports = in_export_order(exports.chosen, self.plan, self.meanings, self.part_of)
+            # What could not be made uses nothing: that would be no news.
+            if part.name in used or is_whole:
+                self.problems += use_problems(part, part.name in used, part.name in ruled)
+        with self.noting():
+            check_outside(self.providers.outside - self.providers.used, self.parts)
+        if not self.problems:
+            self.plan.roots = self.roots.merged()
+            self.plan.exports = in_export_order(
+                exports.chosen, self.plan, self.meanings, self.part_of
+            )
         return self.plan
+
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Goes on after a problem in the block."""
+        try:
+            yield
+        except PlanError as problem:
+            if problem.line() not in [known.line() for known in self.problems]:
+                self.problems.append(problem)
+
+    def show(self, shown: Shown, exports: Exports) -> None:
+        name = shown.component
+        if name not in self.parts:
+            raise PlanError(
+                name,
+                f'[app] exports "{name}", which is not a component',
+                hint=f"Components: {', '.join(self.parts)}",
+            )
+        self.make_providers_first(self.parts[name])
+        exports.add(self.parts[name], self.instance(self.parts[name]), shown)
 
     def make_providers_first(self, part: Part) -> None:
         """Makes the instances that an instance of ``part`` asks, those first that they ask.
@@ -123,13 +168,14 @@ class _Planner:
                 self.instance(last)
 
     def asked(self, part: Part) -> list[Part]:
-        """The components whose exports meet imports of one."""
-        offers = [
-            self.providers.choose(part, wanted)
-            for wanted, item in part.type.imports.items()
-            if not is_value_type(item) and self.is_contract(part, wanted)
-        ]
-        return [offer.part for offer in offers if offer is not None]
+        """The components whose exports meet imports of one, as far as there are any."""
+        found = []
+        for wanted, item in part.type.imports.items():
+            if not is_value_type(item) and self.is_contract(part, wanted):
+                with suppress(PlanError):  # which the instance tells
+                    offer = self.providers.choose(part, wanted)
+                    found += [offer.part] if offer is not None else []
+        return found
 
     def is_contract(self, part: Part, wanted: str) -> bool:
         """Whether an import is other components' affair, if it is anybody's."""
@@ -160,7 +206,8 @@ class _Planner:
         policy = (owner and owner.policy) or Policy()
         arguments: Arguments = {}
         for wanted, item in part.type.imports.items():
-            arguments[wanted] = self.source(part, wanted, item, policy, name, arguments)
+            with self.noting():
+                arguments[wanted] = self.source(part, wanted, item, policy, name, arguments)
         self.underway.pop()
         if owner and any(is_policy(wanted) for wanted in arguments):
             self.ruled.add(owner.name)

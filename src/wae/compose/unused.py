@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from wae.compose.capabilities import grant_of, source_of
 from wae.compose.contracts import wire_of
@@ -40,33 +40,34 @@ def _is_of_component(part: Part, wanted: str) -> bool:
     return wire is not None and wire.component != APP
 
 
-def check_used(part: Part, is_used: bool, is_ruled: bool) -> None:
-    """Raises :class:`PlanError` for what the manifest says of ``part`` in vain.
+def use_problems(part: Part, is_used: bool, is_ruled: bool) -> Iterator[PlanError]:
+    """What the manifest says of ``part`` in vain.
 
     ``is_used`` says that it has an instance, ``is_ruled`` that something keeps to its policy.
     """
     if not is_used:
-        raise PlanError(
+        yield PlanError(
             part.name,
             f'nothing uses component "{part.name}"',
             hint="Remove it, or name it in [app] exports",
         )
+        return
     sources = {source_of(name) for name in part.type.imports}
     opened = {grant_of(n) for n in part.type.imports if not _is_of_component(part, n)}
     for grant in sorted(part.grants & sources - opened):
-        raise PlanError(
+        yield PlanError(
             part.name,
             f'"{part.name}" is granted "{grant}", all of which it imports of other components',
             hint=f'Remove "{grant}" from its grants, or those imports',
         )
     for grant in sorted(part.grants - sources):
-        raise PlanError(
+        yield PlanError(
             part.name,
             f'"{part.name}" is granted "{grant}", which it does not import',
             hint=f'Remove "{grant}" from its grants',
         )
     if part.variables is not None and "environment" not in sources:
-        raise PlanError(
+        yield PlanError(
             part.name,
             f'"{part.name}" may read environment variables, but does not import any',
             hint="Remove environment from it",
@@ -74,13 +75,13 @@ def check_used(part: Part, is_used: bool, is_ruled: bool) -> None:
     imported = {form for name in part.type.imports for form in forms(name)}
     for interface in part.wiring:
         if interface not in imported:
-            raise PlanError(
+            yield PlanError(
                 part.name,
                 f'"{part.name}" has an imports entry for {interface}, but does not import it',
                 hint=f"Remove {interface} from its imports",
             )
     if part.policy and not is_ruled:
-        raise PlanError(
+        yield PlanError(
             part.name,
             f'"{part.name}" has hosts, but imports nothing that could reach them',
             hint="Remove hosts and auth, or import wae:http/client or wasi:http/outgoing-handler",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wae.binary.types import Func, Interface
 from wae.compose.capabilities import is_wasi, source_of
 from wae.compose.contracts import wire_of
@@ -11,12 +13,15 @@ from wae.compose.graph import APP, Part, PlanError, Wire
 from wae.compose.world import is_title, is_value_type
 
 
-def check_wishes(part: Part) -> None:
-    """Raises :class:`PlanError` for what the manifest says of an import that cannot be so."""
+def wish_problems(part: Part) -> Iterator[PlanError]:
+    """What the manifest says of an import and cannot be so."""
     for wanted in part.type.imports:
         wire = wire_of(part, wanted)
         if wire is not None:
-            _check_wire(part, wanted, wire)
+            try:
+                _check_wire(part, wanted, wire)
+            except PlanError as problem:
+                yield problem
 
 
 def _check_wire(part: Part, wanted: str, wire: Wire) -> None:

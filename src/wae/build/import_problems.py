@@ -1,0 +1,76 @@
+"""Imports in a component's own Python of what will not be there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from wae.build.imports import Import, imports, parsed
+from wae.build.preload import GUEST_STDLIB
+from wae.build.source import Source
+from wae.build.tools import BuildError
+from wae.build.tree import Tree
+
+_BINDINGS = "wit_world"
+
+
+def import_problems(source: Source, bindings: Tree) -> Iterator[BuildError]:
+    """What the files import that is neither theirs, nor Python's, nor made of the world.
+
+    Packages that it depends on may bring any module, so where there are some, only the ``bindings``
+    are looked at. What can do without a module is left alone.
+    """
+    known = {file.partition("/")[0].removesuffix(".py") for file in (*source.files, *bindings)}
+    known |= {"componentize_py_runtime", *GUEST_STDLIB}
+    for file, content in source.files.items():
+        path = PurePosixPath(file)
+        tree = parsed(content) if path.suffix == ".py" and file not in source.included else None
+        for each in imports(tree, path.parent.parts) if tree else ():
+            place = f"{source.place(file)}:{each.line}"
+            top = each.module.partition(".")[0]
+            if each.optional or not top:
+                continue
+            if top == _BINDINGS:
+                yield from _binding_problems(place, each, bindings)
+            elif top not in known and not source.dependencies:
+                yield BuildError(
+                    f"{place}: {each.module} is not in the component",
+                    hint="Add its package to [project] dependencies in pyproject.toml, and lock it",
+                )
+
+
+def _binding_problems(place: str, wanted: Import, bindings: Tree) -> Iterator[BuildError]:
+    base = wanted.module.replace(".", "/")
+    missing = [] if _is_module(base, bindings) else [wanted.module]
+    package = bindings.get(f"{base}/__init__.py")
+    if package is not None:
+        defined = _defined(package)
+        missing += [
+            f"{wanted.module}.{name}"
+            for name in wanted.names
+            if name not in defined and not _is_module(f"{base}/{name}", bindings)
+        ]
+    for name in missing:
+        yield BuildError(
+            f"{place}: {name} is not in the component's world",
+            hint="Import or export its interface in wit/world.wit",
+        )
+
+
+def _is_module(base: str, bindings: Tree) -> bool:
+    return f"{base}.py" in bindings or f"{base}/__init__.py" in bindings
+
+
+def _defined(module: bytes) -> set[str]:
+    """All names that a module may bind."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(module)):
+        match node:
+            case ast.ClassDef(name) | ast.FunctionDef(name) | ast.AsyncFunctionDef(name):
+                names.add(name)
+            case ast.Name(name, ast.Store()):
+                names.add(name)
+            case ast.alias(name, other):
+                names.add(other or name)
+    return names

@@ -1,0 +1,103 @@
+"""What a change of a contract means: for each function whether it is the same, an addition, or
+breaks those who were built against the old one.
+
+An import must be exactly what was meant, so every change of a type that a function mentions breaks
+it (``Subtyping.md``); a function or an interface that is new breaks nobody who calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from wae.binary.rename import map_item, map_type
+from wae.binary.types import Func, Interface, Item, Named, Resource, Type, TypeDef
+from wae.binary.versions import split, track
+from wae.compose.compare import Difference, difference
+from wae.compose.interfaces import Interfaces
+
+BREAKING, ADDITION, SAME = "breaking", "addition", "same"
+
+
+@dataclass(frozen=True)
+class Change:
+    """``name`` is a function or resource of ``interface``, empty for all of it; ``detail`` says
+    what is different in words, empty where the kind says it all."""
+
+    kind: str
+    interface: str
+    name: str
+    detail: str = ""
+
+
+def changes(old: Interfaces, new: Interfaces) -> list[Change]:
+    """What became of every function of ``old``, and what ``new`` has beside them.
+
+    An interface is found by its track: 0.1.0 and 0.1.4 are one, 0.1.0 and 0.2.0 are two.
+    """
+    later = {track(name): name for name in new}
+    found: list[Change] = []
+    for name in old:
+        now = later.pop(track(name), None)
+        found += [_gone(name, new)] if now is None else _of_interface(name, now, old, new)
+    return found + [Change(ADDITION, name, "") for name in later.values()]
+
+
+def _gone(name: str, new: Interfaces) -> Change:
+    other = next((other for other in new if split(other)[0] == split(name)[0]), None)
+    text = f"{other} is another track" if other else "is gone"
+    return Change(BREAKING, name, "", text)
+
+
+def _of_interface(name: str, now: str, old: Interfaces, new: Interfaces) -> Iterator[Change]:
+    before, after = _plain(name, old), _plain(now, new)
+    for title, item in before.items():
+        if title not in after:
+            yield Change(BREAKING, name, title, "is gone")
+            continue
+        found = difference(title, item, after[title])
+        if found is None:
+            yield Change(SAME, now, title)
+        else:
+            yield Change(BREAKING, now, title, _text(found))
+    for title in after:
+        if title not in before:
+            yield Change(ADDITION, now, title)
+
+
+def _text(found: Difference) -> str:
+    if not found.wanted:
+        return f"{found.place} {found.offered}"
+    return f"{found.place} {found.wanted} before and {found.offered} now"
+
+
+def _plain(name: str, around: Interfaces) -> dict[str, Item]:
+    """The functions and resources of an interface, with the meanings of all types in them.
+
+    Resources are known by interface, whatever its version is.
+    """
+    tracks = {track(each): each for each in around}
+
+    def leaf(kind: Type) -> Type:
+        if not isinstance(kind, Named):
+            return kind
+        owner = around.get(kind.owner) or around.get(tracks.get(track(kind.owner), ""))
+        item = owner.items.get(kind.name) if owner else None
+        if isinstance(item, TypeDef) and not is_resource(item):
+            return map_type(item.type, leaf)
+        return Named(split(kind.owner)[0], kind.name)
+
+    return {
+        title: TypeDef(Resource()) if is_resource(item) else map_item(item, leaf)
+        for title, item in around[name].items.items()
+        if isinstance(item, Func) or is_resource(item)
+    }
+
+
+def is_resource(item: Item) -> bool:
+    return isinstance(item, TypeDef) and isinstance(item.type, Resource)
+
+
+def interfaces(items: Mapping[str, Item]) -> Interfaces:
+    """The interfaces among a component's imports or exports."""
+    return {name: item for name, item in items.items() if isinstance(item, Interface)}
