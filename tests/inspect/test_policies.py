@@ -1,8 +1,9 @@
 """Policies are read back from generated components, and from nothing else."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.dummy import from_wit
 
@@ -22,8 +23,16 @@ policies = st.builds(
     st.none()
     | st.builds(Auth, bearer=names)
     | st.builds(Auth, user=names, password=names)
-    | st.builds(Auth, user=names, password=names, login=texts, register=st.none() | texts),
+    | st.builds(
+        Auth,
+        user=names,
+        password=names,
+        login=texts,
+        register=st.none() | texts,
+        tokens=st.just(()) | names,
+    ),
 )
+LOGIN = Auth(user=("U",), password=("P",), login="https://a/l")
 
 
 def _interface() -> Interface:
@@ -38,6 +47,11 @@ def _interface() -> Interface:
 
 @settings(max_examples=100)
 @given(policies)
+@example(Policy())
+@example(Policy(("a",), Auth(bearer=("B",)), ("b",)))
+@example(Policy(("a",), Auth(user=("U",), password=("P",))))
+@example(Policy(("a",), LOGIN))
+@example(Policy(("a",), replace(LOGIN, register="https://a/r", tokens=("T",))))
 def test_read_back(policy: Policy) -> None:
     """Every policy is read as it was written."""
     component = policy_component(OWNER, {OWNER: _INTERFACE}, policy, "policy")
@@ -69,3 +83,10 @@ def test_what_a_policy_answers() -> None:
         if is_answerable(OWNER, {OWNER: interface}):
             answerable.add(name)
     assert {"the contract's", "less"} == answerable
+
+
+def test_what_a_policy_names() -> None:
+    """All settings in which a credential may stand, and all hosts that are reached."""
+    auth = Auth(bearer=("B",), user=("U",), password=("P",), tokens=("T",))
+    assert ("B", "U", "P", "T") == auth.settings
+    assert ("a", "b") == Policy(("a",), auth, ("b",)).reached

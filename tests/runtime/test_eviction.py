@@ -157,7 +157,11 @@ def test_to_the_second(folder: Directory) -> None:
 
 
 @pytest.mark.parametrize(
-    "suffix", [".digest", ".command", library.SUFFIX, outputs.SUFFIX, ".granted"]
+    "suffix",
+    [
+        *(".digest", ".command", library.SUFFIX, outputs.SUFFIX, ".granted"),
+        *(eviction.CONTRACT, eviction.TOOLS, eviction.PARTS, eviction.PANELS),
+    ],
 )
 def test_unused_notes(folder: Directory, suffix: str) -> None:
     """Whatever is noted beside compiled code goes when nobody used it for a month."""

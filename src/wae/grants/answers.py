@@ -67,7 +67,7 @@ def note_build(digest: str, manifest: str, environ: "Mapping[str, str]") -> None
     note = f"{sha256(os.fsencode(manifest)).hexdigest()} {manifest}"
     try:
         with open_directory(_built(environ)) as folder:
-            replace(digest, note.encode("utf-8", "surrogateescape"), folder.descriptor)
+            replace(digest, note.encode(), folder.descriptor)
             _forget_old_builds(note, folder)
     except OSError:
         return  # then its grants go by its digest
