@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from wae.runtime.lost_output import LostOutput
 
 COMMANDS = {
+    "new": "make a folder with a component to begin with",
     "build": "make components and compose them into an app",
     "check": "find what is wrong with an app before it is built",
     "inspect": "show what an app is made of and what it may do",

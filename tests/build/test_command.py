@@ -61,13 +61,15 @@ def failure(app: Path) -> str:
     [
         (f"{EMBED} -o $WAE_OUTPUT", ""),
         (f"{EMBED} -o it.wasm", ""),
+        (f"'{dummy.PROGRAM}' parse core.wat -o $WAE_OUTPUT", ""),
         (f"mkdir -p build && {EMBED} -o build/it.wasm && cp build/it.wasm other.wasm",
          'output = "build/it.wasm"\n'),
         (f"mkdir -p out/deep; {EMBED} -o out/deep/it.wasm", ""),
     ],
 )  # fmt: skip
 def test_where_the_component_is(app: Path, command: str, more: str) -> None:
-    """It is in the file of WAE_OUTPUT, in the one that `output` names, or the only one."""
+    """It is in the file of WAE_OUTPUT, in the one that `output` names, or the only one; a core
+    module that says nothing of a world is for the component's."""
     write(app, command, more)
     built = build(app)
     assert ["t:x/api@0.1.0"] == [*built.plan.exports]
@@ -157,9 +159,9 @@ def test_no_secret_reaches_it(app: Path, monkeypatch: pytest.MonkeyPatch) -> Non
          "component"),
         ("mkdir it.wasm", 'output = "it.wasm"\n', 'component "it": APP/it/it.wasm is a folder, '
          "not a file"),
-        (f"'{dummy.PROGRAM}' parse core.wat -o $WAE_OUTPUT", "", 'component "it": it.wasm: this is '
-         "a core module that does not say for which world it is. Give it one: wasm-tools component "
-         "embed WIT MODULE.wasm"),
+        (f"echo '(module)' > a.wat; '{dummy.PROGRAM}' parse a.wat -o $WAE_OUTPUT", "", 'component '
+         '"it": it.wasm: no component can be made of this core module: 2: '
+         'failed to find export of interface `t:x/api@0.1.0` function `answer`'),
         (f"'{dummy.PROGRAM}' component embed --dummy other -o $WAE_OUTPUT", "", 'component "it": '
          "it.wasm does not export t:x/api@0.1.0, which its world has. It exports t:z/api"),
         (f"'{dummy.PROGRAM}' component embed --dummy newer -o $WAE_OUTPUT", "", 'component "it": '

@@ -21,6 +21,7 @@ from wae.build import cache as kept
 from wae.build.comments import without_comments
 from wae.build.componentize import Built
 from wae.build.lock import OutputPin
+from wae.build.modules import embedded, is_module
 from wae.build.prebuilt import check_exports, checked_component
 from wae.build.source import Source
 from wae.build.tools import BuildError, last_lines
@@ -109,9 +110,17 @@ def _made(toolchain: Toolchain) -> bytes:
             ) from None
         except TreeError as error:
             raise BuildError(f'component "{name}": {error.message}') from None
-        component = checked_component(binary, text)
+        component = checked_component(_embedded(binary, wit, world.name, text), text)
         check_exports(component, world.exports, text, "its world has")
         return component
+
+
+def _embedded(binary: bytes, wit: Path, world: str, text: str) -> bytes:
+    """A core module of a compiler that knows nothing of WIT, with the component's world."""
+    try:
+        return embedded(binary, wit, world) if is_module(binary) else binary
+    except BuildError as error:
+        raise BuildError(f"{text}: {error.message}") from None
 
 
 def _run(toolchain: Toolchain, given: Mapping[str, str]) -> None:

@@ -58,6 +58,24 @@ def component_of(module: bytes) -> bytes:
         return made.read_bytes()
 
 
+def embedded(module: bytes, wit: Path, world: str) -> bytes:
+    """A core module that says for which world it is: as it is if it does so itself.
+
+    ``wit`` is the folder of the world. Raises :class:`BuildError` where wasm-tools cannot say it.
+    """
+    if b"component-type" in module:
+        return module
+    with tempfile.TemporaryDirectory() as scratch:
+        file, made = Path(scratch, "module.wasm"), Path(scratch, "embedded.wasm")
+        file.write_bytes(module)
+        done = run([tool("wasm-tools"), "component", "embed", "-w", world, "-o", made, wit, file])
+        if done.returncode:
+            raise BuildError(
+                f"this is a core module that does not fit its world: {last_lines(done.stderr)}"
+            )
+        return made.read_bytes()
+
+
 def _sections(module: bytes) -> dict[int, bytes]:
     """What is in the sections of a core module, by number; of custom ones, in the last."""
     cursor = Cursor(module, len(MODULE_PREAMBLE))

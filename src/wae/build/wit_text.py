@@ -109,9 +109,14 @@ def signature(function: Func) -> str:
     return f"{'async ' if function.is_async else ''}func({params}){result}"
 
 
+def is_keyword(name: str) -> bool:
+    """Whether a name is a word of WIT itself."""
+    return name in _KEYWORDS
+
+
 def escaped(name: str) -> str:
     """A name as an identifier: a word of WIT itself gets a `%`."""
-    return f"%{name}" if name in _KEYWORDS else name
+    return f"%{name}" if is_keyword(name) else name
 
 
 def _result(ok: Type | None, err: Type | None) -> str:

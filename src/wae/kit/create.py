@@ -1,0 +1,102 @@
+"""Puts a new component on the disk: all of it, or nothing."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from wae.errors import UsageError, WaeError
+from wae.files import write_whole
+from wae.kit.into import CannotEdit, with_component
+from wae.kit.names import Name
+from wae.kit.templates import Filled, Template, fill, standalone
+from wae.manifest import Manifest, load_manifest, parse_manifest
+
+WIT = "wit"
+
+
+def create_app(template: Template, name: Name, parent: Path) -> list[Path]:
+    """A folder in ``parent`` with an app of the new component alone; returns its files.
+
+    Raises :class:`UsageError` where there is something of that name already.
+    """
+    folder = parent / name.name
+    _check_free(folder)
+    made = fill(template, name)
+    own = standalone(template, name)
+    own["wae.toml"] = f"{own['wae.toml']}\n{made.tables}"
+    files = {
+        **own,
+        **{f"{WIT}/{name.name}/{path}": text for path, text in made.contract.items()},
+        **{f"{name.name}/{path}": text for path, text in made.component.items()},
+        **made.beside,
+    }
+    _place({folder: files})
+    return sorted(folder / path for path in files)
+
+
+def create_component(template: Template, name: Name, app: Path) -> list[Path]:
+    """The new component in the folder of an app, whose manifest knows of it then; returns all
+    files that were written.
+
+    Raises :class:`UsageError` where one of that name is there, :class:`WaeError` for a manifest
+    that cannot be changed. Nothing is left then.
+    """
+    manifest = load_manifest(app)
+    if name.name in manifest.components:
+        raise UsageError(f'{app} has a component "{name.name}" already', hint="Choose another name")
+    made = fill(template, name)
+    contracts = manifest.wit[0] if manifest.wit else app.parent / WIT
+    folders = {app.parent / name.name: made.component, contracts / name.name: made.contract}
+    for folder in folders:
+        _check_free(folder)
+    text = _edited(manifest, name, made)
+    _place(folders)
+    try:
+        write_whole(app, text.encode())
+    except OSError as error:
+        for folder in folders:
+            shutil.rmtree(folder)
+        raise WaeError(f"{app} cannot be written: {error.strerror}") from error
+    return [app, *sorted(folder / path for folder, files in folders.items() for path in files)]
+
+
+def _edited(manifest: Manifest, name: Name, made: Filled) -> str:
+    text = manifest.file.read_text(encoding="utf-8")
+    try:
+        edited = with_component(text, name.name, made.tables, WIT)
+    except CannotEdit as error:
+        raise WaeError(
+            f"{manifest.file} cannot be changed without harm: {error.message}",
+            hint=f'Write exports = ["…"] below [app] and try again, or add "{name.name}" by hand',
+        ) from None
+    parse_manifest(edited, manifest.file)
+    return edited
+
+
+def _check_free(folder: Path) -> None:
+    if folder.exists() or folder.is_symlink():
+        raise UsageError(f"{folder} is there already", hint="Choose another name")
+
+
+def _place(folders: Mapping[Path, Mapping[str, str]]) -> None:
+    """Writes new folders, each whole, and none if one of them cannot be written."""
+    done: list[Path] = []
+    try:
+        for folder, files in folders.items():
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as scratch:
+                inner = Path(scratch, folder.name)
+                for name, text in files.items():
+                    path = inner / name
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_text(text, encoding="utf-8")
+                inner.rename(folder)
+                done.append(folder)
+    except OSError as error:
+        for folder in done:
+            shutil.rmtree(folder)
+        place = error.filename or next(iter(folders))
+        raise WaeError(f"{place} cannot be written: {error.strerror}") from error
