@@ -73,7 +73,7 @@ def test_help_lists_own_commands(toolbox: Path, flag: str) -> None:
     """The toolbox's help comes first, then exactly the commands that wae has."""
     done = wae(flag)
     assert done.returncode == 0
-    assert done.stdout.startswith("hello\n\nFor composed apps:\n  build     ")
+    assert done.stdout.startswith("hello\n\nFor composed apps:\n  new       ")
     for word in cli.COMMANDS:
         assert f"\n  {word} " in done.stdout
 
