@@ -9,7 +9,6 @@ from wae.build.app import AppBuild, build_app, write_app
 from wae.build.command import CommandFailed
 from wae.build.lock import read_lock
 from wae.build.progress import Progress
-from wae.build.tools import BuildError
 from wae.commands import build as command
 from wae.errors import WaeError
 from wae.manifest import load_manifest
@@ -232,7 +231,7 @@ def test_replaced_by_another_contract(
     monkeypatch.chdir(app)
     (app / "o.wasm").write_bytes(binary)
     write(app, "exit 1")
-    with pytest.raises(BuildError) as caught:
+    with pytest.raises(WaeError) as caught:
         command.main([".", "--with", "it=o.wasm"], debug=False)
     assert f"wae: {said}" == caught.value.line()
 

@@ -16,8 +16,9 @@ from wae.build import wit_text
 from wae.build.app import AppBuild, build_app
 from wae.build.progress import Progress
 from wae.build.tools import BuildError
+from wae.errors import WaeError
 from wae.inspect.report import AppReport, inspect_app
-from wae.manifest import ManifestError, load_manifest
+from wae.manifest import load_manifest
 from wae.runtime.app import BundledApp
 
 ROOT = Path(__file__).parents[2]
@@ -133,7 +134,7 @@ def test_a_component_called_http(tmp_path: Path) -> None:
 
 def test_without_hosts(tmp_path: Path) -> None:
     """Importing `wae:http` alone opens nothing."""
-    with pytest.raises(ManifestError) as caught:
+    with pytest.raises(WaeError) as caught:
         _build(tmp_path, _asker(), "")
     assert (
         f'wae: {tmp_path}/wae.toml:5: "a" imports wae:http/client@0.1.0 of "http", '
@@ -144,7 +145,7 @@ def test_without_hosts(tmp_path: Path) -> None:
 def test_settings_are_handed_out_by_name_only(tmp_path: Path) -> None:
     """A component that imports `wae:settings` itself has to be named, with what it may ask for."""
     asker = _asker("world w { import wae:settings/values@0.1.0; export ask: func(); }")
-    with pytest.raises(ManifestError) as caught:
+    with pytest.raises(WaeError) as caught:
         _build(tmp_path, asker, "")
     assert (
         f'wae: {tmp_path}/wae.toml:5: "a" imports wae:settings, which hands out settings to those '
