@@ -20,6 +20,7 @@ COMMANDS = {
     "grants": "list and revoke what apps were granted",
     "call": "call a function that an app exports",
     "serve": "serve an app's functions as REST, with a web page",
+    "docs": "write a page about a contract, with examples",
     "stubs": "write type stubs for using an app from Python",
     "mcp": "offer an app's functions to language models, as tools",
 }

@@ -6,6 +6,7 @@ Source: ``WIT.md``. What the bytes carry of doc comments goes along.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
 from wae.binary.types import (
@@ -64,6 +65,11 @@ def packages(interfaces: Mapping[str, Interface], docs: Docs | None = None) -> d
         )
         for package, members in grouped.items()
     }
+
+
+def types_text(title: str, interface: Interface, docs: Docs) -> str:
+    """The types of an interface, as they stand in it, without its indent."""
+    return textwrap.dedent("\n".join(_Writer(title, interface, docs).types()))
 
 
 def package_of(title: str) -> tuple[str, str]:
@@ -135,12 +141,16 @@ class _Writer:
 
     def text(self) -> str:
         lines = [*_comment(self.docs.of(self.title), ""), f"interface {self.name()} {{"]
-        for name, kind in self.interface.typedefs().items():
-            lines += [*self.documented(name), *self.typedef(name, kind.type)]
+        lines += self.types()
         for name, function in self.interface.functions().items():
             if not name.startswith("["):
                 lines += [*self.documented(name), f"    {escaped(name)}: {signature(function)};"]
         return "\n".join([*lines, "}", ""])
+
+    def types(self) -> Iterator[str]:
+        for name, kind in self.interface.typedefs().items():
+            yield from self.documented(name)
+            yield from self.typedef(name, kind.type)
 
     def name(self) -> str:
         return escaped(package_of(self.title)[1])

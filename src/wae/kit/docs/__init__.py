@@ -1,0 +1,1 @@
+"""Pages about a contract: what it has, and how it is called through each face."""
