@@ -15,6 +15,8 @@ COMMANDS = {
     "new": "make a folder with a component to begin with",
     "build": "make components and compose them into an app",
     "check": "find what is wrong with an app before it is built",
+    "bindings": "write what editors and type checkers need",
+    "test": "test components natively and in their sandboxes",
     "inspect": "show what an app is made of and what it may do",
     "run": "run an app",
     "grants": "list and revoke what apps were granted",

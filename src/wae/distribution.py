@@ -8,7 +8,12 @@ from importlib import metadata
 
 NAME = "wae-toolbox"
 OTHER = "wae"
-FACES = {"build": "the toolchain", "mcp": "the MCP server", "serve": "the HTTP server"}
+FACES = {
+    "build": "the toolchain",
+    "mcp": "the MCP server",
+    "serve": "the HTTP server",
+    "test": "pytest",
+}
 
 
 def install(extra: str) -> str:

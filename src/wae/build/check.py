@@ -90,7 +90,7 @@ def check_app(made: Components) -> Checked:
     """Checks each component, then how they fit together, as far as their types are known."""
     manifest = made.manifest
     with ThreadPoolExecutor(WORKERS) as pool:
-        found = pool.map(lambda each: _component(made, each), [*manifest.components.values()])
+        found = pool.map(lambda each: check_component(made, each), [*manifest.components.values()])
         components = {each.entry.name: each for each in found}
     problems = [problem for each in components.values() for problem in each.problems]
     if all(each.type is not None for each in components.values()):
@@ -99,7 +99,8 @@ def check_app(made: Components) -> Checked:
     return Checked(manifest, components, [*told.values()])
 
 
-def _component(made: Components, entry: ComponentEntry) -> Component:
+def check_component(made: Components, entry: ComponentEntry) -> Component:
+    """Checks one component by itself."""
     try:
         if entry.given is not None:
             return Component(entry, decode_component(brought(entry).binary))
@@ -137,7 +138,7 @@ def _plan_problems(made: Components, components: dict[str, Component]) -> Iterat
     parts = [_part(each) for each in components.values()]
     try:
         for name, entry in missing(manifest, parts).items():
-            components[name] = _component(made, entry)
+            components[name] = check_component(made, entry)
             parts.append(_part(components[name]))
     except PlanError as error:
         yield manifest.error(error.component, error.message, error.hint)

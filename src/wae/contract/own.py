@@ -60,10 +60,10 @@ def _given() -> tuple[wit.ComponentType, Docs]:
 def _contract(items: Mapping[str, wit.Item], wanted: Wanted, side: str) -> Contract:
     component, docs = _given()
     chosen = {name: item for name, item in items.items() if wanted(name)}
-    return make_contract(component, docs, chosen, _Bindings(side))
+    return make_contract(component, docs, chosen, Bindings(side))
 
 
-class _Bindings:
+class Bindings:
     """The classes that componentize-py made, in a module for each interface.
 
     Members and fields are taken by their places, which are those of the WIT.

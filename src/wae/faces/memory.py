@@ -17,18 +17,15 @@ from wae.contract.once import once
 from wae.contract.shapes import (
     Bytes,
     Enumeration,
-    Err,
     Flags,
     Group,
     Handle,
-    Ok,
     Option,
     Record,
     Result,
     Scalar,
     Sequence,
     Shape,
-    Some,
     Variant,
 )
 
@@ -153,9 +150,9 @@ class Arguments:
                 self._bytes[place] = _VARIANT
                 self._put_name(case.name, union)
                 self._put_payload(case.shape, getattr(value, "value", None), union + _NAME)
-            case Enumeration():
+            case Enumeration(made=made, labels=labels):
                 self._bytes[place] = _ENUM
-                self._put_name(value.value, union)
+                self._put_name(labels[list(made).index(value)], union)
             case Flags(made=made, labels=labels):
                 self._bytes[place] = _FLAGS
                 chosen = [n for n, bit in zip(labels, made, strict=True) if bit in value]
@@ -168,7 +165,7 @@ class Arguments:
                     self._put_payload(some, value.value if wrapped else value, union)
             case Result(ok, error):
                 self._bytes[place] = _RESULT
-                self._bytes[union] = good = isinstance(value, Ok)
+                self._bytes[union] = good = isinstance(value, shape.made[0])
                 self._put_payload(ok if good else error, value.value, union + 8)
             case Handle():
                 self._bytes[place] = _RESOURCE
@@ -214,8 +211,8 @@ def _read(shape: Shape, memory: bytes, place: int, take: Take) -> Any:
             if case.shape is None:
                 return case.made()
             return case.made(_payload(case.shape, memory, union + _NAME, take))
-        case Enumeration(made=made):
-            return made(_text(memory, union))
+        case Enumeration(made=made, labels=labels):
+            return list(made)[labels.index(_text(memory, union))]
         case Flags(made=made, labels=labels):
             names = _vector(memory, union, _NAME)
             chosen = {_text(names, at) for at in range(0, len(names), _NAME)}
@@ -225,11 +222,10 @@ def _read(shape: Shape, memory: bytes, place: int, take: Take) -> Any:
             if not _pointer(memory, union):
                 return None
             value = _payload(some, memory, union, take)
-            return Some(value) if wrapped else value
+            return shape.made(value) if wrapped else value
         case Result(ok, error):
-            if memory[union]:
-                return Ok(_payload(ok, memory, union + 8, take))
-            return Err(_payload(error, memory, union + 8, take))
+            good = bool(memory[union])
+            return shape.made[not good](_payload(ok if good else error, memory, union + 8, take))
         case Handle():
             return take(shape, _pointer(memory, union))
 

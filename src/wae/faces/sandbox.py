@@ -8,7 +8,7 @@ from typing import Any
 
 from wae.binary.value import Value
 from wae.contract.model import Function
-from wae.contract.shapes import Err, Handle, Result
+from wae.contract.shapes import Handle, Result
 from wae.errors import AppError, Closed, Crash, WaeError
 from wae.faces.memory import Arguments, read_value
 from wae.runtime import capi
@@ -61,7 +61,8 @@ class Sandbox:
     """An instance in a store of its own. Not for several threads at a time.
 
     After a trap nothing in it can be called again: it is ``dead``. Raises AppError or Crash where
-    the app cannot be instantiated. ``present`` makes what callers get for a resource.
+    the app cannot be instantiated. ``present`` makes what callers get for a resource, ``linker``
+    gives it other imports than WASI's.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Sandbox:
         given: Surroundings,
         limits: Limits | None = None,
         present: Callable[[Resource], Any] = lambda resource: resource,
+        linker: int | None = None,
     ) -> None:
         self.dead = False
         self._present = present
@@ -83,7 +85,7 @@ class Sandbox:
         self._exports: dict[tuple[str, str], int] = {}
         try:
             self._start_clock()
-            self._instance = self._store.instantiate(component)
+            self._instance = self._store.instantiate(component, linker)
         except BaseException:
             self.close()
             raise
@@ -110,12 +112,14 @@ class Sandbox:
             resource.forget()
         if function.result is None:
             return None
+        value: Any
         try:
             value = read_value(function.result, addressof(result), self._own)
         finally:
             self._library.wasmtime_component_val_delete(byref(result))
         if isinstance(function.result, Result):
-            if isinstance(value, Err):
+            failed: type[Any] = function.result.made[1]
+            if isinstance(value, failed):
                 raise ResultError(function, value.value)
             return value.value
         return value

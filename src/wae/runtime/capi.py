@@ -63,6 +63,11 @@ class Value(Structure):
 WriteCallback = CFUNCTYPE(c_ssize_t, c_void_p, c_void_p, c_size_t)
 """`(data, bytes, count) -> count written`, or a negative errno."""
 
+HostCallback = CFUNCTYPE(
+    c_size_t, c_void_p, c_void_p, c_void_p, c_void_p, c_size_t, c_void_p, c_size_t
+)
+"""`(data, context, type, arguments, count, results, count) -> wasmtime_error_t`, or 0."""
+
 _P = c_void_p
 _SIGNATURES: "dict[str, tuple[Any, ...]]" = {
     # name: (result, *arguments)
@@ -81,9 +86,17 @@ _SIGNATURES: "dict[str, tuple[Any, ...]]" = {
     "wasmtime_component_linker_add_wasip2": (_P, _P),
     "wasmtime_component_linker_add_wasi_http": (_P, _P),
     "wasmtime_component_linker_instantiate": (_P, _P, _P, _P, _P),
+    "wasmtime_component_linker_root": (_P, _P),
+    "wasmtime_component_linker_instance_add_instance": (_P, _P, c_char_p, c_size_t, _P),
+    "wasmtime_component_linker_instance_add_func": (
+        *(_P, _P, c_char_p, c_size_t, HostCallback, _P, _P),
+    ),
+    "wasmtime_component_linker_instance_delete": (None, _P),
+    "wasmtime_component_linker_delete": (None, _P),
     "wasmtime_component_instance_get_func": (c_bool, _P, _P, _P, _P),
     "wasmtime_component_func_call": (_P, _P, _P, _P, c_size_t, _P, c_size_t),
     "wasmtime_component_val_delete": (None, _P),
+    "wasmtime_component_val_clone": (None, _P, _P),
     "wasmtime_component_resource_any_clone": (_P, _P),
     "wasmtime_component_resource_any_drop": (_P, _P, _P),
     "wasmtime_component_resource_any_delete": (None, _P),
@@ -103,6 +116,7 @@ _SIGNATURES: "dict[str, tuple[Any, ...]]" = {
     "wasi_config_inherit_network": (None, _P),
     "wasi_config_allow_ip_name_lookup": (None, _P, c_bool),
     "wasi_config_preopen_dir": (c_bool, _P, c_char_p, c_char_p, c_bool),
+    "wasmtime_error_new": (_P, c_char_p),
     "wasmtime_error_message": (None, _P, _P),
     "wasmtime_error_exit_status": (c_bool, _P, _P),
     "wasmtime_error_delete": (None, _P),

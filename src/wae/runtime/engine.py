@@ -53,14 +53,18 @@ class Engine:
     def linker(self) -> int:
         """A `wasmtime_component_linker_t` with WASI 0.2 and `wasi:http`; the engine's."""
         if self._linker is None:
-            linker = self.library.wasmtime_component_linker_new(self.pointer)
-            for add in ("wasip2", "wasi_http"):
-                function = getattr(self.library, f"wasmtime_component_linker_add_{add}")
-                error = function(linker)
-                if error:
-                    raise EngineError(capi.take_error(self.library, error)[0])
-            self._linker = linker
+            self._linker = self.new_linker()
         return self._linker
+
+    def new_linker(self) -> int:
+        """Another one like it, to which its owner may add."""
+        linker: int = self.library.wasmtime_component_linker_new(self.pointer)
+        for add in ("wasip2", "wasi_http"):
+            function = getattr(self.library, f"wasmtime_component_linker_add_{add}")
+            error = function(linker)
+            if error:
+                raise EngineError(capi.take_error(self.library, error)[0])
+        return linker
 
     def compile(self, wasm: bytes) -> Component:
         """Compiles a component's binary, on all cores. Raises AppError if it is not one."""

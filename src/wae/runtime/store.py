@@ -41,15 +41,16 @@ class Store:
         """Frees the store; it must not be used again."""
         self._library.wasmtime_store_delete(self._store)
 
-    def instantiate(self, component: Component) -> capi.Instance:
+    def instantiate(self, component: Component, linker: "int | None" = None) -> capi.Instance:
         """A new instance of `component`, with WASI 0.2 and `wasi:http` for its imports.
 
-        Raises AppError if it imports anything else, Crash if it traps already here.
+        With a `linker` it has what that has. Raises AppError if it imports anything else, Crash
+        if it traps already here.
         """
         library = self._library
         instance = capi.Instance()
         error = library.wasmtime_component_linker_instantiate(
-            self._engine.linker(), self._context, component.pointer, byref(instance)
+            linker or self._engine.linker(), self._context, component.pointer, byref(instance)
         )
         if error:
             text, _ = capi.take_error(library, error)

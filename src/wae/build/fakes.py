@@ -1,0 +1,116 @@
+"""The module `wae_component`: what tests of a component are given, for type checkers."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from wae.build.bindings import written
+from wae.build.tree import Tree
+from wae.build.world import KnownWorld
+from wae.contract.names import attribute, binding_names, class_name
+
+PACKAGE = "wae_component"
+_IMPORTS = PurePosixPath("wit_world/imports")
+_NOTE = '"""Made by wae for the tests of this component."""\n'
+
+
+def fakes_package(world: KnownWorld) -> Tree:
+    """Its files. ``Component`` has what the component exports, ``Imports`` what it imports: each
+    as an attribute that is called as its module in the bindings."""
+    imports = imported_modules(world.bindings)
+    files = {f"{name}.py": _fake(name, tree) for name, tree in imports.items()}
+    files["__init__.py"] = _package(world, [*imports])
+    files["py.typed"] = ""
+    return {f"{PACKAGE}/{file}": text.encode() for file, text in files.items()}
+
+
+def imported_modules(bindings: Tree) -> dict[str, ast.Module]:
+    """The modules of imports that have functions, by their names."""
+    found = {}
+    for file, content in sorted(bindings.items()):
+        path = PurePosixPath(file)
+        if path.parent == _IMPORTS and path.stem != "__init__":
+            tree = ast.parse(content)
+            if any(_functions(tree)):
+                found[path.stem] = tree
+    return found
+
+
+def exported_attributes(world: KnownWorld) -> dict[str, tuple[str, str]]:
+    """The interfaces that a component of this world exports with functions, and the class for each,
+    by their names in Python."""
+    asked = {one.name for one in world.asked}
+    found = {}
+    for interface in world.exports:
+        for form in binding_names(interface):
+            if class_name(form) in asked:
+                found[attribute(form)] = (interface, class_name(form))
+                break
+    return found
+
+
+def _package(world: KnownWorld, imports: list[str]) -> str:
+    lines = [_NOTE, "from typing import Protocol\n"]
+    lines += ["from wit_world import exports\n"] if world.asked else []
+    lines += [f"from {PACKAGE}.{name} import {class_name_of(name)}\n" for name in imports]
+    lines += ["\n\nclass Component(Protocol):\n", '    """What the component exports."""\n']
+    for name, (interface, kind) in exported_attributes(world).items():
+        lines += [f"\n    @property\n    def {name}(self) -> exports.{kind}:\n"]
+        lines += [f'        """`{interface}`"""\n        ...\n']
+    lines += ["\n\nclass Imports(Protocol):\n"]
+    lines += ['    """What the component imports: assign an object, or its functions."""\n']
+    for name in imports:
+        kind = class_name_of(name)
+        lines += [f"\n    @property\n    def {name}(self) -> {kind}: ...\n"]
+        lines += [f"\n    @{name}.setter\n    def {name}(self, value: object) -> None: ...\n"]
+    return "".join(lines)
+
+
+def class_name_of(module: str) -> str:
+    return class_name(module.rstrip("_").replace("_", "-"))
+
+
+def _fake(name: str, tree: ast.Module) -> str:
+    lines = [_NOTE, "from collections.abc import Callable\nfrom typing import Protocol\n"]
+    lines += [f"{ast.unparse(_absolute(node))}\n" for node in tree.body if _is_import(node)]
+    own = [
+        target
+        for node in tree.body
+        for target in (
+            [node.name]
+            if isinstance(node, ast.ClassDef)
+            else [t.id for t in node.targets if isinstance(t, ast.Name)]
+            if isinstance(node, ast.Assign)
+            else []
+        )
+    ]
+    if own:
+        lines += [f"from wit_world.imports.{name} import {', '.join(own)}\n"]
+    lines += [f"\n\nclass {class_name_of(name)}(Protocol):\n"]
+    for function in _functions(tree):
+        parameters = ", ".join(written(one.annotation) or "object" for one in function.args.args)
+        returns = written(function.returns) or "None"
+        lines += [f"    {function.name}: Callable[[{parameters}], {returns}]\n"]
+    return "".join(lines)
+
+
+def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node
+
+
+def _is_import(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom)
+
+
+def _absolute(node: ast.stmt) -> ast.stmt:
+    """The import as it is written outside `wit_world.imports`."""
+    if isinstance(node, ast.ImportFrom) and node.level:
+        above = ["wit_world", "imports"][: 3 - node.level]
+        return ast.ImportFrom(
+            ".".join([*above, *([node.module] if node.module else [])]), node.names, 0
+        )
+    return node

@@ -1,0 +1,38 @@
+"""Tracebacks of components, as their authors know the files: with places on this machine and the
+lines themselves, which a component does not have."""
+
+from __future__ import annotations
+
+import re
+
+from wae.build.source import Source
+
+_FRAME = re.compile(r'^(?P<start>\s*File ")/\d+/(?P<file>[^"]+)(?P<end>", line (?P<line>\d+).*)$')
+
+
+def located(text: str, source: Source) -> str:
+    """``text``, which a component wrote on stderr, with the frames of its own files located."""
+    lines = text.splitlines()
+    found = []
+    for number, line in enumerate(lines):
+        frame = _FRAME.match(line)
+        if frame is None or frame["file"] not in source.files:
+            found.append(line)
+            continue
+        found.append(f"{frame['start']}{source.place(frame['file'])}{frame['end']}")
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        if not following.startswith("    "):
+            code = source.files[frame["file"]].decode("utf-8", "replace").splitlines()
+            index = int(frame["line"]) - 1
+            found += [f"    {code[index].strip()}"] if 0 <= index < len(code) else []
+    return "\n".join(found) + ("\n" if text.endswith("\n") else "")
+
+
+def last_place(text: str, source: Source) -> str:
+    """Where the innermost frame of the component's own stands: `FILE:LINE`; empty without one."""
+    places = [
+        f"{source.place(frame['file'])}:{frame['line']}"
+        for frame in map(_FRAME.match, text.splitlines())
+        if frame and frame["file"] in source.files
+    ]
+    return places[-1] if places else ""

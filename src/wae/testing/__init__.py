@@ -1,0 +1,1 @@
+"""Tests of one component: natively, and in the sandbox in which it will run."""

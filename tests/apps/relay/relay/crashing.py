@@ -1,0 +1,2 @@
+def crash(text: str) -> int:
+    return int(text)
