@@ -100,11 +100,11 @@ def component(request: pytest.FixtureRequest, imports: Imports) -> Iterator[obje
     from wae.testing.sandbox import CannotFake
 
     try:
-        found, sandbox = session.sandbox(imports)
+        found, close = session.sandbox(imports)
     except CannotFake as error:
         pytest.skip(error.line())
     yield found
-    sandbox.close()
+    close()
 
 
 def _session(request: pytest.FixtureRequest) -> Session:

@@ -73,27 +73,44 @@ class SealedComponent:
         self._exports = make_contract(kind, Docs({}), _contracts(kind.exports), Bindings("exports"))
         self._hosted = HostFunctions(self._engine, imports.functions(), self._answer)
 
-    def instance(self, exports: Mapping[str, str], imports: Imports) -> tuple[object, Sandbox]:
-        """A fresh instance: its ``exports``, full names by those in Python, and its sandbox."""
+    def instance(
+        self, exports: Mapping[str, str], imports: Imports
+    ) -> tuple[object, Callable[[], None]]:
+        """A fresh instance: its ``exports``, full names by those in Python, and what closes it.
+
+        It is made at the first call: it has the variables that the test set until then.
+        """
         self._given = imports
-        given = Surroundings(os.environ, ())
-        sandbox = Sandbox(self._engine, self._component, given, linker=self._hosted.linker)
+        made: list[Sandbox] = []
+
+        def sandbox() -> Sandbox:
+            if not made:
+                given = Surroundings(os.environ, ())
+                linker = self._hosted.linker
+                made.append(Sandbox(self._engine, self._component, given, linker=linker))
+            return made[0]
+
         found = {
-            name: SimpleNamespace(**self._functions(self._exports, interface, sandbox))
+            name: SimpleNamespace(**self._functions(interface, sandbox))
             for name, interface in exports.items()
         }
-        return SimpleNamespace(**found), sandbox
+
+        def close() -> None:
+            for each in made:
+                each.close()
+
+        return SimpleNamespace(**found), close
 
     def _functions(
-        self, contract: Contract, interface: str, sandbox: Sandbox
+        self, interface: str, sandbox: Callable[[], Sandbox]
     ) -> dict[str, Callable[..., Any]]:
-        functions = contract.interfaces[interface].functions.values()
+        functions = self._exports.interfaces[interface].functions.values()
         return {attribute(each.name): self._calling(each, sandbox) for each in functions}
 
-    def _calling(self, function: Function, sandbox: Sandbox) -> Callable[..., Any]:
+    def _calling(self, function: Function, sandbox: Callable[[], Sandbox]) -> Callable[..., Any]:
         def call(*values: Any) -> Any:
             try:
-                return sandbox.call(function, values)
+                return sandbox().call(function, values)
             except ResultError as error:
                 assert isinstance(function.result, Result)
                 raise function.result.made[1](error.value) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,6 @@ from wae.testing.native import NativeComponent, use
 from wae.testing.target import Target, find_component, read_target
 
 if TYPE_CHECKING:
-    from wae.faces.sandbox import Sandbox
     from wae.testing.sandbox import SealedComponent
 
 
@@ -47,7 +46,7 @@ class Session:
         exports = {name: kind for name, (_, kind) in self.target.exports.items()}
         return self._native.instance(exports, imports)
 
-    def sandbox(self, imports: Imports) -> tuple[object, Sandbox]:
+    def sandbox(self, imports: Imports) -> tuple[object, Callable[[], None]]:
         exports = {name: interface for name, (interface, _) in self.target.exports.items()}
         return self._sealed.instance(exports, imports)
 
