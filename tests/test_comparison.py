@@ -66,9 +66,24 @@ def test_the_numbers_of_passwords(wae: Wae) -> None:
     assert f"{words['length']} by default" in column["Passphrases"]
 
 
+def test_the_commands_for_authors(wae: Wae) -> None:
+    """Each command that authors have, and each option of one, stands in its help."""
+    cells = [line.split("|")[2] for line in _rows("| | `wae` | Spin |")]
+    spans = [span.split() for cell in cells for span in _CODE.findall(cell) if span[:4] == "wae "]
+    assert {"new", "build", "check", "docs", "inspect"} <= {words[1] for words in spans}
+    for _, command, *options in spans:
+        help_text = wae(command, "--help").stdout
+        assert [] == [option for option in options if option not in help_text], command
+
+
+def _rows(head: str) -> list[str]:
+    """The lines of the table with this head."""
+    return TEXT.partition(head)[2].partition("\n\n")[0].splitlines()[2:]
+
+
 def _column(tool: str) -> dict[str, str]:
     """The cells of `wae TOOL`, by what stands on the left of them."""
-    lines = TEXT.partition(f"| | `wae {tool}` |")[2].partition("\n\n")[0].splitlines()[2:]
+    lines = _rows(f"| | `wae {tool}` |")
     cells = [[cell.strip() for cell in line.split("|")[1:3]] for line in lines]
     assert cells, tool
     return dict(cells)

@@ -1,9 +1,9 @@
-"""What the documentation says is so: reference pages, links, commands, the tutorial's files."""
+"""What the documentation says is so: reference pages, links, commands."""
 
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,15 +12,13 @@ ROOT = Path(__file__).parent.parent
 PAGES = sorted(
     page for folder in ("", "docs/**/", "examples/**/") for page in ROOT.glob(f"{folder}*.md")
 )
-TUTORIAL = ROOT / "docs" / "tutorial.md"
 SHOP = ROOT / "examples" / "shop" / "README.md"
-WITH_COMMANDS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", TUTORIAL, SHOP]
+WITH_COMMANDS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", SHOP]  # the tutorial is run
 
 _TEST = re.compile(r"`((?:\w+/)?test_\w+)(?:::(\w+))?`")
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-_FILE = re.compile(r"`([\w./-]+\.(?:wit|py|toml))`")
 
 
 def test_the_reference_is_what_the_program_says(environ: dict[str, str], toolbox: Path) -> None:
@@ -60,21 +58,6 @@ def test_promises_name_their_tests() -> None:
 def _is_test(file: str, function: str) -> bool:
     path = ROOT / "tests" / f"{file}.py"
     return path.is_file() and (not function or f"def test_{function}(" in path.read_text("utf-8"))
-
-
-def test_the_tutorial_works(
-    wae: Callable[..., "subprocess.CompletedProcess[str]"], tmp_path: Path
-) -> None:
-    """The files of the tutorial, as they stand there, build an app that throws dice."""
-    for name, text in _files(TUTORIAL.read_text(encoding="utf-8")).items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    built = wae("build", env={"WAE_BUILD_CACHE": str(ROOT / ".cache" / "build")})
-    assert 0 == built.returncode, built.stderr
-    thrown = wae("run", "game.wasm", "3d6")
-    assert re.fullmatch(r"[1-6] [1-6] [1-6] = \d+\n", thrown.stdout), thrown.stderr
-    refused = wae("run", "game.wasm", "1d1")
-    assert ("There is no die with 1 sides.\n", 1) == (refused.stdout, refused.returncode)
 
 
 def _links(page: Path) -> list[str]:
@@ -129,19 +112,6 @@ def _helps() -> dict[str, str]:
     return dict(
         re.findall(r"^## (wae[^\n]*)\n\n```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     )
-
-
-def _files(text: str) -> dict[str, str]:
-    """The files in fenced blocks, by the name that the sentence before the block gives."""
-    found: dict[str, str] = {}
-    end = 0
-    for fence in _FENCE.finditer(text):
-        introduction = text[end : fence.start()].rstrip().rpartition("\n\n")[2]
-        end = fence.end()
-        names = _FILE.findall(introduction)
-        if names and fence[1] in ("wit", "python", "toml"):
-            found.setdefault(names[-1], fence[2])
-    return found
 
 
 def test_the_attacks_are_counted() -> None:
