@@ -7,7 +7,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import compiling, first_calls, growth, machine, portable, serving, startup
+from benchmarks import (
+    compiling,
+    composing,
+    first_calls,
+    growth,
+    machine,
+    portable,
+    serving,
+    startup,
+)
 from benchmarks.subjects import ROOT, Subjects
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -20,6 +29,7 @@ REPORTS: dict[str, tuple[str, Report]] = {
     "calls": ("First calls", lambda subjects, _: first_calls.report(subjects)),
     "compiling": ("Compiling", lambda subjects, _: compiling.report(subjects)),
     "growth": ("One to eight components", lambda _, scratch: growth.report(scratch)),
+    "composing": ("Composing", lambda _, scratch: composing.report(scratch)),
     "serving": ("Serving", lambda subjects, _: serving.report(subjects)),
     "portable": ("Serving elsewhere", lambda _, scratch: portable.report(scratch)),
 }

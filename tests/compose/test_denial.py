@@ -102,6 +102,15 @@ def test_nothing_is_there(
     assert expected == call(request.getfixturevalue(streams), interface, function, *arguments)
 
 
+def test_streams_that_nothing_hands_out(interfaces: dict[str, Interface]) -> None:
+    """Types of streams are denied also where no function gives any: their own still needs the
+    host's, of which it is made."""
+    made = denial("p", [f"wasi:io/streams{AT}"], interfaces)
+    assert "" == dummy.problem(made.binary)
+    assert f"wasi:io/streams{AT}" in decode_component(made.binary).exports
+    assert not any("wasi:cli" in name for name in made.imports)
+
+
 def test_names_are_not_looked_up(sealed: Running) -> None:
     """There is a network, but it looks up no name."""
     network = call(sealed, "wasi:sockets/instance-network", "instance-network")

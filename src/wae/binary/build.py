@@ -120,8 +120,8 @@ class ComponentBuilder:
         parts = [COMPONENT_PREAMBLE]
         for number, group in groupby(self.entries, key=lambda entry: entry[0]):
             payloads = [payload for _, payload in group]
-            if number in (Id.CORE_MODULE, Id.COMPONENT):
-                parts += [section(number, payload) for payload in payloads]
+            if number in (Id.CORE_MODULE, Id.COMPONENT):  # which are large: copied once, below
+                parts += [p for one in payloads for p in (bytes([number]), u32(len(one)), one)]
             else:
                 parts.append(section(number, vector(payloads)))
         if title:

@@ -235,7 +235,7 @@ class _Planner:
         source: Source
         if isinstance(item, TypeDef) and is_value_type(item):
             source = self.type(part, wanted, item, arguments)
-        elif is_policy(name):
+        elif is_policy(name) and isinstance(item, Interface):
             source = self.generated.policy(part, name, policy, instance)
         elif not self.is_contract(part, wanted):
             source = self.wasi(part, name, wire)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from wae.binary.reader import NotSupported
 from wae.binary.sections import Id, sections
 from wae.binary.syntax import MAX_DEPTH
-from wae.binary.writer import COMPONENT_PREAMBLE, section, u32, vector
+from wae.binary.writer import COMPONENT_PREAMBLE, u32, vector
 
 SMALLEST = 16 << 10
 """Bytes; sharing less saves nothing. Denials, filters and policies within a nested composite are
@@ -37,7 +37,11 @@ def shared_modules(components: Iterable[bytes]) -> dict[bytes, bytes]:
 
 def use_shared(component: bytes, index: dict[bytes, int]) -> bytes:
     """``component`` with every module in ``index`` (SHA-256 to root index) aliased from there."""
-    return _rewrite(memoryview(component), 0, len(component), index, depth=1)
+    if not index:
+        return component
+    chunks = list(_rewrite(memoryview(component), 0, len(component), index, depth=1))
+    # What has none of them stays what it is, without a copy: components can be large.
+    return component if sum(map(len, chunks)) == len(component) else b"".join(chunks)
 
 
 def _modules(data: memoryview, start: int, end: int, depth: int) -> Iterator[memoryview]:
@@ -50,18 +54,20 @@ def _modules(data: memoryview, start: int, end: int, depth: int) -> Iterator[mem
             yield from _modules(data, part.start, part.end, depth + 1)
 
 
-def _rewrite(data: memoryview, start: int, end: int, index: dict[bytes, int], depth: int) -> bytes:
-    out = [COMPONENT_PREAMBLE]
+def _rewrite(
+    data: memoryview, start: int, end: int, index: dict[bytes, int], depth: int
+) -> Iterator[bytes | memoryview]:
+    yield COMPONENT_PREAMBLE
     for part in sections(data, start, end):
         payload = data[part.start : part.end]
-        if part.id == Id.COMPONENT:
-            out.append(section(part.id, _rewrite(data, part.start, part.end, index, depth + 1)))
-            continue
-        if part.id == Id.CORE_MODULE:
+        chunks: list[bytes | memoryview] = [payload]
+        number = part.id
+        if number == Id.COMPONENT:
+            chunks = list(_rewrite(data, part.start, part.end, index, depth + 1))
+        elif number == Id.CORE_MODULE:
             found = index.get(hashlib.sha256(payload).digest())
             if found is not None:
-                alias = b"\x00\x11\x02" + u32(depth) + u32(found)
-                out.append(section(Id.ALIAS, vector([alias])))
-                continue
-        out.append(section(part.id, bytes(payload)))
-    return b"".join(out)
+                number = Id.ALIAS
+                chunks = [vector([b"\x00\x11\x02" + u32(depth) + u32(found)])]
+        yield bytes([number]) + u32(sum(map(len, chunks)))
+        yield from chunks

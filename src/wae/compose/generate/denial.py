@@ -112,15 +112,14 @@ class _Maker:
 
     def _definition(self, named: Named) -> Type:
         item = self.interfaces[named.owner].items[named.name]
-        if not isinstance(item, TypeDef):
-            raise TypeError(f"{named} is not a type")
+        assert isinstance(item, TypeDef)
         return item.type
 
     def _imports(self) -> dict[str, Interface]:
         """What it takes of the host: types that the denied interfaces use, and what code calls."""
         called = {helper.what for helper in self.core.helpers}
         standard: dict[str, Interface] = {}
-        if self.own_output or GET_STDERR in called:
+        if GET_STDERR in called:
             standard |= writing(self.naming)
         if READY in called:
             standard |= waiting(self.naming)
