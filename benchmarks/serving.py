@@ -142,11 +142,12 @@ def _wae(subjects: Subjects, *options: str) -> Iterator[_Server]:
 
 @contextmanager
 def _fastapi() -> Iterator[_Server]:
-    source = read_source("password", ROOT / "components" / "password")
+    folder = ROOT / "tools" / "password"
+    source = read_source("password", folder)
     port = 18734
     with tempfile.TemporaryDirectory() as scratch:
         wit, bindings = Path(scratch, "wit"), Path(scratch, "bindings")
-        assemble(source, read_contracts(ROOT / "wit"), wit)
+        assemble(source, read_contracts(folder / "contract"), wit)
         done = run([tool("componentize-py"), "-d", wit, "-w", "password", "bindings", bindings])
         if done.returncode:
             raise RuntimeError(done.stderr)

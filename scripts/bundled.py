@@ -17,11 +17,11 @@ from pathlib import Path, PurePosixPath
 
 from wae.build.app import cache_folder
 from wae.build.componentize import build_component
+from wae.build.components import Components
 from wae.build.dependencies import install_dependencies
 from wae.build.requirements import Pin, normal_name, read_lock
-from wae.build.source import Source, read_source
+from wae.build.source import Source
 from wae.build.tree import Tree
-from wae.build.wit import reached_contracts
 from wae.manifest import load_manifest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -120,11 +120,10 @@ def guests() -> list[Guest]:
     """Every component that is built from Python here, by name."""
     entries = {}
     for file in MANIFESTS:
-        manifest = load_manifest(file)
-        for name, entry in manifest.components.items():
+        components = Components(load_manifest(file))
+        for name, entry in components.manifest.components.items():
             if entry.source is not None:
-                source = read_source(name, entry.source, manifest.shared)
-                entries.setdefault(name, (source, reached_contracts(source.world, *manifest.wit)))
+                entries.setdefault(name, components.inputs(entry))
     under = interpreter(build_component(*entries[SAMPLE], cache_folder()).binary)
     return [
         Guest(name, _version(source), (*packages(source), *under))

@@ -10,7 +10,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(
-    page for folder in ("", "docs/**/", "examples/**/") for page in ROOT.glob(f"{folder}*.md")
+    page
+    for folder in ("", "docs/**/", "examples/**/", "tools/*/")
+    for page in ROOT.glob(f"{folder}*.md")
 )
 SHOP = ROOT / "examples" / "shop" / "README.md"
 WITH_COMMANDS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", SHOP]  # the tutorial is run

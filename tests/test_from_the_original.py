@@ -56,7 +56,7 @@ def test_functions(function: str) -> None:
     found = re.fullmatch(r"wae:([\w-]+)/([\w-]+)\.([\w-]+)", function)
     assert found is not None
     package, interface, name = found.groups()
-    text = (ROOT / "wit" / package / f"{package}.wit").read_text(encoding="utf-8")
+    text = (ROOT / "tools" / package / "contract" / f"{package}.wit").read_text(encoding="utf-8")
     [body] = re.findall(rf"^interface {interface} \{{\n(.*?)^\}}", text, re.MULTILINE | re.DOTALL)
     assert re.search(rf"^    {name}: func\(", body, re.MULTILINE)
 

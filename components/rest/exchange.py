@@ -29,7 +29,10 @@ from wae.faces.rest.assets import page
 from wae.faces.rest.files import paths
 
 DESCRIPTION = "/openapi.json"
-_PANELS = {file.name: file.read_bytes() for file in (Path(__file__).parent / "panels").iterdir()}
+_FOLDER = Path(__file__).with_name("panels")
+_PANELS = {
+    file.relative_to(_FOLDER).as_posix(): file.read_bytes() for file in _FOLDER.rglob("*.js")
+}
 DOCUMENTS = {
     **page(_PANELS),
     "/healthz": Answer(200, "text/plain; charset=utf-8", b"ok\n"),

@@ -34,7 +34,7 @@ def description(contract: Contract) -> dict[str, Any]:
 
 def _is_served(interface: str) -> bool:
     # Files are served as they are, not called.
-    return interface.startswith("wae:") and not interface.startswith("wae:files/")
+    return not interface.startswith(("wasi:", "wae:files/"))
 
 
 _CONTRACT = own.imports(_is_served)

@@ -10,10 +10,10 @@ from tests.adversary.victim import COMMAND, SECRET, Run, Victim
 from tests.faults import FaultServer
 from tests.foreign.javascript import javascript_component
 from tests.foreign.seats import ROOT, composed
+from tests.our_contracts import our_contracts
 
 from wae.build.componentize import build_component
 from wae.build.source import read_source
-from wae.build.wit import read_contracts
 from wae.files import write_whole
 
 COMPONENTS = Path(__file__).parent / "components"
@@ -25,9 +25,7 @@ def python_component(name: str, scratch: Path) -> Path:
     folder = scratch / name
     shutil.copytree(COMPONENTS / name, folder)
     shutil.copytree(COMPONENTS / "common", folder, dirs_exist_ok=True)
-    built = build_component(
-        read_source(f"hostile-{name}", folder), read_contracts(ROOT / "wit"), CACHE
-    )
+    built = build_component(read_source(f"hostile-{name}", folder), our_contracts(), CACHE)
     output = scratch / f"{name}.wasm"
     write_whole(output, built.binary)
     return output

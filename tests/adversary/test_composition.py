@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from tests.dummy import from_wit
-from tests.foreign.seats import ROOT, composed, seated
+from tests.foreign.seats import composed, seated
+from tests.our_contracts import FOLDERS
 
 from wae.build.app import build_app
 from wae.build.progress import Progress
@@ -108,7 +109,7 @@ package wasi:cli@0.2.99 { interface environment { get-arguments: func() -> list<
 
 def _packages() -> str:
     """All contracts as packages nested in one file."""
-    texts = [path.read_text() for path in sorted((ROOT / "wit").rglob("*.wit"))]
+    texts = [path.read_text() for one in FOLDERS for path in sorted(one.rglob("*.wit"))]
     return "".join(re.sub(r"(?m)^package ([^;]+);", r"package \1 {", t) + "}\n" for t in texts)
 
 

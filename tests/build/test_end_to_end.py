@@ -28,7 +28,8 @@ ROOT = Path(__file__).parents[2]
 CODECS = sorted(
     {
         node.value
-        for file in (ROOT / "components").rglob("*.py")
+        for folder in ("components", "tools")
+        for file in (ROOT / folder).rglob("*.py")
         if "tests" not in file.parts
         for node in ast.walk(ast.parse(file.read_bytes()))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and codecs(node)

@@ -9,7 +9,7 @@ from tests.faces.toolbox_server import Tools
 from wae.faces.rest.assets import POLICY, page
 
 TOKEN = "correct-horse-battery"
-FOLDER = Path(__file__).parents[2] / "components" / "rest" / "panels"
+FOLDER = Path(__file__).parents[2] / "tools" / "watttime" / "panel"
 PANELS = {file.name: file.read_bytes() for file in FOLDER.glob("*.js")}
 
 

@@ -6,10 +6,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from tests.our_contracts import our_contracts
 from tests.peers.npm_server import node, package
 
 from wae.build.tree import read_tree, write_tree
-from wae.build.wit import Contracts, read_contracts, write_contracts
+from wae.build.wit import Contracts, write_contracts
 from wae.files import write_whole
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +24,7 @@ def javascript_component(folder: Path) -> Path:
     Skips the test where componentize-js is not installed.
     """
     library = package("@bytecodealliance/componentize-js")
-    packages = read_contracts(ROOT / "wit")
+    packages = our_contracts()
     files = [SCRIPT, library / "package.json", folder / "app.js", folder / "wit" / "world.wit"]
     made_of = [file.read_bytes() for file in files]
     made_of += [text for _, tree in sorted(packages.items()) for text in tree.values()]

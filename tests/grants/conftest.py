@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from tests.faults import FaultServer
+from tests.our_contracts import our_contracts
 
-from tests.conftest import CACHE, COMMAND, ROOT
+from tests.conftest import CACHE, COMMAND
 from wae.build.componentize import build_component
 from wae.build.source import read_source
-from wae.build.wit import read_contracts
 from wae.files import write_whole
 
 UNREADABLE = """
@@ -34,9 +34,7 @@ STRANGER = Path(__file__).parent / "stranger"
 @pytest.fixture(scope="session")
 def stranger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The component in `stranger`, composed by nobody."""
-    built = build_component(
-        read_source("stranger", STRANGER), read_contracts(ROOT / "wit"), CACHE / "build"
-    )
+    built = build_component(read_source("stranger", STRANGER), our_contracts(), CACHE / "build")
     output = tmp_path_factory.mktemp("stranger") / "stranger.wasm"
     write_whole(output, built.binary)
     return output

@@ -12,12 +12,11 @@ from typing import Any
 packages, url = sys.argv[1:]
 sys.path.insert(0, packages)
 
+from openai import OpenAI, OpenAIError  # noqa: E402
 from openai.types import image_generate_params  # noqa: E402
 from openai.types.chat import completion_create_params  # noqa: E402
 from pydantic import TypeAdapter, ValidationError  # noqa: E402
 from typing_extensions import get_type_hints  # noqa: E402
-
-from openai import OpenAI, OpenAIError  # noqa: E402
 
 PARAMETERS = {
     "complete": completion_create_params.CompletionCreateParamsNonStreaming,

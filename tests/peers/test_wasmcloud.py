@@ -12,7 +12,7 @@ from wasmcloud import wasmcloud
 
 ROOT = Path(__file__).resolve().parents[2]
 DIST = ROOT / "dist"
-FOLDER = ROOT / "components" / "rest" / "panels"
+FOLDER = ROOT / "tools" / "watttime" / "panel"
 PANELS = {file.name: file.read_bytes() for file in FOLDER.glob("*.js")}
 AUTHORIZED = {"authorization": "Bearer token-of-the-operator"}
 

@@ -16,6 +16,7 @@ RECIPE = {"passphrase": {"words": 6, "separator": "-", "capitalize": False}}
 CALLS = {
     "starry": ("github_repositories_get", {"name": "wae/toolbox"}),
     "secretive": ("password_generator_generate", {"request": {"recipe": RECIPE, "count": 1}}),
+    "lucky": ("dice_roller_roll", {"count": 3, "sides": 6}),
     "careless": ("net_ports_probe", {"endpoints": [{"host": "x", "port": 70_000}], "timeout": 1}),
 }
 
@@ -23,8 +24,8 @@ CALLS = {
 class Talker(OpenAI):
     """The models of `OpenAI`, and these.
 
-    starry, secretive, careless   ask for one call, then say what came of it
-    endless                       begins a reply and goes on for ever; `begun` is set then
+    starry, secretive, lucky, careless   ask for one call, then say what came of it
+    endless      begins a reply and goes on for ever; `begun` is set then
     """
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ from tests.toolbox.talker import Talker
 
 from wae.faces.rest.assets import page
 
-FOLDER = Path(__file__).parents[2] / "components" / "rest" / "panels"
+FOLDER = Path(__file__).parents[2] / "tools" / "watttime" / "panel"
 PANELS = {file.name: file.read_bytes() for file in FOLDER.glob("*.js")}
 CHECK = "/password/checker/check"
 HUNTER = {"password": "hunter2", "user-inputs": []}

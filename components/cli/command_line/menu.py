@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import click
 
 from shared.terminal import Terminal
-from shared.tool import Entry
+from wae.tools.description import Entry
 
 _QUIT = ("q", "quit", "exit")
 

@@ -25,11 +25,7 @@ _WIDEST_HELP = 100
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=examples(
-        "wae password",
-        "wae github repo python/cpython",
-        'wae openai chat "Why is the sky blue?"',
-        "wae watttime best CAISO_NORTH --window 90m",
-        "wae net probe example.com:443",
+        *(f"wae {tool.described.examples[0].command}" for tool in TOOLS if tool.described.examples)
     ),
 )
 @click.pass_context
@@ -63,7 +59,7 @@ def menu_(context: click.Context) -> None:
 
 
 def _menu(terminal: Terminal) -> int:
-    entries = [entry for tool in TOOLS for entry in tool.entries]
+    entries = [entry for tool in TOOLS for entry in tool.described.menu]
     return menu.serve(entries, terminal, lambda arguments: run(arguments, terminal))
 
 

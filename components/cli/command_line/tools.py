@@ -1,15 +1,22 @@
-"""The tools of the command line, in the order of its menu."""
+"""The tools of the command line, in the order of the app.
 
-import github.commands
-import net.commands
-import openai.commands
-import password.commands
-import watttime.commands
+A tool has commands of its own in `tools/NAME/commands`: `command.py` has COMMAND, and SERVICE where
+`wae doctor` has something to ask. Without them it gets commands that are made of its contract.
+"""
 
-TOOLS = (
-    password.commands.TOOL,
-    github.commands.TOOL,
-    openai.commands.TOOL,
-    watttime.commands.TOOL,
-    net.commands.TOOL,
-)
+from importlib import import_module
+
+from command_line import contracted
+from shared.descriptions import TOOLS as DESCRIBED
+from shared.tool import Tool
+from wae.tools.description import Tool as Described
+
+
+def _tool(described: Described) -> Tool:
+    if not described.module:
+        return Tool(described, contracted.group(described))
+    own = import_module(f"{described.module}.command")
+    return Tool(described, own.COMMAND, getattr(own, "SERVICE", None))
+
+
+TOOLS = tuple(map(_tool, DESCRIBED))

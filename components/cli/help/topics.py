@@ -1,6 +1,9 @@
 """What `wae help` explains beside the commands."""
 
+import textwrap
+
 from help import settings_list
+from shared.descriptions import TOOLS
 
 _SETTINGS = """\
 Settings are looked for in this order; the first place that has one counts:
@@ -67,12 +70,7 @@ Every tool is a WebAssembly component of its own, and can do only what was
 granted when the toolbox was put together. That is part of the file: it holds
 under every runtime.
 
-  password  random numbers; no files, no network
-  github    requests to GitHub, or to the server in GITHUB_API_URL
-  openai    requests to OpenAI, or to the server in OPENAI_BASE_URL
-  watttime  requests to WattTime, or to the server in WATTTIME_API_URL, and to
-            ipinfo.io with --here
-  net       connections to anywhere; no files, no settings
+{tools}
 
 No tool sees your files, your environment, your terminal, or a key: keys are
 added to requests by the component that sends them, for their own service only.
@@ -80,30 +78,40 @@ wae itself sends nothing to anybody. 'wae inspect' shows the proof, from the
 bytes.
 """
 
-_EXAMPLES = """\
-  wae                                          a menu
-  wae password --words 6                       a passphrase
-  wae password check                           how good a password is
-  wae github release cli/cli                   the latest release and its notes
-  wae github stars cli/cli --json              for programs
-  wae openai chat "Why is the sky blue?"       one question
-  wae openai chat --continue "And the sea?"    the next one
-  wae openai image "a red fox" -o red.png      a picture
-  wae watttime region --here                   the grid region of this place
-  wae watttime best CAISO_NORTH --window 90m   when to run something
-  wae watttime forecast CAISO_NORTH            the next hours, drawn
-  wae net lookup example.com                   addresses of a name
-  wae net probe example.com:443                whether a port is open
-  wae net time                                 how far the clock is off
-  wae doctor                                   whether everything works
-  wae completion bash                          completes commands in a shell
-"""
+_EXAMPLES = (
+    ("wae", "a menu"),
+    *((f"wae {one.command}", one.about) for tool in TOOLS for one in tool.examples),
+    ("wae doctor", "whether everything works"),
+    ("wae completion bash", "completes commands in a shell"),
+)
+_WIDEST = 80
 
 
 def _settings() -> str:
     widest = max(len(setting.name) for setting in settings_list.SETTINGS)
-    lines = [f"  {one.name:<{widest}}  {one.text}" for one in settings_list.SETTINGS]
+    lines = [f"  {one.name:<{widest}}  {one.about}" for one in settings_list.SETTINGS]
     return "\n".join([_SETTINGS, *lines, "", _HOST])
+
+
+def _sandbox() -> str:
+    widest = max((len(tool.name) for tool in TOOLS), default=0)
+    indent = " " * (widest + 4)
+    reached = [
+        textwrap.fill(
+            tool.reach,
+            _WIDEST,
+            initial_indent=f"  {tool.name:<{widest}}  ",
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+        )
+        for tool in TOOLS
+    ]
+    return _SANDBOX.format(tools="\n".join(reached))
+
+
+def _examples() -> str:
+    widest = max(len(command) for command, _ in _EXAMPLES)
+    return "".join(f"  {command:<{widest}}  {about}\n" for command, about in _EXAMPLES)
 
 
 #: Each topic: what it is about, and the text (80 columns).
@@ -111,6 +119,6 @@ TOPICS: dict[str, tuple[str, str]] = {
     "settings": ("keys and other settings, and where they are looked for", _settings()),
     "output": ("tables, tab-separated text, JSON", _OUTPUT),
     "exit-codes": ("what a command's exit code means", _EXIT_CODES),
-    "sandbox": ("what each tool can see and reach", _SANDBOX),
-    "examples": ("commands to begin with", _EXAMPLES),
+    "sandbox": ("what each tool can see and reach", _sandbox()),
+    "examples": ("commands to begin with", _examples()),
 }

@@ -1,4 +1,4 @@
-"""What the command line knows about a tool."""
+"""What the command line knows about a tool beside what it says of itself."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,26 +8,7 @@ import click
 
 from shared.errors import Failure
 from shared.server import Server
-
-
-@dataclass(frozen=True)
-class Question:
-    """Something the menu asks before it runs a command."""
-
-    text: str
-    #: What an empty answer stands for.
-    default: str
-    #: The option that takes the answer; without one it is an argument.
-    option: str | None = None
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the menu: the command that it runs, and what it asks first."""
-
-    label: str
-    arguments: tuple[str, ...]
-    questions: tuple[Question, ...] = ()
+from wae.tools.description import Tool as Described
 
 
 @dataclass(frozen=True)
@@ -51,10 +32,10 @@ class Service:
 
 @dataclass(frozen=True)
 class Tool:
-    """A command of `wae`, its entries in the menu, and what it needs from outside."""
+    """What a tool says of itself, its command of `wae`, and what it needs from outside."""
 
+    described: Described
     command: click.Command
-    entries: tuple[Entry, ...]
     service: Service | None = None
 
 

@@ -5,9 +5,8 @@ files anew.
 """
 
 import os
+import sys
 from pathlib import Path
-
-FOLDER = Path(__file__).parent / "golden"
 
 
 def case(title: str, arguments: tuple[str, ...], shown: str, code: int) -> str:
@@ -17,8 +16,10 @@ def case(title: str, arguments: tuple[str, ...], shown: str, code: int) -> str:
 
 
 def check(name: str, cases: list[str]) -> None:
-    """Compares the cases with those in the file, or writes it."""
-    path = FOLDER / f"{name}.txt"
+    """Compares the cases with those in the file of the caller's tests, or writes it."""
+    caller = Path(sys._getframe(1).f_code.co_filename)
+    tests = next(parent for parent in caller.parents if parent.name == "tests")
+    path = tests / "golden" / f"{name}.txt"
     actual = "\n".join(cases)
     if os.environ.get("BLESS"):
         path.write_text(actual, encoding="utf-8")

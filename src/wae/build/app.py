@@ -71,7 +71,7 @@ def build_app(manifest: Manifest, progress: Progress, *, accept: bool = False) -
             check_target(manifest, binary, contracts)
             binary += docs_section(contracts, planned.exports)
             binary += outputs_section(manifest.outputs)
-            binary += panels_section(manifest.panels)
+            binary += panels_section(made.tools.panels)
             binary += run_section(manifest)
         with progress.step("validating"):
             validate(binary)

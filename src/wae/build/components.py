@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wae.binary.decode import decode_component
 from wae.build import given
+from wae.build.app_tools import app_tools, tools_world
 from wae.build.cache import cache_folder
 from wae.build.command import Toolchain, read_world_files, run_build
 from wae.build.componentize import Built, build_component
@@ -40,6 +41,8 @@ class Components:
         if not accept:
             check_contracts(manifest, self.contracts, self.known)
         self.elsewhere = {each.place: each.files for each in self.contracts.values()}
+        self.tools = app_tools(manifest, self.reached)
+        self.elsewhere |= tools_world(self.tools)
         self.outputs: dict[str, OutputPin] = {}
 
     def lock(self) -> Lock:
@@ -93,14 +96,22 @@ class Components:
 
     def built(self, entry: ComponentEntry, folder: Path) -> Built:
         if entry.build is None:
-            source = read_source(entry.name, folder, self.manifest.shared)
-            return build_component(source, self.reached(source.world), cache_folder())
+            return build_component(*self.inputs(entry), cache_folder())
         world = read_world_files(entry.name, entry.build)
         toolchain = Toolchain(entry.name, folder, entry.build, world, self.reached(world))
         known = self.known.outputs.get(entry.name)
         built, pin = run_build(toolchain, known, cache_folder(), accept=self.accept)
         self.outputs[entry.name] = pin
         return built
+
+    def inputs(self, entry: ComponentEntry) -> tuple[Source, Contracts]:
+        """What a Python component is made from: its files, and the contracts that it refers to.
+
+        Raises :class:`BuildError`; OSError.
+        """
+        assert entry.source is not None
+        source = read_source(entry.name, entry.source, self.manifest.shared, self.tools)
+        return source, self.reached(source.world)
 
     def check_replacement(self, entry: ComponentEntry, binary: bytes) -> None:
         """Raises :class:`BuildError` where it does not export what the one that it replaces does,

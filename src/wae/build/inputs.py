@@ -8,7 +8,7 @@ from pathlib import Path
 from wae.build.cache import cache_folder
 from wae.build.command import read_world_files
 from wae.build.components import Components
-from wae.build.source import Source, read_source
+from wae.build.source import Source
 from wae.build.tools import BuildError
 from wae.build.wit import Contracts
 from wae.build.world import KnownWorld, known_world
@@ -42,11 +42,11 @@ def read_inputs(made: Components, entry: ComponentEntry) -> Inputs:
         raise made.manifest.error(entry.name, f'component "{entry.name}": no folder {entry.source}')
     try:
         if entry.build is None:
-            source = read_source(entry.name, entry.source, made.manifest.shared)
+            source, contracts = made.inputs(entry)
         else:
             world = read_world_files(entry.name, entry.build)
             source = Source(entry.name, entry.source, {}, world)
-        contracts = made.reached(source.world)
+            contracts = made.reached(world)
     except OSError as error:
         raise BuildError(
             f'component "{entry.name}" cannot be built: {error.strerror}: {error.filename}'

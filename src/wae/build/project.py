@@ -11,20 +11,23 @@ from typing import Any
 
 from wae.build.requirements import normal_name
 from wae.build.tools import BuildError
+from wae.build.tools_package import PARTS
 
-_KEYS = ("contract", "include")
+_KEYS = ("contract", "include", "tools")
 
 
 @dataclass(frozen=True)
 class Project:
     """``include`` maps paths in the component to those of files elsewhere, seen from its folder.
 
-    ``contract``: it wants to know its own contract (`wae.contract.own`).
+    ``contract``: it wants to know its own contract (`wae.contract.own`). ``tools``: what it wants
+    of the app's tools, of :data:`wae.build.tools_package.PARTS`.
     """
 
     dependencies: tuple[str, ...] = ()
     include: Mapping[str, str] = field(default_factory=dict)
     contract: bool = False
+    tools: tuple[str, ...] = ()
 
 
 def read_project(content: bytes, file: Path) -> Project:
@@ -36,7 +39,12 @@ def read_project(content: bytes, file: Path) -> Project:
     except RecursionError:
         raise BuildError(f"{file}: it is nested too deeply") from None
     table = _table(data, file)
-    return Project(_dependencies(data, file), _include(table, file), _contract(table, file))
+    return Project(
+        _dependencies(data, file),
+        _include(table, file),
+        _contract(table, file),
+        _tools(table, file),
+    )
 
 
 def _dependencies(data: dict[str, Any], file: Path) -> tuple[str, ...]:
@@ -57,9 +65,19 @@ def _table(data: dict[str, Any], file: Path) -> dict[str, Any]:
     unknown = [key for key in table if key not in _KEYS]
     if unknown:
         raise BuildError(
-            f"{file}: [tool.wae] has no {unknown[0]}", hint=f"It knows {' and '.join(_KEYS)}"
+            f"{file}: [tool.wae] has no {unknown[0]}", hint=f"It knows {', '.join(_KEYS)}"
         )
     return table
+
+
+def _tools(table: dict[str, Any], file: Path) -> tuple[str, ...]:
+    wanted = table.get("tools", [])
+    if not isinstance(wanted, list) or not all(part in PARTS for part in wanted):
+        raise BuildError(
+            f"{file}: [tool.wae] tools must be a list of {' and '.join(PARTS)}",
+            hint='For example: tools = ["commands"]',
+        )
+    return tuple(wanted)
 
 
 def _contract(table: dict[str, Any], file: Path) -> bool:

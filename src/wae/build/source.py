@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -12,11 +12,14 @@ from wae.build.contract_package import FOLDER, MODULE, contract_package
 from wae.build.project import Project, read_project
 from wae.build.requirements import Pin, read_lock
 from wae.build.tools import BuildError
+from wae.build.tools_package import COMMANDS, NONE, AppTools, tools_files, tools_places
 from wae.build.tree import Tree, TreeError, read_file, read_tree
+from wae.manifest.tools import FILE
 
 ENTRY = "app.py"
 _LOCK = "requirements.lock"
 _NOT_SHIPPED = ("tests", "wit", "__pycache__")
+_OF_A_TOOL = ("commands", "contract", "panel", FILE)  # others get these
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Source:
 
     ``files`` go into the component; those that lie elsewhere, ``included`` maps to their places.
     ``contract``: among them is the package for its own contract, which wants a module of data.
+    ``tools``: the parts of the app's tools that are among them.
     ``world`` is its own WIT. ``dependencies`` are the names that pyproject.toml declares, ``lock``
     pins them and all that they need.
     """
@@ -37,44 +41,55 @@ class Source:
     dependencies: tuple[str, ...] = ()
     lock: tuple[Pin, ...] = ()
     contract: bool = False
+    tools: tuple[str, ...] = ()
 
     def place(self, file: str) -> Path:
         """Where one of the files lies, for messages."""
         return self.included.get(file, self.folder / file)
 
 
-def read_source(name: str, folder: Path, shared: Sequence[Path] = ()) -> Source:
-    """The component in ``folder``, which may include files of the ``shared`` folders.
+def read_source(
+    name: str, folder: Path, shared: Sequence[Path] = (), tools: AppTools = NONE
+) -> Source:
+    """The component in ``folder``, which may include files of the ``shared`` folders, and gets the
+    app's ``tools`` if it asks for them.
 
     Raises :class:`BuildError` where something is missing, or leads out of these folders; OSError.
     """
     try:
-        return _read(name, folder, shared)
+        return _read(name, folder, shared, tools)
     except TreeError as error:
         raise BuildError(f'component "{name}": {error.message}', hint=error.hint) from None
 
 
-def _read(name: str, folder: Path, shared: Sequence[Path]) -> Source:
+def world_files(folder: Path) -> Tree:
+    """The WIT of a component's own, without comments. Raises TreeError; OSError."""
+    world = read_tree(folder, _is_world)
+    return without_comments({f.removeprefix("wit/"): text for f, text in world.items()})
+
+
+def _read(name: str, folder: Path, shared: Sequence[Path], tools: AppTools) -> Source:
     if not (folder / ENTRY).is_file():
         raise BuildError(f'component "{name}": there is no {ENTRY} in {folder}')
-    world = read_tree(folder, _is_world)
+    world = world_files(folder)
     if not world:
         raise BuildError(f'component "{name}": there is no WIT world in {folder / "wit"}')
-    own = read_tree(folder, _is_shipped)
+    own = read_tree(folder, _is_own(folder))
     project = _project(folder / "pyproject.toml")
-    package = _given(folder, own) if project.contract else {}
-    included: dict[str, Path] = {}
+    given = _given(folder, own, project, tools)
+    included: dict[str, Path] = dict(tools.places) if COMMANDS in project.tools else {}
     for target, source in project.include.items():
         included |= _included(folder, target, source, own, shared)
     return Source(
         name=name,
         folder=folder,
-        files={**own, **package, **{target: read_file(path) for target, path in included.items()}},
-        world=without_comments({f.removeprefix("wit/"): text for f, text in world.items()}),
+        files={**own, **given, **{target: read_file(path) for target, path in included.items()}},
+        world=world,
         included=included,
         dependencies=project.dependencies,
         lock=_lock(name, folder / _LOCK, project.dependencies),
-        contract=project.contract,
+        contract=project.contract or COMMANDS in project.tools,
+        tools=project.tools,
     )
 
 
@@ -83,7 +98,7 @@ def _is_world(place: PurePosixPath) -> bool:
     return folder == "wit" and (not rest or (len(rest) == 1 and place.suffix == ".wit"))
 
 
-def _is_shipped(place: PurePosixPath) -> bool:
+def is_shipped(place: PurePosixPath) -> bool:
     """What goes into the component: not tests, WIT, build files, nor what is hidden."""
     return (
         place.parts[0] not in _NOT_SHIPPED
@@ -94,12 +109,24 @@ def _is_shipped(place: PurePosixPath) -> bool:
     )
 
 
-def _given(folder: Path, own: Tree) -> Tree:
-    """The package for the component's own contract."""
+def _is_own(folder: Path) -> Callable[[PurePosixPath], bool]:
+    """What of a folder goes into its component; of a tool's, not what is for others."""
+    if not (folder / FILE).is_file():
+        return is_shipped
+    return lambda place: is_shipped(place) and place.parts[0] not in _OF_A_TOOL
+
+
+def _given(folder: Path, own: Tree, project: Project, tools: AppTools) -> Tree:
+    """What the build adds: the package for the component's own contract, the app's tools."""
+    given = tools_files(project.tools, tools)
+    folders = tools_places(project.tools)
+    if project.contract or COMMANDS in project.tools:
+        given = {**contract_package(), **given}
+        folders = (FOLDER, MODULE, *folders)
     for file in own:
-        if PurePosixPath(file).is_relative_to(FOLDER) or file == MODULE:
+        if any(PurePosixPath(file).is_relative_to(one) for one in folders):
             raise TreeError(f"the build itself makes a {file} in {folder}", "Rename it")
-    return contract_package()
+    return given
 
 
 def _included(
@@ -112,7 +139,7 @@ def _included(
     real = _shared(folder, source, shared, place)
     if not real.is_dir():
         return {target: real}
-    return {f"{target}/{file}": real / file for file in read_tree(real, _is_shipped)}
+    return {f"{target}/{file}": real / file for file in read_tree(real, is_shipped)}
 
 
 def _shared(folder: Path, source: str, shared: Sequence[Path], place: str) -> Path:
@@ -125,7 +152,7 @@ def _shared(folder: Path, source: str, shared: Sequence[Path], place: str) -> Pa
         if not real.is_relative_to(root) or real == Path(root):
             continue
         inner = PurePosixPath(real.relative_to(root))
-        if all(_is_shipped(part) for part in (inner, *inner.parents[:-1])):
+        if all(is_shipped(part) for part in (inner, *inner.parents[:-1])):
             return real
     raise TreeError(
         f"{place}: it lies in no folder that the app shares",

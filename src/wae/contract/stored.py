@@ -7,6 +7,7 @@ tuple; `{"": [[key, value], …]}` is a dictionary.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from wae.binary import types as wit
@@ -22,14 +23,14 @@ _CLASSES: dict[str, Any] = {
 
 def write(component: wit.ComponentType, docs: Docs) -> str:
     """The text of both."""
-    return json.dumps([_plain(component), docs.texts], ensure_ascii=False, separators=(",", ":"))
+    return json.dumps([plain(component), docs.texts], ensure_ascii=False, separators=(",", ":"))
 
 
 def read(text: str) -> tuple[wit.ComponentType, Docs]:
     """What :func:`write` wrote. Raises ValueError for anything else."""
     try:
         component, texts = json.loads(text)
-        found, docs = _value(component), Docs(dict(texts))
+        found, docs = restored(component, _CLASSES), Docs(dict(texts))
     except (LookupError, TypeError, ValueError, RecursionError) as error:
         raise ValueError("not the text of a contract") from error
     if not isinstance(found, wit.ComponentType):
@@ -37,22 +38,24 @@ def read(text: str) -> tuple[wit.ComponentType, Docs]:
     return found, docs
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """What `json.dumps` takes for a value, or one made of values."""
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, dict):
-        return {"": [[key, _plain(item)] for key, item in value.items()]}
+        return {"": [[key, plain(item)] for key, item in value.items()]}
     if isinstance(value, Value):
-        return {type(value).__name__: [_plain(item) for item in fields(value).values()]}
+        return {type(value).__name__: [plain(item) for item in fields(value).values()]}
     return value
 
 
-def _value(plain: Any) -> Any:
-    if isinstance(plain, list):
-        return tuple([_value(item) for item in plain])
-    if not isinstance(plain, dict):
-        return plain
-    [(name, content)] = plain.items()
+def restored(found: Any, classes: Mapping[str, Any]) -> Any:
+    """What :func:`plain` was given; ``classes`` are those of its values, by their names."""
+    if isinstance(found, list):
+        return tuple([restored(item, classes) for item in found])
+    if not isinstance(found, dict):
+        return found
+    [(name, content)] = found.items()
     if not name:
-        return {key: _value(item) for key, item in content}
-    return _CLASSES[name](*[_value(item) for item in content])
+        return {key: restored(item, classes) for key, item in content}
+    return classes[name](*[restored(item, classes) for item in content])

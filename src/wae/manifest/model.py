@@ -24,7 +24,8 @@ class ComponentEntry:
     it is not Python; the ``path`` of a .wasm; or a component that is ``given`` with wae.
 
     A ``path`` without ``sha256`` was named on the command line; it ``replaces`` what the manifest
-    has.
+    has. ``tool`` is the folder with what the app's own team says of it (`[app] tools`), whoever
+    makes the component.
     """
 
     name: str
@@ -41,6 +42,7 @@ class ComponentEntry:
     variables: tuple[str, ...] | None = None
     wiring: dict[str, Wire] = field(default_factory=dict)
     replaces: ComponentEntry | None = None
+    tool: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Manifest:
     shared: tuple[Path, ...] = ()
     components: dict[str, ComponentEntry] = field(default_factory=dict)
     outputs: dict[str, OutputOptions] = field(default_factory=dict)
-    panels: Path | None = None
+    tools: Path | None = None
     run: RunRequest | None = None
     contracts: dict[str, ContractEntry] = field(default_factory=dict)
 

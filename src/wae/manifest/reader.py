@@ -19,8 +19,9 @@ from wae.manifest.origin import DEFAULTS, KEYS, BadOrigin, read_origin
 from wae.manifest.outputs import BadOutputs, read_outputs
 from wae.manifest.references import BadWish, read_exports, read_wiring
 from wae.manifest.run import BadRun, RunRequest, read_run
+from wae.manifest.tools import with_tools
 
-APP_KEYS = ("name", "version", "exports", "imports", "wit", "world", "shared", "outputs", "panels")
+APP_KEYS = ("name", "version", "exports", "imports", "wit", "world", "shared", "outputs", "tools")
 COMPONENT_KEYS = (
     *KEYS,
     "grants",
@@ -48,7 +49,7 @@ def load_manifest(file: Path) -> Manifest:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ManifestError(f"{file} cannot be read: {error}") from None
-    return parse_manifest(text, file)
+    return with_tools(parse_manifest(text, file))
 
 
 def parse_manifest(text: str, file: Path) -> Manifest:
@@ -104,7 +105,7 @@ class _Reader:
             shared=tuple(self.file.parent / name for name in self.texts(app, "app", "shared")),
             components={name: self.component(name, entry) for name, entry in components.items()},
             outputs=self.outputs(app),
-            panels=self.panels(app),
+            tools=self.tools(app),
             run=self.run(self.table(data, "run")) if "run" in data else None,
             contracts=self.dependencies(self.table(data, "wit")) if "wit" in data else {},
         )
@@ -138,9 +139,9 @@ class _Reader:
             )
         return name
 
-    def panels(self, app: dict[str, Any]) -> Path | None:
-        """The folder of the page's panels, if there is one."""
-        return self.file.parent / self.text_value(app, "app", "panels") if "panels" in app else None
+    def tools(self, app: dict[str, Any]) -> Path | None:
+        """The folder of the team's own tools, if there is one."""
+        return self.file.parent / self.text_value(app, "app", "tools") if "tools" in app else None
 
     def run(self, table: dict[str, Any]) -> RunRequest:
         try:

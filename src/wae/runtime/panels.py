@@ -1,6 +1,6 @@
 """The panels of the web page that an app brings: code, so only the toolbox's are used.
 
-They lie in a custom section called `wae:panels`, made by `wae build` from the manifest's `panels`:
+They lie in a custom section called `wae:panels`, made by `wae build` of the tools' folders:
 a JSON object from the names of JavaScript modules to their texts. `index.js` exports `PANELS`, a
 list of objects with `name`, `title`, `needs` (the path of a function that the app must have) and
 `view`, a function that makes the panel's element from the description.

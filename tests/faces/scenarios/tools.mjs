@@ -1,6 +1,6 @@
 // The toolbox's functions that have no panel, called from their forms.
 
-import { fill, go, open, press, submit } from "./steps.mjs";
+import { fill, go, open, press, submit, text } from "./steps.mjs";
 
 /** Pictures: one that can be shown, one that only says it is a picture, and a refusal. */
 export async function images(page) {
@@ -53,4 +53,16 @@ export async function account(page) {
   const after = await submit(login, page);
   const again = await submit(register, page);
   return { before, made, after, again, page: await page.content() };
+}
+
+/** A tool's own panel, and the form of its function. */
+export async function dice(page) {
+  await go(page, "dice");
+  await page.waitForFunction(() => document.querySelector("#thrown")?.textContent);
+  const seen = { menu: await text(page, "#menu"), panel: await text(page, "#thrown") };
+  await go(page, "functions");
+  const form = await open(page, "dice · roller · roll");
+  await fill(form, { count: "3", sides: "6" });
+  seen.form = await submit(form, page);
+  return seen;
 }

@@ -7,7 +7,7 @@ from componentize_py_types import Err
 
 import app
 from command_line import process
-from conftest import Stream
+from fake_process import Stream
 
 
 class Broken(Stream):

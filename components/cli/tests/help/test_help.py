@@ -12,8 +12,8 @@ import golden_file
 from command_line import root
 from command_line.tools import TOOLS
 from help.topics import TOPICS
-from openai.chat.turns import Turn, message
-from openai.sessions import turn_line
+from tools.openai.commands.chat.turns import Turn, message
+from tools.openai.commands.sessions import turn_line
 
 HOST = {"WAE_HOST": '{"paths": [], "checks": []}'}
 

@@ -5,14 +5,14 @@ import dataclasses
 import pytest
 from wit_world.imports import emissions, models, presence, repositories
 
-import answers
 import watttime_answers
+from github_answers import CONTRIBUTORS, RELEASE
 
 CASES = [
-    (repositories, "releases", [answers.RELEASE, dataclasses.replace(answers.RELEASE, tag="")],
+    (repositories, "releases", [RELEASE, dataclasses.replace(RELEASE, tag="")],
      ("github", "releases", "o/r"), "1 release", "v1.2.0"),
     (repositories, "contributors", [repositories.Contributor("", True, None, None)] * 2
-     + answers.CONTRIBUTORS, ("github", "contributors", "o/r"), "2 contributors", "octo"),
+     + CONTRIBUTORS, ("github", "contributors", "o/r"), "2 contributors", "octo"),
     (models, "list_models", [models.Model("", "x", None, None), models.Model("m", "", None, None)],
      ("openai", "models"), "1 model", "m"),
     (emissions, "my_access", [emissions.Access("co2_moer", "", "", []), *watttime_answers.ACCESS],

@@ -6,9 +6,9 @@ import sys
 import pytest
 from wit_world.imports import account, answers, checker, environment, presence
 
-import answers as examples
+import password_answers
 from command_line import process
-from conftest import Stream
+from fake_process import Stream
 
 GOOD = "correct-horse-1"
 ON = {"WAE_NOTICES": "t0k", "WAE_SERVICES": "edit-line/1 read-secret/1"}
@@ -66,7 +66,7 @@ def on(wae, monkeypatch):
 def test_secret(on, fake, secret):
     """The host asks; what it answers is the password, as it is, and nothing of it is shown."""
     seen = []
-    fake(checker, "check", lambda word, _: (seen.append(word), examples.VERDICT)[1])
+    fake(checker, "check", lambda word, _: (seen.append(word), password_answers.VERDICT)[1])
     host = Host(("ok", secret.encode()))
     code, out = on(host, "password", "check")
     assert (0, [secret]) == (code, seen)

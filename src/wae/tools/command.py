@@ -1,0 +1,128 @@
+"""Commands that are made of a contract: `wae dice roll --count 3 --sides 6`.
+
+A command is a function that takes and gives plain values. It is called by the function's name;
+functions of one name, in several interfaces, by the interface's as well: `roller-roll`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from wae.binary.value import Value
+from wae.contract.json_call import error_json, result_json
+from wae.contract.model import Contract, Function, is_plain
+from wae.contract.shapes import Scalar
+from wae.contract.tools import words
+from wae.errors import NameClash
+from wae.harmless import is_harmful
+from wae.tools import arguments, errors, help
+from wae.tools.options import Opt, flat_options
+from wae.tools.results import Screen, lines
+
+RESERVED = ("help", "json")
+"""Options that every command has."""
+
+_JSON = Opt("json", ("json",), Scalar("bool"))
+
+Call = Callable[[Function, list[Any]], Any]
+"""Calls a function. Raises :class:`Failed` with the error that it returns."""
+
+
+_SEPARATORS = re.compile("[^a-zA-Z0-9]+")
+
+
+class Failed(Exception):
+    """A function returned the error of its result; ``error`` is its payload."""
+
+    def __init__(self, error: Any) -> None:
+        super().__init__()
+        self.error = error
+
+
+class Done(Value):
+    """What a command leaves: an exit code, the text of its result, and what went wrong."""
+
+    code: int
+    output: str = ""
+    problem: str = ""
+
+
+class Command(Value):
+    """``name`` is what is typed, ``program`` all before the options: `wae dice roll`."""
+
+    name: str
+    program: str
+    contract: Contract
+    function: Function
+    options: tuple[Opt, ...]
+    examples: tuple[str, ...]
+
+    @property
+    def doc(self) -> str:
+        """What it does."""
+        return words(self.contract, self.function)
+
+    def help(self, width: int) -> str:
+        """The text of ``--help``."""
+        shown = self.examples or (help.example(self.program, self.options),)
+        return help.help_text(self.program, self.doc, self.options, shown, width)
+
+    def run(self, words: Sequence[str], call: Call, screen: Screen) -> Done:
+        """Runs it with the words that follow its name. Raises UsageError for what cannot be
+        understood; nothing is called then."""
+        if arguments.wants_help([*self.options, _JSON], words):
+            return Done(0, self.help(screen.columns))
+        *given, as_json = arguments.parse(
+            self.function,
+            [*self.options, _JSON],
+            words,
+            helped=f"{self.program} --help",
+            implied=True,
+        )
+        try:
+            value = call(self.function, given)
+        except Failed as failed:
+            error = error_json(self.function, failed.error)
+            problem, code = errors.failed(self.contract, self.function, error)
+            return Done(code, problem=problem)
+        result = result_json(self.function, value)
+        if as_json:
+            return Done(0, document(result))
+        told = lines(self.function.returned, result, screen)
+        return Done(0, "".join(f"{line}\n" for line in told))
+
+
+def commands(contract: Contract, program: str, examples: Sequence[str] = ()) -> list[Command]:
+    """A command for each function of the contract whose values can be typed and shown.
+
+    ``examples`` are command lines; each goes with the command that it begins with. Raises NameClash
+    where two functions would be called alike.
+    """
+    functions = [function for function in contract.functions() if is_plain(function)]
+    shared = Counter(function.name for function in functions)
+    found: dict[str, Command] = {}
+    for function in functions:
+        alone = shared[function.name] == 1
+        name = function.name if alone else _SEPARATORS.sub("-", function.title)
+        if name in found:
+            titles = f"{found[name].function.title} and {function.title}"
+            raise NameClash(f"{titles} would both be `{program} {name}`", hint="Rename one")
+        whole = f"{program} {name}"
+        own = tuple(one for one in examples if one == whole or one.startswith(f"{whole} "))
+        options = tuple(flat_options(function, contract.docs, contract.names, RESERVED))
+        found[name] = Command(name, whole, contract, function, options, own)
+    return [*found.values()]
+
+
+def document(result: Any) -> str:
+    """A result as a JSON document (RFC 8259), in which nothing steers a terminal."""
+    text = json.dumps(result, indent=2, ensure_ascii=False, allow_nan=False)
+    return "".join(_escaped(letter) for letter in text) + "\n"
+
+
+def _escaped(letter: str) -> str:
+    return json.dumps(letter)[1:-1] if letter != "\n" and is_harmful(ord(letter)) else letter

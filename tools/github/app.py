@@ -1,0 +1,98 @@
+"""The component `github`: what GitHub knows about a repository (contract/github.wit)."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from componentize_py_types import Err
+from wit_world import exports
+from wit_world.exports import repositories as contract
+from wit_world.imports import client
+
+import api
+import failures
+import latest
+import links
+import names
+import paging
+import shapes
+import stargazers
+from names import Name
+
+T = TypeVar("T")
+
+
+class Repositories(exports.Repositories):
+    """Every method takes a name as people write it, and raises `Err` with the contract's
+    failure."""
+
+    def get(self, name: str) -> contract.Repository:
+        return _result(lambda: _get(_parsed(name)))
+
+    def latest_release(self, name: str, prereleases: bool) -> contract.Release:
+        find = latest.any_kind if prereleases else latest.full
+        return _result(lambda: find(_located(name)))
+
+    def releases(self, name: str, limit: int | None) -> list[contract.Release]:
+        return _result(lambda: _releases(name, limit))
+
+    def contributors(self, name: str, limit: int | None) -> list[contract.Contributor]:
+        return _result(lambda: _contributors(name, limit))
+
+    def stargazers(self, name: str, limit: int | None) -> contract.Stars:
+        return _result(lambda: stargazers.stars(_located(name), limit))
+
+
+def _result(steps: Callable[[], T]) -> T:
+    """What the steps return. Raises `Err` with the contract's failure, where they do with an
+    error."""
+    try:
+        return steps()
+    except Err as error:
+        raise Err(contract.Failure(client.other_server(api.ORIGIN), error.value)) from None
+
+
+def _releases(name: str, limit: int | None) -> list[contract.Release]:
+    listed = [*map(shapes.release, paging.items(_located(name), "/releases", {}, limit))]
+    return _some_named(listed, [release.tag for release in listed])
+
+
+def _contributors(name: str, limit: int | None) -> list[contract.Contributor]:
+    query = {"anon": "1"}
+    items = paging.items(_located(name), "/contributors", query, limit)
+    listed = [*map(shapes.contributor, items)]
+    return _some_named(listed, [person.name for person in listed])
+
+
+def _some_named(listed: list[T], names: list[str]) -> list[T]:
+    """The list, unless it is one of something else: then nothing in it has a name."""
+    if names and not any(names):
+        raise Err(failures.unexpected(200, "nothing in the answer's list has a name"))
+    return listed
+
+
+def _parsed(name: str) -> Name:
+    try:
+        return names.parse(name)
+    except names.InvalidName as error:
+        raise Err(contract.Error_InvalidName(str(error))) from None
+
+
+def _get(name: Name) -> contract.Repository:
+    """The repository; `invalid-name` where its URL named a host that is not this GitHub's.
+
+    `https://gitlab.com/OWNER/REPO` must not silently mean GitHub's `OWNER/REPO`; only the
+    answer tells which host an enterprise server has.
+    """
+    repository = shapes.repository(api.repository(name).content)
+    if not repository.full_name:
+        raise Err(failures.unexpected(200, "the answer is not a repository"))
+    if name.host is not None and name.host != links.host(repository.url or ""):
+        raise Err(contract.Error_InvalidName(f"{name.host}/{name}"))
+    return repository
+
+
+def _located(name: str) -> Name:
+    located = _parsed(name)
+    if located.host is not None:
+        _get(located)
+    return located

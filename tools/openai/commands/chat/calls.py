@@ -1,0 +1,96 @@
+"""Answers what a model asks to have called: checked, shown, consented to, and never a crash."""
+
+import json
+
+import click
+from componentize_py_types import Err
+from wit_world.imports import chat
+
+import json_text
+import text
+from json_text import BadJson
+from shared import cleaning
+from shared.terminal import Terminal
+from tools.openai.commands.chat import functions
+from tools.openai.commands.chat.functions import Function
+from wae.contract.json_values import InvalidValue
+
+#: Characters of a result that go to the model; about 5,000 tokens.
+LONGEST_RESULT = 20_000
+_LONGEST_SHOWN = 2_000
+
+
+class Refused(Exception):
+    """A call that does not come about; its argument tells the model why."""
+
+
+class Calls:
+    """Answers calls; where `free`, without asking anybody."""
+
+    def __init__(self, terminal: Terminal, free: bool) -> None:
+        self._terminal = terminal
+        self._free = free
+
+    def answer(self, call: chat.ToolCall) -> str:
+        """The result of a call, or what is wrong with it, as JSON for the model."""
+        function = functions.FUNCTIONS.get(call.name)
+        self._show(call.name, call.arguments)
+        try:
+            if function is None:
+                raise Refused(f"there is no function {call.name!r}")
+            arguments = _arguments(function, call.arguments)
+            self._consent(function)
+            result = function(arguments)
+        except Refused as refused:
+            self._terminal.tell(f"  not called: {cleaning.line(str(refused))}")
+            result = {"error": str(refused)}
+        except Err as error:
+            result = {"error": function.error(error.value)}
+            self._terminal.tell(f"  failed: {_shown(_json(result['error']))}")
+        return _cut(_json(result))
+
+    def _show(self, name: str, arguments: str) -> None:
+        self._terminal.tell(f"→ {cleaning.line(name)} {_shown(arguments)}".rstrip())
+
+    def _consent(self, function: Function) -> None:
+        if self._free or function.harmless:
+            return
+        if not self._terminal.interactive:
+            raise Refused("the user has to allow this call, and there is nobody to ask")
+        question = f"  {function.reason}. Allow it? [y/N]"
+        try:
+            answer = self._terminal.ask(question)
+        except click.Abort:
+            self._terminal.tell("")
+            answer = ""
+        if answer.lower() not in ("y", "yes"):
+            raise Refused("the user did not allow this call")
+
+
+def _arguments(function: Function, written: str) -> list[object]:
+    try:
+        # Models leave the text empty where a function has no parameters.
+        value = json_text.parse(written.strip() or "{}")
+        if not isinstance(value, dict):
+            raise Refused("the arguments must be an object")
+        return function.values(value)
+    except BadJson as error:
+        raise Refused(f"the arguments are not JSON: {error.reason}") from None
+    except InvalidValue as error:
+        raise Refused(error.message) from None
+
+
+def _json(value: object) -> str:
+    return text.whole(json.dumps(value, ensure_ascii=False))
+
+
+def _cut(result: str) -> str:
+    if len(result) <= LONGEST_RESULT:
+        return result
+    return f"{result[:LONGEST_RESULT]} … (cut here; it has {len(result)} characters)"
+
+
+def _shown(dirty: str) -> str:
+    clean = cleaning.line(dirty)
+    hidden = len(clean) - _LONGEST_SHOWN
+    return clean if hidden <= 0 else f"{clean[:_LONGEST_SHOWN]} … ({hidden} more characters)"

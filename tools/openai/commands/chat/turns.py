@@ -1,0 +1,193 @@
+"""A turn of a chat: a question, what the model has called on the way, and its reply."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from componentize_py_types import Err
+from wit_world.imports import chat
+
+from shared.errors import Failure
+from shared.terminal import Terminal
+from tools.openai.commands import errors
+
+#: How often the model may ask for calls before it must answer without.
+MOST_ROUNDS = 10
+#: How many calls are answered at a time.
+MOST_CALLS = 20
+_TOO_MANY = '{"error": "too many calls at once"}'
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How the model is asked."""
+
+    model: str
+    system: str | None
+    temperature: float | None
+    max_tokens: int | None
+    streamed: bool
+    tools: Sequence[chat.Tool]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A finished turn; its messages begin with the user's and end with the model's."""
+
+    #: RFC 3339, UTC.
+    time: str
+    model: str
+    system: str | None
+    messages: list[chat.Message]
+    finish: str
+    #: The sum over all that the model was asked in this turn.
+    usage: chat.Usage | None
+    #: What the model thought before its reply; it is not kept.
+    reasoning: str = ""
+
+    @property
+    def question(self) -> str:
+        """What the user said."""
+        return self.messages[0].content
+
+    @property
+    def reply(self) -> str:
+        """What the model said in the end."""
+        return self.messages[-1].content
+
+
+@dataclass(frozen=True)
+class Listener:
+    """What goes on during a turn."""
+
+    #: Gets the pieces of a reply.
+    write: Callable[[str], None]
+    #: Gets told where a reply ends.
+    end: Callable[[], None]
+    #: Answers a call for the model.
+    answer: Callable[[chat.ToolCall], str]
+    #: Gets the pieces of what the model thinks, if anybody wants them.
+    think: Callable[[str], None] | None = None
+
+
+def take(
+    question: str,
+    before: Sequence[chat.Message],
+    manner: Manner,
+    listener: Listener,
+    terminal: Terminal,
+) -> Turn:
+    """Asks the question, given what was said before, answers the model's calls, and returns the
+    turn. Raises `Failure`.
+    """
+    messages = [message(chat.Role.USER, question)]
+    spent: list[chat.Usage | None] = []
+    for round_ in range(MOST_ROUNDS + 1):
+        tools = [] if round_ == MOST_ROUNDS else [*manner.tools]
+        request = _request(manner, [*before, *messages], tools)
+        try:
+            reply = _reply(request, manner.streamed, listener, terminal)
+        finally:
+            listener.end()
+        spent.append(reply.usage)
+        calls = reply.tool_calls if tools else []
+        messages.append(chat.Message(chat.Role.ASSISTANT, reply.content, calls, None))
+        if not calls:
+            break
+        for number, call in enumerate(calls):
+            answer = listener.answer(call) if number < MOST_CALLS else _TOO_MANY
+            messages.append(chat.Message(chat.Role.TOOL, answer, [], call.id))
+    if not reply.content.strip():
+        raise errors.nothing(
+            reply,
+            manner.model,
+            offered=bool(manner.tools),
+            thoughts_shown=listener.think is not None,
+        )
+    usage = _sum(spent)
+    return Turn(_now(), manner.model, manner.system, messages, reply.finish, usage, reply.reasoning)
+
+
+def message(role: chat.Role, content: str) -> chat.Message:
+    """A message that has nothing to do with calls."""
+    return chat.Message(role, content, [], None)
+
+
+def _request(manner: Manner, messages: list[chat.Message], tools: list[chat.Tool]) -> chat.Request:
+    system = [message(chat.Role.SYSTEM, manner.system)] if manner.system else []
+    return chat.Request(
+        manner.model, [*system, *messages], tools, manner.temperature, manner.max_tokens
+    )
+
+
+def _reply(
+    request: chat.Request, streamed: bool, listener: Listener, terminal: Terminal
+) -> chat.Reply:
+    # `Err` is frozen, and a context manager that lets it through sets its traceback: so it is
+    # turned into a `Failure` inside.
+    if not streamed:
+        with terminal.waiting(_waiting(request)):
+            reply = _asked(request, lambda: chat.complete(request))
+        _hear(chat.Event_Reasoning(reply.reasoning), listener)
+        listener.write(reply.content)
+        return reply
+    with terminal.waiting(_waiting(request)):
+        stream = _asked(request, lambda: chat.open(request))
+        event = _first(request, stream, listener)
+    try:
+        while isinstance(event, chat.Event_Text | chat.Event_Reasoning):
+            _hear(event, listener)
+            event = _asked(request, stream.next)
+    finally:
+        stream.close()
+    if event is None:
+        interrupted = chat.Error_Interrupted("it has no end")
+        raise errors.failure(chat.Failure(None, interrupted), request.model)
+    return event.value
+
+
+def _hear(event: chat.Event_Text | chat.Event_Reasoning, listener: Listener) -> None:
+    if isinstance(event, chat.Event_Text):
+        listener.write(event.value)
+    elif listener.think and event.value:
+        listener.think(event.value)
+
+
+def _first(
+    request: chat.Request, stream: chat.ReplyStream, listener: Listener
+) -> chat.Event | None:
+    """The first event that somebody wants to hear of."""
+    try:
+        event = _asked(request, stream.next)
+        while isinstance(event, chat.Event_Reasoning) and listener.think is None:
+            event = _asked(request, stream.next)
+    except Failure:
+        stream.close()
+        raise
+    return event
+
+
+def _asked(request: chat.Request, ask: Callable[[], object]):
+    try:
+        return ask()
+    except Err as error:
+        raise errors.failure(error.value, request.model) from None
+
+
+def _waiting(request: chat.Request) -> str:
+    return f"Asking {errors.named(request.model)}…"
+
+
+def _sum(spent: Sequence[chat.Usage | None]) -> chat.Usage | None:
+    known = [usage for usage in spent if usage is not None]
+    if not known:
+        return None
+    return chat.Usage(
+        sum(usage.input for usage in known),
+        sum(usage.output for usage in known),
+        sum(usage.total for usage in known),
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,98 @@
+"""Which model is asked, where nobody wrote a list of models into the program."""
+
+from collections.abc import Sequence
+
+from componentize_py_types import Err
+from wit_world.imports import models
+
+from shared import cleaning, listing
+from shared.errors import USAGE, Failure
+from shared.terminal import Terminal
+from tools.openai.commands import errors
+from tools.openai.commands.models import shutdown_dates
+
+CHAT, PICTURES = "OPENAI_MODEL", "OPENAI_IMAGE_MODEL"
+_SHOWN = 20
+
+
+def for_chat(option: str | None, of_session: str | None, terminal: Terminal) -> str:
+    """The option, the session's model, the setting, or the only one that the server has; of
+    several, the one that a person chooses. Raises `Failure`.
+    """
+    chosen = option or of_session or errors.setting(CHAT)
+    return _of_server(CHAT, terminal) if chosen is None else _known(chosen, terminal)
+
+
+def for_pictures(option: str | None, terminal: Terminal) -> str:
+    """The option, the setting, or the one that a person chooses. Raises `Failure`: the only model
+    of a server need not be one for pictures."""
+    chosen = option or errors.setting(PICTURES)
+    if chosen is None and not terminal.interactive:
+        raise Failure(
+            "No model for pictures is chosen",
+            f"Give --model or set {PICTURES}; 'wae openai models' lists what there is",
+            code=USAGE,
+        )
+    return _of_server(PICTURES, terminal) if chosen is None else _known(chosen, terminal)
+
+
+def listed(terminal: Terminal) -> list[models.Model]:
+    """The server's models; remembers when they will be gone. Raises `Failure`."""
+    with terminal.waiting("Asking for the models…"):
+        try:
+            found = models.list_models()
+        except Err as error:
+            raise errors.failure(error.value) from None
+    named = listing.named(found, lambda one: one.id, "model", terminal)
+    shutdown_dates.remember(errors.SERVER.called(), named)
+    return named
+
+
+def _of_server(setting: str, terminal: Terminal) -> str:
+    """The server's only model, or the one of several that a person chooses."""
+    found = listed(terminal)
+    if len(found) == 1:
+        [chosen] = found
+    elif found and terminal.interactive:
+        chosen = _asked(found, setting, terminal)
+    else:
+        if terminal.noticed:
+            _tell([f"  {cleaning.line(model.id)}" for model in found], terminal)
+        raise Failure(
+            f"No model is chosen, and {errors.SERVER.called()} has {len(found)}",
+            f"Give --model or set {setting}; 'wae openai models' lists them",
+            code=USAGE,
+        )
+    _warn(chosen.id, chosen.shutdown_date, terminal)
+    return chosen.id
+
+
+def _asked(found: Sequence[models.Model], setting: str, terminal: Terminal) -> models.Model:
+    """The model whose number or name is typed; a part of a name lists those that have it."""
+    known = {str(number): model for number, model in enumerate(found, 1)}
+    lines = {number: f"{number:>3}  {cleaning.line(one.id)}" for number, one in known.items()}
+    named = known | {model.id: model for model in found}
+    _tell([*lines.values()], terminal)
+    while (answer := terminal.ask("Model (number, name, or part of a name)")) not in named:
+        part = answer.lower()
+        having = [lines[number] for number, one in known.items() if part in one.id.lower()]
+        _tell(having or [f"Type a number from 1 to {len(found)}, or a name."], terminal)
+    terminal.tell(f"Set {setting} and you are not asked again.")
+    return named[answer]
+
+
+def _tell(lines: Sequence[str], terminal: Terminal) -> None:
+    for line in lines[:_SHOWN]:
+        terminal.tell(line)
+    if len(lines) > _SHOWN:
+        terminal.tell(f"  … and {len(lines) - _SHOWN} more")
+
+
+def _known(model: str, terminal: Terminal) -> str:
+    _warn(model, shutdown_dates.recall(errors.SERVER.called(), model), terminal)
+    return model
+
+
+def _warn(model: str, day: str | None, terminal: Terminal) -> None:
+    if day is not None:
+        terminal.tell(f"wae: {cleaning.line(model)} will be shut down on {cleaning.line(day)}.")

@@ -1,0 +1,28 @@
+"""`wae openai models`: what the server offers."""
+
+import dataclasses
+
+import click
+
+from shared import output
+from shared.terminal import Terminal
+from shared.tool import examples
+from tools.openai.commands import key, views
+from tools.openai.commands.models import choice
+
+
+@click.command(epilog=examples("wae openai models", "wae openai models --json"))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def models(terminal: Terminal, as_json: bool) -> None:
+    """List the server's models."""
+    key.need(terminal)
+    found = choice.listed(terminal)
+    if as_json:
+        output.write_json([dataclasses.asdict(one) for one in found])
+    elif terminal.shown:
+        output.write_lines(views.models(found, terminal))
+    else:
+        output.write_fields([*vars(one).values()] for one in found)
+    if not found:
+        terminal.tell_person("There are no models.")

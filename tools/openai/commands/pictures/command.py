@@ -1,0 +1,158 @@
+"""`wae openai image`: pictures from words, and from other pictures."""
+
+import json
+
+import click
+from componentize_py_types import Err
+from wit_world.imports import images
+
+from shared import output, whole_file, wording
+from shared.errors import FAILED, Failure
+from shared.terminal import Terminal
+from shared.tool import WholeNumber, examples
+from tools.openai.commands import errors, key
+from tools.openai.commands.models import choice
+from tools.openai.commands.options import NameAndValue
+from tools.openai.commands.pictures import file_names, guide, original, report, saving
+from tools.openai.commands.pictures.report import Made
+from tools.openai.commands.pictures.saving import Saved
+
+_MOST = 10
+
+
+@click.command(
+    "image",
+    epilog=examples(
+        'wae openai image "A fox in the snow" -o fox.png',
+        'wae openai image "A cat on a roof" -o cat.webp --size 1024x1024 --show',
+        'wae openai image "An owl at night" -o owl.png --count 3',
+        'wae openai image "Make it winter" --edit fox.png -o winter.png',
+    ),
+)
+@click.argument("prompt", required=False)
+@click.option("-o", "--output", "path", metavar="FILE", help="Where to save it; - is stdout.")
+@click.option("-m", "--model", metavar="MODEL", help="The model to ask.")
+@click.option("--size", metavar="SIZE", help="Such as 1024x1024 or auto.")
+@click.option("--quality", metavar="WORD", help="Such as low, high or auto.")
+@click.option("--style", metavar="WORD", help="Such as vivid or natural.")
+@click.option(
+    "--option",
+    "more",
+    type=NameAndValue(),
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Any other that the server has, by its name.",
+)
+@click.option(
+    "--edit",
+    "sources",
+    metavar="PICTURE",
+    multiple=True,
+    help="Make it from this picture; several are allowed.",
+)
+@click.option(
+    "--mask", metavar="PICTURE", help="A picture, transparent where --edit may change it."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(file_names.FORMATS),
+    help="Default: what FILE's suffix says.",
+)
+@click.option(
+    "-n",
+    "--count",
+    type=WholeNumber(minimum=1),
+    metavar="N",
+    default=1,
+    help="How many; FILE gets -1, -2, … before its suffix.",
+)
+@click.option("--show", is_flag=True, help="Show it on the terminal, too.")
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def image(
+    terminal: Terminal,
+    prompt: str | None,
+    path: str | None,
+    model: str | None,
+    size: str | None,
+    quality: str | None,
+    style: str | None,
+    more: tuple[tuple[str, str], ...],
+    sources: tuple[str, ...],
+    mask: str | None,
+    form: str | None,
+    count: int,
+    show: bool,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Make a picture from PROMPT, or with --edit from pictures, too.
+
+    The model is --model or OPENAI_IMAGE_MODEL. Sizes, qualities and styles are those that it
+    knows. On a terminal, what is missing is asked for.
+
+    A picture that the server keeps on another host is fetched if that is in OPENAI_IMAGE_HOSTS,
+    without your key. Otherwise its URL is printed.
+
+    With --show a terminal that can (kitty, Ghostty, iTerm2, WezTerm) shows the picture.
+    """
+    if count > _MOST:
+        raise click.UsageError(f"--count is {_MOST} at most.")
+    if mask is not None and not sources:
+        raise click.UsageError("--mask needs --edit.")
+    originals = [original.read(each) for each in sources]
+    masking = None if mask is None else original.read(mask)
+    prompt, path, size, quality = guide.complete(terminal, prompt, path, size, quality)
+    if path == whole_file.STDOUT:
+        _check_stdout(terminal, count, show, as_json)
+    asked = file_names.wanted(path, form)
+    paths = file_names.numbered(path, count)
+    saving.check(paths, force)
+    named = {"size": size, "quality": quality, "style": style, "output_format": asked}
+    # A word is text, whatever else JSON would make of it.
+    options = [(name, json.dumps(word)) for name, word in named.items() if word is not None]
+    key.need(terminal)
+    chosen = choice.for_pictures(model, terminal)
+    order = images.Order(chosen, prompt, count, [*options, *more], originals, masking)
+    made = report.sort(_made(order, terminal))
+    saved = _saved(paths, made, force, terminal)
+    if as_json:
+        output.write_json(report.document(chosen, saved, made))
+    else:
+        report.write(saved, made, terminal, to_stdout=path == whole_file.STDOUT)
+    report.tell_differences(saved, made, count, terminal)
+    if show:
+        report.show(saved, terminal)
+    for failure in report.failures(made):
+        terminal.tell(str(failure))
+    if made.elsewhere or made.unusable:
+        raise click.exceptions.Exit(FAILED)
+
+
+def _check_stdout(terminal: Terminal, count: int, show: bool, as_json: bool) -> None:
+    """Raises `click.UsageError` where more than a picture would go there, or a terminal is."""
+    for option, given in (("--count", count > 1), ("--show", show), ("--json", as_json)):
+        if given:
+            raise click.UsageError(f"{option} does not go with --output -.")
+    if terminal.shown:
+        raise click.UsageError("A terminal does not show a picture's bytes: give --output FILE.")
+
+
+def _saved(paths: list[str], made: Made, force: bool, terminal: Terminal) -> list[Saved]:
+    """The pictures in files. Where these cannot be written, URLs are told all the same."""
+    try:
+        return saving.save(paths, made.pictures, force)
+    except Failure:
+        report.write([], made, terminal)
+        raise
+
+
+def _made(order: images.Order, terminal: Terminal) -> images.Work:
+    what = wording.count(order.count, "picture")
+    with terminal.waiting(f"{errors.named(order.model)} makes {what}…"):
+        try:
+            return images.draw(order)
+        except Err as error:
+            raise errors.failure(error.value, order.model) from None

@@ -1,0 +1,55 @@
+"""A finished turn as a line of a session's file (JSON Lines), and back."""
+
+import json
+from typing import Any
+
+from wit_world.imports import chat
+
+import json_text
+from json_text import BadJson
+from tools.openai.commands.chat.turns import Turn
+from tools.openai.commands.shapes import MESSAGE, TEXT, USAGE
+from wae.contract.json_values import InvalidValue, from_json, to_json
+from wae.contract.shapes import Field, Option, Record, Sequence
+
+_TURN = Record(
+    "turn",
+    (
+        Field("time", "time", TEXT),
+        Field("model", "model", TEXT),
+        Field("system", "system", Option(TEXT, wrapped=False)),
+        Field("messages", "messages", Sequence(MESSAGE)),
+        Field("finish", "finish", TEXT),
+        Field("usage", "usage", USAGE),
+    ),
+    lambda: Turn,
+)
+_NAMES = frozenset(field.name for field in _TURN.fields)
+
+
+def fields(turn: Turn) -> dict[str, Any]:
+    """A turn as a JSON object."""
+    return to_json(_TURN, turn)
+
+
+def write(turn: Turn) -> bytes:
+    """A turn as one line with its end."""
+    return json.dumps(fields(turn), ensure_ascii=False).encode() + b"\n"
+
+
+def read(line: bytes) -> Turn | None:
+    """The turn of a line; nothing where the line is none, for it was never written to its end."""
+    try:
+        found = json_text.parse(line.decode())
+        if not isinstance(found, dict):
+            return None
+        known = {name: value for name, value in found.items() if name in _NAMES}
+        turn = from_json(_TURN, known)
+    except (UnicodeDecodeError, BadJson, InvalidValue):
+        return None
+    return turn if _is_whole(turn) else None
+
+
+def _is_whole(turn: Turn) -> bool:
+    roles = [message.role for message in turn.messages]
+    return len(roles) >= 2 and (roles[0], roles[-1]) == (chat.Role.USER, chat.Role.ASSISTANT)

@@ -1,0 +1,79 @@
+"""`wae watttime register` and `login`: the account."""
+
+import click
+from wit_world.imports import account, answers, emissions
+
+from shared import cleaning, output, server
+from shared.errors import Failure
+from shared.terminal import Terminal
+from shared.tool import examples
+from tools.watttime.commands import asking, credentials, errors, parameters
+from tools.watttime.commands.errors import PASSWORD, SERVER, USERS
+
+
+@click.command(
+    "register",
+    epilog=examples(
+        "wae watttime register --email ada@example.org",
+    ),
+)
+@click.option("--email", metavar="ADDRESS", help="Where WattTime can write to you.")
+@click.option("--organization", metavar="NAME", help="What you belong to, if anything.")
+@parameters.as_json
+@click.pass_obj
+def register(
+    terminal: Terminal, email: str | None, organization: str | None, as_json: bool
+) -> None:
+    """Make a WattTime account, which is free.
+
+    The user name and the password are WATTTIME_USER and WATTTIME_PASSWORD. Where they are not
+    set, they are asked for, and kept for this run only.
+    """
+    unset = credentials.lacking(terminal)
+    if not email and not terminal.interactive:
+        raise click.UsageError("WattTime wants an email address. Give it with --email.")
+    if USERS[0] in unset:
+        answers.provide(USERS[0], _asked(terminal, "User name"))
+    if not email:
+        email = _asked(terminal, "Email address")
+    if organization is None and terminal.interactive:
+        organization = terminal.ask("Organization (may be empty)")
+    if PASSWORD in unset:
+        answers.provide(PASSWORD, credentials.new_password(terminal))
+    try:
+        message = asking.ask(terminal, account.register, email, organization or None)
+    except Failure:
+        credentials.forget()
+        raise
+    if as_json:
+        output.write_json({"message": message})
+    else:
+        output.write_lines([cleaning.line(message)])
+    if unset:
+        terminal.tell(
+            "wae: User name and password are kept for this run only. "
+            f"Put them into .env as {USERS[0]} and {PASSWORD}."
+        )
+
+
+@click.command("login", epilog=examples("wae watttime login"))
+@parameters.as_json
+@click.pass_obj
+def login(terminal: Terminal, as_json: bool) -> None:
+    """Try WATTTIME_USER and WATTTIME_PASSWORD, or WATTTIME_TOKEN.
+
+    Where none is set, user name and password are asked for, and kept for this run only.
+    """
+    token = errors.token()
+    asking.ask(terminal, emissions.my_access if token else account.login)
+    if as_json:
+        output.write_json({"accepted": True})
+    else:
+        used = token or f"{SERVER.key(*USERS)} with {SERVER.key(PASSWORD)}"
+        output.write_lines([f"{server.begin(SERVER.called())} accepts {used}."])
+
+
+def _asked(terminal: Terminal, question: str) -> str:
+    while not (answer := terminal.ask(question)):
+        pass
+    return answer

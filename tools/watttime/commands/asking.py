@@ -1,0 +1,78 @@
+"""Questions to WattTime: with an account, a notice while it is waited for, and errors."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from componentize_py_types import Err
+from wit_world.imports import emissions
+
+from shared import cleaning, wording
+from shared.terminal import Terminal
+from tools.watttime.commands import credentials, errors
+from tools.watttime.commands.errors import FREE_REGION, SERVER
+
+_Answer = TypeVar("_Answer")
+
+
+def ask(terminal: Terminal, question: Callable[..., _Answer], *arguments: Any) -> _Answer:
+    """The answer to `question(*arguments)`. Raises `Failure`."""
+    return _accepted(_tried(terminal, question, *arguments))
+
+
+def ask_about(
+    terminal: Terminal, region: str, question: Callable[..., _Answer], *arguments: Any
+) -> _Answer:
+    """The answer to `question(region, *arguments)`.
+
+    Where the plan does not cover the region, a person may choose the one that every plan
+    covers. Raises `Failure`.
+    """
+    answer = _tried(terminal, question, region, *arguments)
+    refused = _is_failure(answer, emissions.Error_Forbidden)
+    if refused and region != FREE_REGION and terminal.interactive:
+        terminal.tell(f"The account's plan does not cover {cleaning.line(region)}.")
+        if agreed(terminal, f"Look at {FREE_REGION} instead?"):
+            return ask(terminal, question, FREE_REGION, *arguments)
+    return _accepted(answer)
+
+
+def agreed(terminal: Terminal, question: str) -> bool:
+    """Whether a person says yes; nothing is no."""
+    return terminal.ask(f"{question} [y/N]").lower() in ("y", "yes")
+
+
+def tell_warnings(terminal: Terminal, warnings: list[str]) -> None:
+    """What the service wants people to know."""
+    for warning in warnings:
+        terminal.tell(f"wae: WattTime warns: {cleaning.line(warning)}")
+
+
+def tell_missing(terminal: Terminal, missing: int) -> None:
+    """That values are missing in what is shown: once, however many they are."""
+    if missing:
+        verb = "is" if missing == 1 else "are"
+        values = wording.count(missing, "value")
+        terminal.tell(f"wae: {values} of the answer {verb} missing, and left out.")
+
+
+def _tried(terminal: Terminal, question: Callable[..., Any], *arguments: Any) -> Any:
+    """The answer, or the contract's failure."""
+    credentials.complete(terminal)
+    with terminal.waiting(f"Asking {SERVER.briefly()}…"):
+        try:
+            return question(*arguments)
+        except Err as error:
+            return error.value
+
+
+def _accepted(answer: Any) -> Any:
+    if not isinstance(answer, emissions.Failure):
+        return answer
+    failure = errors.failure(answer)
+    if _is_failure(answer, emissions.Error_Unauthorized):
+        credentials.forget()
+    raise failure
+
+
+def _is_failure(answer: Any, reason: type[emissions.Error]) -> bool:
+    return isinstance(answer, emissions.Failure) and isinstance(answer.reason, reason)

@@ -1,0 +1,187 @@
+"""`wae watttime`: how clean electricity is, where and when."""
+
+import dataclasses
+import re
+from typing import Any
+
+import click
+from componentize_py_types import Err
+from wit_world.imports import account, emissions
+from wit_world.imports.emissions import Index, Signal
+
+from shared import cleaning, listing, output, table
+from shared.errors import Failure
+from shared.group import Group
+from shared.terminal import Terminal
+from shared.tool import Service, examples
+from tools.watttime.commands import (
+    account_commands,
+    asking,
+    best,
+    documents,
+    errors,
+    parameters,
+    places,
+    series_commands,
+    views,
+)
+
+_REGION = re.compile(r"[A-Z]+_[A-Z0-9_]+")
+
+
+def _meaning(word: str) -> str | None:
+    return f"index {word}" if _REGION.fullmatch(word) else None
+
+
+@click.group(
+    "watttime",
+    cls=Group,
+    meaning=_meaning,
+    invoke_without_command=True,
+    epilog=examples(
+        "wae watttime best CAISO_NORTH --window 90m",
+        "wae watttime forecast CAISO_NORTH",
+        "wae watttime index CAISO_NORTH PJM_DC ERCOT_NORTHCENTRAL",
+    ),
+)
+@click.pass_context
+def watttime(context: click.Context) -> None:
+    """Find out when electricity is clean, with WattTime.
+
+    It takes an account: WATTTIME_USER and WATTTIME_PASSWORD, or a WATTTIME_TOKEN. Forecasts and
+    history of other regions than CAISO_NORTH take a plan that is not free.
+
+    Set WATTTIME_REGION to your grid region; where no place is given, you are asked.
+    """
+    if context.invoked_subcommand is None:
+        output.write_lines([context.get_help()])
+
+
+@watttime.command(
+    epilog=examples("wae watttime region --lat 37.4 --lon -122.1", "wae watttime region --here")
+)
+@parameters.place
+@parameters.signal
+@parameters.as_json
+@click.pass_obj
+def region(terminal: Terminal, as_json: bool, **options: Any) -> None:
+    """Find the grid region of a place."""
+    found, place = places.locate(terminal, options)
+    document = documents.region(found, place)
+    if as_json:
+        output.write_json(document)
+    elif terminal.shown:
+        facts = [("Region", cleaning.line(found.code)), ("Name", cleaning.line(found.name))]
+        output.write_lines(table.facts(facts, terminal.columns))
+    else:
+        output.write_fields(document.items())
+
+
+@watttime.command(
+    epilog=examples(
+        "wae watttime index CAISO_NORTH",
+        "wae watttime index CAISO_NORTH PJM_DC ERCOT_NORTHCENTRAL --json",
+    )
+)
+@parameters.regions
+@parameters.signal
+@parameters.as_json
+@click.pass_context
+def index(context: click.Context, as_json: bool, **options: Any) -> None:
+    """Show how dirty electricity is now.
+
+    From 0 to 100, compared with what else the region sees: 0 is cleanest. Many regions are asked
+    for at once.
+    """
+    terminal = context.obj
+    found = _indexes(terminal, places.regions(terminal, options), options["signal"])
+    good = [one for one in found.values() if isinstance(one, Index)]
+    for one in good:
+        asking.tell_warnings(terminal, one.warnings)
+    if as_json:
+        output.write_json(
+            [_index_document(code, options["signal"], one) for code, one in found.items()]
+        )
+    elif terminal.shown:
+        output.write_lines(views.indexes(good, terminal))
+    else:
+        output.write_fields([(one.region, one.percentile, one.time) for one in good])
+    failures = {code: one for code, one in found.items() if isinstance(one, Failure)}
+    for code, failure in failures.items():
+        terminal.tell(f"wae: {cleaning.line(code)}: {_message(failure)}")
+    if failures:
+        context.exit(next(iter(failures.values())).code)
+
+
+@watttime.command(epilog=examples("wae watttime access", "wae watttime access --json"))
+@parameters.as_json
+@click.pass_obj
+def access(terminal: Terminal, as_json: bool) -> None:
+    """List what the account may see."""
+    listed = asking.ask(terminal, emissions.my_access)
+    found = listing.named(listed, lambda one: one.region, "region", terminal)
+    if as_json:
+        output.write_json([dataclasses.asdict(one) for one in found])
+    elif terminal.shown:
+        output.write_lines(views.access(found, terminal))
+    else:
+        output.write_fields(documents.access_rows(found))
+
+
+for _command in (
+    best.best,
+    series_commands.forecast,
+    series_commands.historical,
+    account_commands.register,
+    account_commands.login,
+):
+    watttime.add_command(_command)
+
+
+COMMAND = watttime
+SERVICE = Service(
+    name="WattTime",
+    servers=(errors.SERVER, places.SERVER),
+    credentials=(errors.USERS, (errors.PASSWORD,)),
+    public=False,
+    ask=lambda: emissions.my_access() if errors.token() else account.login(),
+    explain=errors.failure,
+    instead=(errors.TOKEN,),
+)
+
+
+def _indexes(terminal: Terminal, codes: list[str], signal: Signal) -> dict[str, Index | Failure]:
+    """The index of each region, or why there is none; one alone raises the `Failure`."""
+    if len(codes) == 1:
+        return {codes[0]: asking.ask_about(terminal, codes[0], _one_index, signal)}
+    results = asking.ask(terminal, _all_indexes, codes, signal)
+    return {
+        code: errors.failure(one.value) if isinstance(one, Err) else one.value
+        for code, one in zip(codes, results, strict=True)
+    }
+
+
+def _all_indexes(codes: list[str], signal: Signal) -> list[Any]:
+    """The results; raises `Err` where the account was not accepted, for that fails all of them."""
+    results = emissions.indexes(codes, signal)
+    for one in results:
+        if isinstance(one, Err) and isinstance(one.value.reason, emissions.Error_Unauthorized):
+            raise Err(one.value)
+    return results
+
+
+def _one_index(code: str, signal: Signal) -> Index:
+    (result,) = emissions.indexes([code], signal)
+    if isinstance(result, Err):
+        raise Err(result.value)
+    return result.value
+
+
+def _index_document(code: str, signal: Signal, found: Index | Failure) -> dict[str, Any]:
+    if isinstance(found, Failure):
+        return documents.no_index(code, signal, _message(found))
+    return documents.index(found)
+
+
+def _message(failure: Failure) -> str:
+    return str(failure).removeprefix("wae: ")

@@ -1,0 +1,81 @@
+"""The user name and password of WattTime: asked for where they are not set."""
+
+import re
+
+from wit_world.imports import answers
+
+from shared import server, setting_place
+from shared.terminal import Terminal
+from tools.watttime.commands import errors
+from tools.watttime.commands.errors import PASSWORD, SERVER, USERS
+
+RULES = (
+    "The password needs 8 characters or more, with a letter, a digit and",
+    "a special character. 'wae password --require' makes one.",
+)
+
+
+def lacking(terminal: Terminal) -> list[str]:
+    """The settings of the account that a person has to be asked for.
+
+    Raises `Failure` where nobody can be asked, or where the answers would not be sent.
+    """
+    names = errors.unset()
+    if names and not terminal.interactive:
+        raise errors.missing(names)
+    if names and (file := SERVER.file()):
+        raise errors.not_for_typed(names, file)
+    return names
+
+
+def complete(terminal: Terminal) -> None:
+    """Asks for what is not set, for this run; where there is a token, nothing is lacking. Raises
+    `Failure`, as `lacking`."""
+    if setting_place.first(errors.TOKEN):
+        return
+    names = lacking(terminal)
+    if not names:
+        return
+    who = server.begin(SERVER.called())
+    terminal.tell(f"{who} wants an account; 'wae watttime register' makes one. For this run:")
+    for name in names:
+        ask = terminal.ask_unseen if name == PASSWORD else terminal.ask
+        answer = ask("Password" if name == PASSWORD else "User name")
+        if not answer:
+            raise errors.missing([name])
+        answers.provide(name, answer)
+
+
+def forget() -> None:
+    """Drops what was typed, so that it is asked for again."""
+    for name in (*USERS, PASSWORD):
+        answers.provide(name, "")
+
+
+def new_password(terminal: Terminal) -> str:
+    """A password that keeps WattTime's rules, typed twice, unseen.
+
+    Raises `click.Abort` at the end of the input.
+    """
+    for line in RULES:
+        terminal.tell(line)
+    while True:
+        password = terminal.ask_unseen("Password")
+        lacking = lacks(password)
+        if lacking:
+            terminal.tell(f"It lacks {lacking}.")
+        elif terminal.ask_unseen("Password, once more") == password:
+            return password
+        else:
+            terminal.tell("The two differ.")
+
+
+def lacks(password: str) -> str:
+    """What WattTime's rules ask for and the password does not have; nothing if it is good."""
+    needs = {
+        "characters (8 or more)": len(password) >= 8,
+        "a letter": re.search("[A-Za-z]", password),
+        "a digit": re.search("[0-9]", password),
+        "a special character": re.search("[^A-Za-z0-9\\s]", password),
+    }
+    return ", ".join(need for need, met in needs.items() if not met)

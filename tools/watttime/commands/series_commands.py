@@ -1,0 +1,188 @@
+"""`wae watttime forecast` and `historical`: a signal over time, for people and programs."""
+
+import time
+from typing import Any
+
+import click
+from wit_world.imports import emissions
+from wit_world.imports.emissions import Series
+
+from drawing import plot
+from shared import cleaning, durations, moments, output, whole_file, wording
+from shared.durations import Duration
+from shared.errors import Failure
+from shared.moments import Moment
+from shared.terminal import Terminal
+from shared.tool import WholeNumber, examples
+from tools.watttime.commands import asking, curves, documents, parameters, places, units, views
+
+_DAY = 86_400
+_FORMS = ("as_chart", "as_table", "as_json", "as_csv")
+_window = click.option(
+    "--window",
+    type=Duration(60, 32 * _DAY),
+    default="60m",
+    metavar="TIME",
+    help="Mark the lowest stretch of this length (default 60m).",
+)
+
+
+@click.command(
+    "forecast",
+    epilog=examples(
+        "wae watttime forecast CAISO_NORTH",
+        "wae watttime forecast --hours 48 --window 3h --plot forecast.svg",
+        "wae watttime forecast CAISO_NORTH --csv",
+    ),
+)
+@parameters.region
+@parameters.signal
+@click.option(
+    "--hours",
+    type=WholeNumber(minimum=1),
+    default=24,
+    metavar="N",
+    help="How far to look ahead: 1 to 72 (default 24).",
+)
+@_window
+@parameters.form
+@click.pass_obj
+def forecast(terminal: Terminal, **options: Any) -> None:
+    """Show the forecast of the next hours."""
+    form = _form(options, terminal)
+    region = places.region(terminal, options)
+    found = asking.ask_about(
+        terminal, region, emissions.forecast, options["signal"], options["hours"]
+    )
+    _show(terminal, found, options, form, now=time.time())
+
+
+@click.command(
+    "historical",
+    epilog=examples(
+        "wae watttime historical CAISO_NORTH",
+        "wae watttime historical --last 7d --plot week.svg",
+        "wae watttime historical --start 2026-11-01 --end 2026-11-08 --csv",
+    ),
+)
+@parameters.region
+@parameters.signal
+@click.option(
+    "--start",
+    type=Moment(),
+    metavar="TIME",
+    help="A day, which is its midnight, or an RFC 3339 time.",
+)
+@click.option("--end", type=Moment(), metavar="TIME", help="The same (default: now).")
+@click.option(
+    "--last",
+    type=Duration(60, 32 * _DAY),
+    metavar="TIME",
+    help="How far to look back instead: 90m, 24h (the default), 7d.",
+)
+@_window
+@parameters.form
+@click.pass_obj
+def historical(terminal: Terminal, **options: Any) -> None:
+    """Show what was: at most 32 days."""
+    form = _form(options, terminal)
+    start, end = _span(options, time.time())
+    region = places.region(terminal, options)
+    found = asking.ask_about(
+        terminal,
+        region,
+        emissions.historical,
+        options["signal"],
+        moments.stamp(start),
+        moments.stamp(end),
+    )
+    _show(terminal, found, options, form, now=None)
+
+
+def _form(options: dict[str, Any], terminal: Terminal) -> str:
+    """Which of `_FORMS` to show, `fields`, or nothing besides a picture.
+
+    Raises `click.UsageError` for options that exclude each other.
+    """
+    chosen = [form for form in _FORMS if options[form]]
+    if len(chosen) > 1:
+        raise click.UsageError("Choose one of --chart, --table, --json and --csv.")
+    if options["force"] and not options["plot"]:
+        raise click.UsageError("--force goes with --plot only.")
+    if options["plot"] == whole_file.STDOUT:
+        if chosen:
+            raise click.UsageError("--plot - goes without --chart, --table, --json and --csv.")
+    elif options["plot"] and not options["plot"].lower().endswith(".svg"):
+        raise click.UsageError("--plot draws SVG: give a file name that ends in .svg.")
+    if chosen or options["plot"]:
+        return "".join(chosen)
+    return "as_chart" if terminal.shown else "fields"
+
+
+def _span(options: dict[str, Any], now: float) -> tuple[float, float]:
+    """Start and end in seconds since 1970."""
+    start, end, last = options["start"], options["end"], options["last"]
+    if last is not None and (start, end) != (None, None):
+        raise click.UsageError("--last does not go with --start and --end.")
+    if end is not None and start is None:
+        raise click.UsageError("--end goes with --start only.")
+    if start is None:
+        return now - (last or _DAY), now
+    end = now if end is None else end
+    if end <= start:
+        raise click.UsageError("The end must come after the start.")
+    if end - start > 32 * _DAY:
+        raise click.UsageError(
+            "These are more than 768 hours (32 days), which WattTime does not give."
+        )
+    return start, end
+
+
+def _show(
+    terminal: Terminal, found: Series, options: dict[str, Any], form: str, now: float | None
+) -> None:
+    asking.tell_warnings(terminal, found.warnings)
+    asking.tell_missing(terminal, found.missing)
+    if options["plot"]:
+        picture = _picture(terminal, found, options["window"], now)
+        whole_file.write(options["plot"], picture.encode(), options["force"])
+        if options["plot"] != whole_file.STDOUT:
+            terminal.tell_person(f"Saved {cleaning.line(options['plot'])}.")
+    if form == "as_json":
+        output.write_json(documents.series(found))
+    elif form == "as_csv":
+        output.write_text(documents.series_csv(found))
+    elif form == "fields":
+        output.write_fields(documents.series_rows(found))
+    elif not found.points:
+        terminal.tell_person("There are no values.")
+    elif form == "as_table":
+        output.write_lines(views.series_table(found, terminal))
+    elif form == "as_chart":
+        curve = curves.curve(found)
+        best = curve.lowest(options["window"], now or 0)
+        output.write_lines(views.series_chart(found, curve, best, now, terminal))
+
+
+def _picture(terminal: Terminal, found: Series, length: int, now: float | None) -> str:
+    curve = curves.curve(found)
+    if curve is None:
+        raise Failure("There are no values to draw", "Ask for another time")
+    best = curve.lowest(length, now or 0)
+    what = "history" if now is None else "forecast"
+    captions = plot.Captions(
+        title=f"{cleaning.line(found.region)}: {what} of {parameters.NAMES[found.signal]}",
+        subtitle=", ".join(_origin(found, terminal)),
+        unit=units.name(found.units),
+        best=f"lowest {durations.show(length)}: {views.lowest(best, terminal)}" if best else "",
+    )
+    return plot.draw(curve, captions, now=now, best=best, zone=terminal.zone)
+
+
+def _origin(found: Series, terminal: Terminal) -> list[str]:
+    parts = [f"WattTime, {found.signal.name.lower()}"]
+    if found.generated_at:
+        parts.append(f"generated {wording.day_and_time(found.generated_at, terminal.zone)}")
+    if found.model_date:
+        parts.append(f"model of {cleaning.line(found.model_date)}")
+    return parts

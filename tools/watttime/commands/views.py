@@ -1,0 +1,144 @@
+"""Answers of `wae:watttime` for people."""
+
+from wit_world.imports.emissions import Access, Advice, Index, Series, Window
+
+from drawing import chart
+from drawing.curve import Curve, Span
+from shared import cleaning, durations, moments, table, wording
+from shared.table import Column
+from shared.terminal import Terminal
+from tools.watttime.commands import curves, documents, parameters, units
+
+
+def indexes(found: list[Index], terminal: Terminal) -> list[str]:
+    """A table: the percentile as a number and as a bar."""
+    rows = [
+        (
+            cleaning.line(one.region),
+            wording.number(round(one.percentile, 0)),
+            "█" * round(max(0.0, min(100.0, one.percentile)) / 5),
+            wording.day_and_time(one.time, terminal.zone),
+        )
+        for one in found
+    ]
+    columns = [
+        Column("REGION"),
+        Column("PERCENTILE", right=True),
+        Column("0: CLEANEST"),
+        Column("TIME"),
+    ]
+    return _table(columns, rows, terminal)
+
+
+def title(series: Series) -> str:
+    """Region, signal and unit."""
+    name = parameters.NAMES[series.signal]
+    unit = units.name(series.units)
+    return f"{cleaning.line(series.region)}: {name}" + (f", {unit}" if unit else "")
+
+
+def series_chart(
+    series: Series, curve: Curve, best: Span | None, now: float | None, terminal: Terminal
+) -> list[str]:
+    """A chart of the series, and what it shows in words."""
+    drawn = chart.draw(
+        curve,
+        now=now,
+        best=best,
+        zone=terminal.zone,
+        columns=terminal.columns,
+        colour=terminal.colour,
+    )
+    current = None if now is None else curve.average(now, now + 1)
+    least = f"{lowest(best, terminal)}: {units.amount(best.average, series.units)}" if best else ""
+    facts = [
+        ("Now", "" if current is None else units.amount(current, series.units)),
+        ("Lowest", least),
+        ("Generated", wording.day_and_time(series.generated_at, terminal.zone)),
+        ("Model", cleaning.line(series.model_date or "")),
+        ("Times", "" if terminal.zone else "UTC"),
+    ]
+    return [_bold(title(series), terminal), "", *drawn, "", *table.facts(facts, terminal.columns)]
+
+
+def lowest(best: Span, terminal: Terminal) -> str:
+    """When the lowest stretch is: day and times."""
+    start, end = (moments.clock(moment, terminal.zone) for moment in (best.start, best.end))
+    return f"{moments.day(best.start, terminal.zone)} {start} to {end}"
+
+
+def series_table(series: Series, terminal: Terminal) -> list[str]:
+    """A row for each point."""
+    grams = units.grams_per_kwh(1.0, series.units) is not None
+    rows = [
+        (
+            wording.day_and_time(point.time, terminal.zone),
+            units.rounded(point.value),
+            *([units.rounded(units.grams_per_kwh(point.value, series.units))] if grams else []),
+        )
+        for point in series.points
+    ]
+    columns = [Column("TIME"), Column(units.name(series.units), right=True)]
+    return _table([*columns, *([Column("g/kWh", right=True)] if grams else [])], rows, terminal)
+
+
+def advice(found: Advice, wait: int, terminal: Terminal) -> list[str]:
+    """When to run it, and what that saves."""
+    when = f"in {durations.show(wait)}" if wait else "now"
+    facts = [
+        ("Best", f"{when}: {_times(found.best, terminal)}"),
+        ("", units.amount(found.best.average, found.units)),
+        ("Now", units.amount(found.now.average, found.units)),
+        ("Worst", f"{_times(found.worst, terminal)}"),
+        ("", units.amount(found.worst.average, found.units)),
+        ("Saves", _saving("now", found.now, found)),
+        ("", _saving("the worst", found.worst, found)),
+        ("Generated", wording.day_and_time(found.generated_at, terminal.zone)),
+        ("Model", cleaning.line(found.model_date or "")),
+        ("Times", "" if terminal.zone else "UTC"),
+    ]
+    name = parameters.NAMES[found.signal]
+    return [
+        _bold(f"{cleaning.line(found.region)}: {name}", terminal),
+        "",
+        *table.facts(facts, terminal.columns),
+    ]
+
+
+def access(found: list[Access], terminal: Terminal) -> list[str]:
+    """A table of what the account may see."""
+    rows = [
+        tuple(map(cleaning.line, (one.region, one.name, one.signal, " ".join(one.endpoints))))
+        for one in found
+    ]
+    columns = [
+        Column("REGION"),
+        Column("NAME", prose=True),
+        Column("SIGNAL"),
+        Column("MAY SEE", prose=True),
+    ]
+    return _table(columns, rows, terminal)
+
+
+def _times(window: Window, terminal: Terminal) -> str:
+    start, end = curves.moment(window.start), curves.moment(window.end)
+    return lowest(Span(start, end, window.average), terminal)
+
+
+def _saving(than: str, other: Window, found: Advice) -> str:
+    saving = documents.saved(other, found)
+    if saving["percent"] is None:
+        return ""
+    amount = units.amount(saving["amount"], found.units)
+    return f"{saving['percent']:.0f} % against {than}: {amount}"
+
+
+def _table(columns: list[Column], rows: list[tuple[str, ...]], terminal: Terminal) -> list[str]:
+    if not rows:
+        return []
+    heading, *lines = table.lines(columns, rows, terminal.columns)
+    return [_bold(heading, terminal), *lines]
+
+
+def _bold(text: str, terminal: Terminal) -> str:
+    return f"\x1b[1m{text}\x1b[0m" if terminal.colour else text
