@@ -1,4 +1,4 @@
-"""Dice, as in the tutorial, become a tool of the toolbox: its own folder, and a line in two manifests."""
+"""Dice, as in the tutorial, become a tool: their own folder, and lines in two manifests."""
 
 import hashlib
 import json
