@@ -18,7 +18,8 @@ Usage: wae call [OPTION]... APP.wasm [INTERFACE.FUNCTION [--PARAMETER VALUE]...]
 
 Calls a function that an app exports and prints its result as JSON. Parameters
 are options; numbers, text and enums are written as they are, everything else
-as JSON. @FILE is the content of a file, @- of stdin, and @@ a @ at the beginning.
+as JSON; the items of a list also by repeating its option. @FILE is the content
+of a file, @- of stdin, and @@ a @ at the beginning.
 Without a function: lists all of them. `toolbox` is the packaged app. Options
 before the app's file are wae's own; so is --debug, unless it is written
 --PARAMETER=--debug or --debug=VALUE.

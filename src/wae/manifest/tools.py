@@ -36,6 +36,9 @@ def with_tools(manifest: Manifest) -> Manifest:
 
 def _entry(manifest: Manifest, folder: Path, entry: ComponentEntry) -> ComponentEntry:
     tool = folder / entry.name
+    if tool.is_symlink():
+        message = f'the tool "{entry.name}" is a symbolic link: {tool}'
+        raise manifest.error(entry.name, message, "Put the folder itself there")
     if (tool / FILE).is_file():
         return replace(entry, tool=tool)
     real = Path(os.path.realpath(entry.source)) if entry.source else None
