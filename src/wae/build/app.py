@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from wae.binary.decode import decode_component
-from wae.binary.reader import BinaryError
 from wae.build.cache import cache_folder
 from wae.build.check import check_app
 from wae.build.componentize import Built
@@ -15,6 +13,7 @@ from wae.build.docs import docs_section
 from wae.build.lock import Lock, write_lock
 from wae.build.outputs import outputs_section
 from wae.build.panels import panels_section
+from wae.build.prebuilt import type_of
 from wae.build.progress import Progress
 from wae.build.request import run_section
 from wae.build.target import check_target
@@ -58,11 +57,14 @@ def build_app(manifest: Manifest, progress: Progress, *, accept: bool = False) -
             check_app(made).raise_problems()
         components = made.build(progress)
         with progress.step("composing"):
-            parts = [_part(entry, components[name]) for name, entry in manifest.components.items()]
+            parts = [
+                _part(manifest, entry, components[name])
+                for name, entry in manifest.components.items()
+            ]
             try:
                 for name, entry in missing(manifest, parts).items():
                     components[name] = brought(entry)
-                    parts.append(_part(entry, components[name]))
+                    parts.append(_part(manifest, entry, components[name]))
                 planned = plan(parts, manifest.exports, manifest.imports)
                 binary = encode(planned, manifest.name)
             except PlanError as error:
@@ -98,15 +100,11 @@ def validate(binary: bytes) -> None:
         )
 
 
-def _part(entry: ComponentEntry, built: Built) -> Part:
-    try:
-        kind = decode_component(built.binary)
-    except BinaryError as error:
-        raise BinaryError(f'component "{entry.name}": {error.message}') from None
+def _part(manifest: Manifest, entry: ComponentEntry, built: Built) -> Part:
     return Part(
         name=entry.name,
         binary=built.binary,
-        type=kind,
+        type=type_of(manifest, entry, built.binary),
         grants=entry.grants,
         policy=entry.policy,
         per_consumer=entry.per_consumer,

@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from wae.binary.decode import decode_component
 from wae.binary.types import ComponentType, Interface
 from wae.binary.versions import track
 from wae.build.classes import class_problems
 from wae.build.components import Components, brought
 from wae.build.import_problems import import_problems
 from wae.build.inputs import Inputs, read_inputs
-from wae.build.prebuilt import read_prebuilt
+from wae.build.prebuilt import read_prebuilt, type_of
 from wae.build.world import KnownWorld
 from wae.compose import Part, PlanError, plan
 from wae.compose.changes import interfaces
@@ -103,11 +102,11 @@ def check_component(made: Components, entry: ComponentEntry) -> Component:
     """Checks one component by itself."""
     try:
         if entry.given is not None:
-            return Component(entry, decode_component(brought(entry).binary))
+            return Component(entry, type_of(made.manifest, entry, brought(entry).binary))
         if entry.source is None:
             binary = read_prebuilt(made.manifest, entry)
             made.check_replacement(entry, binary)
-            return Component(entry, decode_component(binary))
+            return Component(entry, type_of(made.manifest, entry, binary))
         inputs = read_inputs(made, entry)
     except WaeError as problem:
         return Component(entry, problems=(problem,))

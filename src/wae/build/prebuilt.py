@@ -10,6 +10,7 @@ from pathlib import Path
 from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError
 from wae.binary.sections import sections
+from wae.binary.types import ComponentType
 from wae.binary.versions import split, track
 from wae.build.modules import component_of, is_module
 from wae.build.tools import BuildError, last_lines, problem_of
@@ -42,6 +43,18 @@ def read_prebuilt(manifest: Manifest, entry: ComponentEntry) -> bytes:
         return checked_component(binary, text)
     except BuildError as error:
         raise manifest.error(entry.name, error.message, error.hint) from None
+
+
+def type_of(manifest: Manifest, entry: ComponentEntry, binary: bytes) -> ComponentType:
+    """The type of an entry's component.
+
+    Raises :class:`wae.manifest.ManifestError` for one with constructs that are not read.
+    """
+    try:
+        return decode_component(binary)
+    except BinaryError as error:
+        text = f'component "{entry.name}": {error.message}'
+        raise manifest.error(entry.name, text, error.hint) from None
 
 
 def checked_component(binary: bytes, text: str) -> bytes:
