@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks import (
+    authors,
     compiling,
     composing,
     first_calls,
@@ -30,6 +31,7 @@ REPORTS: dict[str, tuple[str, Report]] = {
     "compiling": ("Compiling", lambda subjects, _: compiling.report(subjects)),
     "growth": ("One to eight components", lambda _, scratch: growth.report(scratch)),
     "composing": ("Composing", lambda _, scratch: composing.report(scratch)),
+    "authors": ("For authors", lambda _, scratch: authors.report(scratch)),
     "serving": ("Serving", lambda subjects, _: serving.report(subjects)),
     "portable": ("Serving elsewhere", lambda _, scratch: portable.report(scratch)),
 }

@@ -70,7 +70,7 @@ def _tool(folder: Path, number: int) -> bytes:
     (folder / "app.py").write_text(
         f"class Tool{number}:\n    def answer(self) -> int:\n        return {number}\n"
     )
-    return build_component(read_source(folder.name, folder), None, CACHE).binary
+    return build_component(read_source(folder.name, folder), {}, CACHE).binary
 
 
 def _caller(folder: Path, count: int) -> bytes:

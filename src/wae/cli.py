@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "find what is wrong with an app before it is built",
     "bindings": "write what editors and type checkers need",
     "test": "test components natively and in their sandboxes",
+    "watch": "show every change of an app at once",
     "inspect": "show what an app is made of and what it may do",
     "run": "run an app",
     "grants": "list and revoke what apps were granted",

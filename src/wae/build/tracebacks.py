@@ -7,7 +7,10 @@ import re
 
 from wae.build.source import Source
 
-_FRAME = re.compile(r'^(?P<start>\s*File ")/\d+/(?P<file>[^"]+)(?P<end>", line (?P<line>\d+).*)$')
+_FRAME = re.compile(
+    r'^(?P<start>\s*File ")/(?:\d+|wae-live/(?P<name>[^/"]+)/v\d+)/'
+    r'(?P<file>[^"]+)(?P<end>", line (?P<line>\d+).*)$'
+)
 
 
 def located(text: str, source: Source) -> str:
@@ -16,7 +19,7 @@ def located(text: str, source: Source) -> str:
     found = []
     for number, line in enumerate(lines):
         frame = _FRAME.match(line)
-        if frame is None or frame["file"] not in source.files:
+        if frame is None or not _is_of(frame, source):
             found.append(line)
             continue
         found.append(f"{frame['start']}{source.place(frame['file'])}{frame['end']}")
@@ -28,11 +31,5 @@ def located(text: str, source: Source) -> str:
     return "\n".join(found) + ("\n" if text.endswith("\n") else "")
 
 
-def last_place(text: str, source: Source) -> str:
-    """Where the innermost frame of the component's own stands: `FILE:LINE`; empty without one."""
-    places = [
-        f"{source.place(frame['file'])}:{frame['line']}"
-        for frame in map(_FRAME.match, text.splitlines())
-        if frame and frame["file"] in source.files
-    ]
-    return places[-1] if places else ""
+def _is_of(frame: re.Match[str], source: Source) -> bool:
+    return frame["file"] in source.files and frame["name"] in (None, source.name)

@@ -1,0 +1,1 @@
+"""`wae watch`: what changes on disk is live in a running process."""

@@ -1,0 +1,115 @@
+"""Waits for changes, checks the app, and hands what is sound to whoever shows it."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from pathlib import Path
+from typing import Protocol
+
+from wae.build.author import author_files, write_author_files
+from wae.build.check import Checked
+from wae.build.preload import modules_to_preload
+from wae.build.source import Source
+from wae.errors import WaeError
+from wae.runtime import terminal
+from wae.watch import files
+from wae.watch.live_app import Versions, check, compose_live, live_sources, places
+
+INTERVAL = 0.03
+"""Seconds between two looks at the files."""
+
+
+class Shower(Protocol):
+    """What is done with an app that is sound."""
+
+    def load(self, binary: bytes) -> None:
+        """Takes another composition."""
+
+    def show(self, sources: list[Source]) -> None:
+        """The live ``sources``, or the composition, are other ones."""
+
+
+class Loop:
+    """Watches the app of a manifest. ``versions`` is where its sources are live."""
+
+    def __init__(self, file: Path, versions: Versions, shower: Shower) -> None:
+        self.file = file
+        self.versions = versions
+        self.shower = shower
+        self.composed = ""  # what the running composition is made from
+        self.told: list[str] = []  # the problems that were told last
+        self.watched = [file]
+        self.sources: list[Source] = []
+
+    def run(self) -> None:
+        """Until somebody interrupts it."""
+        state: files.State = {}
+        while True:
+            now = files.look(self.watched)
+            if now != state:
+                self.turn()
+                # What was read for this turn may have changed while it was read.
+                state = files.look(self.watched) if not state else now
+            time.sleep(INTERVAL)
+
+    def turn(self) -> None:
+        """Shows the app as it is now, or tells what is wrong with it, once; then the last one that
+        was sound stays."""
+        started = time.monotonic()
+        try:
+            is_new = self._update()
+        except WaeError as error:
+            self._tell([each.line() for each in error.each()])
+            return
+        if is_new:
+            self.told = []
+            terminal.line(f"wae: live after {(time.monotonic() - started) * 1000:.0f} ms")
+            try:
+                self.shower.show(self.sources)
+            except WaeError as error:
+                terminal.line(error.line())
+
+    def _update(self) -> bool:
+        """Whether there is another version, or another composition."""
+        made, checked = check(self.file)
+        self.watched = places(checked)
+        checked.raise_problems()
+        composed = _identity(checked)
+        is_new = composed != self.composed
+        self.sources = live_sources(checked)
+        for source in self.sources:
+            is_new |= self.versions.add(source)
+        if composed != self.composed:
+            for each in checked.components.values():
+                if each.inputs and each.world and each.inputs.is_python:
+                    content = author_files(each.inputs, each.world)
+                    write_author_files(each.inputs.source.folder, content)
+            terminal.line("wae: composing")
+            self.shower.load(compose_live(made, checked))
+            self.composed = composed
+        return is_new
+
+    def _tell(self, lines: list[str]) -> None:
+        if lines != self.told:
+            self.told = lines
+            for line in lines:
+                terminal.line(line)
+
+
+def _identity(checked: Checked) -> str:
+    """What a composition is made from: everything but the Python of live components."""
+    parts: list[object] = [checked.manifest.file.read_bytes()]
+    live = {source.name for source in live_sources(checked)}
+    for name, each in checked.components.items():
+        if name in live and each.inputs and each.world:
+            source = each.inputs.source
+            own = {file.partition("/")[0].removesuffix(".py") for file in source.files}
+            named = modules_to_preload(source.files, {})
+            imported = [module for module in named if module.partition(".")[0] not in own]
+            parts.append((name, each.world.digest, source.lock, imported))
+        elif each.inputs:
+            parts.append((name, files.look([each.inputs.source.folder])))
+        elif each.entry.path:
+            parts.append((name, files.look([each.entry.path])))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -1,0 +1,160 @@
+"""`wae watch`: what is saved is live in the running process."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from wae.watch.files import changed, look
+
+ROOT = Path(__file__).parents[2]
+RATES = ROOT / "tests" / "apps" / "tally"
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Path:
+    shutil.copytree(RATES, tmp_path / "app", ignore=shutil.ignore_patterns(".wae", "__pycache__"))
+    return tmp_path / "app"
+
+
+class Watch:
+    """A running `wae watch`, and the lines that it wrote to either stream."""
+
+    def __init__(self, app: Path, environ: dict[str, str], *options: str) -> None:
+        cache = os.environ.get("WAE_BUILD_CACHE", str(ROOT / ".cache/build"))
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "wae", "watch", str(app), *options],
+            env={**environ, "WAE_BUILD_CACHE": cache},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.lines: list[str] = []
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip("\n"))
+
+    def wait(self, text: str, count: int = 1, seconds: float = 400) -> None:
+        """Until so many lines have the text in them."""
+        end = time.monotonic() + seconds
+        while sum(text in line for line in self.lines) < count:
+            assert time.monotonic() < end, self.lines
+            assert self.process.poll() is None, self.lines
+            time.sleep(0.02)
+
+    def interrupt(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(60)
+
+
+@pytest.fixture
+def watch(app: Path, environ: dict[str, str]) -> Iterator[Watch]:
+    started = Watch(app, environ, "--call", "tally.count --text 'a b'")
+    yield started
+    started.process.kill()
+
+
+def save(file: Path, text: str) -> None:
+    """As editors save: a new file takes the place of the old one."""
+    beside = file.with_name(f".{file.name}.swap")
+    beside.write_text(text)
+    beside.replace(file)
+
+
+def test_saved_files_are_live(app: Path, watch: Watch) -> None:
+    """A saved file is live without a build, a broken one is told once and the last good one stays;
+    nothing that it makes itself sets it off; Ctrl-C ends it."""
+    words = app / "tally" / "words.py"
+    good = words.read_text()
+    watch.wait("2")
+    save(words, good.replace("len(", "7 * len("))
+    watch.wait("14")
+    save(words, "def count(: pass\n")
+    watch.wait("this is not Python")
+    save(words, "def count(: pass\n\n")
+    save(app / "tally" / "app.py", (app / "tally" / "app.py").read_text() + "\n# more\n")
+    time.sleep(2)
+    assert 1 == sum("this is not Python" in line for line in watch.lines)
+    assert any(f"{words}:1: this is not Python" in line for line in watch.lines)
+    save(words, good.replace("len(text", "nobody(text"))
+    watch.wait("NameError: name 'nobody' is not defined")
+    assert any(f'File "{words}", line 2, in count' in line for line in watch.lines)
+    save(words, good.replace("len(", "3 * len("))
+    watch.wait("6")
+    assert 1 == sum("composing" in line for line in watch.lines)
+    seen = len(watch.lines)
+    time.sleep(2)
+    assert seen == len(watch.lines)
+    assert -signal.SIGINT == watch.interrupt()
+
+
+def test_served(app: Path, environ: dict[str, str]) -> None:
+    """The next request gets what was saved, from the same server; while a file cannot be imported,
+    the version before answers."""
+    served = Watch(app, environ, "--serve", "8753")
+    try:
+        served.wait("serving")
+        words = app / "tally" / "words.py"
+        good = words.read_text()
+        assert "2" == ask(8753)
+        save(words, good.replace("len(", "7 * len("))
+        until(8753, "14")
+        save(words, good + "\nnobody\n")
+        served.wait("live after", 3)
+        assert "14" == ask(8753)
+        save(words, good)
+        until(8753, "2")
+        assert 1 == sum("serving" in line for line in served.lines)
+    finally:
+        served.interrupt()
+
+
+def ask(port: int) -> str:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/tally/count",
+        b'{"text": "a b"}',
+        {"content-type": "application/json"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return str(answer.read().decode())
+    except urllib.error.HTTPError as error:
+        return f"{error.code} {error.read().decode()}"
+
+
+def until(port: int, expected: str, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while (found := ask(port)) != expected:
+        assert time.monotonic() < end, found
+        time.sleep(0.05)
+
+
+def test_what_counts_as_a_change(tmp_path: Path) -> None:
+    """New, changed, replaced and removed files do; what is hidden or made does not."""
+    (tmp_path / "in").mkdir()
+    for name in ("a.py", "in/b.py", "c.wit"):
+        (tmp_path / name).write_text("x")
+    before = look([tmp_path])
+    for name in (".a.py.swp", "in/b.pyc", "app.wasm", "a.py~", ".wae/x.py", "in/__pycache__/y.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert set() == changed(before, look([tmp_path]))
+    save(tmp_path / "a.py", "x")
+    (tmp_path / "in/b.py").unlink()
+    (tmp_path / "in/new.py").touch()
+    expected = {tmp_path / name for name in ("a.py", "in/b.py", "in/new.py")}
+    assert expected == changed(before, look([tmp_path]))
