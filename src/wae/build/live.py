@@ -31,6 +31,9 @@ from wae.build.world import KnownWorld
 FOLDER = "/wae-live"
 """The folder in a component that holds a folder for each live one."""
 
+TOLD = "/wae-live-told"
+"""The folder in a component where a live one leaves why it could not import its newest version."""
+
 VERSIONS = "versions"
 """The file that names the folders of versions, the newest first."""
 
@@ -42,6 +45,7 @@ import traceback
 from importlib import import_module
 
 FOLDER = {folder!r}
+TOLD = {told!r}
 loaded = None
 
 
@@ -61,7 +65,8 @@ def load():
             except Exception:
                 if version == versions[-1]:
                     raise
-                traceback.print_exc()
+                with open(TOLD, "w") as file:
+                    traceback.print_exc(file=file)
                 sys.path.remove(path)
                 for name, module in [*sys.modules.items()]:
                     if (getattr(module, "__file__", None) or "").startswith(path):
@@ -98,7 +103,7 @@ def live_component(inputs: Inputs, world: KnownWorld, cache: Path) -> bytes:
     named = modules_to_preload(source.files, packages)
     bindings = [_module(file) for file in sorted(world.bindings) if file.endswith(".py")]
     preload = [*(name for name in named if name.partition(".")[0] not in own), *bindings]
-    app = _LOADER.format(folder=f"{FOLDER}/{source.name}")
+    app = _LOADER.format(folder=f"{FOLDER}/{source.name}", told=f"{TOLD}/{source.name}")
     app += "".join(f"\n\nclass {asked.name}(Late):\n    pass\n" for asked in world.asked)
     parts = (RECIPE, world.digest, lock_text(source.lock), preload, app)
     tools = (tool_version("componentize-py"), tool_version("wasm-tools"))

@@ -53,7 +53,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
             or (Testing(file.parent) if options.test else Nothing())
         )
         try:
-            Loop(file, Versions(place), shower).run()
+            Loop(file, Versions(place, keeps_last=serving is not None), shower).run()
         finally:
             if serving is not None:
                 serving.stop()

@@ -21,22 +21,25 @@ from wae.manifest import load_manifest
 
 @dataclass
 class Versions:
-    """The versions of all live sources, in a folder that the app can read."""
+    """The versions of all live sources, in a folder that the app can read.
+
+    ``keeps_last``: where the newest cannot be imported, the one before is.
+    """
 
     folder: Path
+    keeps_last: bool = False
     number: int = 0
     known: dict[str, Tree] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
     def add(self, source: Source) -> bool:
-        """Makes these sources the newest version; False if they are that already. The one before
-        stays, for where the new one cannot be imported."""
+        """Makes these sources the newest version; False if they are that already."""
         if self.known.get(source.name) == source.files:
             return False
         self.number += 1
         name = f"v{self.number}"
         write_tree(source.files, self.folder / source.name / name)
-        before = self.names.get(source.name, "")
+        before = self.names.get(source.name, "") if self.keeps_last else ""
         text = f"{name}\n{before}\n".rstrip() + "\n"
         write_whole(self.folder / source.name / VERSIONS, text.encode())
         self.known[source.name], self.names[source.name] = source.files, name

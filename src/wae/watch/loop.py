@@ -29,6 +29,9 @@ class Shower(Protocol):
     def show(self, sources: list[Source]) -> None:
         """The live ``sources``, or the composition, are other ones."""
 
+    def wait(self, sources: list[Source]) -> None:
+        """Nothing changed."""
+
 
 class Loop:
     """Watches the app of a manifest. ``versions`` is where its sources are live."""
@@ -51,6 +54,7 @@ class Loop:
                 self.turn()
                 # What was read for this turn may have changed while it was read.
                 state = files.look(self.watched) if not state else now
+            self.shower.wait(self.sources)
             time.sleep(INTERVAL)
 
     def turn(self) -> None:

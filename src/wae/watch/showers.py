@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from wae.build.live import FOLDER
+from wae.build.live import FOLDER, TOLD
 from wae.build.source import Source
 from wae.build.tracebacks import located
 from wae.contract.json_call import error_json, result_json
@@ -35,8 +35,11 @@ class Nothing:
     def show(self, sources: list[Source]) -> None:
         pass
 
+    def wait(self, sources: list[Source]) -> None:
+        pass
 
-class Calling:
+
+class Calling(Nothing):
     """Calls one function, in a fresh sandbox each time."""
 
     def __init__(self, scratch: Path, words: Sequence[str]) -> None:
@@ -84,24 +87,30 @@ def told(stderr: str, sources: list[Source]) -> str:
     return f"{text}\n" if text else ""
 
 
-class Serving:
+class Serving(Nothing):
     """Serves the app; a new server takes the place of the old one only for another composition."""
 
     def __init__(self, scratch: Path, port: int) -> None:
         self._scratch = scratch
         self._port = port
+        self._told = scratch / "told"
         self._server: subprocess.Popen[bytes] | None = None
 
     def load(self, binary: bytes) -> None:
         self.stop()
         file = self._scratch / "app.wasm"
         write_whole(file, binary)
-        given = ["--allow-all", "--dir", f"{self._scratch}={FOLDER}", "--warm", "0"]
+        self._told.mkdir(exist_ok=True)
+        given = ["--allow-all", "--dir", f"{self._scratch}={FOLDER}"]
+        given += ["--dir", f"{self._told}={TOLD}:rw", "--warm", "0"]
         command = [sys.executable, "-m", "wae", "serve", str(file), "--port", str(self._port)]
         self._server = subprocess.Popen([*command, *given, "--quiet"], stdin=subprocess.DEVNULL)
 
-    def show(self, sources: list[Source]) -> None:
-        """A sandbox of its own loads the sources for each request."""
+    def wait(self, sources: list[Source]) -> None:
+        """Tells what sandboxes left: why they answered with the version before."""
+        for file in self._told.glob("*"):
+            terminal.write(harmless(told(file.read_text(errors="replace"), sources)).encode())
+            file.unlink()
 
     def stop(self) -> None:
         if self._server is not None:
@@ -110,14 +119,11 @@ class Serving:
             self._server = None
 
 
-class Testing:
+class Testing(Nothing):
     """Runs the app's tests natively."""
 
     def __init__(self, app: Path) -> None:
         self._app = app
-
-    def load(self, binary: bytes) -> None:
-        pass
 
     def show(self, sources: list[Source]) -> None:
         command = [sys.executable, "-m", "wae", "test", str(self._app), "--native"]
