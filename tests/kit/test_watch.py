@@ -133,7 +133,7 @@ def test_served(app: Path, environ: dict[str, str]) -> None:
 
 def ask(port: int) -> str:
     request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/tally/count",
+        f"http://127.0.0.1:{port}/tally/tally/count",
         b'{"text": "a b"}',
         {"content-type": "application/json"},
     )
