@@ -70,7 +70,9 @@ def test_the_commands_for_authors(wae: Wae) -> None:
     """Each command that authors have, and each option of one, stands in its help."""
     cells = [line.split("|")[2] for line in _rows("| | `wae` | Spin |")]
     spans = [span.split() for cell in cells for span in _CODE.findall(cell) if span[:4] == "wae "]
-    assert {"new", "build", "check", "docs", "inspect"} <= {words[1] for words in spans}
+    assert {"new", "build", "check", "test", "bindings", "docs", "inspect"} <= {
+        words[1] for words in spans
+    }
     for _, command, *options in spans:
         help_text = wae(command, "--help").stdout
         assert [] == [option for option in options if option not in help_text], command

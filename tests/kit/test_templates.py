@@ -138,6 +138,31 @@ def test_every_face(wae: Wae) -> None:
     assert "tool_tool_count" in listed.stdout
 
 
+@pytest.mark.parametrize(
+    ("name", "template"),
+    [*zip(NAMES.values(), NAMES, strict=True), ("tool", "app"), ("titles", "http")],
+)
+def test_its_tests_pass(
+    name: str, template: str, wae: Wae, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`wae test` runs what the template brings: in the sandbox, and natively where it is Python.
+    What is Python is as typed as `mypy --strict` wants it."""
+    toolchain(template, monkeypatch)
+    new.main([name, "-t", template], debug=False)
+    environment = {name: os.environ[name] for name in ("PATH", "WAE_BUILD_CACHE")}
+    done = wae("test", name, env=environment, cwd=Path.cwd())
+    assert 0 == done.returncode, done.stdout + done.stderr
+    for folder in sorted(path.parent for path in Path(name).glob("*/app.py")):
+        checked = subprocess.run(
+            [sys.executable, "-m", "mypy", "--no-incremental", "app.py", "tests"],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert 0 == checked.returncode, checked.stdout
+
+
 @pytest.mark.parametrize(("template", "module"), [("python", "counting"), ("http", "html_title")])
 def test_the_plain_part(template: str, module: str) -> None:
     """Its tests pass as any tests do, without wae."""
