@@ -56,7 +56,9 @@ def test_functions(function: str) -> None:
     found = re.fullmatch(r"wae:([\w-]+)/([\w-]+)\.([\w-]+)", function)
     assert found is not None
     package, interface, name = found.groups()
-    text = (ROOT / "tools" / package / "contract" / f"{package}.wit").read_text(encoding="utf-8")
+    folders = (ROOT / "tools" / package / "contract", ROOT / "wit" / package)
+    [file] = [file for folder in folders for file in folder.glob(f"{package}.wit")]
+    text = file.read_text(encoding="utf-8")
     [body] = re.findall(rf"^interface {interface} \{{\n(.*?)^\}}", text, re.MULTILINE | re.DOTALL)
     assert re.search(rf"^    {name}: func\(", body, re.MULTILINE)
 

@@ -205,9 +205,16 @@ def test_everywhere_in_the_command_line(run: Run) -> None:
     assert THROWN.fullmatch(run("menu", input=f"{number[1]}\n3\n\n").stdout)
 
 
-def test_python(app: Path) -> None:
+@pytest.fixture
+def packaged(app: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name by which that toolbox is the packaged one, which has all that it asks for."""
+    monkeypatch.setenv("WAE_TOOLBOX", str(app))
+    return "toolbox"
+
+
+def test_python(packaged: str) -> None:
     """`import wae` has it."""
-    with wae.load(app) as loaded:
+    with wae.load(packaged) as loaded:
         assert {1, 2} >= set(loaded.dice.roller.roll(count=9, sides=2))
 
 
@@ -223,9 +230,9 @@ def test_rest_and_page(app: Path, environ: dict[str, str], tmp_path: Path) -> No
     assert [3, 3] == [len(re.findall("[1-6]", seen[key])) for key in ("panel", "form")]
 
 
-def test_mcp(app: Path) -> None:
+def test_mcp(packaged: str) -> None:
     """A tool of `wae mcp`."""
-    _, [result] = conversation(app, [("dice_roller_roll", {"count": 3, "sides": 6})])
+    _, [result] = conversation(Path(packaged), [("dice_roller_roll", {"count": 3, "sides": 6})])
     assert 3 == len(result.structured_content["result"])
 
 
