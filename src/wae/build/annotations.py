@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 
+from wae.build.syntax import parse_expression
+
 _PLAIN = {"bool", "bytes", "dict", "float", "int", "list", "set", "str", "tuple"}
 _ALIASES = {"Dict": "dict", "List": "list", "Set": "set", "Tuple": "tuple"}
 
@@ -23,7 +25,7 @@ def contradict(written: str, wanted: str) -> bool:
 def _kinds(text: str) -> set[str] | None:
     """The classes that values of a type may have; None where that is not known."""
     try:
-        return _of(ast.parse(text, mode="eval").body)
+        return _of(parse_expression(text))
     except (SyntaxError, ValueError):
         return None
 

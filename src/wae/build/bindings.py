@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from wae.build.syntax import parse_module
 from wae.build.tools import BuildError, run, tool
 from wae.build.tree import Tree
 
@@ -46,7 +47,7 @@ def make_bindings(name: str, wit: Path, world: str, target: Path) -> None:
     file = target / _EXPORTS
     if not file.is_file():
         return
-    found = [*_classes(ast.parse(file.read_bytes()))]
+    found = [*_classes(parse_module(file.read_bytes()))]
     for kind, names in (("interface", [one.name for one in found]), *_members(found)):
         twice = next((n for n in names if names.count(n) > 1), None)
         if twice is not None:
@@ -59,7 +60,7 @@ def make_bindings(name: str, wit: Path, world: str, target: Path) -> None:
 def asked_in(bindings: Tree) -> list[Asked]:
     """The classes that a component with these bindings must have."""
     content = bindings.get(_EXPORTS)
-    found = _classes(ast.parse(content)) if content else ()
+    found = _classes(parse_module(content)) if content else ()
     return [Asked(one.name, {m.name: _signature(m) for m in _methods(one)}) for one in found]
 
 

@@ -14,6 +14,7 @@ from wae.build.annotations import contradict
 from wae.build.bindings import Asked, Signature, written
 from wae.build.imports import NOT_PYTHON
 from wae.build.source import ENTRY, Source
+from wae.build.syntax import parse_module
 from wae.build.tools import BuildError
 from wae.contract.names import binding_names, class_name
 
@@ -130,7 +131,7 @@ class _Module:
     @classmethod
     def read(cls, file: str, source: Source, importers: tuple[str, ...] = ()) -> _Module:
         try:
-            return cls(file, ast.parse(source.files[file]), source, importers)
+            return cls(file, parse_module(source.files[file]), source, importers)
         except NOT_PYTHON as error:
             path = source.place(file)
             line = getattr(error, "lineno", None) or 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from wae.build.bindings import written
+from wae.build.syntax import parse_module
 from wae.build.tree import Tree
 from wae.build.world import KnownWorld
 from wae.contract.names import attribute, binding_names, class_name
@@ -32,7 +33,7 @@ def imported_modules(bindings: Tree) -> dict[str, ast.Module]:
     for file, content in sorted(bindings.items()):
         path = PurePosixPath(file)
         if path.parent == _IMPORTS and path.stem != "__init__":
-            tree = ast.parse(content)
+            tree = parse_module(content)
             if any(_functions(tree)):
                 found[path.stem] = tree
     return found

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from wae.build.imports import Import, imports, parsed
 from wae.build.preload import GUEST_STDLIB
 from wae.build.source import Source
+from wae.build.syntax import parse_module
 from wae.build.tools import BuildError
 from wae.build.tree import Tree
 
@@ -65,7 +66,7 @@ def _is_module(base: str, bindings: Tree) -> bool:
 def _defined(module: bytes) -> set[str]:
     """All names that a module may bind."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(module)):
+    for node in ast.walk(parse_module(module)):
         match node:
             case ast.ClassDef(name) | ast.FunctionDef(name) | ast.AsyncFunctionDef(name):
                 names.add(name)

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from encodings.aliases import aliases
 
+from wae.build.syntax import parse_module
+
 NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What the parser raises for texts that are no Python, or are nested without end."""
 
@@ -39,7 +41,7 @@ class Import:
 def parsed(content: bytes) -> ast.Module | None:
     """The syntax tree; None for what is no Python."""
     try:
-        return ast.parse(content)
+        return parse_module(content)
     except NOT_PYTHON:
         return None
 
