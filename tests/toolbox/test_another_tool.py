@@ -248,7 +248,7 @@ def test_chat(run: Run, on_openai: dict[str, str], talker: Talker) -> None:
 
 def test_served_elsewhere(tree: Path) -> None:
     """The server that runs on any runtime has it, too; no authority comes with it."""
-    report = inspect_app(built(tree, "toolbox-http").read_bytes())
+    report = inspect_app(built(tree, "toolbox-http").read_bytes(), "toolbox-http")
     instances = {instance.name: instance for instance in report.instances}
     assert ("dice",) == instances["rest"].givers["game:dice/roller@0.1.0"]
     assert instances["password"].capabilities == instances["dice"].capabilities
