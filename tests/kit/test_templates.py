@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,9 +13,7 @@ from subprocess import CompletedProcess
 from threading import Thread
 
 import pytest
-from tests.peers.npm_server import PACKAGES as NPM
-from tests.peers.npm_server import node, package
-from tests.peers.python_peer import PACKAGES
+from toolchains import use
 
 import wae as library
 from wae.build.app import build_app, write_app
@@ -51,29 +48,13 @@ def report(app: Path) -> AppReport:
     return inspect_app(app.read_bytes(), app.stem)
 
 
-def toolchain(template: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Puts the language's tools on the PATH; skips the test where they are not installed."""
-    folders = []
-    if template == "javascript":
-        package("@bytecodealliance/jco")
-        folders = [str(Path(node()).parent), sysconfig.get_path("scripts"), str(NPM / ".bin")]
-    if template == "c":
-        if not (PACKAGES / "ziglang").is_dir():
-            pytest.skip("ziglang is not installed: run scripts/peers")
-        (PACKAGES / "ziglang" / "zig").chmod(0o755)
-        cache = ROOT / ".cache" / "languages" / "zig"
-        monkeypatch.setenv("ZIG_GLOBAL_CACHE_DIR", str(cache))
-        folders = [str(PACKAGES / "ziglang")]
-    monkeypatch.setenv("PATH", os.pathsep.join([*folders, os.environ["PATH"]]))
-
-
 @pytest.mark.parametrize("template", NAMES)
 def test_one_contract_in_every_language(
     template: str, wae: Wae, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same questions get the same answers, errors included, whatever language it is in; and
     none of them holds more than clocks and random numbers."""
-    toolchain(template, monkeypatch)
+    use(template, monkeypatch)
     name = NAMES[template]
     app = made(name, template)
     counted = wae("call", str(app), f"{name}.count", "--text", "one two\nthree é😀")
@@ -147,7 +128,7 @@ def test_its_tests_pass(
 ) -> None:
     """`wae test` runs what the template brings: in the sandbox, and natively where it is Python.
     What is Python is as typed as `mypy --strict` wants it."""
-    toolchain(template, monkeypatch)
+    use(template, monkeypatch)
     new.main([name, "-t", template], debug=False)
     environment = {name: os.environ[name] for name in ("PATH", "WAE_BUILD_CACHE")}
     done = wae("test", name, env=environment, cwd=Path.cwd())
