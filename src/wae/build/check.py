@@ -80,9 +80,9 @@ class Checked:
         )
 
     def raise_problems(self) -> None:
-        """Raises :class:`wae.errors.Problems` if there are any."""
+        """Raises the only problem, or :class:`wae.errors.Problems` of several."""
         if self.problems:
-            raise Problems(self.problems)
+            raise self.problems[0] if len(self.problems) == 1 else Problems(self.problems)
 
 
 def check_app(made: Components) -> Checked:
