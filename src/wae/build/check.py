@@ -17,7 +17,7 @@ from wae.build.classes import class_problems
 from wae.build.components import Components, brought
 from wae.build.import_problems import import_problems
 from wae.build.inputs import Inputs, read_inputs
-from wae.build.prebuilt import read_prebuilt, type_of
+from wae.build.prebuilt import type_of
 from wae.build.world import KnownWorld
 from wae.compose import Part, PlanError, plan
 from wae.compose.changes import interfaces
@@ -104,9 +104,7 @@ def check_component(made: Components, entry: ComponentEntry) -> Component:
         if entry.given is not None:
             return Component(entry, type_of(made.manifest, entry, brought(entry).binary))
         if entry.source is None:
-            binary = read_prebuilt(made.manifest, entry)
-            made.check_replacement(entry, binary)
-            return Component(entry, type_of(made.manifest, entry, binary))
+            return Component(entry, type_of(made.manifest, entry, made.prebuilt(entry)))
         inputs = read_inputs(made, entry)
     except WaeError as problem:
         return Component(entry, problems=(problem,))

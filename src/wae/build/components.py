@@ -44,6 +44,7 @@ class Components:
         self.tools = app_tools(manifest, self.reached)
         self.elsewhere |= tools_world(self.tools)
         self.outputs: dict[str, OutputPin] = {}
+        self._read: dict[tuple[str, Path | None], bytes] = {}
 
     def lock(self) -> Lock:
         """What the app is made from, once its components are built."""
@@ -79,9 +80,7 @@ class Components:
         if entry.given is not None:
             return brought(entry)
         if entry.source is None:
-            binary = read_prebuilt(self.manifest, entry)
-            self.check_replacement(entry, binary)
-            return Built(binary)
+            return Built(self.prebuilt(entry))
         if not entry.source.is_dir():
             raise self.manifest.error(
                 entry.name, f'component "{entry.name}": no folder {entry.source}'
@@ -93,6 +92,18 @@ class Components:
                 raise BuildError(
                     f'component "{entry.name}" cannot be built: {error.strerror}: {error.filename}'
                 ) from error
+
+    def prebuilt(self, entry: ComponentEntry) -> bytes:
+        """The component in an entry's file, which is read once: what was checked is composed.
+
+        Raises :class:`wae.errors.WaeError` for a file that is not what the manifest says.
+        """
+        key = entry.name, entry.path
+        if key not in self._read:
+            binary = read_prebuilt(self.manifest, entry)
+            self.check_replacement(entry, binary)
+            self._read[key] = binary
+        return self._read[key]
 
     def built(self, entry: ComponentEntry, folder: Path) -> Built:
         if entry.build is None:
@@ -124,7 +135,7 @@ class Components:
     def exports_of(self, entry: ComponentEntry) -> tuple[str, ...]:
         """The interfaces that a component's world exports, without building it."""
         if entry.source is None or not entry.source.is_dir():
-            binary = brought(entry).binary if entry.given else read_prebuilt(self.manifest, entry)
+            binary = brought(entry).binary if entry.given else self.prebuilt(entry)
             return tuple(name for name in decode_component(binary).exports if ":" in name)
         world = (
             read_world_files(entry.name, entry.build)
