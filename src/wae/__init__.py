@@ -5,6 +5,7 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wae.binary.reader import BinaryError, NotSupported
+    from wae.build.command import CommandFailed
     from wae.build.tools import BuildError
     from wae.compose.circles import CircularTypes
     from wae.compose.graph import PlanError
@@ -21,17 +22,21 @@ if TYPE_CHECKING:
         EngineError,
         Error,
         NameClash,
+        Problems,
         UsageError,
     )
     from wae.errors import WaeError as WaeError
     from wae.faces.objects import Resource
     from wae.faces.python import App, load
     from wae.faces.sandbox import ResultError
+    from wae.kit.into import CannotEdit
     from wae.link.errors import LinkError
     from wae.manifest.model import ManifestError
+    from wae.testing.sandbox import CannotFake
 
 _HOMES = {
     "wae.binary.reader": ("BinaryError", "NotSupported"),
+    "wae.build.command": ("CommandFailed",),
     "wae.build.tools": ("BuildError",),
     "wae.compose.circles": ("CircularTypes",),
     "wae.compose.graph": ("PlanError",),
@@ -41,13 +46,15 @@ _HOMES = {
     "wae.contract.shapes": ("Err", "Ok", "Some"),
     "wae.errors": (
         *("AppError", "ArtifactRefused", "CacheError", "Closed", "Crash", "EngineError", "Error"),
-        *("NameClash", "UsageError", "WaeError"),
+        *("NameClash", "Problems", "UsageError", "WaeError"),
     ),
     "wae.faces.objects": ("Resource",),
     "wae.faces.python": ("App", "load"),
     "wae.faces.sandbox": ("ResultError",),
+    "wae.kit.into": ("CannotEdit",),
     "wae.link.errors": ("LinkError",),
     "wae.manifest.model": ("ManifestError",),
+    "wae.testing.sandbox": ("CannotFake",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -58,9 +65,12 @@ __all__ = [
     "BinaryError",
     "BuildError",
     "CacheError",
+    "CannotEdit",
+    "CannotFake",
     "CannotWrap",
     "CircularTypes",
     "Closed",
+    "CommandFailed",
     "Crash",
     "EngineError",
     "Err",
@@ -72,6 +82,7 @@ __all__ = [
     "NotSupported",
     "Ok",
     "PlanError",
+    "Problems",
     "Resource",
     "ResultError",
     "Some",

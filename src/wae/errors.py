@@ -17,6 +17,9 @@ Error                    something failed; exit code 1
 ├── CannotWrap           an app cannot be given what it was granted, and no more
 ├── Problems             several things are wrong; `each` has them all
 ├── BuildError           a component or an app cannot be built
+│   └── CommandFailed    the command that builds a component did not end well
+├── CannotEdit           a manifest cannot be added to; what to write by hand is said
+├── CannotFake           a test's imports cannot be given to a sealed component
 ├── InvalidValue         a value does not fit its type; `path` is where
 ├── ResultError          a function returned the error of its result; `value` is its payload
 ├── Crash                the app trapped; `debug` holds its traceback

@@ -5,12 +5,11 @@ from pathlib import Path
 from tests.faces.browsing import browse, visit
 from tests.faces.rest_servers import Server, serving
 from tests.faces.toolbox_server import Tools
+from tests.our_panels import our_panels
 
 from wae.faces.rest.assets import POLICY, page
 
 TOKEN = "correct-horse-battery"
-FOLDER = Path(__file__).parents[2] / "tools" / "watttime" / "panel"
-PANELS = {file.name: file.read_bytes() for file in FOLDER.glob("*.js")}
 
 
 def test_forms_of_any_app(served: Server) -> None:
@@ -81,7 +80,7 @@ def test_toolbox(tools: Tools, tmp_path: Path) -> None:
 
 def test_the_page_is_in_the_package() -> None:
     """Its files are package data; neither they nor the toolbox's panels mention another server."""
-    files = page(PANELS)
+    files = page(our_panels())
     assert {"/", "/page/main.js", "/page/page.css", "/page/icon.svg"} <= set(files)
     for path, answer in files.items():
         text = answer.body.decode().replace("http://www.w3.org/2000/svg", "")

@@ -6,14 +6,13 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.faults import FaultServer, GitHub
+from tests.our_panels import our_panels
 
 from wae.faces.rest.assets import page
 from wasmcloud import wasmcloud
 
 ROOT = Path(__file__).resolve().parents[2]
 DIST = ROOT / "dist"
-FOLDER = ROOT / "tools" / "watttime" / "panel"
-PANELS = {file.name: file.read_bytes() for file in FOLDER.glob("*.js")}
 AUTHORIZED = {"authorization": "Bearer token-of-the-operator"}
 
 
@@ -61,7 +60,7 @@ def test_documents(served: httpx.Client) -> None:
     health = served.get("/healthz")
     assert (200, "ok\n") == (health.status_code, health.text)
     assert "/password/checker/check" in served.get("/openapi.json").json()["paths"]
-    for path, answer in page(PANELS).items():
+    for path, answer in page(our_panels()).items():
         assert (200, answer.body) == (served.get(path).status_code, served.get(path).content)
 
 

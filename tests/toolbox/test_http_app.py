@@ -15,13 +15,12 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from tests.faces.browsing import browse
 from tests.faults import FaultServer, GitHub
 from tests.faults.watttime import PASSWORD, USER, WattTime
+from tests.our_panels import our_panels
 from tests.toolbox.http_servers import APP, jco_command, served, wae_command, wasmtime_command
 from tests.toolbox.talker import Talker
 
 from wae.faces.rest.assets import page
 
-FOLDER = Path(__file__).parents[2] / "tools" / "watttime" / "panel"
-PANELS = {file.name: file.read_bytes() for file in FOLDER.glob("*.js")}
 CHECK = "/password/checker/check"
 HUNTER = {"password": "hunter2", "user-inputs": []}
 BUSY = {"region": "BUSY", "signal": "co2-moer", "hours": 1}
@@ -209,8 +208,10 @@ def test_same_description(wasmtime: httpx.Client, host: httpx.Client) -> None:
 
 def test_page(wasmtime: httpx.Client, host: httpx.Client) -> None:
     """Both have the same page, with the same headers for browsers."""
-    paths = [*page(PANELS)]
-    assert {"/", "/page/main.js", "/page/panels/index.js", "/page/panels/chat.js"} <= {*paths}
+    paths = [*page(our_panels())]
+    assert {"/", "/page/main.js", "/page/panels/index.js", "/page/panels/openai/index.js"} <= {
+        *paths
+    }
     names = ("content-type", "content-security-policy", "cache-control", "x-content-type-options")
 
     def got(client: httpx.Client, path: str) -> tuple[int, bytes, list[str | None]]:

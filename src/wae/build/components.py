@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from wae.binary.decode import decode_component
@@ -44,7 +45,7 @@ class Components:
         self.tools = app_tools(manifest, self.reached)
         self.elsewhere |= tools_world(self.tools)
         self.outputs: dict[str, OutputPin] = {}
-        self._read: dict[tuple[str, Path | None], bytes] = {}
+        self._read: dict[tuple[str, Path | None, str | None], bytes] = {}
 
     def lock(self) -> Lock:
         """What the app is made from, once its components are built."""
@@ -98,7 +99,7 @@ class Components:
 
         Raises :class:`wae.errors.WaeError` for a file that is not what the manifest says.
         """
-        key = entry.name, entry.path
+        key = entry.name, entry.path, entry.sha256
         if key not in self._read:
             binary = read_prebuilt(self.manifest, entry)
             self.check_replacement(entry, binary)
@@ -135,7 +136,9 @@ class Components:
     def exports_of(self, entry: ComponentEntry) -> tuple[str, ...]:
         """The interfaces that a component's world exports, without building it."""
         if entry.source is None or not entry.source.is_dir():
-            binary = brought(entry).binary if entry.given else self.prebuilt(entry)
+            # A file that was built again is another one: here it only tells what it exports.
+            known = replace(entry, sha256=None)
+            binary = brought(entry).binary if entry.given else self.prebuilt(known)
             return tuple(name for name in decode_component(binary).exports if ":" in name)
         world = (
             read_world_files(entry.name, entry.build)
