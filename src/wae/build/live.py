@@ -40,6 +40,7 @@ VERSIONS = "versions"
 _LOADER = '''\
 """Made by wae watch: the sources are imported when the component is first called."""
 
+import os
 import sys
 import traceback
 from importlib import import_module
@@ -65,8 +66,9 @@ def load():
             except Exception:
                 if version == versions[-1]:
                     raise
-                with open(TOLD, "w") as file:
+                with open(TOLD + ".new", "w") as file:
                     traceback.print_exc(file=file)
+                os.replace(TOLD + ".new", TOLD)  # whole or not at all: somebody waits for it
                 sys.path.remove(path)
                 for name, module in [*sys.modules.items()]:
                     if (getattr(module, "__file__", None) or "").startswith(path):

@@ -109,6 +109,8 @@ class Serving(Nothing):
     def wait(self, sources: list[Source]) -> None:
         """Tells what sandboxes left: why they answered with the version before."""
         for file in self._told.glob("*"):
+            if file.suffix == ".new":  # which is still being written
+                continue
             terminal.write(harmless(told(file.read_text(errors="replace"), sources)).encode())
             file.unlink()
 
