@@ -29,7 +29,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
         "insecure": ("test_trust",),
         "key": ("test_trust", "test_login_trust"),
         "redirect": ("test_redirect", "test_exchange"),
-        "secret": ("test_secret", "test_login_secrets", "test_echoes"),
+        "secret": ("test_secret", "test_login_secrets", "test_echoes", "test_bytes"),
         "target": ("test_trust",),
         "url": ("test_url",),
     }.items()

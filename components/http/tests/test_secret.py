@@ -103,3 +103,16 @@ def test_slash_in_a_url() -> None:
     key = "secret/key with blanks"
     text = "at /secret/key%20with%20blanks/ and secret%2Fkey%20with%20blanks"
     assert "at /***/ and ***" == secret.blot(text, secret.key(key))
+
+
+def test_what_is_unmistakable() -> None:
+    """Short parts of an account, which may be words of their own, are left out."""
+    long, short = secret.part("correct-horse"), secret.part("anna")
+    assert (long, *secret.key(TOKEN)) == tuple(
+        secret.unmistakable((long, short, *secret.key(TOKEN)))
+    )
+
+
+def test_how_long_a_part_may_be_a_word() -> None:
+    """A part of eight characters is blotted inside of words, too; a shorter one is not."""
+    assert [True, False] == [secret.part("a" * n).alone for n in (7, 8)]

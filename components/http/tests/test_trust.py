@@ -8,10 +8,13 @@ from wit_world.exports import client
 from wit_world.imports import policy
 from wit_world.imports.presence import Source
 
+import key
 import transport
 from fake_network import Answer, Network
 from fake_settings import RANKS, Settings
 from scheduler import run
+from target import Target
+from url import Origin
 from whole import fetch
 
 VENDOR, OTHER = "https://api.example", "https://other.example"
@@ -273,3 +276,11 @@ def test_exceptions_that_are_none(network: Network, settings: Settings, value: s
     told = problem(ask())
     assert told.startswith("WAE_INSECURE_ORIGINS is not a list of origins: ")
     assert [] == network.sent
+
+
+def test_one_of_several_names(settings: Settings) -> None:
+    """A part of an account is there if one of its settings is, wherever that stands."""
+    target = Target(Origin("https", "api.example", 443))
+    assert not key.is_set(["ONE", "TWO"], target)
+    settings["TWO"] = "anna"
+    assert key.is_set(["ONE", "TWO"], target)
