@@ -53,7 +53,11 @@ TARGETS |= {
             "inspect/test_gates",
             "gate/test_gate",
         ),
-        "compose/generate/environment": ("compose/test_environment", "inspect/test_recognize"),
+        "compose/generate/environment": (
+            "compose/test_environment",
+            "compose/test_wrap",
+            "inspect/test_recognize",
+        ),
         "compose/generate/deny": ("compose/test_stub", "inspect/test_recognize"),
         "compose/generate/denial": (
             "inspect/test_recognize",
