@@ -5,17 +5,23 @@ import json
 import os
 import subprocess
 import sysconfig
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from tests.faults import FaultServer
 
 from wae.build.app import build_app, write_app
 from wae.build.progress import Progress
 from wae.manifest import load_manifest
 
 ROOT = Path(__file__).parent.parent
+KEY = "key-of-the-tests-0123456789"
 CACHE = ROOT / ".cache"
 COMMAND = Path(sysconfig.get_path("scripts"), "wae")
 Call = dict[str, Any]
+Outcome = dict[str, Any]
+Ask = Callable[..., list[Outcome]]
 
 
 @functools.cache
@@ -48,3 +54,22 @@ def ask(environ: dict[str, str], folder: Path, calls: list[Call]) -> list[Any]:
 def said(text: str, model: str = "parrot", **more: Any) -> dict[str, Any]:
     """A request with one message of a user's."""
     return {"model": model, "messages": [{"role": "user", "content": text}], **more}
+
+
+def streamed(model: str, text: str = "Hello") -> Outcome:
+    return {"call": "stream", "request": said(text, model)}
+
+
+def completed(model: str, text: str = "Hello") -> Outcome:
+    return {"call": "complete", "request": said(text, model)}
+
+
+def drawn(model: str, **more: Any) -> Outcome:
+    return {"call": "generate", "request": {"model": model, "prompt": "A cat", **more}}
+
+
+def failures(outcomes: list[Outcome], server: FaultServer) -> list[tuple[str, Any]]:
+    """What each ended with, whatever the ports of the server are."""
+    text = json.dumps([[each.get("error"), each.get("detail")] for each in outcomes])
+    general = text.replace(server.other_url, "OTHER").replace(server.url, "URL")
+    return [tuple(each) for each in json.loads(general)]

@@ -5,11 +5,9 @@ from typing import Any
 import dummy
 import pytest
 import wasi
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from denied import AT, OPEN, STREAMS, call, every, running
 from parts import composed, part
 from running import ENGINE, Running
-from strategies import interface_sets
 from wasmtime import Store, Trap, WasmtimeError
 from wasmtime.component import Component, Linker, ResourceHost, ResourceType
 from wasmtime.component import Record as Fields
@@ -31,34 +29,14 @@ from wae.binary.types import (
     TypeDef,
     Variant,
 )
-from wae.compose.circles import CircularTypes
 from wae.compose.generate.denial import denial
 from wae.compose.graph import FromExport, FromRoot
-from wae.compose.interfaces import Interfaces, TypeMismatch
-from wae.inspect.recognize import recognize
-
-OPEN = ("wasi:io/error", "wasi:io/poll", "wasi:clocks/", "wasi:random/")
-STREAMS = ("wasi:io/streams", "wasi:cli/stderr")
-AT = "@0.2.9"
 
 
 @pytest.fixture(scope="module")
 def interfaces() -> dict[str, Interface]:
     """Every interface of our WASI."""
-    return _every()
-
-
-def _every() -> dict[str, Interface]:
-    lines = "\n".join(f"import {name}{AT};" for name in wasi.interfaces())
-    imports = decode_component(wasi.component(lines, "0.2.9")).imports
-    return {name: item for name, item in imports.items() if isinstance(item, Interface)}
-
-
-def running(interfaces: Interfaces, open_ones: tuple[str, ...] = OPEN) -> Running:
-    """The denial of everything but `open_ones` to a component `p`, on wasmtime's WASI."""
-    made = denial("p", [n for n in interfaces if not n.startswith(open_ones)], interfaces)
-    assert "" == dummy.problem(made.binary)
-    return Running(made.binary, {"SECRET": "x"})
+    return every()
 
 
 @pytest.fixture
@@ -71,10 +49,6 @@ def sealed(interfaces: dict[str, Interface]) -> Running:
 def streaming(interfaces: dict[str, Interface]) -> Running:
     """The denial for a component that gets streams from elsewhere, so that they are the host's."""
     return running(interfaces, OPEN + STREAMS)
-
-
-def call(denied: Running, interface: str, function: str, *arguments: Any) -> Any:
-    return denied.call(function, *arguments, interface=interface + AT)
 
 
 @pytest.mark.parametrize(
@@ -260,92 +234,3 @@ def test_only_stdin_remains_to_be_denied_by_a_trap(grant: str) -> None:
     assert FromRoot(f"wasi:io/streams{AT}") == arguments[f"wasi:io/streams{AT}"]
     for name in ("wasi:cli/stdin", "wasi:cli/stdout", "wasi:cli/exit"):
         assert FromExport("deny p", name + AT) == arguments[name + AT]
-
-
-@pytest.mark.parametrize("version", ["0.2.0", "0.2.9", "0.2.12"])
-def test_versions_of_what_it_calls(version: str) -> None:
-    """A denial calls the host's stderr in the version that the app imports, or else the oldest."""
-    alone = wasi.component(f"import wasi:cli/exit@{version};", version)
-    planned, _ = composed([part("p", alone)], ["p"])
-    assert "wasi:cli/stderr@0.2.0" in planned.roots
-    both = wasi.component(
-        f"import wasi:cli/exit@{version}; import wasi:cli/stderr@0.2.4;", version, "0.2.4"
-    )
-    planned, _ = composed([part("p", both)], ["p"])
-    assert "wasi:cli/stderr@0.2.4" in planned.roots
-
-
-def test_names_of_what_it_calls(interfaces: dict[str, Interface]) -> None:
-    """Whoever knows which versions the whole app imports says how WASI's own are named."""
-    exits = {name: interfaces[name] for name in [f"wasi:cli/exit{AT}"]}
-    made = denial("p", list(exits), exits, lambda base: f"{base}@0.2.7")
-    expected = {"wasi:cli/stderr@0.2.7", "wasi:io/streams@0.2.7", "wasi:io/error@0.2.7"}
-    assert expected == made.imports.keys()
-
-
-@settings(max_examples=100)
-@given(interface_sets(), st.randoms(use_true_random=False))
-def test_any_interfaces(interfaces: dict[str, Interface], random: Any) -> None:
-    """Whatever interfaces look like, their denial is valid, has their types, and is recognized.
-
-    It is the same in whatever order they come.
-    """
-    made = denial("p", list(interfaces), interfaces)
-    assert "" == dummy.problem(made.binary)
-    exports = decode_component(made.binary).exports
-    assert {n: i.items for n, i in interfaces.items()} == {
-        n: i.items for n, i in exports.items() if isinstance(i, Interface)
-    }
-    names = list(interfaces)
-    random.shuffle(names)
-    assert made.binary == denial("p", names, {n: interfaces[n] for n in names}).binary
-    found = recognize(made.binary)
-    assert found is not None
-    assert ("denial", 2) == (found.role, found.version)
-
-
-@settings(max_examples=30)
-@given(st.data())
-def test_any_of_wasi(data: st.DataObject) -> None:
-    """The same for any denied part of WASI, with the rest from the host."""
-    interfaces = _every()
-    open_ones = OPEN + data.draw(st.sampled_from([(), STREAMS]))
-    some = [name for name in interfaces if not name.startswith(OPEN + STREAMS)]
-    denied = data.draw(st.sets(st.sampled_from(some), min_size=1))
-    denied |= {n for n in interfaces if n.startswith(STREAMS) and not n.startswith(open_ones)}
-    made = denial("p", sorted(denied), interfaces)
-    assert "" == dummy.problem(made.binary)
-    found = recognize(made.binary)
-    assert found is not None
-    assert {n for n, i in made.imports.items() if i.functions()} == found.calls
-
-
-def test_another_stderr(interfaces: dict[str, Interface]) -> None:
-    """A component that means something else by WASI's stderr is refused."""
-    streams = f"wasi:io/streams{AT}"
-    other = Interface({"output-stream": TypeDef(Primitive("u32"))})
-    stdout = Func((), Own(Named(streams, "output-stream")))
-    denied = {f"wasi:cli/stdout{AT}": Interface({"get-stdout": stdout}), streams: other}
-    with pytest.raises(TypeMismatch, match="output-stream of wasi:io/streams"):
-        denial("p", [f"wasi:cli/stdout{AT}"], denied)
-
-
-def test_streams_that_are_none() -> None:
-    """What somebody else calls an output stream is denied by its type alone."""
-    streams = f"wasi:io/streams{AT}"
-    for kind in (Primitive("u32"), Record((("x", Primitive("u32")),))):
-        made = denial("p", [streams], {streams: Interface({"output-stream": TypeDef(kind)})})
-        assert "" == dummy.problem(made.binary)
-        assert {} == made.imports
-
-
-def test_circles_of_types() -> None:
-    """Types that stand for each other are an error, in whatever interface; nothing follows them."""
-    own = Interface({"a": TypeDef(Named("x:y/z", "b")), "b": TypeDef(Named("x:y/z", "a"))})
-    with pytest.raises(CircularTypes, match="x:y/z"):
-        denial("c", ["x:y/z"], {"x:y/z": own})
-    one = Interface({"a": TypeDef(Named("x:y/two", "a"))})
-    two = Interface({"a": TypeDef(Named("x:y/one", "a"))})
-    for denied in (["x:y/one"], ["x:y/two"], ["x:y/one", "x:y/two"]):
-        with pytest.raises(CircularTypes):
-            denial("c", denied, {"x:y/one": one, "x:y/two": two})

@@ -63,12 +63,14 @@ TARGETS |= {
             "inspect/test_recognize",
             "compose/test_seal",
             "compose/test_denial",
+            "compose/test_denial_of_anything",
         ),
         "compose/generate/answers": (
             "compose/test_denial_answers",
             "inspect/test_recognize",
             "compose/test_seal",
             "compose/test_denial",
+            "compose/test_denial_of_anything",
         ),
         "inspect/recognize": (
             "inspect/test_limits",

@@ -1,58 +1,12 @@
 """The composed `openai` against a server that goes wrong: every failure is a typed error."""
 
-import base64
 import json
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.faults import FaultServer, OpenAI
-from tests.faults.openai_pictures import BYTES
-from tests.openai_asker import ask, said
-
-KEY = "key-of-the-tests-0123456789"
-Outcome = dict[str, Any]
-Ask = Callable[..., list[Outcome]]
-
-
-@pytest.fixture(scope="module")
-def openai() -> OpenAI:
-    return OpenAI()
-
-
-@pytest.fixture(scope="module")
-def server(openai: OpenAI) -> Iterator[FaultServer]:
-    with FaultServer(find=openai.find) as result:
-        yield result
-
-
-@pytest.fixture(scope="module")
-def asked(
-    environ: dict[str, str], server: FaultServer, tmp_path_factory: pytest.TempPathFactory
-) -> Ask:
-    """Makes calls in one run of the app; `base` is the path of the service."""
-    folder: Path = tmp_path_factory.mktemp("empty")
-
-    def send(*calls: Outcome, base: str = "/v1", key: str = KEY) -> list[Outcome]:
-        own = {"OPENAI_BASE_URL": f"{server.url}{base}", "OPENAI_API_KEY": key}
-        return ask({**environ, **own}, folder, list(calls))
-
-    return send
-
-
-def streamed(model: str, text: str = "Hello") -> Outcome:
-    return {"call": "stream", "request": said(text, model)}
-
-
-def completed(model: str, text: str = "Hello") -> Outcome:
-    return {"call": "complete", "request": said(text, model)}
-
-
-def drawn(model: str, **more: Any) -> Outcome:
-    return {"call": "generate", "request": {"model": model, "prompt": "A cat", **more}}
-
+from tests.openai_asker import KEY, Ask, ask, completed, failures, said, streamed
 
 BOTH = {
     "bad-key": ("unauthorized", "Incorrect API key provided: ***. Find yours in the settings"),
@@ -121,28 +75,6 @@ STREAMED = {
     "text": ("unexpected", {"status": 200, "message": "the answer is neither JSON nor a stream of"
         f' events: "{"wae " * 124}wae"'}),
 }  # fmt: skip
-PICTURES = {
-    "painter-broken": ("unexpected", {"status": 200, "message": "a picture is not Base64"}),
-    "painter-cut": ("unexpected", {"status": 200, "message": "a picture is not Base64"}),
-    "painter-text": ("unexpected", {"status": 200,
-        "message": "a picture is neither PNG, JPEG, WebP nor GIF"}),
-    "painter-nothing": ("unexpected", {"status": 200,
-        "message": "a picture has neither data nor a URL"}),
-    "painter-url-other": ("blocked", "OTHER"),
-    "painter-url-missing": ("unexpected", {"status": 404, "message": "a picture cannot be fetched:"
-        " The model `x` does not exist or you do not have access to it"}),
-    "painter-url-nonsense": ("unexpected", {"status": 200,
-        "message": "a picture's URL is neither https nor http"}),
-    "policy": ("refused", "Your request was rejected by the safety system"),
-    "no-list": ("unexpected", {"status": 200, "message": "the answer has no pictures"}),
-}  # fmt: skip
-
-
-def failures(outcomes: list[Outcome], server: FaultServer) -> list[tuple[str, Any]]:
-    """What each ended with, whatever the ports of the server are."""
-    text = json.dumps([[each.get("error"), each.get("detail")] for each in outcomes])
-    general = text.replace(server.other_url, "OTHER").replace(server.url, "URL")
-    return [tuple(each) for each in json.loads(general)]
 
 
 def test_failures(asked: Ask, server: FaultServer) -> None:
@@ -162,12 +94,6 @@ def test_failures_of_streams(asked: Ask, server: FaultServer) -> None:
     with_text = [name for name, each in zip(STREAMED, outcomes, strict=True) if each["events"]]
     begun = ["no-end", "cut", "error-event", "busy-event", "error-choice", "garbage-events"]
     assert begun == with_text
-
-
-def test_failures_of_pictures(asked: Ask, server: FaultServer) -> None:
-    """A picture that is none is an error, and so is a URL that the policy does not allow."""
-    outcomes = asked(*map(drawn, PICTURES))
-    assert PICTURES == dict(zip(PICTURES, failures(outcomes, server), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -291,39 +217,6 @@ def test_waits(asked: Ask, server: FaultServer) -> None:
     assert time.monotonic() - start < 10
     asked(completed("empty-500"), streamed("cut"))
     assert 5 + 3 + 1 == len(server.received[""])
-
-
-def test_pictures(asked: Ask, openai: OpenAI) -> None:
-    """Pictures come as Base64 with their real format, whatever form the server gave them in."""
-    kinds = ["png", "jpeg", "webp", "gif"]
-    outcomes = asked(*(drawn(f"painter-{kind}") for kind in kinds))
-    for kind, outcome in zip(kinds, outcomes, strict=True):
-        [picture] = outcome["value"]["pictures"]
-        assert kind == picture["format"]
-        assert BYTES[kind] == base64.b64decode(picture["data"])
-    forms = ["painter-url", "painter-data-url", "painter-lines", "painter-strict"]
-    for outcome in asked(*map(drawn, forms)):
-        [picture] = outcome["value"]["pictures"]
-        assert BYTES["png"] == base64.b64decode(picture["data"])
-
-
-def test_request_for_pictures(asked: Ask, openai: OpenAI) -> None:
-    """Size, quality, format and count are sent; nothing that was not asked for."""
-    wish = {"size": "1024x1024", "quality": "low", "format": "webp", "count": 2}
-    [outcome] = asked(drawn("painter", **wish))
-    assert ["webp", "webp"] == [each["format"] for each in outcome["value"]["pictures"]]
-    assert {"input": 5, "output": 200, "total": 205} == outcome["value"]["usage"]
-    sent = {"size": "1024x1024", "quality": "low", "output_format": "webp", "n": 2}
-    own = {"model": "painter", "prompt": "A cat", "response_format": "b64_json"}
-    assert own | sent == openai.bodies[-1]
-
-
-@pytest.mark.parametrize("model", ["painter-large", "painter-url-large"])
-def test_a_large_picture(asked: Ask, model: str) -> None:
-    """16 MiB arrive whole."""
-    [outcome] = asked(drawn(model))
-    [picture] = outcome["value"]["pictures"]
-    assert BYTES["large"] == base64.b64decode(picture["data"])
 
 
 def test_models(asked: Ask) -> None:
