@@ -122,7 +122,7 @@ def test_folder_without_manifest(app: Path, folder: str) -> None:
     """A folder that is none, or has no manifest, is said to be so."""
     with pytest.raises(WaeError, match="there is no wae.toml in") as caught:
         build.main([folder], debug=False)
-    assert "Name the folder of an app: wae build DIR" == caught.value.hint
+    assert "Name the folder of an app, or begin one: wae new NAME" == caught.value.hint
 
 
 @pytest.mark.parametrize("arguments", [["--what"], ["app", "other"], ["-o"]])

@@ -103,8 +103,8 @@ def test_no_manifest(tmp_path: Path) -> None:
     with pytest.raises(ManifestError) as caught:
         load_manifest(tmp_path / "wae.toml")
     assert (
-        f"wae: there is no wae.toml in {tmp_path}. Name the folder of an app: wae build DIR"
-        == caught.value.line()
+        f"wae: there is no wae.toml in {tmp_path}. "
+        "Name the folder of an app, or begin one: wae new NAME" == caught.value.line()
     )
 
 

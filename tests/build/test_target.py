@@ -126,13 +126,13 @@ def test_another_world_of_wasi(tmp_path: Path) -> None:
     [
         (
             "x:store/other",
-            "the package of x:store/other is in no folder of [app] wit. "
-            "Put it there. Known without: wasi:cli/command, wasi:http/proxy",
+            "no folder of [app] wit has the world x:store/other. "
+            "Put its package there. Known without: wasi:cli/command, wasi:http/proxy",
         ),
         (
             "wasi:http/proxy@0.3.0",
-            "the package of wasi:http/proxy@0.3.0 is in no folder of [app] wit. "
-            "Put it there. Known without: wasi:cli/command, wasi:http/proxy",
+            "no folder of [app] wit has the world wasi:http/proxy@0.3.0. "
+            "Put its package there. Known without: wasi:cli/command, wasi:http/proxy",
         ),
         (
             "x:store/w",

@@ -97,6 +97,8 @@ def test_it_says_how_to_go_on(capsys: pytest.CaptureFixture[str]) -> None:
         ("record", "is a word of WIT. Choose another name"),
         ("list", "is a word of WIT. Choose another name"),
         ("app", "is what a template calls another thing. Choose another"),
+        ("wae:http", "is in a namespace that is not yours. Choose another"),
+        ("wasi:cli", "is in a namespace that is not yours. Choose another"),
         ("client", "is what a template calls another thing. Choose another"),
     ],
 )
@@ -138,8 +140,11 @@ def test_into_what_is_there() -> None:
             ["x", "-t", "rust"],
             'there is no template "rust". Templates: python, http, javascript, c, app',
         ),
-        (["x", "--into", "nowhere"], "there is no wae.toml in nowhere. Name the folder of an app: "
-         "wae build DIR"),
+        (
+            ["x", "--into", "nowhere"],
+            "there is no wae.toml in nowhere. "
+            "Name the folder of an app, or begin one: wae new NAME",
+        ),
         (
             ["x", "-t", "app", "--into", "."],
             "the template app makes an app, which goes into no other. Leave out --into, or choose "

@@ -56,8 +56,8 @@ def _world(manifest: Manifest, contracts: Contracts) -> ComponentType:
     if known is None:
         raise manifest.error_at(
             "app",
-            f"the package of {manifest.world} is in no folder of [app] wit",
-            f"Put it there. Known without: {', '.join(WASI_WORLDS)}",
+            f"no folder of [app] wit has the world {manifest.world}",
+            f"Put its package there. Known without: {', '.join(WASI_WORLDS)}",
             key="world",
         )
     return known

@@ -9,23 +9,18 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
+from wae.binary.text import compound
 from wae.binary.types import (
-    Borrow,
     Enum,
     Flags,
     Func,
-    Future,
     Interface,
-    List,
     Named,
-    Option,
     Own,
     Primitive,
     Record,
     Resource,
     Result,
-    Stream,
-    Tuple,
     Type,
     Variant,
 )
@@ -86,26 +81,13 @@ def type_text(kind: Type) -> str:
             return name
         case Named(_, name):
             return escaped(name)
-        case List(element, None):
-            return f"list<{type_text(element)}>"
-        case List(element, length):
-            return f"list<{type_text(element)}, {length}>"
-        case Tuple(items):
-            return f"tuple<{', '.join(map(type_text, items))}>"
-        case Option(some):
-            return f"option<{type_text(some)}>"
-        case Result(ok, err):
-            return _result(ok, err)
         case Own(resource):
             return type_text(resource)
-        case Borrow(resource):
-            return f"borrow<{type_text(resource)}>"
-        case Stream(element):
-            return "stream" if element is None else f"stream<{type_text(element)}>"
-        case Future(element):
-            return "future" if element is None else f"future<{type_text(element)}>"
         case _:
-            raise TypeError(f"a {type(kind).__name__.lower()} without a name")
+            found = compound(kind, type_text)
+            if found is None:
+                raise TypeError(f"a {type(kind).__name__.lower()} without a name")
+            return found
 
 
 def signature(function: Func) -> str:
@@ -123,12 +105,6 @@ def is_keyword(name: str) -> bool:
 def escaped(name: str) -> str:
     """A name as an identifier: a word of WIT itself gets a `%`."""
     return f"%{name}" if is_keyword(name) else name
-
-
-def _result(ok: Type | None, err: Type | None) -> str:
-    if err is None:
-        return "result" if ok is None else f"result<{type_text(ok)}>"
-    return f"result<{'_' if ok is None else type_text(ok)}, {type_text(err)}>"
 
 
 class _Writer:

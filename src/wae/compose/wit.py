@@ -4,24 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wae.binary.types import (
-    Borrow,
-    Enum,
-    Flags,
-    Future,
-    List,
-    Named,
-    Option,
-    Own,
-    Primitive,
-    Record,
-    Resource,
-    Result,
-    Stream,
-    Tuple,
-    Type,
-    Variant,
-)
+from wae.binary.text import compound
+from wae.binary.types import Enum, Flags, Named, Own, Primitive, Record, Resource, Type, Variant
 
 
 def type_text(kind: Type | None) -> str:
@@ -39,32 +23,18 @@ def type_text(kind: Type | None) -> str:
             return f"an enum of {_labels(labels)}"
         case Flags(labels):
             return f"flags of {_labels(labels)}"
-        case List(element, length):
-            return f"list<{_inner(element)}{'' if length is None else f', {length}'}>"
-        case Tuple(items):
-            return f"tuple<{', '.join(map(_inner, items))}>"
-        case Option(some):
-            return f"option<{_inner(some)}>"
-        case Result(ok, err):
-            return f"result<{_inner(ok)}, {_inner(err)}>"
         case Own(resource):
             return f"own<{_inner(resource)}>"
-        case Borrow(resource):
-            return f"borrow<{_inner(resource)}>"
-        case Stream(element):
-            return f"stream<{_inner(element)}>"
-        case Future(element):
-            return f"future<{_inner(element)}>"
         case Resource():
             return "a resource"
         case _:
-            raise TypeError(f"no text for {kind}")
+            found = compound(kind, _inner)
+            assert found is not None
+            return found
 
 
-def _inner(kind: Type | None) -> str:
+def _inner(kind: Type) -> str:
     match kind:
-        case None:
-            return "_"
         case Record() | Variant() | Enum() | Flags() | Resource():
             return type(kind).__name__.lower()
         case _:

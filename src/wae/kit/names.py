@@ -23,6 +23,7 @@ _TAKEN = frozenset(
         """,
     )
 )
+_OTHERS = ("wae", "wasi")  # whose contracts an app gets from wae
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def read_name(text: str) -> Name:
             + (f": {meant}" if meant and meant != text else ""),
         )
     namespace, name = match[1] or NAMESPACE, match[2]
+    if namespace in _OTHERS:
+        raise UsageError(f'"{text}" is in a namespace that is not yours', hint="Choose another")
     for word in (namespace, name):
         language = _language(word)
         if language:

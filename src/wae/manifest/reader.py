@@ -45,7 +45,7 @@ def load_manifest(file: Path) -> Manifest:
         place = "this folder" if file.parent == Path() else file.parent
         raise ManifestError(
             f"there is no {file.name} in {place}",
-            hint="Name the folder of an app: wae build DIR",
+            hint="Name the folder of an app, or begin one: wae new NAME",
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ManifestError(f"{file} cannot be read: {error}") from None
