@@ -10,7 +10,9 @@ export WAE_BUILD_CACHE := $(CURDIR)/.cache/build
 demo: toolbox
 	@scripts/demo
 
-test: check toolbox peers
+# On two processors check and peers, which mostly waits, go beside the toolbox.
+test: .venv/ready
+	@$(MAKE) --no-print-directory --jobs 3 check toolbox peers
 	@scripts/test
 
 check: .venv/ready
@@ -26,6 +28,7 @@ docs: toolbox
 toolbox: .venv/ready
 	@$(BIN)/wae build apps/toolbox -o dist/toolbox.wasm
 	@$(BIN)/wae build apps/toolbox-http -o dist/toolbox-http.wasm
+	@$(BIN)/wae build apps/toolbox-warm -o dist/toolbox-warm.wasm
 	@$(BIN)/python -m wae.build.bundle dist/toolbox.wasm
 
 peers: .venv/ready

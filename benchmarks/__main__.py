@@ -9,14 +9,20 @@ from pathlib import Path
 
 from benchmarks import (
     authors,
+    cluster,
+    cold,
     compiling,
     composing,
     first_calls,
     growth,
     machine,
     portable,
+    requests,
+    sandboxes,
     serving,
+    side_by_side,
     startup,
+    tools,
 )
 from benchmarks.subjects import ROOT, Subjects
 
@@ -28,11 +34,17 @@ Report = Callable[[Subjects, Path], Iterator[str]]
 REPORTS: dict[str, tuple[str, Report]] = {
     "startup": ("Start-up", lambda subjects, _: startup.report(subjects)),
     "calls": ("First calls", lambda subjects, _: first_calls.report(subjects)),
+    "cold": ("First start", lambda _, __: cold.report()),
+    "sandboxes": ("One more sandbox", lambda subjects, _: sandboxes.report(subjects)),
     "compiling": ("Compiling", lambda subjects, _: compiling.report(subjects)),
     "growth": ("One to eight components", lambda _, scratch: growth.report(scratch)),
     "composing": ("Composing", lambda _, scratch: composing.report(scratch)),
     "authors": ("For authors", lambda _, scratch: authors.report(scratch)),
+    "async": ("Side by side", lambda _, scratch: side_by_side.report(scratch)),
+    "requests": ("Requests side by side", lambda _, scratch: requests.report(scratch)),
     "serving": ("Serving", lambda subjects, _: serving.report(subjects)),
+    "cluster": ("On wasmCloud hosts", lambda _, scratch: cluster.report(scratch)),
+    "tools": ("Tools for models", lambda _, __: tools.report()),
     "portable": ("Serving elsewhere", lambda _, scratch: portable.report(scratch)),
 }
 

@@ -20,7 +20,7 @@ ROUNDS = 12
 BASE = "`wae password`"
 _RECIPE = {"length": 20, "classes": ["lower", "digits"], "symbols": None}
 _RECIPE |= {"exclude-ambiguous": False, "require-each-class": False}
-_REQUEST = {"recipe": {"password": _RECIPE}, "count": 1, "min-entropy": None}
+REQUEST = {"recipe": {"password": _RECIPE}, "count": 1, "min-entropy": None}
 _LOAD = """
 import sys, wae
 with wae.load(sys.argv[1]) as app:
@@ -47,7 +47,7 @@ _MCP = [
         "jsonrpc": "2.0",
         "id": 2,
         "method": "tools/call",
-        "params": {"name": "password_generator_generate", "arguments": {"request": _REQUEST}},
+        "params": {"name": "password_generator_generate", "arguments": {"request": REQUEST}},
     },
 ]
 
@@ -65,7 +65,7 @@ def report(subjects: Subjects) -> Iterator[str]:
     app, python = str(subjects.shared), sys.executable
     wae = str(Path(python).parent / "wae")
     asked = [f"{json.dumps(message)}\n".encode() for message in _MCP]
-    request = json.dumps(_REQUEST)
+    request = json.dumps(REQUEST)
     commands: dict[str, tuple[Sequence[str], Sequence[bytes]]] = {
         BASE: ([wae, "password"], []),
         "`wae call`": (

@@ -15,7 +15,7 @@ from wae.build.bundle import pack
 from wae.build.componentize import build_component
 from wae.build.source import read_source
 from wae.build.tools import tool
-from wae.compose import Part, encode, plan
+from wae.compose import ComponentSpec, encode, plan
 
 MOST = 8
 PLAINLY = (1, 2, 4, 8)  # plain composition takes long to compile
@@ -92,8 +92,8 @@ def _caller(folder: Path, count: int) -> bytes:
 
 
 def _compose(root: bytes, tools: list[bytes]) -> bytes:
-    parts = [Part("caller", root, decode_component(root))]
-    parts += [Part(f"tool{n}", b, decode_component(b)) for n, b in enumerate(tools, 1)]
+    parts = [ComponentSpec("caller", root, decode_component(root))]
+    parts += [ComponentSpec(f"tool{n}", b, decode_component(b)) for n, b in enumerate(tools, 1)]
     return encode(plan(parts, ["caller"]), "bench")
 
 

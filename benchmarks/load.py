@@ -18,13 +18,16 @@ class Load:
     p99: float
 
 
-def load(port: int, path: str, body: bytes, connections: int, requests: int) -> Load:
-    """Sends so many requests to 127.0.0.1 and waits for all answers.
+def load(
+    port: int, path: str, body: bytes, connections: int, requests: int, host: str = ""
+) -> Load:
+    """Sends so many requests to 127.0.0.1 and waits for all answers; `host` is whom they ask for.
 
     Raises RuntimeError for any answer but a 200.
     """
+    asked = host or f"127.0.0.1:{port}"
     head = (
-        f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\ncontent-type: application/json\r\n"
+        f"POST {path} HTTP/1.1\r\nhost: {asked}\r\ncontent-type: application/json\r\n"
         f"content-length: {len(body)}\r\n\r\n"
     )
     request = head.encode() + body
@@ -69,5 +72,7 @@ def _is_whole(answer: bytes) -> bool:
     head, end, body = answer.partition(b"\r\n\r\n")
     if not end:
         return False
+    if b"transfer-encoding: chunked" in head.lower():
+        return body.endswith(b"0\r\n\r\n")
     length = head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]
     return len(body) >= int(length)

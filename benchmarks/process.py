@@ -13,9 +13,10 @@ _SILENT = [
 
 
 def child_environment(**more: str) -> dict[str, str]:
-    """Our environment and `more`; Python children may keep their compiled modules, as usual."""
+    """Our environment and `more`; Python children may keep their compiled modules, as usual, and
+    apps have good code from their first start on."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return kept | more
+    return {**kept, "WAE_OPTIMIZE": "first", **more}
 
 
 def seconds(command: Sequence[str], environment: Mapping[str, str]) -> float:

@@ -133,8 +133,11 @@ def _wae(subjects: Subjects, *options: str) -> Iterator[_Server]:
         process = subprocess.Popen([*command, *more], env=environment, stderr=log)
         try:
             url = _until(process, partial(_url, log.fileno()))
-            _until(process, partial(_answers, f"{url}readyz"))
+            _until(process, partial(_is_settled, f"{url}readyz"))
             yield _Server(process, int(url.rpartition(":")[2].rstrip("/")))
+        except RuntimeError:
+            print(os.pread(log.fileno(), 1 << 16, 0).decode(), file=sys.stderr)
+            raise
         finally:
             process.terminate()
             process.wait()
@@ -186,6 +189,15 @@ def _answers(url: str) -> str:
     try:
         with urllib.request.urlopen(url, timeout=5):
             return url
+    except OSError:
+        return ""
+
+
+def _is_settled(url: str) -> str:
+    """Whether calls are answered, and no part is being compiled behind them any more."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return url if answer.read() == b"ready\n" else ""
     except OSError:
         return ""
 

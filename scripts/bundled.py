@@ -172,7 +172,7 @@ def host() -> list[tuple[Part, bool]]:
     always = _closure(project["dependencies"], needs)
     extras = [
         one
-        for extra in ("build", "serve", "mcp")
+        for extra in ("build", "deploy", "serve", "mcp")
         for one in project["optional-dependencies"][extra]
     ]
     every = always | _closure(extras, needs)

@@ -1,4 +1,8 @@
-"""Builds the toolbox and puts it, compressed, into the wheel; an editable install goes without."""
+"""Builds the toolbox and puts it, compressed, into the wheel; an editable install goes without.
+
+Who installs from sources should not wait for minutes, and who downloads a release should not
+download more than needed: `WAE_WHEEL=small` packs as tightly as it goes.
+"""
 
 import os
 import sys
@@ -16,9 +20,10 @@ class ToolboxHook(BuildHookInterface):  # type: ignore[type-arg]
         os.environ.setdefault("WAE_BUILD_CACHE", str(root / ".cache" / "build"))
         sys.path.insert(0, str(root / "src"))
         from wae.build.app import build_app
-        from wae.build.bundle import BEST, bundle
+        from wae.build.bundle import BEST, FAST, bundle
         from wae.build.progress import Progress
         from wae.manifest import load_manifest
 
         built = build_app(load_manifest(root / "apps" / "toolbox" / "wae.toml"), Progress())
-        bundle(built.binary, root / "src" / "wae" / "bundle", BEST)
+        preset = BEST if os.environ.get("WAE_WHEEL") == "small" else FAST
+        bundle(built.binary, root / "src" / "wae" / "bundle", preset)

@@ -9,18 +9,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from wae.build.app import build_app, write_app
-from wae.build.progress import Progress
-from wae.manifest import load_manifest
+from tests.made_once import CACHE, built_once
 
 ROOT = Path(__file__).parent.parent
 TOOLBOX = ROOT / "dist" / "toolbox.wasm"
 COMMAND = Path(sysconfig.get_path("scripts"), "wae")
-CACHE = ROOT / ".cache"
+APPS = Path(__file__).parent / "apps"
 
 # Apps that tests build; what lies in them is tested as their teams do.
 collect_ignore = ["apps"]
+
+# First code is enough for tests, whatever compiles it. What they build and compile is kept between
+# sessions: its caches go by content, and hold all test apps.
+os.environ["WAE_OPTIMIZE"] = "never"
+os.environ["WAE_CACHE_DIR"] = str(CACHE / "compiled" / "wae")
+os.environ["WAE_CACHE_LIMIT"] = "20G"
+os.environ.setdefault("WAE_BUILD_CACHE", str(CACHE / "build"))
+# mypy reads the standard library once for each worker, not for each test.
+os.environ["MYPY_CACHE_DIR"] = str(CACHE / f"mypy-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -29,13 +35,17 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of a user with an empty home, no keys and no settings of wae's.
 
-    Compiled code is kept between sessions: its cache goes by content, and holds all test apps.
+    Its compiled code is that of all tests. Nothing is made behind a test that has ended.
     """
     home = tmp_path_factory.mktemp("home")
     secret = ("WAE_", "GH_", "GITHUB_", "OPENAI_", "WATTTIME_", "XDG_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(secret)}
-    caches = {"XDG_CACHE_HOME": str(CACHE / "compiled"), "WAE_CACHE_LIMIT": "20G"}
-    return {**kept, "HOME": str(home), **caches}
+    compiled = {
+        "XDG_CACHE_HOME": str(CACHE / "compiled"),
+        "WAE_CACHE_LIMIT": "20G",
+        "WAE_OPTIMIZE": "never",
+    }
+    return {**kept, "HOME": str(home), **compiled}
 
 
 @pytest.fixture(scope="session")
@@ -72,19 +82,19 @@ def wae(environ: dict[str, str], toolbox: Path, tmp_path: Path) -> Run:
 @pytest.fixture(scope="session")
 def probe_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The app in `tests/apps/probe`, built and composed."""
-    return _built("probe", tmp_path_factory)
+    return built_once(tmp_path_factory, APPS / "probe")
 
 
 @pytest.fixture(scope="session")
 def courier_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The app in `tests/apps/courier`, built and composed."""
-    return _built("courier", tmp_path_factory)
+    return built_once(tmp_path_factory, APPS / "courier")
 
 
 @pytest.fixture(scope="session")
 def echo_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The app in `tests/apps/echo`, built and composed."""
-    return _built("echo", tmp_path_factory)
+    return built_once(tmp_path_factory, APPS / "echo")
 
 
 @pytest.fixture
@@ -98,11 +108,3 @@ def probe(wae: Run, probe_app: Path) -> Callable[[list[Any], dict[str, str]], li
         return outcomes
 
     return send
-
-
-def _built(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    os.environ.setdefault("WAE_BUILD_CACHE", str(CACHE / "build"))
-    manifest = load_manifest(ROOT / "tests" / "apps" / name / "wae.toml")
-    output = tmp_path_factory.mktemp(name) / f"{name}.wasm"
-    write_app(build_app(manifest, Progress(quiet=True)), output)
-    return output

@@ -61,8 +61,8 @@ def problem(binary: bytes) -> str:
 def world_of(binary: bytes) -> dict[str, Any]:
     """A component's world, as JSON."""
     output = _output("component", "wit", "--json", "/dev/stdin", given=binary)
-    found: dict[str, Any] = json.loads(output)
-    return found
+    actual: dict[str, Any] = json.loads(output)
+    return actual
 
 
 def root_imports(binary: bytes) -> list[str]:

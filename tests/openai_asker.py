@@ -1,8 +1,8 @@
 """The app in `tests/apps/openai`, asked as a process of its own."""
 
 import functools
+import hashlib
 import json
-import os
 import subprocess
 import sysconfig
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults import FaultServer
+from tests.made_once import CACHE, made_once
 
 from wae.build.app import build_app, write_app
 from wae.build.progress import Progress
@@ -17,7 +18,6 @@ from wae.manifest import load_manifest
 
 ROOT = Path(__file__).parent.parent
 KEY = "key-of-the-tests-0123456789"
-CACHE = ROOT / ".cache"
 COMMAND = Path(sysconfig.get_path("scripts"), "wae")
 Call = dict[str, Any]
 Outcome = dict[str, Any]
@@ -27,11 +27,10 @@ Ask = Callable[..., list[Outcome]]
 @functools.cache
 def app() -> Path:
     """Built and composed; the parts that did not change come from the cache."""
-    os.environ.setdefault("WAE_BUILD_CACHE", str(CACHE / "build"))
     manifest = load_manifest(ROOT / "tests" / "apps" / "openai" / "wae.toml")
-    output = CACHE / "openai-asker.wasm"
-    write_app(build_app(manifest, Progress(quiet=True)), output)
-    return output
+    built = build_app(manifest, Progress(quiet=True))
+    digest = hashlib.sha256(built.binary).hexdigest()[:24]
+    return made_once(CACHE / "apps" / f"openai-{digest}.wasm", functools.partial(write_app, built))
 
 
 def ask(environ: dict[str, str], folder: Path, calls: list[Call]) -> list[Any]:

@@ -132,15 +132,15 @@ def interface_sets(
     draw: st.DrawFn, min_size: int = 1, max_size: int = 3, *, gated: bool = False
 ) -> dict[str, Interface]:
     """Interfaces by name, each after those whose types it uses."""
-    found: dict[str, Interface] = {}
+    actual: dict[str, Interface] = {}
     exported = Known()
     for number in range(draw(st.integers(min_size, max_size))):
         owner = f"test:p{number}/api@0.{number}.1"
         here = Known()
-        found[owner] = Interface(draw(_items(owner, here, exported, gated=gated)))
+        actual[owner] = Interface(draw(_items(owner, here, exported, gated=gated)))
         exported.values += [n for n in here.values if n.owner == owner]
         exported.resources += here.resources
-    return found
+    return actual
 
 
 @st.composite

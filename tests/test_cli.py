@@ -1,6 +1,7 @@
 """The `wae` command: which word goes where, and how errors look."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from wasmtime import wat2wasm
 
-from wae import cli
+from wae import cli, overview
 from wae.errors import UsageError, WaeError
 
 SOURCE = Path(__file__).parents[1] / "src"
@@ -70,12 +71,26 @@ def test_everything_else_is_the_toolbox(toolbox: Path, arguments: list[str]) -> 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])
 def test_help_lists_own_commands(toolbox: Path, flag: str) -> None:
-    """The toolbox's help comes first, then exactly the commands that wae has."""
+    """The toolbox's help comes first, then the commands that wae has, in groups."""
     done = wae(flag)
     assert done.returncode == 0
-    assert done.stdout.startswith("hello\n\nFor composed apps:\n  new       ")
-    for word in cli.COMMANDS:
-        assert f"\n  {word} " in done.stdout
+    assert done.stdout.startswith("hello\n\nApps (wae help apps):\n  Use an app     run, call, ")
+
+
+def test_help_of_apps(toolbox: Path) -> None:
+    """The topic says what each of wae's own commands does: every one, once."""
+    done = wae("help", "apps")
+    told = re.findall(r"^  (\w+) +\w", done.stdout, re.MULTILINE)
+    assert (0, sorted(cli.COMMANDS)) == (done.returncode, sorted(told))
+    for word, what in cli.COMMANDS.items():
+        assert f"\n  {word:<9} {what}\n" in done.stdout
+
+
+def test_help_fits_a_screen() -> None:
+    """What the host adds leaves room for the tools, on a terminal of 50 lines; no line is cut."""
+    text = overview.brief()
+    assert len(text.splitlines()) < 8
+    assert max(map(len, text.splitlines())) <= 80
 
 
 def test_version(toolbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -147,7 +162,8 @@ def test_start_imports_little(toolbox: Path) -> None:
     slow = {"argparse", "dataclasses", "typing", "re", "json", "hashlib", "pathlib", "wasmtime"}
     slow |= {"subprocess", "threading", "importlib.metadata", "importlib.util", "enum", "inspect"}
     program = (
-        "import sys; from wae import cli; from wae.runtime import files; files.SETTLED = -1;"
+        "import sys; from wae import cli; from wae.runtime import private_files as files;"
+        "files.SETTLED = -1;"
         "cli.dispatch([], debug=False);"
         f"print(sorted({slow!r} & set(sys.modules)))"
     )

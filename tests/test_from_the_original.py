@@ -53,9 +53,9 @@ def test_endpoints(endpoint: str) -> None:
 @pytest.mark.parametrize("function", _named("Contracts"))
 def test_functions(function: str) -> None:
     """Each function stands in the interface that is named, in our contracts."""
-    found = re.fullmatch(r"wae:([\w-]+)/([\w-]+)\.([\w-]+)", function)
-    assert found is not None
-    package, interface, name = found.groups()
+    actual = re.fullmatch(r"wae:([\w-]+)/([\w-]+)\.([\w-]+)", function)
+    assert actual is not None
+    package, interface, name = actual.groups()
     folders = (ROOT / "tools" / package / "contract", ROOT / "wit" / package)
     [file] = [file for folder in folders for file in folder.glob(f"{package}.wit")]
     text = file.read_text(encoding="utf-8")

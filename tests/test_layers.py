@@ -16,6 +16,28 @@ MAY = {
     "contract": {"binary.types", "binary.value", "errors", "harmless"},
     "tools": {"binary.value", "contract", "errors", "harmless"},
     "runtime": {"binary", "compose", "errors", "harmless"},
+    "registry": {"binary", "errors", "__version__"},
+    "deploy": {
+        "binary",
+        "compose.origins",
+        "distribution",
+        "errors",
+        "inspect",
+        "registry",
+        "runtime",
+    },
+    "installed": {
+        "binary",
+        "build.cache",
+        "build.given",
+        "compose",
+        "errors",
+        "grants",
+        "manifest.given",
+        "manifest.origin",
+        "registry",
+        "runtime",
+    },
     "grants": {"binary", "compose", "errors", "inspect", "runtime", "__version__"},
     "faces/serving": {"contract", "errors", "faces", "grants", "harmless", "runtime"},
     "faces/mcp": {
@@ -49,8 +71,13 @@ COMPONENTS = {
 
 
 def _imports(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Each file and each thing that it imports: a module, or a name in one."""
+    """Each file and each thing that it imports: a module, or a name in one.
+
+    Hidden folders have what is generated, in the Python of guests.
+    """
     for file in sorted(folder.rglob("*.py")):
+        if any(part.startswith(".") for part in file.relative_to(folder).parts):
+            continue
         for node in ast.walk(ast.parse(file.read_bytes())):
             if isinstance(node, ast.ImportFrom) and node.module:
                 yield from ((file, f"{node.module}.{alias.name}") for alias in node.names)

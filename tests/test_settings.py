@@ -35,8 +35,8 @@ def _tools() -> tuple[Tool, ...]:
 @pytest.fixture(scope="module")
 def components() -> dict[str, Any]:
     manifest = tomllib.loads(MANIFEST.read_text())
-    found: dict[str, Any] = manifest["components"]
-    return found
+    actual: dict[str, Any] = manifest["components"]
+    return actual
 
 
 def test_the_manifest_has_them_all(listed: list[Setting], components: dict[str, Any]) -> None:

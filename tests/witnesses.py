@@ -54,10 +54,10 @@ def _type(data: dict[str, Any], reference: Any) -> Type:
     """A type where it is used: a primitive, a name, or a definition in place."""
     if isinstance(reference, str):
         return Primitive(reference)
-    found = data["types"][reference]
-    if found["name"] is not None:
-        return Named(_name(data, found["owner"]["interface"]), found["name"])
-    return _definition(data, found["kind"])
+    actual = data["types"][reference]
+    if actual["name"] is not None:
+        return Named(_name(data, actual["owner"]["interface"]), actual["name"])
+    return _definition(data, actual["kind"])
 
 
 def _maybe(data: dict[str, Any], reference: Any) -> Type | None:

@@ -84,30 +84,30 @@ class OpenDirectory:
 @cache
 def folder() -> OpenDirectory:
     """The folder. Raises NoFolder."""
-    found = None
+    directory = None
     for descriptor, name in preopens.get_directories():
-        if name == NAME and found is None:
+        if name == NAME and directory is None:
             # jco says nothing of what it opened itself, but of what is opened in that.
-            found = OpenDirectory(descriptor).enter(".")
+            directory = OpenDirectory(descriptor).enter(".")
         descriptor.__exit__(None, None, None)
-    if found is None:
+    if directory is None:
         raise NoFolder
-    return found
+    return directory
 
 
 def stream(names: Sequence[str], offset: int) -> tuple[State, InputStream]:
     """The bytes of a file from an offset on, and its state now. Raises NotServed, NoFolder."""
-    with find(folder(), names) as found:
-        if found.name is None:
+    with find(folder(), names) as entry:
+        if entry.name is None or not isinstance(entry.directory, OpenDirectory):
             raise NotServed
-        with found.directory.open(found.name, OpenFlags(0)) as file:
+        with entry.directory.open(entry.name, OpenFlags(0)) as file:
             try:
                 return _state(file.stat()), file.read_via_stream(offset)
             except Err:
                 raise NotServed from None
 
 
-def _state(found: DescriptorStat) -> State:
-    moment = found.data_modification_timestamp
+def _state(stat: DescriptorStat) -> State:
+    moment = stat.data_modification_timestamp
     modified = moment.seconds * _SECOND + moment.nanoseconds if moment else 0
-    return State(_KINDS.get(found.type, Kind.OTHER), found.size, modified)
+    return State(_KINDS.get(stat.type, Kind.OTHER), stat.size, modified)

@@ -47,19 +47,19 @@ def resolve(text: str, hosts: list[str]) -> Address:
 
 
 def _with_setting(text: str, hosts: list[str]) -> Address:
-    found = _BARE.fullmatch(text) or _BRACED.fullmatch(text)
-    if found is None:
+    reference = _BARE.fullmatch(text) or _BRACED.fullmatch(text)
+    if reference is None:
         raise BadUrl("it is neither $NAME/path nor {$NAME|https://host}/path")
-    name, default, rest = found.groups()
+    name, default, rest = reference.groups()
     if f"${name}" not in hosts:
         raise Failure(client.Error_Forbidden(client.Refusal(f"${name}", None)))
     known = setting.parse_base(default) if default else None
-    found = setting.find_base(name)
-    if found is None:
+    from_setting = setting.find_base(name)
+    if from_setting is None:
         if known is None:
             raise misconfigured(f"{name} is not set")
         return _as_written(_join(known, rest))
-    base, value = found
+    base, value = from_setting
     url = _join(base, rest)
     if known is not None and known.origin == base.origin:
         return _as_written(url)

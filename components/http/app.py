@@ -6,9 +6,9 @@ from wit_world.exports import client, streaming
 from wit_world.imports import policy
 
 import address
-import live
+import buffered
 import login
-import whole
+import streamed
 from failure import Failure
 from scheduler import Outcome, Steps, T, run
 
@@ -19,10 +19,10 @@ class Client(exports.Client):
     """`wae:http/client`."""
 
     def send(self, request: client.Request) -> client.Response:
-        return _run_one(whole.fetch(request))
+        return _run_one(buffered.fetch(request))
 
     def send_bytes(self, request: client.Request, body: bytes | None) -> client.BytesResponse:
-        return _run_one(whole.fetch_bytes(request, body))
+        return _run_one(buffered.fetch_bytes(request, body))
 
     def send_all(
         self, requests: list[client.Request], concurrency: int
@@ -31,7 +31,7 @@ class Client(exports.Client):
             problem = f"the concurrency is not between 1 and {MOST_PLACES}"
             return [Err(client.Error_InvalidRequest(problem)) for _ in requests]
         login.begin_call()
-        return run(map(whole.fetch, requests), concurrency)
+        return run(map(buffered.fetch, requests), concurrency)
 
     def other_server(self, url: str) -> str | None:
         try:
@@ -45,10 +45,10 @@ class Streaming(exports.Streaming):
     """`wae:http/streaming`."""
 
     def open(self, request: client.Request) -> streaming.Response:
-        return _run_one(live.open_stream(request))
+        return _run_one(streamed.fetch_stream(request))
 
     def upload(self, request: client.Request, parts: list[streaming.Part]) -> streaming.Response:
-        return _run_one(live.upload(request, parts))
+        return _run_one(streamed.upload(request, parts))
 
 
 def _run_one(steps: Steps[T]) -> T:

@@ -44,6 +44,6 @@ def first_hop(
     return Hop(request.method, url, fields.defaults(own, more), body)
 
 
-def headers(found: fields.Fields) -> list[client.Header]:
+def headers(pairs: fields.Fields) -> list[client.Header]:
     """Fields as the contract gives them."""
-    return [client.Header(name, value) for name, value in found]
+    return [client.Header(name, value) for name, value in pairs]

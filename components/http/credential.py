@@ -22,7 +22,7 @@ class Credential:
     """`header` is the value of `Authorization` (RFC 6750 §2.1, RFC 7617 §2), if there is one.
 
     fill     puts secrets into a body.
-    secrets  are blotted out of the answer.
+    secrets  are redacted of the answer.
     private  the answer may hold what cannot be recognized: it is not streamed.
     accept   takes the text of an answer of success, which the caller does not see.
     renew    makes the next try have another credential.
@@ -72,8 +72,8 @@ def of_settings(credential: policy.Credential | None, target: Target) -> Credent
         case policy.Credential_Bearer(names):
             return _bearer(names, target)
         case policy.Credential_Basic(names):
-            found = account(names.user, names.password, target)
-            return Credential(found.basic, found.secrets) if found else NONE
+            basic = account(names.user, names.password, target)
+            return Credential(basic.basic, basic.secrets) if basic else NONE
     return NONE
 
 
@@ -96,8 +96,8 @@ def account(user: list[str], password: list[str], target: Target) -> Account | N
     users, passwords = key.first(user, target), key.first(password, target)
     if users is None or passwords is None:
         return None
-    for name, found in (users, passwords):
-        if _CONTROL.search(found.value):
+    for name, half in (users, passwords):
+        if _CONTROL.search(half.value):
             raise misconfigured(f"{name} has a line break or another control character")
     if ":" in users[1].value:
         raise misconfigured(f"{users[0]} has a colon, which a user name cannot have")
@@ -106,10 +106,10 @@ def account(user: list[str], password: list[str], target: Target) -> Account | N
 
 
 def _bearer(names: list[str], target: Target) -> Credential:
-    found = key.first(names, target)
-    if found is None:
+    first = key.first(names, target)
+    if first is None:
         return NONE
-    name, token = found[0], found[1].value
+    name, token = first[0], first[1].value
     if not is_token(token):
         raise misconfigured(f"{name} has characters that an HTTP header cannot hold")
     return Credential(bearer(token), secret.key(token))

@@ -53,8 +53,8 @@ def decompress(data: bytes, encoding: str, limit: int) -> bytes:
 
 def charset(content_type: str | None) -> codecs.CodecInfo:
     """The charset of a `Content-Type`; UTF-8 without one or with an unknown one."""
-    found = _CHARSET.search(content_type or "")
-    name = (found[1] or found[2] or "").strip().lower() if found else ""
+    match = _CHARSET.search(content_type or "")
+    name = (match[1] or match[2] or "").strip().lower() if match else ""
     return CHARSETS.get(_ALIASES.get(name, name), CHARSETS["utf-8"])
 
 

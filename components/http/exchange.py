@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from wit_world.exports import client
 from wit_world.imports import policy
 
-import allowance
+import allowed_hosts
 import credential
 import fields
 import login
@@ -117,7 +117,7 @@ def _try(
         return (yield from _carry(hop, carried, options, retries, receive))
     except Failure as failure:
         known, secrets = str(hop.url.origin), secret.unmistakable(carried.secrets)
-        raise failure.told(lambda text: secret.blot_around(known, text, secrets)) from None
+        raise failure.told(lambda text: secret.redact_around(known, text, secrets)) from None
 
 
 def _carry(
@@ -152,8 +152,8 @@ def _admit(hop: Hop, options: client.Options) -> Steps[Credential]:
     """Asks the policy: the credential for the hop. Raises `Failure` (forbidden, misconfigured,
     and what can go wrong in a login)."""
     rules = policy.get()
-    target = allowance.find(rules.hosts, hop.url.origin)
-    if target is None and allowance.is_anonymous(rules.anonymous_hosts, hop.url.origin):
+    target = allowed_hosts.find(rules.hosts, hop.url.origin)
+    if target is None and allowed_hosts.is_anonymous(rules.anonymous_hosts, hop.url.origin):
         return credential.NONE
     if target is None:
         source = None if hop.redirected_from is None else str(hop.redirected_from)
@@ -195,7 +195,7 @@ def _shown(incoming: transport.Incoming, carried: Credential) -> fields.Fields:
     if carried.accept is not None and reading.is_success(incoming.status):
         return []
     return [
-        (secret.blot(name, carried.secrets), secret.blot(value, carried.secrets))
+        (secret.redact(name, carried.secrets), secret.redact(value, carried.secrets))
         for name, value in incoming.headers
     ]
 
@@ -205,9 +205,9 @@ def _next_hop(hop: Hop, status: int, location: str, secrets: tuple[Secret, ...])
     normalised."""
     known = str(hop.url.origin)
     try:
-        following = redirect.follow(hop, status, secret.blot_around(known, location, secrets))
+        following = redirect.follow(hop, status, secret.redact_around(known, location, secrets))
         address = str(following.url)
-        if secret.blot_around(known, address, secrets) != address:
+        if secret.redact_around(known, address, secrets) != address:
             raise BadUrl("it has the credential in it")
     except BadUrl as error:
         problem = f"it redirects to a URL that cannot be used: {error}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from wit_world.exports import client
 
@@ -19,7 +20,8 @@ class Failure(Exception):
 
     def told(self, show: Callable[[str], str]) -> "Failure":
         """The same, with each of its texts as `show` gives it."""
-        match getattr(self.error, "value", None):
+        error: Any = self.error  # a case; what it carries depends on which
+        match getattr(error, "value", None):
             case str(text):
                 value: object = show(text)
             case tuple(parts):
@@ -28,7 +30,7 @@ class Failure(Exception):
                 value = client.Refusal(show(origin), source and show(source))
             case _:
                 return self
-        return Failure(replace(self.error, value=value), passing=self.passing)
+        return Failure(replace(error, value=value), passing=self.passing)
 
 
 def invalid(problem: str) -> Failure:

@@ -45,12 +45,12 @@ def check(fields: Fields) -> Fields:
 
 def get(fields: Fields, name: str) -> str | None:
     """The first value of a field, by its name in lower case."""
-    return next((value for found, value in fields if found == name), None)
+    return next((value for each, value in fields if each == name), None)
 
 
 def joined(fields: Fields, name: str) -> str:
     """The values of a field that is a list, which may stand on several lines (RFC 9110 §5.3)."""
-    return ", ".join(value for found, value in fields if found == name)
+    return ", ".join(value for each, value in fields if each == name)
 
 
 def without(fields: Fields, names: frozenset[str]) -> Fields:

@@ -33,8 +33,8 @@ def _is_loopback(host: str) -> bool:
 
 def _exceptions() -> set[Origin]:
     """The origins in the setting, between commas or spaces. Raises `Failure` (misconfigured)."""
-    found = setting.find(EXCEPTIONS)
-    texts = re.split(r"[,\s]+", found.value) if found else []
+    exceptions = setting.find(EXCEPTIONS)
+    texts = re.split(r"[,\s]+", exceptions.value) if exceptions else []
     try:
         return {_origin(text) for text in texts if text}
     except BadUrl as error:

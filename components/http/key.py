@@ -17,12 +17,12 @@ def first(names: list[str], target: Target) -> tuple[str, Setting] | None:
     than the target's, and where the target would get it without TLS.
     """
     for name in names:
-        if found := setting.find(name, target.rank):
+        if value := setting.find(name, target.rank):
             insecure.check(name, target.origin)
-            return name, found
+            return name, value
     for name in names:
-        if found := setting.find(name):
-            raise _refused(name, found, target)
+        if value := setting.find(name):
+            raise _refused(name, value, target)
     return None
 
 
@@ -31,9 +31,9 @@ def is_set(names: list[str], target: Target) -> bool:
     return any(setting.find(name, target.rank) for name in names)
 
 
-def _refused(name: str, found: Setting, target: Target) -> Failure:
+def _refused(name: str, value: Setting, target: Target) -> Failure:
     return misconfigured(
-        f"{name} from {setting.PLACES[found.source]} is not sent to {target.origin}, for "
+        f"{name} from {setting.PLACES[value.source]} is not sent to {target.origin}, for "
         f"{target.name} from {target.place} names that server, and is trusted less: if you trust "
         f"it, set {target.name} in the environment; or set a {name} for it in {target.place}"
     )

@@ -47,7 +47,8 @@ def of_hop(hop: Hop, whole: policy.Rules, ask: Ask) -> Steps[Credential]:
     Raises `Failure`: unauthorized where the account is not set or not accepted, misconfigured
     where it cannot be; protocol and all that can go wrong on the way, if the login fails.
     """
-    rules: policy.LoginRules = whole.credential.value
+    assert isinstance(whole.credential, policy.Credential_Login)
+    rules = whole.credential.value
     login = address.resolve(rules.url, whole.hosts)
     url, target = login.url, login.target
     if hop.url.origin != url.origin:

@@ -12,8 +12,8 @@ def fill(body: bytes, values: dict[str, str]) -> bytes:
     Other names stay as they stand.
     """
 
-    def value(found: re.Match[bytes]) -> bytes:
-        text = values.get(found[1].decode())
-        return found[0] if text is None else json.dumps(text)[1:-1].encode()
+    def value(match: re.Match[bytes]) -> bytes:
+        text = values.get(match[1].decode())
+        return match[0] if text is None else json.dumps(text)[1:-1].encode()
 
     return _PLACE.sub(value, body)

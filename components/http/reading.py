@@ -36,7 +36,7 @@ def read_text(
     kind = fields.get(incoming.headers, "content-type")
     if _is_accepted(data, kind, incoming.status, credential):
         return ""
-    return secret.blot(decoding.text(data, kind), credential.secrets)
+    return secret.redact(decoding.text(data, kind), credential.secrets)
 
 
 def read_bytes(
@@ -47,7 +47,7 @@ def read_bytes(
     kind = fields.get(incoming.headers, "content-type")
     if _is_accepted(data, kind, incoming.status, credential):
         return b""
-    return secret.blot_bytes(data, decoding.charset(kind), credential.secrets)
+    return secret.redact_bytes(data, decoding.charset(kind), credential.secrets)
 
 
 def _is_accepted(data: bytes, kind: str | None, status: int, credential: Credential) -> bool:
@@ -69,6 +69,6 @@ def _decompress(
     except TooLarge:
         raise Failure(client.Error_BodyTooLarge((origin, limit))) from None
     except BadEncoding as error:
-        coding = secret.blot(encoding, secrets)
+        coding = secret.redact(encoding, secrets)
         problem = f"its Content-Encoding is {coding}: {error}"
         raise Failure(client.Error_Decoding((origin, problem))) from None

@@ -7,18 +7,18 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
-# A local server takes any word for a key ("ollama"); to blot that out would only garble answers.
+# A local server takes any word for a key ("ollama"); redacting it would only garble answers.
 SHORTEST_KEY = 16
 # A password or a user name with fewer characters may be part of a word.
 SHORTEST_PART = 8
 
-_BLOT = "***"
+_REDACTED = "***"
 _UTF_8 = codecs.lookup("utf-8")
 
 
 @dataclass(frozen=True)
 class Secret:
-    """`alone`: blotted only where it is no part of a longer word."""
+    """`alone`: redacted only where it is no part of a longer word."""
 
     text: str
     alone: bool = False
@@ -34,32 +34,32 @@ def part(text: str) -> Secret:
     return Secret(text, alone=len(text) < SHORTEST_PART)
 
 
-def blot(text: str, secrets: tuple[Secret, ...]) -> str:
+def redact(text: str, secrets: tuple[Secret, ...]) -> str:
     """`text` with `***` for the secrets, in upper or lower case: as they are, and as JSON, URLs and
     Base64 write them."""
     patterns = {pattern for secret in secrets for pattern in _patterns(secret)}
     if not patterns:
         return text
     pattern = "|".join(sorted(patterns, key=len, reverse=True))
-    return re.sub(pattern, _BLOT, text, flags=re.IGNORECASE)
+    return re.sub(pattern, _REDACTED, text, flags=re.IGNORECASE)
 
 
-def blot_bytes(data: bytes, charset: codecs.CodecInfo, secrets: tuple[Secret, ...]) -> bytes:
+def redact_bytes(data: bytes, charset: codecs.CodecInfo, secrets: tuple[Secret, ...]) -> bytes:
     """The same for bytes, where the secrets are in UTF-8 or in the charset. Without any, all bytes
     stay as they are; else those that are not text in that charset may change."""
     if not secrets:
         return data
     for codec, errors in ((_UTF_8, "surrogateescape"), (charset, "replace")):
         text = codec.decode(data, errors)[0]
-        shown = blot(text, secrets)
+        shown = redact(text, secrets)
         if shown != text:
             data = codec.encode(shown, errors)[0]
     return data
 
 
-def blot_around(known: str, text: str, secrets: tuple[Secret, ...]) -> str:
+def redact_around(known: str, text: str, secrets: tuple[Secret, ...]) -> str:
     """The same, but for what is `known` in the text: it is nothing that a server said."""
-    return known.join(blot(piece, secrets) for piece in text.split(known))
+    return known.join(redact(piece, secrets) for piece in text.split(known))
 
 
 def unmistakable(secrets: tuple[Secret, ...]) -> tuple[Secret, ...]:

@@ -79,8 +79,11 @@ class _Writer:
 
     def write(self, pieces: Sequence[bytes | Source]) -> Steps[bool]:
         for piece in pieces:
-            send = self._send_bytes if isinstance(piece, bytes) else self._send_stream
-            if not (yield from send(piece)):
+            if isinstance(piece, bytes):
+                taken = yield from self._send_bytes(piece)
+            else:
+                taken = yield from self._send_stream(piece)
+            if not taken:
                 return False
         return True
 

@@ -32,11 +32,11 @@ def find(name: str, most: Rank = Rank.USER) -> Setting | None:
 def find_base(name: str) -> tuple[Url, Setting] | None:
     """The URL in a setting, and the setting. Raises `Failure` (misconfigured), which names the
     setting only."""
-    found = find(name)
-    if found is None:
+    value = find(name)
+    if value is None:
         return None
     try:
-        return parse_base(found.value), found
+        return parse_base(value.value), value
     except BadUrl as error:
         raise misconfigured(f"{name} is not a usable URL: {error}") from None
 

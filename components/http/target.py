@@ -19,6 +19,6 @@ class Target:
     place: str | None = None
 
 
-def of_setting(origin: Origin, name: str, found: Setting) -> Target:
+def of_setting(origin: Origin, name: str, value: Setting) -> Target:
     """The target that a setting names."""
-    return Target(origin, found.rank, name, PLACES[found.source])
+    return Target(origin, value.rank, name, PLACES[value.source])

@@ -68,10 +68,10 @@ def parse(text: str) -> Url:
         raise BadUrl(f"it is longer than {LONGEST} characters")
     if _UNSAFE.search(text):
         raise BadUrl("it has white space, a control character or a backslash")
-    found = _ABSOLUTE.fullmatch(text)
-    if found is None:
+    match = _ABSOLUTE.fullmatch(text)
+    if match is None:
         raise BadUrl("it does not begin with http:// or https://")
-    scheme, authority, target = found[1].lower(), found[2], found[3]
+    scheme, authority, target = match[1].lower(), match[2], match[3]
     if "@" in authority:
         raise BadUrl("it has a user name or password before the host")
     host, port = split_authority(authority)
@@ -83,13 +83,13 @@ def parse(text: str) -> Url:
 
 def split_authority(authority: str) -> tuple[str, int | None]:
     """Splits `HOST` or `HOST:PORT` and normalises the host. Raises `BadUrl`."""
-    found = _AUTHORITY.fullmatch(authority)
-    if found is None:
+    match = _AUTHORITY.fullmatch(authority)
+    if match is None:
         raise BadUrl("its host or port cannot be")
-    port = int(found[2]) if found[2] else None
+    port = int(match[2]) if match[2] else None
     if port is not None and not 0 < port < 65536:
         raise BadUrl("its port is not between 1 and 65535")
-    return normalise_host(found[1]), port
+    return normalise_host(match[1]), port
 
 
 def normalise_host(host: str) -> str:

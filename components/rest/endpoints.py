@@ -5,7 +5,7 @@ from typing import Any
 
 from componentize_py_types import Err
 
-from functions import Endpoint
+from functions import CONTRACT, Endpoint
 from wae.contract.json_call import error_json, error_shape, result_json, values
 from wae.contract.json_values import InvalidValue, to_json
 from wae.contract.model import Function, Streamed
@@ -17,7 +17,7 @@ def call(endpoint: Endpoint, arguments: dict[str, Any]) -> Any:
     return result_json(endpoint.function, _run(endpoint, arguments))
 
 
-def open_stream(
+def start_stream(
     endpoint: Endpoint, stream: Streamed, arguments: dict[str, Any]
 ) -> Generator[Any, None, None]:
     """The values of a stream as JSON, as they come; closing it ends the stream.
@@ -54,5 +54,5 @@ def _run(endpoint: Endpoint, arguments: dict[str, Any]) -> Any:
         raise _failed(function.title, function, error) from None
 
 
-def _failed(title: str, function: Function, error: Err) -> Problem:
-    return failed(title, error_shape(function), error_json(function, error.value))
+def _failed(title: str, function: Function, error: Err[Any]) -> Problem:
+    return failed(CONTRACT, title, error_shape(function), error_json(function, error.value))

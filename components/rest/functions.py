@@ -37,6 +37,6 @@ def _is_served(interface: str) -> bool:
     return not interface.startswith(("wasi:", "wae:files/"))
 
 
-_CONTRACT = own.imports(_is_served)
-ENDPOINTS = endpoints(_CONTRACT)
-DOCUMENT = description(_CONTRACT)
+CONTRACT = own.imports(_is_served)
+ENDPOINTS = endpoints(CONTRACT)
+DOCUMENT = description(CONTRACT)

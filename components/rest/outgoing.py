@@ -1,46 +1,43 @@
 """Answers by wasi:http: whole ones, and streams of server-sent events."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import Any
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 
 from componentize_py_types import Err, Ok
 from wit_world.imports import types
 from wit_world.imports.streams import InputStream, OutputStream
 
-from wae.contract.router import Answer, Problem, event, json_bytes
+from replies import Reply, events, sent_head
+from served_files import Pieces
+from wae.contract.router import Answer
 
-EVENTS = "text/event-stream; charset=utf-8"
 _SPLICE = 1 << 20
 _CHUNK = 4096  # what `blocking-write-and-flush` takes at most
-_ALWAYS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
 class _Gone(Exception):
     """Nobody reads the answer any more."""
 
 
-def send(out: types.ResponseOutparam, answer: Answer, *, has_body: bool) -> None:
-    """Sends a whole answer; without `has_body` what HEAD gets."""
-    own = {"content-type": answer.content_type, "content-length": str(len(answer.body))}
-    headers = {**_ALWAYS, **own, **dict(answer.headers)}
+def send(out: types.ResponseOutparam, reply: Reply, *, has_body: bool) -> None:
+    """Sends a reply; of a whole answer without `has_body` what HEAD gets."""
+    if isinstance(reply, Answer):
+        _send_answer(out, reply, has_body=has_body)
+    elif isinstance(reply, Pieces):
+        with closing(reply):
+            _send_pieces(out, reply)
+    else:
+        with closing(reply), _body(out, *sent_head(reply)) as stream:
+            for each in events(reply):
+                _write(stream, each)
+
+
+def _send_answer(out: types.ResponseOutparam, answer: Answer, *, has_body: bool) -> None:
     if not has_body:
-        send_head(out, answer.status, headers)
+        _send_head(out, *sent_head(answer))
         return
-    with _body(out, answer.status, headers) as stream:
+    with _body(out, *sent_head(answer)) as stream:
         _write(stream, answer.body)
-
-
-def send_events(out: types.ResponseOutparam, values: Iterator[Any]) -> None:
-    """Sends an `item` for each value, then `end`, or `error` with the problem that ended it."""
-    with _body(out, 200, {"content-type": EVENTS, **_ALWAYS}) as stream:
-        try:
-            for value in values:
-                _write(stream, event("item", json_bytes(value)))
-            last = event("end", b"{}")
-        except Problem as problem:
-            last = event("error", problem.answer().body)
-        _write(stream, last)
 
 
 def _head(status: int, headers: dict[str, str]) -> types.OutgoingResponse:
@@ -50,7 +47,7 @@ def _head(status: int, headers: dict[str, str]) -> types.OutgoingResponse:
     return response
 
 
-def send_head(out: types.ResponseOutparam, status: int, headers: dict[str, str]) -> None:
+def _send_head(out: types.ResponseOutparam, status: int, headers: dict[str, str]) -> None:
     """Sends a head alone. A body that is taken must be as long as the head says: where that is more
     than nothing, none is."""
     response = _head(status, headers)
@@ -60,15 +57,12 @@ def send_head(out: types.ResponseOutparam, status: int, headers: dict[str, str])
         _finish(body)
 
 
-def send_pieces(
-    out: types.ResponseOutparam,
-    status: int,
-    headers: dict[str, str],
-    pieces: Sequence[bytes | tuple[InputStream, tuple[int, int]]],
-) -> None:
-    """Sends a body of bytes, and of streams with the first byte and the one after the last."""
-    with _body(out, status, headers) as stream:
-        for piece in pieces:
+def _send_pieces(out: types.ResponseOutparam, file: Pieces) -> None:
+    if not file.pieces:
+        _send_head(out, *sent_head(file))
+        return
+    with _body(out, *sent_head(file)) as stream:
+        for piece in file.pieces:
             if isinstance(piece, bytes):
                 _write(stream, piece)
             else:

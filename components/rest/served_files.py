@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 
 from componentize_py_types import Err
-from wit_world.imports import folder, types
+from wit_world.imports import folder
 from wit_world.imports.streams import InputStream
 
-import outgoing
 from wae.binary.value import replaced
 from wae.contract.router import Answer, Request
 from wae.faces.rest.files.answers import (
@@ -45,39 +44,45 @@ def linked(description: Answer) -> Answer:
     return replaced(description, headers=(LINK,)) if is_open(_Folder()) else description
 
 
-def send(out: types.ResponseOutparam, head: Request) -> Answer | None:
-    """Sends the file that is asked for; or returns the answer to send. Raises Problem."""
+class Pieces:
+    """A file, or parts of it: ``pieces`` are bytes, and streams with the first byte and the one
+    after the last. No pieces are a head alone. To be closed when they are sent."""
+
+    def __init__(self, file: FileAnswer, *, has_body: bool) -> None:
+        self.status = file.status
+        self.headers = dict(file.headers)
+        self.pieces: list[bytes | tuple[InputStream, tuple[int, int]]] = []
+        with ExitStack() as streams:
+            for one in file.pieces if has_body else ():
+                self.pieces.append(
+                    one
+                    if isinstance(one, bytes)
+                    else (streams.enter_context(_open(file, one[0])), one)
+                )
+            self.close = streams.pop_all().close
+
+
+def reply(head: Request) -> Answer | Pieces:
+    """What is replied to a request for a file. Raises Problem."""
     found = answer(head, _Folder(), time.time_ns())
-    if isinstance(found, Answer):
-        return found
-    headers = dict(found.headers)
-    if head.method != "GET" or not found.pieces:
-        outgoing.send_head(out, found.status, headers)
-        return None
-    with ExitStack() as streams:
-        opened = [
-            one if isinstance(one, bytes) else (streams.enter_context(_open(found, one[0])), one)
-            for one in found.pieces
-        ]
-        outgoing.send_pieces(out, found.status, headers, opened)
-    return None
+    return found if isinstance(found, Answer) else Pieces(found, has_body=head.method == "GET")
 
 
-def _open(found: FileAnswer, offset: int) -> InputStream:
-    entry = found.entry
+def _open(reply: FileAnswer, offset: int) -> InputStream:
+    entry = reply.entry
     expected = folder.Entry(entry.name, folder.Kind.FILE, entry.size, entry.modified)
     try:
-        return folder.open([*found.names], expected, offset)
+        return folder.open([*reply.names], expected, offset)
     except Err as error:
         if error.value is folder.Error.CHANGED:
             raise changed() from None
         raise not_served() from None
 
 
-def _entry(found: folder.Entry) -> Entry:
-    is_directory = found.kind is folder.Kind.DIRECTORY
-    return Entry(found.name, is_directory, found.size, found.modified)
+def _entry(entry: folder.Entry) -> Entry:
+    is_directory = entry.kind is folder.Kind.DIRECTORY
+    return Entry(entry.name, is_directory, entry.size, entry.modified)
 
 
-def _failed(error: Err) -> Exception:
+def _failed(error: Err[folder.Error]) -> Exception:
     return NoFolder() if error.value is folder.Error.NO_FOLDER else NotServed()

@@ -33,12 +33,14 @@ def read_setting(path: str, name: str) -> str | None:
     if text is None:
         return None
     lines = _lines(text)
-    found = next((line for line in reversed(lines) if line.name == name), None)
-    if found is not None and isinstance(found.value, Unresolved):
-        raise bad_file(path, found.number, found.value.problem)
+    last = next((line for line in reversed(lines) if line.name == name), None)
+    value = None if last is None else last.value
+    if isinstance(value, Unresolved):
+        assert last is not None
+        raise bad_file(path, last.number, value.problem)
     if left_out := [line.number for line in lines if line.left_out]:
         notices.tell(f"{path}, {_numbers(left_out)} left out: {EXPECTED}.")
-    return None if found is None else found.value
+    return value
 
 
 @dataclass(frozen=True)

@@ -26,14 +26,15 @@ Value = str | Unresolved
 
 def resolve(text: str, known: Mapping[str, Value]) -> Value:
     """What a value stands for, where `known` is set above it."""
-    parts, end = [], 0
-    for found in _REFERENCE.finditer(text):
-        name = found[1] if found[2] else ""
+    parts: list[str] = []
+    end = 0
+    for match in _REFERENCE.finditer(text):
+        name = match[1] if match[2] else ""
         value = known.get(name, Unresolved(_problem(name)))
         if isinstance(value, Unresolved):
             return value
-        parts += text[end : found.start()], value
-        end = found.end()
+        parts += text[end : match.start()], value
+        end = match.end()
     whole = "".join([*parts, text[end:]])
     if parts and len(whole) > LONGEST:
         return Unresolved(f"it makes more than {LONGEST} characters of ${{NAME}}")

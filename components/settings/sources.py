@@ -29,13 +29,13 @@ def find(name: str, most: Rank = Rank.USER) -> Setting | None:
     return None
 
 
-def _as_trusted(name: str, found: Setting, most: Rank) -> Setting:
+def _as_trusted(name: str, setting: Setting, most: Rank) -> Setting:
     """The setting from the source, trusted as far as `most` or less, that is trusted most of those
     that say the same."""
     for source, rank, read in _SOURCES:
-        if found.rank.value < rank.value <= most.value and _says(read, name) == found.value:
-            found = Setting(found.value, source, rank)
-    return found
+        if setting.rank.value < rank.value <= most.value and _says(read, name) == setting.value:
+            setting = Setting(setting.value, source, rank)
+    return setting
 
 
 def _says(read: Callable[[str], str | None], name: str) -> str | None:

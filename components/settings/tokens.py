@@ -63,12 +63,12 @@ def _path(name: str) -> str:
 def _value(content: str) -> str | None:
     """The value in a file's content; None where it is damaged, too old, or of the future (a clock
     was set back, and nobody knows its age)."""
-    found = _CONTENT.fullmatch(content)
-    if found is None:
+    match = _CONTENT.fullmatch(content)
+    if match is None:
         return None
-    start, end, length = (int(number) for number in found.groups()[:3])
-    good = start <= time.time() < end and length == len(found[4])
-    return found[4] if good else None
+    start, end, length = (int(number) for number in match.groups()[:3])
+    good = start <= time.time() < end and length == len(match[4])
+    return match[4] if good else None
 
 
 def _read(path: str) -> str | None:

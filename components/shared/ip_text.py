@@ -15,14 +15,14 @@ def parse(text: str) -> IPv4Address | IPv6Address | None:
     Raises `BadZone`.
     """
     try:
-        found = ip_address(text)
+        address = ip_address(text)
     except ValueError:
         return None
-    if isinstance(found, IPv4Address):
-        return found
-    if found.scope_id is not None:
-        _check_zone(found)
-    return found.ipv4_mapped or found
+    if isinstance(address, IPv4Address):
+        return address
+    if address.scope_id is not None:
+        _check_zone(address)
+    return address.ipv4_mapped or address
 
 
 def _check_zone(address: IPv6Address) -> None:

@@ -32,8 +32,10 @@ class Fields:
     def number(self, key: str) -> float | None:
         """A number that a float can hold, which a whole one of JSON's may not be."""
         value = self._values.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
         try:
-            number = float(value) if type(value) in (int, float) else math.nan
+            number = float(value)
         except OverflowError:
             return None
         return number if math.isfinite(number) else None

@@ -101,7 +101,7 @@ def is_about_law(status: int, words: Words) -> bool:
 def without_keys(message: str) -> str:
     """A message about a key, without what looks like one.
 
-    `wae:http` blots out the key in whole answers, and cannot in those that are streamed.
+    `wae:http` redacts the key in whole answers, and cannot in those that are streamed.
     """
     return _PERHAPS_KEY.sub("***", message)
 
@@ -154,14 +154,14 @@ def _described(fields: dict[str, object]) -> Words:
     said = (one_line(_message(fields.get(name))) for name in _MESSAGES)
     code = next((fields[name] for name in _CODES if fields.get(name) is not None), None)
     number = int(code) if isinstance(code, str) and re.fullmatch("[45][0-9]{2}", code) else code
-    is_status = type(number) is int and 400 <= number < 600
+    status = number if type(number) is int and 400 <= number < 600 else 0
     kind = fields.get("type", fields.get("error"))
     return Words(
         next(filter(None, said), _NO_MESSAGE),
         _word(kind),
         _word(fields.get("param")),
         _word(code),
-        number if is_status else 0,
+        status,
     )
 
 
@@ -201,5 +201,5 @@ def _unstructured(body: str) -> str:
 
 
 def _title(page: str) -> str:
-    found = _TITLE.search(page[:65536])
-    return found[1] if found else ""
+    match = _TITLE.search(page[:65536])
+    return match[1] if match else ""

@@ -7,12 +7,15 @@ if TYPE_CHECKING:
     from wae.binary.reader import BinaryError, NotSupported
     from wae.build.command import CommandFailed
     from wae.build.tools import BuildError
-    from wae.compose.circles import CircularTypes
+    from wae.compose.cycles import CircularTypes
     from wae.compose.graph import PlanError
     from wae.compose.interfaces import TypeMismatch
+    from wae.compose.unused import Unused
     from wae.compose.wrap import CannotWrap
     from wae.contract.json_values import InvalidValue
     from wae.contract.shapes import Err, Ok, Some
+    from wae.deploy.errors import DeployError, Unreachable
+    from wae.deploy.rollout import RolloutFailed
     from wae.errors import (
         AppError,
         ArtifactRefused,
@@ -32,18 +35,23 @@ if TYPE_CHECKING:
     from wae.kit.into import CannotEdit
     from wae.link.errors import LinkError
     from wae.manifest.model import ManifestError
+    from wae.registry.connection import ConnectionBroken
+    from wae.registry.errors import AuthenticationError, NoArtifact, RegistryError
     from wae.testing.sandbox import CannotFake
 
 _HOMES = {
     "wae.binary.reader": ("BinaryError", "NotSupported"),
     "wae.build.command": ("CommandFailed",),
     "wae.build.tools": ("BuildError",),
-    "wae.compose.circles": ("CircularTypes",),
+    "wae.compose.cycles": ("CircularTypes",),
     "wae.compose.graph": ("PlanError",),
+    "wae.compose.unused": ("Unused",),
     "wae.compose.interfaces": ("TypeMismatch",),
     "wae.compose.wrap": ("CannotWrap",),
     "wae.contract.json_values": ("InvalidValue",),
     "wae.contract.shapes": ("Err", "Ok", "Some"),
+    "wae.deploy.errors": ("DeployError", "Unreachable"),
+    "wae.deploy.rollout": ("RolloutFailed",),
     "wae.errors": (
         *("AppError", "ArtifactRefused", "CacheError", "Closed", "Crash", "EngineError", "Error"),
         *("NameClash", "Problems", "UsageError", "WaeError"),
@@ -54,6 +62,8 @@ _HOMES = {
     "wae.kit.into": ("CannotEdit",),
     "wae.link.errors": ("LinkError",),
     "wae.manifest.model": ("ManifestError",),
+    "wae.registry.connection": ("ConnectionBroken",),
+    "wae.registry.errors": ("AuthenticationError", "NoArtifact", "RegistryError"),
     "wae.testing.sandbox": ("CannotFake",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
@@ -62,6 +72,7 @@ __all__ = [
     "App",
     "AppError",
     "ArtifactRefused",
+    "AuthenticationError",
     "BinaryError",
     "BuildError",
     "CacheError",
@@ -71,7 +82,9 @@ __all__ = [
     "CircularTypes",
     "Closed",
     "CommandFailed",
+    "ConnectionBroken",
     "Crash",
+    "DeployError",
     "EngineError",
     "Err",
     "Error",
@@ -79,14 +92,19 @@ __all__ = [
     "LinkError",
     "ManifestError",
     "NameClash",
+    "NoArtifact",
     "NotSupported",
     "Ok",
     "PlanError",
     "Problems",
+    "RegistryError",
     "Resource",
     "ResultError",
+    "RolloutFailed",
     "Some",
     "TypeMismatch",
+    "Unreachable",
+    "Unused",
     "UsageError",
     "load",
 ]

@@ -1,36 +1,48 @@
 """The `wae` command: sends each word where it belongs and prints errors, once, at the edge."""
 
+import gc
 import os
 import sys
 
 from wae.errors import WaeError
 from wae.harmless import harmless
+from wae.installed import place
 from wae.runtime import terminal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wae.runtime.lost_output import LostOutput
+    from wae.tools.command import Command
 
 COMMANDS = {
-    "new": "make a folder with a component to begin with",
-    "build": "make components and compose them into an app",
-    "check": "find what is wrong with an app before it is built",
+    "new": "create an app with a component to start from",
+    "build": "build components and compose them into an app",
+    "check": "find problems in an app before building it",
     "bindings": "write what editors and type checkers need",
     "test": "test components natively and in their sandboxes",
-    "watch": "show every change of an app at once",
-    "inspect": "show what an app is made of and what it may do",
+    "watch": "rebuild and show an app while you edit it",
+    "inspect": "show what an app consists of and may do",
     "run": "run an app",
     "grants": "list and revoke what apps were granted",
     "call": "call a function that an app exports",
     "serve": "serve an app's functions as REST, with a web page",
+    "add": "add a contract from a registry to an app",
+    "update": "fetch an app's contracts from registries",
     "docs": "write a page about a contract, with examples",
+    "push": "publish a component to a registry",
+    "pull": "fetch a component from a registry",
+    "deploy": "run an app on the hosts of a cluster",
+    "install": "install a component as a tool",
+    "list": "list installed tools",
+    "upgrade": "upgrade installed tools",
+    "remove": "remove installed tools",
     "stubs": "write type stubs for using an app from Python",
     "mcp": "offer an app's functions to language models, as tools",
 }
 """wae's own words; every other one goes to the toolbox."""
 
 TOLD = ("completion", "config", "doctor")
-"""Words of the toolbox whose commands show what only the host knows; see `wae.facts`."""
+"""Words of the toolbox whose commands show what only the host knows; see `wae.host_information`."""
 
 _EVERYWHERE = """
 Everywhere:
@@ -81,8 +93,15 @@ def take_debug(arguments: "list[str]") -> "tuple[list[str], bool]":
 
 def dispatch(arguments: "list[str]", *, debug: bool) -> int:
     """Runs one command and returns its exit code. Raises WaeError if it fails."""
-    if arguments[:1] == ["help"] and len(arguments) == 2 and arguments[1] in COMMANDS:
-        arguments = [arguments[1], "--help"]
+    if arguments[:1] == ["help"] and len(arguments) == 2:
+        from wae import overview
+
+        asked = arguments[1]
+        if asked == overview.TOPIC:
+            print(overview.full(COMMANDS), end="")
+            return 0
+        if asked in COMMANDS or place.has(asked, os.environ):
+            arguments = [asked, "--help"]
     word = arguments[0] if arguments else ""
     if word in COMMANDS:
         from importlib import import_module
@@ -95,46 +114,84 @@ def dispatch(arguments: "list[str]", *, debug: bool) -> int:
     if arguments == ["--version"]:
         print(_version())
         return 0
-    if word in TOLD and not {"-h", "--help"} & {*arguments}:
-        from wae import facts
+    if place.has(word, os.environ):
+        from wae.commands import installed
 
-        os.environ[facts.VARIABLE] = facts.told(word, COMMANDS)
+        code = installed.main(word, arguments[1:])
+        if code is not None:
+            return code
+    asks_for_help = bool({"-h", "--help"} & {*arguments})
+    if word == "config" and arguments[1:2] in (["set"], ["unset"]) and not asks_for_help:
+        from wae.commands import config
+
+        return config.main(arguments[1:], debug=debug)
+    if word in TOLD and not asks_for_help:
+        from wae import host_information
+
+        os.environ[host_information.VARIABLE] = host_information.for_command(
+            word, COMMANDS, _installed(), _commands_of
+        )
     code = _toolbox(arguments, debug=debug)
     if code == 0 and arguments in (["--help"], ["-h"], ["help"]):
         print(_own_help(), end="")
     if code == _USAGE and word:
-        _suggest(word)
+        _suggest(arguments)
     return code
 
 
 def _toolbox(arguments: "list[str]", *, debug: bool) -> int:
+    gc.disable()  # a start makes nothing but what stays: looking for garbage takes a millisecond
     from wae.commands.toolbox import start
-    from wae.runtime import folder
+    from wae.runtime import cache_directory
     from wae.runtime.app import toolbox
 
-    where = folder.path(os.environ)
+    where = cache_directory.path(os.environ)
     return start(toolbox(where), arguments, where, debug=debug)
 
 
-def _suggest(word: str) -> None:
+def _suggest(arguments: "list[str]") -> None:
     """Tells whoever misspelt a word of ours: the toolbox, which got it, does not know them."""
     from difflib import get_close_matches
 
-    if near := get_close_matches(word, COMMANDS, 1, _NEAR):
-        terminal.line(f"wae: Did you mean `wae {near[0]}`?")
+    from wae.overview import TOPIC
+
+    known, before, word = [*COMMANDS, *_installed()], "wae", arguments[0]
+    if word == "help" and len(arguments) > 1:
+        known, before, word = [*known, TOPIC], "wae help", arguments[1]
+    if near := get_close_matches(word, known, 1, _NEAR):
+        terminal.line(f"wae: Did you mean `{before} {near[0]}`?")
 
 
 def _own_help() -> str:
-    lines = [f"  {word:<10}{what}\n" for word, what in COMMANDS.items()]
-    return "\nFor composed apps:\n" + "".join(lines) + _EVERYWHERE
+    from wae import overview
+
+    tools = _installed()
+    rows = harmless(overview.rows(tools, tuple(tools)))
+    installed = f"\nInstalled:\n{rows}" if tools else ""
+    return f"\n{overview.brief()}{installed}{_EVERYWHERE}"
+
+
+def _installed() -> "dict[str, str]":
+    """The installed tools, and where each came from."""
+    if not os.path.isdir(place.folder(os.environ)):
+        return {}
+    from wae.installed import lock
+
+    return {name: tool.reference for name, tool in lock.read(os.environ).items()}
+
+
+def _commands_of(tool: str) -> "list[Command]":
+    from wae.commands import installed
+
+    return installed.known(tool)
 
 
 def _version() -> str:
     from wae import __version__
-    from wae.runtime import folder, library
+    from wae.runtime import cache_directory, library
     from wae.runtime.app import toolbox
 
-    where = folder.path(os.environ)
+    where = cache_directory.path(os.environ)
     engine = library.description(where)
     app = toolbox(where)
     return f"wae {__version__} (wasmtime {engine}, toolbox sha256:{app.sha256[:12]})"

@@ -10,6 +10,7 @@ NAME = "wae-toolbox"
 OTHER = "wae"
 FACES = {
     "build": "the toolchain",
+    "deploy": "the NATS client",
     "mcp": "the MCP server",
     "serve": "the HTTP server",
     "test": "pytest",

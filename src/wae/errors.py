@@ -12,6 +12,7 @@ Error                    something failed; exit code 1
 │   └── LinkError        core modules that do not fit together as componentize-py's do
 ├── ManifestError        a wae.toml cannot be followed; the message has its line
 ├── PlanError            components do not fit together; `component` is the one at fault
+│   └── Unused           nothing in the app uses a component
 ├── TypeMismatch         two components mean different things by one name
 ├── CircularTypes        versions of an interface are made of each other's types
 ├── CannotWrap           an app cannot be given what it was granted, and no more
@@ -20,6 +21,13 @@ Error                    something failed; exit code 1
 │   └── CommandFailed    the command that builds a component did not end well
 ├── CannotEdit           a manifest cannot be added to; what to write by hand is said
 ├── CannotFake           a test's imports cannot be given to a sealed component
+├── RegistryError    a registry cannot be reached, refuses, or sent what it was not asked for
+│   ├── AuthenticationError  it wants to know who asks, or does not let them; exit code 4
+│   ├── NoArtifact   it has no such artifact
+│   └── ConnectionBroken  what may go well another time
+├── DeployError      a cluster cannot be reached, or a host does not run what it was given
+│   ├── Unreachable      its bus is not there, or was lost: another time it may be
+│   └── RolloutFailed    a host does not run it as it should; all is as it was before
 ├── InvalidValue         a value does not fit its type; `path` is where
 ├── ResultError          a function returned the error of its result; `value` is its payload
 ├── Crash                the app trapped; `debug` holds its traceback

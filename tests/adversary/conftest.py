@@ -3,21 +3,22 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from tests.adversary.victim import COMMAND, SECRET, Run, Victim
 from tests.faults import FaultServer
 from tests.foreign.javascript import javascript_component
-from tests.foreign.seats import ROOT, composed
+from tests.foreign.seats import composed
+from tests.made_once import CACHE, made_once, run_folder
 from tests.our_contracts import our_contracts
 
+from wae.atomic_write import write_atomically
 from wae.build.componentize import build_component
 from wae.build.source import read_source
-from wae.files import write_whole
 
 COMPONENTS = Path(__file__).parent / "components"
-CACHE = ROOT / ".cache" / "adversary"
 
 
 def python_component(name: str, scratch: Path) -> Path:
@@ -25,9 +26,10 @@ def python_component(name: str, scratch: Path) -> Path:
     folder = scratch / name
     shutil.copytree(COMPONENTS / name, folder)
     shutil.copytree(COMPONENTS / "common", folder, dirs_exist_ok=True)
-    built = build_component(read_source(f"hostile-{name}", folder), our_contracts(), CACHE)
+    source = read_source(f"hostile-{name}", folder)
+    built = build_component(source, our_contracts(), CACHE / "build")
     output = scratch / f"{name}.wasm"
-    write_whole(output, built.binary)
+    write_atomically(output, built.binary)
     return output
 
 
@@ -42,16 +44,22 @@ def compiled(app: Path, environ: dict[str, str]) -> Path:
 def hostile_app(environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The toolbox with `password` and `github` in hostile hands."""
     scratch = tmp_path_factory.mktemp("hostile")
-    places = {name: python_component(name, scratch) for name in ("password", "github")}
-    return compiled(composed(scratch / "toolbox.wasm", **places), environ)
+
+    def compose(output: Path) -> None:
+        places = {name: python_component(name, scratch) for name in ("password", "github")}
+        composed(output, **places)
+
+    app = made_once(run_folder(tmp_path_factory) / "hostile" / "toolbox.wasm", compose)
+    return compiled(app, environ)
 
 
 @pytest.fixture(scope="session")
 def javascript_app(environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The toolbox with a hostile `password` in JavaScript."""
     component = javascript_component(COMPONENTS / "javascript")
-    scratch = tmp_path_factory.mktemp("hostile-javascript")
-    return compiled(composed(scratch / "toolbox.wasm", password=component), environ)
+    folder = run_folder(tmp_path_factory) / "hostile-javascript"
+    compose = partial(composed, password=component)
+    return compiled(made_once(folder / "toolbox.wasm", compose), environ)
 
 
 @pytest.fixture

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.made_once import cache_with_code
+from tests.wasmtime_command import wasmtime
 
 sys.path.append(str(Path(__file__).parents[1] / "build"))
 from wheels import wheel
 
 from wae.build.app import build_app, write_app
 from wae.build.progress import Progress
-from wae.build.tools import BuildError, tool
+from wae.build.tools import BuildError
 from wae.manifest import load_manifest
 
 ROOT = Path(__file__).parents[2]
@@ -84,9 +86,7 @@ class Builder:
         return output
 
     def run(self, wasm: Path) -> object:
-        done = subprocess.run(
-            [tool("wasmtime"), "run", wasm], capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(wasmtime("run", wasm), capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, "")
         return json.loads(done.stdout)
 
@@ -95,6 +95,7 @@ class Builder:
 def builder(tmp_path_factory: pytest.TempPathFactory) -> Builder:
     folder = tmp_path_factory.mktemp("builds")
     (folder / "secret.txt").write_text(SECRET)
+    cache_with_code(folder / "cache")
     return Builder(folder, wheel(folder / "index", "tiny", "py3-none-any", TINY))
 
 
@@ -160,9 +161,11 @@ def test_python_package(builder: Builder) -> None:
 
 
 def kept(builder: Builder) -> set[str]:
-    """What the cache holds, but for bindings, which are made of WIT before code is looked at."""
-    names = {path.name for path in (builder.folder / "cache").rglob("*")}
-    return names - {path.name for path in (builder.folder / "cache" / "worlds").rglob("*")}
+    """What the cache holds, but for bindings, which are made of WIT before code is run, and for
+    what sources import, which is read there."""
+    cache = builder.folder / "cache"
+    read = {path for name in ("imports", "worlds") for path in (cache / name).rglob("*")}
+    return {path.name for path in {*cache.rglob("*")} - read}
 
 
 LINKS = {

@@ -37,22 +37,22 @@ REFUSED = [
     Refused(
         "settings' values, which are the keys",
         # Its types come from `presence`, which is imported first.
-        '"password" imports wae:settings/(values|presence)@0.1.0 of "settings", which is not for',
+        '"password" imports wae:settings/(values|presence)@0.1.0 from "settings", which is not for',
         imports=("wae:settings/values@0.1.0",),
     ),
     Refused(
         "which settings are set",
-        '"password" imports wae:settings/presence@0.1.0 of "settings", which is not for it',
+        '"password" imports wae:settings/presence@0.1.0 from "settings", which is not for it',
         imports=("wae:settings/presence@0.1.0",),
     ),
     Refused(
         "HTTP, without hosts in the manifest",
-        '"password" imports wae:http/client@0.1.0 of "http", but has no hosts',
+        '"password" imports wae:http/client@0.1.0 from "http", but has no hosts',
         imports=("wae:http/client@0.1.0",),
     ),
     Refused(
         "the command line, which would run as itself",
-        '"password" imports wae:cli/main@0.1.0 of "cli", '
+        '"password" imports wae:cli/main@0.1.0 from "cli", '
         "which is granted environment, files, terminal",
         imports=("wae:cli/main@0.1.0",),
     ),
@@ -102,7 +102,7 @@ def claim(tmp_path_factory: pytest.TempPathFactory) -> Claim:
 # Interfaces that nobody has published, or not in this version.
 _INVENTED = """
 package wasi:keys@0.2.0 { interface store { get: func() -> string; } }
-package wasi:cli@0.3.0 { interface environment { get-arguments: func() -> list<string>; } }
+package wasi:cli@0.4.0 { interface environment { get-arguments: func() -> list<string>; } }
 package wasi:cli@0.2.99 { interface environment { get-arguments: func() -> list<string>; } }
 """
 
@@ -136,7 +136,7 @@ def report(claim: Claim, tmp_path_factory: pytest.TempPathFactory) -> AppReport:
         imports=(
             "wae:http/policy@0.1.0",
             "wasi:cli/environment@0.2.99",
-            "wasi:cli/environment@0.3.0",
+            "wasi:cli/environment@0.4.0",
             "wasi:filesystem/preopens@0.2.9",
             "wasi:http/outgoing-handler@0.2.9",
             "wasi:keys/store@0.2.0",

@@ -17,16 +17,14 @@ def _start(victim: Victim, attack: str) -> "subprocess.Popen[bytes]":
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        # Whoever starts the tests in the background makes their children ignore Ctrl-C.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
 
 
 @pytest.fixture(params=["python", "javascript"])
 def any_victim(request: pytest.FixtureRequest) -> Victim:
     name = {"python": "victim", "javascript": "javascript_victim"}[request.param]
-    found: Victim = request.getfixturevalue(name)
-    return found
+    actual: Victim = request.getfixturevalue(name)
+    return actual
 
 
 def test_ctrl_c_ends_an_endless_loop(any_victim: Victim) -> None:

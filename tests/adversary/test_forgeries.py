@@ -58,10 +58,10 @@ def test_github(victim: Victim, command: str, text: str) -> None:
     plain = victim.wae("github", command, wish)
     assert plain.returncode == nameless
     assert plain.stderr.count("\n") <= 1
-    found = victim.wae("github", command, wish, "--json")
-    assert found.returncode == nameless
-    assert bool(nameless) == (found.stdout == "")
-    assert nameless or json.loads(found.stdout)
+    actual = victim.wae("github", command, wish, "--json")
+    assert actual.returncode == nameless
+    assert bool(nameless) == (actual.stdout == "")
+    assert nameless or json.loads(actual.stdout)
 
 
 @pytest.mark.parametrize("error", attacks.GITHUB_ERRORS)

@@ -74,8 +74,8 @@ IMPORTS: dict[str, tuple[str, dict[str, Item]]] = {
 @pytest.mark.parametrize(("wat", "imports"), IMPORTS.values(), ids=IMPORTS.keys())
 def test_read(wat: str, imports: dict[str, Item]) -> None:
     """What is imported is known, whatever stands beside it."""
-    found = decode_component(dummy.from_wat(f"(component {wat})")).imports
-    assert imports == {name: found[name] for name in imports}
+    actual = decode_component(dummy.from_wat(f"(component {wat})")).imports
+    assert imports == {name: actual[name] for name in imports}
 
 
 def test_types_of_no_values_shift_nothing() -> None:
@@ -118,8 +118,8 @@ def test_an_instance_handed_through_another_component_is_the_same() -> None:
         (import "a:b/c" (instance $a (type $t)))
         (instance $i (instantiate $outer (with "x" (instance $a))))
         (alias export $i "y" (instance $y)) (export "d:e/f" (instance $y)))"""
-    found = decode_component(dummy.from_wat(wat)).exports["d:e/f"]
-    assert Interface({"r": TypeDef(Named("a:b/c", "r")), "f": OWN}) == found
+    actual = decode_component(dummy.from_wat(wat)).exports["d:e/f"]
+    assert Interface({"r": TypeDef(Named("a:b/c", "r")), "f": OWN}) == actual
 
 
 def test_a_resource_that_goes_through_instances_gets_a_name() -> None:

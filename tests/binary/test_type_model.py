@@ -114,11 +114,11 @@ def test_types_of_what_is_not_exported() -> None:
     package a:a { interface a { record inner { x: u8 } record outer { i: inner } } }
     package b:b { interface b { use a:a/a.{inner, outer}; f: func() -> outer; } }
     world w { export a:a/a; export b:b/b; }"""
-    found = decode_component(wrapped(dummy.from_wit(wit), ["b:b/b"])).exports["b:b/b"]
-    assert isinstance(found, Interface)
+    actual = decode_component(wrapped(dummy.from_wit(wit), ["b:b/b"])).exports["b:b/b"]
+    assert isinstance(actual, Interface)
     inner = Record((("x", Primitive("u8")),))
-    assert TypeDef(inner) == found.items["inner"]
-    assert TypeDef(Record((("i", inner),))) == found.items["outer"]
+    assert TypeDef(inner) == actual.items["inner"]
+    assert TypeDef(Record((("i", inner),))) == actual.items["outer"]
 
 
 def test_exported_import_keeps_its_types() -> None:

@@ -36,6 +36,7 @@ TOOL = {
     "commands/tests/test_command.py": "",
     "panel/index.js": "export const PANELS = [];\n",
     "panel/clock.js": "",
+    "panel/clock.css": "",
     "panel/notes.txt": "",
     "tests/test_play.py": "",
     "README.md": "",
@@ -82,7 +83,8 @@ def test_what_others_get(app: Path) -> None:
     files = source(made, "cli").files
     given = {file for file in files if not file.startswith("wae/")} - {"app.py"}
     packages = {f"tools{part}/__init__.py" for part in ("", "/big_dice", "/big_dice/commands")}
-    panels = {f"panels/{file}" for file in ("index.js", "big-dice/index.js", "big-dice/clock.js")}
+    own = ("index.js", "clock.js", "clock.css")
+    panels = {"panels/index.js", *(f"panels/big-dice/{file}" for file in own)}
     command = "tools/big_dice/commands/command.py"
     assert {*packages, *panels, command, "app_tools.py"} == given
     assert b'import { PANELS as panels0 } from "./big-dice/index.js";' in files["panels/index.js"]
@@ -97,6 +99,15 @@ def test_what_others_get(app: Path) -> None:
 def test_what_the_component_gets(app: Path) -> None:
     """Its modules, and nothing of what is for others."""
     assert {"app.py", "rules.py"} == source(components(app), "big-dice").files.keys()
+
+
+def test_options_that_name_files(app: Path) -> None:
+    """What a tool says of its commands goes by their whole words, in the app."""
+    with open(app / "tools" / "big-dice" / "tool.toml", "a") as file:
+        file.write('[outputs]\n"" = { files = ["-o"] }\n"roll all" = { asks = true }\n')
+    outputs = components(app).tools.outputs
+    assert ["big-dice", "big-dice roll all"] == list(outputs)
+    assert (("-o",), True) == (outputs["big-dice"].files, outputs["big-dice roll all"].asks)
 
 
 def test_worlds(app: Path) -> None:

@@ -190,10 +190,22 @@ def test_others_build_too(build: Build, tmp_path: Path, monkeypatch: pytest.Monk
         path.unlink()
         return b"damaged"
 
+    def gone_before(path: Path) -> bytes:
+        if path.parent.name == "components":
+            path.unlink()
+        return read(path)
+
+    def gone_after(path: Path) -> bytes:
+        content = read(path)
+        if path.parent.name == "components":
+            path.unlink()
+        return content
+
     build("c")
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "read_bytes", gone)
-        assert b"2" == build("c").binary
+    for number, reading in enumerate((gone, gone_before, gone_after), 2):
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "read_bytes", reading)
+            assert b"%d" % number == build("c").binary
     monkeypatch.setattr(cache, "MOST_BYTES", 0)
     for is_seen in (True, False):
         with monkeypatch.context() as patch:
@@ -201,6 +213,21 @@ def test_others_build_too(build: Build, tmp_path: Path, monkeypatch: pytest.Monk
             (tmp_path / "cache" / "components" / "other").write_bytes(b"12")
             build(f"d{is_seen}")
         assert 1 == len(contents(tmp_path))
+
+
+def test_what_is_gone_does_not_count(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An entry that another build removed takes no room from those that are there."""
+    monkeypatch.setattr(cache, "MOST_BYTES", 2)
+    build("c")
+    (tmp_path / "cache" / "components" / "other").write_bytes(b"12")
+    listed = Path.iterdir
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "iterdir", lambda folder: iter(sorted(listed(folder))))
+        patch.setattr(Path, "lstat", lstat_of_what_goes(is_seen=False))
+        build("d")
+    assert [b"1", b"2"] == contents(tmp_path)
 
 
 def lstat_of_what_goes(is_seen: bool) -> Callable[[Path], os.stat_result]:

@@ -65,9 +65,9 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def told(app: Path) -> list[str]:
-    found = check_app(Components(load_manifest(app / "wae.toml")))
+    actual = check_app(Components(load_manifest(app / "wae.toml")))
     return [
-        problem.line().removeprefix("wae: ").replace(f"{app}/", "") for problem in found.problems
+        problem.line().removeprefix("wae: ").replace(f"{app}/", "") for problem in actual.problems
     ]
 
 
@@ -96,8 +96,8 @@ def test_how_components_fit(app: Path) -> None:
     wiring = [
         'wae.toml:7: "till" imports s:bank/bank, which no other component exports. '
         "Add a component that exports it, or name it in [app] imports",
-        'wae.toml:7: "till" imports s:stock/stock of "stock", which is granted files, http. '
-        'Say who may ask it: consumers = ["till"] at "stock"',
+        'wae.toml:7: "till" imports s:stock/stock from "stock", which is granted files, http. '
+        'Say who may import it: consumers = ["till"] at "stock"',
     ]
     assert {*IN_SOURCES, *wiring} == {*told(app)}
 
@@ -124,7 +124,7 @@ def test_wishes_in_vain(app: Path) -> None:
 
 
 def test_a_circle(app: Path) -> None:
-    """Components that import each other in a circle are told before one of them is built."""
+    """Components that import each other in a cycle are told before one of them is built."""
     (app / "wit/bank/bank.wit").unlink()
     (app / "till/app.py").write_text("class Till:\n    def pay(self, cents): ...\n")
     (app / "stock/app.py").write_text("class Stock:\n    def left(self, from_): ...\n")
@@ -140,8 +140,9 @@ def test_a_circle(app: Path) -> None:
         .replace('grants = ["files"]\n', "")
     )
     assert [
-        "wae.toml:7: components import each other in a circle: till → stock → till. "
-        "Move what they share into another component"
+        "wae.toml:7: components import each other in a cycle: till → stock → till. "
+        "Move what they share into another component, or let one import be met from outside: "
+        'imports = { "s:till/till" = "[app]" } at "stock"'
     ] == told(app)
 
 
@@ -150,8 +151,8 @@ def test_the_build_says_the_same(app: Path) -> None:
     manifest = load_manifest(app / "wae.toml")
     with pytest.raises(Problems) as caught:
         build_app(manifest, Progress(quiet=True))
-    found = check_app(Components(manifest)).problems
-    assert [each.line() for each in found] == [each.line() for each in caught.value.each()]
+    actual = check_app(Components(manifest)).problems
+    assert [each.line() for each in actual] == [each.line() for each in caught.value.each()]
 
 
 @pytest.mark.parametrize("file", APPS, ids=lambda file: file.parent.name)
@@ -205,9 +206,46 @@ def test_against_another_app(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "2 breaking, 0 addition, 21 same: callers of the old contract no longer fit" == lines[-1]
     wit.write_text(old.replace("count: func()", "new: func();\n    count: func()"))
     assert 0 == dispatch(["check", changed, "--against", str(ECHO / "wit"), "--json"], debug=False)
-    found = json.loads(capsys.readouterr().out)["changes"]
-    assert ["new"] == [each["function"] for each in found if each["kind"] == "addition"]
-    assert 23 == sum(each["kind"] == "same" for each in found)
+    actual = json.loads(capsys.readouterr().out)["changes"]
+    assert ["new"] == [each["function"] for each in actual if each["kind"] == "addition"]
+    assert 23 == sum(each["kind"] == "same" for each in actual)
+
+
+def test_the_world_of_an_app(app: Path) -> None:
+    """`[app] world` is checked before anything is built, in what comes from Python, too."""
+    for name, text in {
+        "wae.toml": '[app]\nname = "x"\nversion = "1"\nexports = ["stock"]\nwit = "wit"\n'
+        'world = "s:stock/shop"\n[components.stock]\nsource = "stock"\ngrants = ["files"]\n',
+        "stock/app.py": "class Stock:\n    def left(self, from_: int) -> int: ...\n",
+        "wit/stock/shop.wit": "package s:stock;\n"
+        "world shop { export stock; export s:till/till; }\n",
+    }.items():
+        (app / name).write_text(text)
+    [problem] = told(app)
+    assert problem.startswith("wae.toml:6: the app does not fit s:stock/shop: it imports wasi:")
+    assert "it imports wasi:filesystem/preopens@0.2.9, which the world does not have" in problem
+    assert "it does not export s:till/till" in problem
+    assert "s:stock/stock" not in problem
+
+
+def test_another_app_that_may_do_more(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--against` tells what an app needs more of whoever runs it, unbuilt as it is."""
+    for name in ("old", "new"):
+        shutil.copytree(ECHO, tmp_path / name)
+    manifest = tmp_path / "new/wae.toml"
+    manifest.write_text(f'{manifest.read_text()}grants = ["files"]\n')
+    both = [str(tmp_path / "new"), "--against", str(tmp_path / "old")]
+    assert 1 == dispatch(["check", *both], debug=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert [
+        "breaking  import wasi:filesystem/preopens@0.2.9: is needed now, for files",
+        "1 breaking, 0 addition, 26 same: callers still fit, but it needs more of whoever runs it",
+    ] == [line for line in lines if not line.startswith("same")]
+    assert 0 == dispatch(["check", both[2], "--against", both[0]], debug=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(
+        "addition  import wasi:filesystem/preopens@0.2.9: is no longer needed"
+    )
 
 
 def test_what_every_component_imports() -> None:

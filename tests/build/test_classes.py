@@ -14,7 +14,7 @@ from wae.build.tree import read_tree
 ASKED = [Asked("Greeting", {"say_hello": Signature({"name": "str"}, "Optional[str]")})]
 
 
-def check(folder: Path, **files: str) -> list[str]:
+def check(folder: Path, asked: list[Asked] = ASKED, **files: str) -> list[str]:
     """The lines about what is wrong with a component of these files."""
     (folder / "wit").mkdir()
     (folder / "wit" / "world.wit").touch()
@@ -23,8 +23,8 @@ def check(folder: Path, **files: str) -> list[str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     source = read_source("greeter", folder)
-    found = class_problems(source, ["a:b/greeting"], ASKED)
-    return [problem.line().replace(f"{folder}/", "") for problem in found]
+    actual = class_problems(source, ["a:b/greeting"], asked)
+    return [problem.line().replace(f"{folder}/", "") for problem in actual]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,6 @@ def check(folder: Path, **files: str) -> list[str]:
     [
         "class Greeting:\n    def say_hello(self, name): ...\n",
         "class Greeting(exports.Greeting):\n    def say_hello(self, name): ...\n",
-        "class Greeting:\n    async def say_hello(self, name): ...\n",
         "class Greeting:\n    def say_hello(self, *args): ...\n",
         "class Greeting:\n    def say_hello(self, name, loud=False): ...\n",
         "class Greeting:\n    @staticmethod\n    def say_hello(name): ...\n",
@@ -97,6 +96,58 @@ def test_own_method_comes_before_inherited(tmp_path: Path) -> None:
     )
 
 
+ASYNC = [Asked("Greeting", {"say_hello": Signature({"name": "str"}, "str", is_async=True)})]
+LINES = [Asked("Greeting", {"say_hello": Signature({"name": "str"}, "ByteStreamReader")})]
+
+
+@pytest.mark.parametrize(
+    ("asked", "method", "said"),
+    [
+        (ASKED, "async def say_hello(self, name)", "is an async def, but a:b/greeting has a func"),
+        (ASKED, "async def say_hello(self, *all)", "is an async def, but a:b/greeting has a func"),
+        (ASYNC, "def say_hello(self, name)", "is a def, but a:b/greeting has an async func"),
+        (ASYNC, "async def say_hello(self, name)", ""),
+        (ASYNC, "@wrapped\n    def say_hello(self, name)", ""),
+        (LINES, "def say_hello(self, name)", "returns a stream, and a:b/greeting has a func"),
+        (LINES, "async def say_hello(self, name)", "returns a stream, and a:b/greeting has a func"),
+    ],
+)
+def test_async(asked: list[Asked], method: str, said: str, tmp_path: Path) -> None:
+    """A method waits as its contract has it; one of which that cannot be seen passes. What returns
+    a stream has to be async, for only then does anything run that writes to it."""
+    app = f"class Greeting(exports.Greeting):\n    {method}: ...\n"
+    told = check(tmp_path, asked=asked, app=app)
+    assert bool(said) == bool(told)
+    assert all(said in line for line in told)
+
+
+def test_the_async_signature(tmp_path: Path) -> None:
+    """What to write is said with its async."""
+    app = "class Greeting(exports.Greeting):\n    async def say_hello(self): ...\n"
+    [line] = check(tmp_path, asked=ASYNC, app=app)
+    assert line.endswith("Write async def say_hello(self, name: str) -> str")
+
+
+@pytest.mark.parametrize(
+    ("app", "is_told"),
+    [
+        ("class Greeting:\n    async def say_hello(self, name): ...\n", True),
+        ("class Greeting(exports.Greeting):\n    async def say_hello(self, name): ...\n", False),
+        ("class Greeting(unknown.Base):\n    async def say_hello(self, name): ...\n", False),
+        (
+            "class Base(exports.Greeting):\n    async def say_hello(self, name): ...\n"
+            "class Greeting(Base): ...\n",
+            False,
+        ),
+    ],
+)
+def test_what_starts_async_functions(app: str, is_told: bool, tmp_path: Path) -> None:
+    """A class with async functions derives from componentize-py's, which has what starts them."""
+    told = check(tmp_path, asked=ASYNC, app=app)
+    assert is_told == bool(told)
+    assert all("which only exports.Greeting can start" in line for line in told)
+
+
 def test_modules_that_import_each_other(tmp_path: Path) -> None:
     """Files that import from each other end the search, not the stack."""
     files = {"app": "from other import Greeting\n", "other": "from app import Greeting\n"}
@@ -130,13 +181,13 @@ def test_all_at_once(tmp_path: Path) -> None:
     files = {"app": "class A:\n    def one(self, x): ...\n    def three(self): ...\n"}
     check(tmp_path, **files)
     source = read_source("greeter", tmp_path)
-    found = class_problems(source, [], [Asked("A", asked), Asked("B", asked)])
+    actual = class_problems(source, [], [Asked("A", asked), Asked("B", asked)])
     assert [
         "A.one takes (self, x), its exports gives (self). Write def one(self)",
         "class A has no method two, which its exports exports. Write def two(self, from_: int)",
         "there is no class B, which the world needs to export its exports. "
         "Write class B(exports.B)",
-    ] == [re.sub(r".*app\.py:\d+: ", "", problem.line()) for problem in found]
+    ] == [re.sub(r".*app\.py:\d+: ", "", problem.line()) for problem in actual]
 
 
 WIT = {
@@ -165,7 +216,7 @@ def bindings(folder: Path, world: str, **packages: str) -> list[Asked]:
 def test_names_are_componentize_pys(tmp_path: Path) -> None:
     """Keywords, acronyms, and two interfaces of one name: classes, functions and parameters have
     the names by which componentize-py looks for them; an interface without functions needs none."""
-    found = {
+    actual = {
         one.name: {name: (*method.parameters,) for name, method in one.methods.items()}
         for one in bindings(tmp_path, WORLD, **WIT)
     }
@@ -173,7 +224,7 @@ def test_names_are_componentize_pys(tmp_path: Path) -> None:
         "AUtilApi": {"f": (), "class_": ("from_",)},
         "BUtilApi": {"g": ()},
         "HttpGet": {"get_all": ("url", "n")},
-    } == found
+    } == actual
 
 
 def test_names_that_componentize_py_gives_twice(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from wae.build.wit import reached_contracts
+from wae.build.wit import declared, reached_contracts, read_contracts
 
 WORLD = {"world.wit": b"package a:components;\nworld w { import a:front/door@0.1.0; }\n"}
 
@@ -25,14 +25,21 @@ def folders(tmp_path: Path) -> list[Path]:
 
 def test_what_a_world_reaches(folders: list[Path]) -> None:
     """The folders that it refers to, itself and through others; no other one changes anything."""
-    found = reached_contracts(WORLD, *folders)
-    assert ["back.wit", "front.wit"] == [name for files in found.values() for name in files]
+    actual = reached_contracts(WORLD, read_contracts(*folders))
+    assert ["back.wit", "front.wit"] == [name for files in actual.values() for name in files]
     (folders[0] / "other.wit").write_text("package b:other@0.2.0;\n")
-    assert found == reached_contracts(WORLD, *folders)
+    assert actual == reached_contracts(WORLD, read_contracts(*folders))
     (folders[1] / "back.wit").write_text(
         "package a:back@0.1.0;\ninterface room { type key = u64; }\n"
     )
-    assert found != reached_contracts(WORLD, *folders)
+    assert actual != reached_contracts(WORLD, read_contracts(*folders))
+
+
+def test_declared() -> None:
+    """Each package that says who it is, with its version; none that is only spoken of."""
+    files = {"a.wit": b"/// package x:comment;\npackage a:b-c@1.0.0-rc.1+b;\nuse d:e/f@1.0.0;\n"}
+    assert {"a:b-c@1.0.0-rc.1+b", "a:components"} == declared(files, {"none.wit": b""}, WORLD)
+    assert set() == declared()
 
 
 def test_folders_of_one_name(folders: list[Path], tmp_path: Path) -> None:
@@ -42,5 +49,5 @@ def test_folders_of_one_name(folders: list[Path], tmp_path: Path) -> None:
     for folder, place in zip(folders, moved, strict=True):
         place.parent.mkdir()
         folder.rename(place)
-    found = reached_contracts(world, *(place.parent for place in moved))
-    assert {"other.wit", "back.wit", "front.wit"} == {n for files in found.values() for n in files}
+    actual = reached_contracts(world, read_contracts(*(place.parent for place in moved)))
+    assert {"other.wit", "back.wit", "front.wit"} == {n for files in actual.values() for n in files}

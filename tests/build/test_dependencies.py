@@ -45,8 +45,8 @@ def test_exactly_what_is_locked(index: Path, tmp_path: Path) -> None:
     """What the lock names is there; what it needs, but the lock does not name, is not."""
     lock = wheel(index, "one", ANY, {"one.py": "import two\n"})
     wheel(index, "two", ANY, {"two.py": ""})
-    found = {name.partition("/")[0] for name in install(tmp_path, lock)}
-    assert {"one.py", "one-1.0.dist-info"} == found
+    actual = {name.partition("/")[0] for name in install(tmp_path, lock)}
+    assert {"one.py", "one-1.0.dist-info"} == actual
 
 
 def test_what_a_guest_wants(index: Path, tmp_path: Path) -> None:

@@ -53,12 +53,12 @@ class Pip:
 
 @pytest.fixture
 def pip(monkeypatch: pytest.MonkeyPatch) -> Pip:
-    found = Pip({"one_two-1.0-py3-none-any.whl": WHEEL})
-    monkeypatch.setattr(downloading, "run", found.run)
+    actual = Pip({"one_two-1.0-py3-none-any.whl": WHEEL})
+    monkeypatch.setattr(downloading, "run", actual.run)
     for name in [name for name in os.environ if name.upper() in LETS_THROUGH]:
         monkeypatch.delenv(name)
     monkeypatch.delenv("WAE_INDEX_URL", raising=False)
-    return found
+    return actual
 
 
 NETWORK = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")

@@ -8,6 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.made_once import cache_with_code
+from tests.wasmtime_command import wasmtime
 from wheels import use_index, wheel
 
 from wae.binary.decode import decode_component
@@ -17,8 +19,7 @@ from wae.build.componentize import input_hash
 from wae.build.imports import codecs
 from wae.build.progress import Progress
 from wae.build.source import read_source
-from wae.build.tools import tool
-from wae.build.wit import reached_contracts
+from wae.build.wit import reached_contracts, read_contracts
 from wae.build.world import known_world
 from wae.manifest import load_manifest
 
@@ -172,7 +173,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "wit" / "wasi", tmp_path / "app" / "wit")
     paths = [str(tmp_path / "smuggled"), os.environ.get("PYTHONPATH", "")]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, paths)))
-    monkeypatch.setenv("WAE_BUILD_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("WAE_BUILD_CACHE", str(cache_with_code(tmp_path / "cache")))
     return tmp_path / "app"
 
 
@@ -185,10 +186,8 @@ def test_small_app(app: Path) -> None:
     built = build_app(manifest, Progress(quiet=True))
     write_app(built, app / "small.wasm")
     (app / "secret.txt").write_text("secret")
-    command = [tool("wasmtime"), "run", "--dir", f"{app}::/", "--env", "SECRET=1"]
-    done = subprocess.run(
-        [*command, app / "small.wasm"], capture_output=True, text=True, check=False
-    )
+    command = wasmtime("run", "--dir", f"{app}::/", "--env", "SECRET=1", app / "small.wasm")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert EXPECTED == done.stdout, done.stderr
     assert 0 == done.returncode
     # A second build takes the component from the cache, and gives the same app.
@@ -196,7 +195,7 @@ def test_small_app(app: Path) -> None:
     assert 0 == again.components["it"].seconds
     assert built.binary == again.binary
     source, cache = read_source("it", app / "it"), app.parent / "cache"
-    world = known_world(source, reached_contracts(source.world, app / "wit"), cache)
+    world = known_world(source, reached_contracts(source.world, read_contracts(app / "wit")), cache)
     key = input_hash(source, world)
     assert {*INTERPRETER} <= {*decode_component(built.components["it"].binary).imports}
     [cached] = (cache / "components").iterdir()

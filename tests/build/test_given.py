@@ -14,8 +14,12 @@ from wae.binary.types import Borrow, Func, Interface, Named, Resource, TypeDef
 from wae.build import given as brought
 from wae.build import wit_text
 from wae.build.app import AppBuild, build_app
+from wae.build.components import Components
+from wae.build.documented import documented_bindings
+from wae.build.inputs import read_inputs
 from wae.build.progress import Progress
 from wae.build.tools import BuildError
+from wae.compose.generate.floor import has_floor, is_met
 from wae.errors import WaeError
 from wae.inspect.report import AppReport, inspect_app
 from wae.manifest import load_manifest
@@ -137,7 +141,7 @@ def test_without_hosts(tmp_path: Path) -> None:
     with pytest.raises(WaeError) as caught:
         _build(tmp_path, _asker(), "")
     assert (
-        f'wae: {tmp_path}/wae.toml:5: "a" imports wae:http/client@0.1.0 of "http", '
+        f'wae: {tmp_path}/wae.toml:5: "a" imports wae:http/client@0.1.0 from "http", '
         'but has no hosts to reach. Add hosts = ["…"]'
     ) == caught.value.line()
 
@@ -163,6 +167,25 @@ def test_contracts_are_the_types_in_the_bytes(tmp_path: Path) -> None:
     again = decode_component(_asker(f"world w {{ {world} }}"))
     for name in again.exports:
         assert http.exports[name] == again.exports[name], name
+
+
+def test_contracts_have_their_words(tmp_path: Path) -> None:
+    """What the bytes say of `wae:http` and `wae:settings` stands in the bindings of whoever imports
+    them, at functions and fields."""
+    (tmp_path / "asker/wit").mkdir(parents=True)
+    world = "package t:asker;\nworld asker { import wae:http/client@0.1.0; }\n"
+    (tmp_path / "asker/wit/world.wit").write_text(world)
+    (tmp_path / "asker/app.py").touch()
+    manifest = tmp_path / "wae.toml"
+    manifest.write_text(
+        '[app]\nname = "a"\nversion = "1.0.0"\nexports = ["asker"]\n'
+        '[components.asker]\nsource = "asker"\n'
+    )
+    made = Components(load_manifest(manifest))
+    inputs = read_inputs(made, made.manifest.components["asker"])
+    client = documented_bindings(inputs.world())["wit_world/imports/client.py"].decode()
+    assert "    As `send`, with bytes." in client
+    assert '    max_body: int\n    """The largest body, after decompression."""\n' in client
 
 
 def _all_used(name: str, interface: Interface, others: dict[str, Interface]) -> Interface:
@@ -196,6 +219,20 @@ def test_any_interface_can_be_written(interfaces: dict[str, Interface]) -> None:
     world = "".join(f"import {name};" for name in interfaces)
     again = decode_component(dummy.from_wit(f"package t:x;\n{nested}\nworld w {{ {world} }}"))
     assert interfaces == {name: again.imports[name] for name in interfaces}
+
+
+def test_clocks_of_both_tracks() -> None:
+    """A world may import WASI's clocks of 0.2 and of 0.3, whose WIT both come along; those of 0.3
+    are what the floor under them is."""
+    names = [f"wasi:clocks/monotonic-clock@{version}" for version in ("0.2.9", "0.3.0")]
+    imports = "".join(f"import {name};" for name in (*names, "wasi:clocks/system-clock@0.3.0"))
+    imported = decode_component(_asker(f"world w {{ {imports} }}")).imports
+    assert {*names} <= imported.keys()
+    newer = {n: i for n, i in imported.items() if n.endswith("@0.3.0") and isinstance(i, Interface)}
+    assert 3 == len(newer)
+    for name in newer:
+        assert has_floor(name)
+        assert is_met(name, newer)
 
 
 def test_another_version(tmp_path: Path) -> None:

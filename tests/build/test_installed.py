@@ -44,10 +44,10 @@ class Index:
 
 @pytest.fixture
 def index(monkeypatch: pytest.MonkeyPatch) -> Index:
-    found = Index()
-    monkeypatch.setattr(dependencies, "download", found.download)
+    actual = Index()
+    monkeypatch.setattr(dependencies, "download", actual.download)
     monkeypatch.setattr(dependencies, "_precompiled", lambda name, packages: {"c": b"compiled"})
-    return found
+    return actual
 
 
 def install(cache: Path, *lock: Pin) -> dict[str, bytes]:
@@ -63,9 +63,9 @@ def refused(cache: Path, *lock: Pin) -> tuple[str, str]:
 
 def test_all_files(index: Index, tmp_path: Path) -> None:
     """The files of all wheels, and what compiling them gave, in the order of their paths."""
-    found = install(tmp_path, ONE, TWO)
-    assert {"a": b"3", "c": b"compiled", "one.py": b"1", "z/two.py": b"2"} == found
-    assert sorted(found) == [*found]
+    actual = install(tmp_path, ONE, TWO)
+    assert {"a": b"3", "c": b"compiled", "one.py": b"1", "z/two.py": b"2"} == actual
+    assert sorted(actual) == [*actual]
 
 
 def test_nothing(index: Index, tmp_path: Path) -> None:
@@ -197,19 +197,20 @@ def links(folder: Path) -> None:
 
 
 def precompiled(monkeypatch: pytest.MonkeyPatch, leave: Callable[[Path], None]) -> Componentize:
-    found = Componentize(leave)
-    monkeypatch.setattr(dependencies, "componentize", found)
-    return found
+    actual = Componentize(leave)
+    monkeypatch.setattr(dependencies, "componentize", actual)
+    return actual
 
 
 def test_only_compiled_modules_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of what packages leave when they run, only the bytecode of their own modules is taken."""
     tool = precompiled(monkeypatch, compiles)
-    found = dependencies._precompiled("greeter", PACKAGES)
+    actual = dependencies._precompiled("greeter", PACKAGES)
     expected = ["__pycache__/one.cpython-314.pyc", "z/__pycache__/two.cpython-314.pyc"]
-    assert {name: name.encode() for name in expected} == found
-    name, wit, world, source, packages, preload, classes, scratch = tool.given
-    assert ("greeter", "nothing", {}, PACKAGES, ()) == (name, world, source, packages, classes)
+    assert {name: name.encode() for name in expected} == actual
+    name, wit, world, source, packages, loop, preload, classes, scratch = tool.given
+    assert ("greeter", "nothing", PACKAGES) == (name, world, packages)
+    assert ({}, {}, ()) == (source, loop, classes)
     assert {"one", "z.two"} <= {*preload}
     assert "package wae:precompile; world nothing {}" == tool.world
     assert scratch / "wit" == wit

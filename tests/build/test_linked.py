@@ -37,7 +37,7 @@ def test_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_code_is_merged_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Components of one version share the module of code, and the seconds that it takes."""
     linked.linked_bytes(small(), tmp_path)
-    monkeypatch.setattr(linked, "merge", lambda _: pytest.fail("merged again"))
+    monkeypatch.setattr("wae.link.merge.merge", lambda _: pytest.fail("merged again"))
     linked.linked_bytes(small(adapter=("70000", "80000")), tmp_path)
 
 
@@ -62,7 +62,7 @@ def test_unlinked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_invalid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What wasm-tools does not accept is not used."""
-    monkeypatch.setattr(linked, "merge", lambda _: b"\0asm\1\0\0\0")
+    monkeypatch.setattr("wae.link.merge.merge", lambda _: b"\0asm\1\0\0\0")
     made = built(tmp_path, monkeypatch, small())
     assert small() == made.binary
     assert made.unlinked.startswith("what the linker makes is not valid: ")

@@ -13,24 +13,24 @@ def preloaded(sources: dict[str, str], packages: dict[str, str] | None = None) -
 
 def test_lazy_imports_of_the_standard_library() -> None:
     """A module of the standard library that code imports, wherever it does so, is preloaded."""
-    found = preloaded(
+    actual = preloaded(
         {
             "app.py": "def f():\n    import decimal\n    from email import message as m\n",
             "other.py": "class A:\n    def g(self):\n        import xml.dom.minidom as d\n",
         },
     )
-    assert {"decimal", "email", "email.message", "xml.dom.minidom"} <= set(found)
+    assert {"decimal", "email", "email.message", "xml.dom.minidom"} <= set(actual)
 
 
 def test_lazy_imports_of_own_modules() -> None:
     """A module of the component's own is preloaded, even if only a function imports it."""
-    found = preloaded({"app.py": "def f():\n    import rules\n", "rules.py": ""})
-    assert "rules" in found
+    actual = preloaded({"app.py": "def f():\n    import rules\n", "rules.py": ""})
+    assert "rules" in actual
 
 
 def test_lazy_imports_of_own_packages() -> None:
     """So is a module in a package of the component's own, by its full name or a relative one."""
-    found = preloaded(
+    actual = preloaded(
         {
             "app.py": "def f():\n    from shop import prices\n    import shop.deep.stock\n",
             "shop/__init__.py": "def f():\n    from .lists import LIST\n",
@@ -40,12 +40,12 @@ def test_lazy_imports_of_own_packages() -> None:
         },
     )
     own = {"prices", "deep.stock", "lists", "rounding", "orders"}
-    assert {"shop", "taxes", *(f"shop.{name}" for name in own)} <= set(found)
+    assert {"shop", "taxes", *(f"shop.{name}" for name in own)} <= set(actual)
 
 
 def test_every_module_of_a_dependency() -> None:
     """Every module of a dependency is preloaded, and what it imports of the standard library."""
-    found = preloaded(
+    actual = preloaded(
         {},
         {
             "lib/__init__.py": "",
@@ -54,12 +54,12 @@ def test_every_module_of_a_dependency() -> None:
             "single.py": "",
         },
     )
-    assert {"lib", "lib.deep", "lib.deep.lazy", "single", "fractions"} <= set(found)
+    assert {"lib", "lib.deep", "lib.deep.lazy", "single", "fractions"} <= set(actual)
 
 
 def test_what_is_left_out() -> None:
     """Modules whose import does something, tests, and files that are no modules are left out."""
-    found = preloaded(
+    actual = preloaded(
         {},
         {
             "lib/__main__.py": "",
@@ -70,13 +70,13 @@ def test_what_is_left_out() -> None:
             "lib/data.txt": "",
         },
     )
-    assert {*ALWAYS, "lib.relative", "lib.broken"} == set(found)
+    assert {*ALWAYS, "lib.relative", "lib.broken"} == set(actual)
 
 
 def test_sorted() -> None:
     """The same sources give the same list."""
-    found = preloaded({"app.py": "import zlib, ast, json\n"})
-    assert sorted(found) == found
+    actual = preloaded({"app.py": "import zlib, ast, json\n"})
+    assert sorted(actual) == actual
 
 
 def test_endless_nesting() -> None:

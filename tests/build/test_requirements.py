@@ -116,7 +116,7 @@ OTHERS = {
         f"one==1.0 \\ # via\n{HASH}",
         "one==" + HASH,
     ],
-    "one has a hash that is no SHA-256": [
+    "one has a hash that is not SHA-256": [
         "one==1.0 --hash=md5:" + "a" * 32,
         "one==1.0 --hash=sha512:" + "a" * 128,
         "one==1.0 --hash=sha256:00",
@@ -141,7 +141,7 @@ OTHERS = {
         f"one==1.0 {HASH}\none==2.0 {HASH}",
         f"one==1.0 {HASH}\nOne==1.0 {HASH}",
     ],
-    "this line has a character that cannot be seen": [
+    "this line has an invisible character": [
         f"one==1.0 {HASH}\x0c--pre",
         f"one==1.0 {HASH}\x0b--pre",
         f"one==1.0 {HASH}\x85--pre",

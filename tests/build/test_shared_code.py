@@ -45,9 +45,9 @@ def test_a_package_of_two_components(till: Any) -> None:
 
 def test_its_own_contract(till: Any) -> None:
     """A component calls what it imports with JSON: names, ranges and texts are those of its WIT."""
-    found = json.loads(till.call("prices.look-up", '{"name": "yacht"}'))
-    assert {"name", "cents", "text"} == found.keys()
-    assert str(2**53 + 1) == str(found["cents"])
+    actual = json.loads(till.call("prices.look-up", '{"name": "yacht"}'))
+    assert {"name", "cents", "text"} == actual.keys()
+    assert str(2**53 + 1) == str(actual["cents"])
     for arguments, told in {
         '{"name": "sun"}': '{"not-found": "sun"}',
         '{"name": 1}': "name: expected a string, found the number 1",

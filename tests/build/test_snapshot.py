@@ -21,11 +21,11 @@ def module(segments: list[tuple[int, bytes]]) -> bytearray:
 
 def laid_out(pieces: list[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
     """Segments one after the other, each so far behind the one before."""
-    found, address = [], 0
+    actual, address = [], 0
     for gap, raw in pieces:
-        found.append((address + gap, raw))
+        actual.append((address + gap, raw))
         address += gap + len(raw)
-    return found
+    return actual
 
 
 @given(PIECES, st.integers(0, 300))
@@ -56,8 +56,8 @@ def test_contents_are_found_where_they_lie() -> None:
     """Every place, by address, also where the module lies within other bytes."""
     inner = module([(100, b"..here..here"), (4_000_000, b"here")])
     data = bytearray(b"here" + bytes(inner) + b"here")
-    found = Snapshot(data, 4, 4 + len(inner)).find(b"here")
-    assert [102, 108, 4_000_000] == found
+    actual = Snapshot(data, 4, 4 + len(inner)).find(b"here")
+    assert [102, 108, 4_000_000] == actual
 
 
 @given(st.binary(max_size=60))

@@ -10,7 +10,7 @@ from wae.build.componentize import input_hash
 from wae.build.requirements import Pin
 from wae.build.source import read_source
 from wae.build.tools import BuildError
-from wae.build.wit import reached_contracts
+from wae.build.wit import reached_contracts, read_contracts
 from wae.build.world import known_world
 from wae.manifest import load_manifest
 
@@ -134,7 +134,7 @@ def write(name: str, text: str) -> Callable[[Path], object]:
 
 def digest(folder: Path) -> str:
     source, cache = read_source("c", folder), folder.parent / "cache"
-    contracts = reached_contracts(source.world, folder.parent / "wit")
+    contracts = reached_contracts(source.world, read_contracts(folder.parent / "wit"))
     return input_hash(source, known_world(source, contracts, cache))
 
 

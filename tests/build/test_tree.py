@@ -45,11 +45,11 @@ def test_links_within(folder: Path) -> None:
     link("c.py", "deep/b.py")(folder)
     link("again", "deep")(folder)
     link("deep/up.py", "../a.py")(folder)
-    found = read_tree(folder, visible)
+    actual = read_tree(folder, visible)
     assert {"a.py": b"a", "again/b.py": b"b", "again/up.py": b"a", "c.py": b"b"} | {
         "deep/b.py": b"b",
         "deep/up.py": b"a",
-    } == found
+    } == actual
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_whatever_the_links(
             if path.parent.resolve().is_relative_to(folder) and not path.is_symlink():
                 write_tree({place: content}, folder)
     try:
-        found = read_tree(folder, lambda place: True)
+        actual = read_tree(folder, lambda place: True)
     except TreeError:
         return
-    assert set(found.values()) <= set(files.values())
+    assert set(actual.values()) <= set(files.values())

@@ -23,7 +23,7 @@ def packed(*members: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
 
 def test_what_is_taken() -> None:
     """Modules, data and metadata come; scripts, headers, .pth files and compiled code do not."""
-    found = unpack_wheel(
+    actual = unpack_wheel(
         packed(
             ("one/__init__.py", b"1"),
             ("one/words.txt", b"a"),
@@ -51,7 +51,7 @@ def test_what_is_taken() -> None:
         "one-1.0.dist-info/entry_points.txt": b"[console_scripts]\nls = one:steal",
         "two.py": b"2",
         "three.py": b"3",
-    } == found
+    } == actual
 
 
 def symbolic_link() -> zipfile.ZipInfo:

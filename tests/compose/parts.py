@@ -11,7 +11,7 @@ from wae.binary.decode import decode_component
 from wae.binary.rename import rename_owners
 from wae.binary.syntax import INSTANCE
 from wae.binary.types import Interface
-from wae.compose import Part, Plan, Policy, encode, plan
+from wae.compose import ComponentSpec, Plan, Policy, encode, plan
 from wae.compose.graph import Shown, Wire
 from wae.compose.interfaces import in_order
 
@@ -26,12 +26,12 @@ def part(
     consumers: Iterable[str] | None = None,
     wiring: Mapping[str, str | Wire] | None = None,
     variables: tuple[str, ...] | None = None,
-) -> Part:
+) -> ComponentSpec:
     allowed = None if consumers is None else frozenset(consumers)
     kind = decode_component(binary)
     held = frozenset(grants)
     wires = {n: Wire(w) if isinstance(w, str) else w for n, w in (wiring or {}).items()}
-    return Part(name, binary, kind, held, policy, per_consumer, allowed, variables, wires)
+    return ComponentSpec(name, binary, kind, held, policy, per_consumer, allowed, variables, wires)
 
 
 def written(wit: str, world: str, core: str) -> bytes:
@@ -62,13 +62,13 @@ def relay(imports: Mapping[str, Interface], exports: Mapping[str, str]) -> bytes
 
 def renamed(interface: Interface, old: str, new: str) -> Interface:
     """The interface with its own types under another owner."""
-    found = rename_owners(interface, lambda owner: new if owner == old else owner)
-    assert isinstance(found, Interface)
-    return found
+    actual = rename_owners(interface, lambda owner: new if owner == old else owner)
+    assert isinstance(actual, Interface)
+    return actual
 
 
 def composed(
-    parts: list[Part], exports: Iterable[str | Shown], imports: Iterable[str] = ()
+    parts: list[ComponentSpec], exports: Iterable[str | Shown], imports: Iterable[str] = ()
 ) -> tuple[Plan, bytes]:
     """The plan and the composite, which wasm-tools must accept."""
     planned = plan(parts, exports, imports)

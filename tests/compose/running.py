@@ -32,9 +32,9 @@ class Running:
 
     def call(self, function: str, *arguments: Any, interface: str | None = None) -> Any:
         """Calls a function of the root, or of one of the interfaces that are exported."""
-        found = self._function(function, interface)
-        result = found(self.store, *arguments)
-        found.post_return(self.store)
+        actual = self._function(function, interface)
+        result = actual(self.store, *arguments)
+        actual.post_return(self.store)
         return result
 
     def _write(self, content: bytes) -> int:
@@ -42,8 +42,8 @@ class Running:
         return len(content)
 
     def type(self, function: str, interface: str | None = None) -> FuncType:
-        found: FuncType = self._function(function, interface).type(self.store)
-        return found
+        actual: FuncType = self._function(function, interface).type(self.store)
+        return actual
 
     def _function(self, function: str, interface: str | None) -> Any:
         inside = None

@@ -3,7 +3,7 @@
 import pytest
 
 from wae.binary.types import Enum, Func, Interface, Named, Own, Primitive, Resource, TypeDef
-from wae.compose.changes import ADDITION, BREAKING, SAME, Change, changes
+from wae.compose.changes import ADDITION, BREAKING, SAME, Change, changes, import_changes
 
 U8, TEXT = Primitive("u8"), Primitive("string")
 NAME = "a:b/c@0.1.0"
@@ -58,3 +58,24 @@ def test_versions() -> None:
         Change(BREAKING, NAME, "", "a:b/c@0.2.0 is another track"),
         Change(ADDITION, "a:b/c@0.2.0", ""),
     ] == changes(old, contract("a:b/c@0.2.0"))
+
+
+def test_imports() -> None:
+    """What an app asks more of whoever runs it breaks them; so does a function that is
+    another. What every program has of WASI, and how much of an interface is used, is left alone."""
+    http, poll = "wasi:http/outgoing-handler@0.2.9", "wasi:io/poll@0.2.9"
+    old = {**OLD, "wasi:http/outgoing-handler@0.2.0": Interface({})}
+    assert [Change(SAME, NAME, "", is_import=True), Change(SAME, http, "", is_import=True)] == (
+        import_changes(old, {NAME: OLD[NAME], http: Interface({}), poll: Interface({})})
+    )
+    assert [Change(BREAKING, http, "", "is needed now, for http", is_import=True)] == (
+        import_changes({}, {http: Interface({})})
+    )
+    assert [Change(BREAKING, NAME, "", "is needed now", is_import=True)] == import_changes({}, OLD)
+    assert [Change(ADDITION, NAME, "", "is no longer needed", is_import=True)] == (
+        import_changes(OLD, {})
+    )
+    fewer = contract(level=LEVEL, f=OLD[NAME].items["f"])
+    assert [SAME] == [change.kind for change in import_changes(OLD, fewer)]
+    other = contract(g=Func((), TEXT))
+    assert [(BREAKING, "g")] == [(each.kind, each.name) for each in import_changes(OLD, other)]

@@ -88,8 +88,8 @@ def test_streams_that_nothing_hands_out(interfaces: dict[str, Interface]) -> Non
 def test_names_are_not_looked_up(sealed: Running) -> None:
     """There is a network, but it looks up no name."""
     network = call(sealed, "wasi:sockets/instance-network", "instance-network")
-    found = call(sealed, "wasi:sockets/ip-name-lookup", "resolve", network, "a.example")
-    assert "access-denied" == found
+    actual = call(sealed, "wasi:sockets/ip-name-lookup", "resolve", network, "a.example")
+    assert "access-denied" == actual
 
 
 def test_stdin_is_at_its_end(sealed: Running) -> None:
@@ -219,8 +219,8 @@ def test_what_has_no_answer(streaming: Running, interface: str, function: str, r
 def test_long_lines(interfaces: dict[str, Interface]) -> None:
     """A line is never longer than what WASI writes at once."""
     made = denial("é" * 5000, [f"wasi:cli/exit{AT}"], interfaces)
-    found = Running(made.binary, {})
-    said = complaint(found, "wasi:cli/exit", "exit", Tagged("ok"))
+    actual = Running(made.binary, {})
+    said = complaint(actual, "wasi:cli/exit", "exit", Tagged("ok"))
     assert len(said.encode()) <= 4096
     assert said.endswith("é with status 0\n")
 

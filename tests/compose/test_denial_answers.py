@@ -70,8 +70,8 @@ def answer(
 
 
 def returned(kind: Type | None, owner: str = FILES) -> Any:
-    found = answer(owner, "f", Func((), kind))
-    return found.value if isinstance(found, Return) else found
+    actual = answer(owner, "f", Func((), kind))
+    return actual.value if isinstance(actual, Return) else actual
 
 
 UNKNOWN = Say(f'component "p" called f of {OUTSIDE}, which no grant opens', tells_status=False)

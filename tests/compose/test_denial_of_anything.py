@@ -13,7 +13,7 @@ from strategies import interface_sets
 
 from wae.binary.decode import decode_component
 from wae.binary.types import Func, Interface, Named, Own, Primitive, Record, TypeDef
-from wae.compose.circles import CircularTypes
+from wae.compose.cycles import CircularTypes
 from wae.compose.generate.denial import denial
 from wae.compose.interfaces import TypeMismatch
 from wae.inspect.recognize import recognize
@@ -62,9 +62,9 @@ def test_any_interfaces(interfaces: dict[str, Interface], random: Any) -> None:
     names = list(interfaces)
     random.shuffle(names)
     assert made.binary == denial("p", names, {n: interfaces[n] for n in names}).binary
-    found = recognize(made.binary)
-    assert found is not None
-    assert ("denial", 2) == (found.role, found.version)
+    actual = recognize(made.binary)
+    assert actual is not None
+    assert ("denial", 2) == (actual.role, actual.version)
 
 
 @settings(max_examples=30)
@@ -78,9 +78,9 @@ def test_any_of_wasi(data: st.DataObject) -> None:
     denied |= {n for n in interfaces if n.startswith(STREAMS) and not n.startswith(open_ones)}
     made = denial("p", sorted(denied), interfaces)
     assert "" == dummy.problem(made.binary)
-    found = recognize(made.binary)
-    assert found is not None
-    assert {n for n, i in made.imports.items() if i.functions()} == found.calls
+    actual = recognize(made.binary)
+    assert actual is not None
+    assert {n for n, i in made.imports.items() if i.functions()} == actual.calls
 
 
 def test_another_stderr(interfaces: dict[str, Interface]) -> None:

@@ -193,8 +193,8 @@ def _text(kind: ValType | None, value: Any) -> str:
 def _case(kind: VariantLikeType, value: Any) -> tuple[str, Any]:
     if kind._tagged():
         return value.tag, value.payload
-    fitting = [name for name, inner in kind._cases() if _may_be(inner, value)]
-    return fitting[0], value
+    matching_export = [name for name, inner in kind._cases() if _may_be(inner, value)]
+    return matching_export[0], value
 
 
 def _may_be(kind: ValType | None, value: Any) -> bool:

@@ -16,9 +16,9 @@ NAMES = st.text("ABC_é=", min_size=1, max_size=6).map(lambda name: name.replace
 
 def interface() -> Interface:
     component = wasi.component(f"import {OWNER};", "0.2.9")
-    found = decode_component(component).imports[OWNER]
-    assert isinstance(found, Interface)
-    return found
+    actual = decode_component(component).imports[OWNER]
+    assert isinstance(actual, Interface)
+    return actual
 
 
 def filtered(names: list[str]) -> bytes:
@@ -64,9 +64,9 @@ def test_what_is_an_environment() -> None:
 def test_names_are_read_back(names: list[str]) -> None:
     """An inspector reads the names from the bytes, and no name from altered bytes."""
     binary = filtered(names)
-    found = recognize(binary)
-    assert found is not None
-    assert ("filter", tuple(names)) == (found.role, found.variables)
+    actual = recognize(binary)
+    assert actual is not None
+    assert ("filter", tuple(names)) == (actual.role, actual.variables)
     position = binary.rindex(b"\x0b")
     altered = binary[:position] + b"\x01" + binary[position + 1 :]
     assert recognize(altered) is None

@@ -42,13 +42,13 @@ def test_same_world_and_behaviour(nodes: list[Node]) -> None:
 def test_answers_depend_on_every_component() -> None:
     """What the test above compares is no constant: it changes with what the last one computes."""
     kinds = ("cell", "check", "maybe", "num", "pair", "text", "total")
-    found = []
+    actual = []
     for number in (3, 4):
         top, middle, last = Exported(1, kinds), Exported(2, kinds), Exported(number, kinds)
         nodes = [Node((top,), (middle,)), Node((middle,), (last,)), Node((last,))]
         parts = [part(name, binary) for name, binary in binaries(nodes).items()]
-        found.append(_answers(composed(parts, ["c0"])[1], nodes[0]))
-    same = [one == other for one, other in zip(*(each.values() for each in found), strict=True)]
+        actual.append(_answers(composed(parts, ["c0"])[1], nodes[0]))
+    same = [one == other for one, other in zip(*(each.values() for each in actual), strict=True)]
     assert [False] * len(same) == same
 
 
@@ -60,13 +60,13 @@ def _world(binary: bytes) -> dict[str, dict[str, Interface]]:
 def _answers(binary: bytes, node: Node) -> dict[str, Any]:
     """What all functions of the composite return for a few values."""
     running = Running(binary)
-    found = {}
+    actual = {}
     for each in node.exports:
         for kind in each.kinds:
-            found[f"{each.name} {kind}"] = [
+            actual[f"{each.name} {kind}"] = [
                 _answer(running, each.name, kind, value) for value in (1, 2, 1001)
             ]
-    return found
+    return actual
 
 
 def _answer(running: Running, interface: str, kind: str, value: int) -> Any:

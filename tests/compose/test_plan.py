@@ -14,7 +14,7 @@ from wasmtime.component import Variant as Tagged
 
 from wae.binary.decode import decode_component
 from wae.binary.types import Func, Interface, Primitive
-from wae.compose import Auth, Part, PlanError, Policy, plan
+from wae.compose import Auth, ComponentSpec, PlanError, Policy, plan
 from wae.compose.graph import FromExport, FromInstance, FromRoot
 
 POLICY = """\
@@ -162,14 +162,14 @@ def test_diamond() -> None:
 # Policies
 
 
-def http_like() -> Part:
+def http_like() -> ComponentSpec:
     """A component that shows the policy which it was given as `test:http/rules`."""
     policy = decode_component(dummy.from_wit(POLICY)).imports
     interfaces = {n: i for n, i in policy.items() if isinstance(i, Interface)}
     return part("http", relay(interfaces, {"test:http/rules": RULES}), per_consumer=True)
 
 
-def consumer(name: str, policy: Policy | None) -> Part:
+def consumer(name: str, policy: Policy | None) -> ComponentSpec:
     """A component that shows what its own instance of `http` shows."""
     inner = decode_component(dummy.from_wit(POLICY)).imports[RULES]
     assert isinstance(inner, Interface)
@@ -238,7 +238,7 @@ def test_nested_instances_have_their_own_policies() -> None:
 def test_shared_instance_has_no_policy() -> None:
     """An instance that all share follows nobody's policy: it may reach nothing."""
     http = http_like()
-    shared = Part(http.name, http.binary, http.type)
+    shared = ComponentSpec(http.name, http.binary, http.type)
     _, binary = composed([shared, consumer("one", None)], ["one"])
     assert shown(None) == plain(Running(binary).call("get", interface="test:one/rules"))
 

@@ -7,21 +7,21 @@ import pytest
 
 import golden
 from wae.binary.decode import decode_component
-from wae.compose import Part, PlanError, plan
-from wae.compose.circles import CircularTypes
+from wae.compose import ComponentSpec, PlanError, plan
+from wae.compose.cycles import CircularTypes
 from wae.errors import WaeError
 from wae.manifest import Manifest, parse_manifest
 
 
-def parts(manifest: Manifest, given: dict[str, str]) -> list[Part]:
+def parts(manifest: Manifest, given: dict[str, str]) -> list[ComponentSpec]:
     """The manifest's components, from `NAME.wit` (all functions trap) or `NAME.wat`."""
-    found = []
+    actual = []
     for name, entry in manifest.components.items():
         wit = given.get(f"{name}.wit")
         binary = dummy.from_wit(wit) if wit else dummy.from_wat(given[f"{name}.wat"])
         kind = decode_component(binary)
-        found.append(
-            Part(
+        actual.append(
+            ComponentSpec(
                 name,
                 binary,
                 kind,
@@ -33,7 +33,7 @@ def parts(manifest: Manifest, given: dict[str, str]) -> list[Part]:
                 entry.wiring,
             )
         )
-    return found
+    return actual
 
 
 @pytest.mark.parametrize("file", golden.cases("plan"), ids=lambda file: file.stem)
@@ -44,7 +44,7 @@ def test_errors(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     Path("wae.toml").write_text(given["wae.toml"])
     manifest = parse_manifest(given["wae.toml"], Path("wae.toml"))
     with pytest.raises(WaeError) as caught:
-        plan(parts(manifest, given), manifest.exports, manifest.imports)
+        plan(parts(manifest, given), manifest.exports, manifest.imports, wasi=manifest.wasi)
     error = caught.value
     if isinstance(error, PlanError):
         error = manifest.error(error.component, error.message, error.hint)

@@ -7,7 +7,7 @@ from running import Running
 
 from wae.binary.decode import decode_component
 from wae.binary.types import Interface, Named, TypeDef
-from wae.compose import Part, PlanError, plan
+from wae.compose import ComponentSpec, PlanError, plan
 
 WIT = """\
 package test:it;
@@ -81,7 +81,7 @@ USER = """\
 OUTCOME = 7 * 1000 + 5 * 100 + 1 * 10 + 2
 
 
-def parts(*, per_consumer: bool = False) -> list[Part]:
+def parts(*, per_consumer: bool = False) -> list[ComponentSpec]:
     return [
         part("c", written(WIT, "c", USER)),
         part("b", written(WIT, "b", MIDDLE)),
@@ -142,7 +142,7 @@ def test_nested_composite_hands_on_resources() -> None:
     middle = kind.exports["b:b/api"]
     assert isinstance(middle, Interface)
     assert TypeDef(Named("a:a/api", "thing")) == middle.items["thing"]
-    _, binary = composed([parts()[0], Part("inner", inner, kind)], ["c"])
+    _, binary = composed([parts()[0], ComponentSpec("inner", inner, kind)], ["c"])
     assert OUTCOME == Running(binary).call("run", interface="c:c/api")
 
 
@@ -184,7 +184,7 @@ def test_component_in_between() -> None:
     owner, middle = part("a", written(WIT, "a", OWNER)), written(WIT, "b", MIDDLE)
     user = written(WIT, "c", USER)
 
-    def wired(first: str, second: str) -> list[Part]:
+    def wired(first: str, second: str) -> list[ComponentSpec]:
         return [
             part("c", user, wiring={"a:a/api": first}),
             part("b", middle, wiring={"a:a/api": second}),

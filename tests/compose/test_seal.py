@@ -11,7 +11,7 @@ from running import Running
 from wae.binary.decode import decode_component
 from wae.binary.rename import rename_owners
 from wae.binary.types import Interface
-from wae.compose import Part, PlanError, plan
+from wae.compose import ComponentSpec, PlanError, plan
 from wae.compose.graph import FromRoot
 from wae.compose.interfaces import foreign_types
 
@@ -54,7 +54,8 @@ TELLING = """\
   (export "TITLE" (instance $it)))
 """
 VERSIONS = [f"0.2.{patch}" for patch in range(13)] + ["0.2.5+build.1"]
-STRANGE = ["0.2.0-rc-2023-12-05", "0.3.0", "0.3.0-rc-1+b", "1.0.0"]
+STRANGE = ["0.2.0-rc-2023-12-05", "0.3.0-rc-1+b", "0.4.0", "1.0.0"]
+"""Of WASI 0.2's interfaces; those of 0.3 are others, see tests/wasip3."""
 
 
 def every_interface() -> dict[str, Interface]:
@@ -69,27 +70,27 @@ def in_version(interfaces: dict[str, Interface], version: str) -> dict[str, Inte
     def rename(name: str) -> str:
         return name.replace("@0.2.9", f"@{version}")
 
-    found: dict[str, Interface] = {}
+    actual: dict[str, Interface] = {}
     for name, interface in interfaces.items():
         item = rename_owners(interface, rename)
         assert isinstance(item, Interface)
-        found[rename(name)] = item
-    return found
+        actual[rename(name)] = item
+    return actual
 
 
 def with_what_they_use(names: set[str]) -> dict[str, Interface]:
     every = every_interface()
-    todo, found = [f"{name}@0.2.9" for name in sorted(names)], set()
+    todo, actual = [f"{name}@0.2.9" for name in sorted(names)], set()
     while todo:
         name = todo.pop()
-        if name not in found:
-            found.add(name)
+        if name not in actual:
+            actual.add(name)
             todo += [named.owner for named in foreign_types(name, every[name])]
-    return {name: interface for name, interface in every.items() if name in found}
+    return {name: interface for name, interface in every.items() if name in actual}
 
 
 @st.composite
-def wanting(draw: st.DrawFn, number: int) -> Part:
+def wanting(draw: st.DrawFn, number: int) -> ComponentSpec:
     """A component that imports some of WASI, in one or two versions, with some grants."""
     imports: dict[str, Interface] = {}
     versions = st.sampled_from(VERSIONS) | st.sampled_from(VERSIONS + STRANGE)
@@ -196,7 +197,7 @@ def test_variables_of_one_are_not_anothers() -> None:
 
 def test_variables_of_an_unknown_version() -> None:
     """Variables are not read through a version of the interface that nobody has looked at."""
-    binary = telling("0.3.0", "test:p/env")
+    binary = telling("0.4.0", "test:p/env")
     with pytest.raises(PlanError, match="does not import any"):
         plan([part("p", binary, variables=("A",))], ["p"])
 

@@ -54,13 +54,13 @@ def tree(shape: list[int], depth: int, title: str) -> str:
 
 def count_modules(binary: bytes, start: int = 0, end: int | None = None) -> int:
     """The core modules in a component, at any depth."""
-    found = 0
+    actual = 0
     for section in sections(binary, start, end):
         if section.id == Id.CORE_MODULE:
-            found += 1
+            actual += 1
         elif section.id == Id.COMPONENT:
-            found += count_modules(binary, section.start, section.end)
-    return found
+            actual += count_modules(binary, section.start, section.end)
+    return actual
 
 
 shapes = st.tuples(st.lists(st.integers(0, 2), min_size=1, max_size=4), st.integers(0, 3))

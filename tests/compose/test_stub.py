@@ -93,8 +93,8 @@ def values(kind: Type, lookup: dict[str, Type]) -> st.SearchStrategy[Any]:
 def seen(kind: ValType, value: Any) -> Any:
     """What wasmtime's Python binding makes of a value."""
     if isinstance(kind, ListType):
-        found = [seen(kind.element, item) for item in value]
-        return bytes(found) if kind._is_bytes() else found
+        actual = [seen(kind.element, item) for item in value]
+        return bytes(actual) if kind._is_bytes() else actual
     if isinstance(kind, RecordType):
         return {name: seen(t, value[name]) for name, t in kind.fields}
     if isinstance(kind, TupleType):

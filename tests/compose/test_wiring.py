@@ -7,7 +7,7 @@ from test_plan import nothing
 
 from wae.binary.decode import decode_component
 from wae.binary.types import Interface
-from wae.compose import Part, encode, plan
+from wae.compose import ComponentSpec, encode, plan
 from wae.compose.graph import FromExport, FromRoot
 from wae.inspect.report import inspect_app
 
@@ -58,9 +58,9 @@ def test_app_imports_keep_their_types() -> None:
     assert "" == dummy.problem(binary)
     gateway = "acme:money/gateway@1.2.0"
     assert FromRoot(gateway) == planned.instances["shop"].arguments[gateway]
-    found = decode_component(binary).imports[gateway]
-    assert isinstance(found, Interface)
-    assert found == shop.type.imports[gateway]
+    actual = decode_component(binary).imports[gateway]
+    assert isinstance(actual, Interface)
+    assert actual == shop.type.imports[gateway]
     assert {gateway, "acme:money/currency@1.2.0"} == set(inspect_app(binary, "x").other_imports)
 
 
@@ -108,7 +108,7 @@ def test_nested_composites() -> None:
       (import "x:y/wrapped" (instance $in (export "f" (func (result u32)))))
       (export "a:b/c" (instance $in)))""")
     parts = [
-        Part("inner", inner, decode_component(inner)),
+        ComponentSpec("inner", inner, decode_component(inner)),
         part("rename", renamed),
         part("top", relaying("x:y/top")),
     ]

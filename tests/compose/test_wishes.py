@@ -78,7 +78,7 @@ def test_a_provider_hands_on_only_what_it_may() -> None:
     with pytest.raises(PlanError) as caught:
         plan([user, part("passing", passing, ["environment"])], ["user"])
     assert (
-        f'"user" imports {ENVIRONMENT} of "passing", which is granted environment'
+        f'"user" imports {ENVIRONMENT} from "passing", which is granted environment'
         == caught.value.message
     )
     allowed = part("passing", passing, ["environment"], consumers=["user"])

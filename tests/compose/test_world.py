@@ -12,8 +12,20 @@ from strategies import worlds
 from wae.binary.build import ComponentBuilder
 from wae.binary.decode import decode_component
 from wae.binary.syntax import FUNC
-from wae.binary.types import Func, Interface, Item, Resource, TypeDef, named_types
-from wae.compose import Part, PlanError, encode, plan
+from wae.binary.types import (
+    Func,
+    Interface,
+    Item,
+    List,
+    Named,
+    Own,
+    Resource,
+    Type,
+    TypeDef,
+    Variant,
+    named_types,
+)
+from wae.compose import ComponentSpec, PlanError, encode, plan
 from wae.compose.generate.stub import stub_component
 from wae.compose.graph import FromExport, FromRoot
 
@@ -153,10 +165,24 @@ def test_wasi_types_of_a_world() -> None:
     )
 
 
+@pytest.mark.parametrize("inner", [Own(Named("", "r")), List(Own(Named("", "r")))], ids=str)
+def test_a_resource_in_a_type_of_a_world(inner: Type) -> None:
+    """A function that gives away a hidden resource in a type of its world is refused, too."""
+    world = Interface(
+        {
+            "r": TypeDef(Resource()),
+            "m": TypeDef(Variant((("none", None), ("some", inner)))),
+            "e": Func((), Named("", "m")),
+        }
+    )
+    with pytest.raises(PlanError, match="which uses a type that no interface of the app has"):
+        plan(with_giver(wanting(world, passing=True), world), ["user"])
+
+
 # Any world
 
 
-def wanting(world: Interface, *, passing: bool = False) -> Part:
+def wanting(world: Interface, *, passing: bool = False) -> ComponentSpec:
     """A component that imports a world; with `passing` it exports its functions under new names."""
     builder = ComponentBuilder()
     for name, item in world.items.items():
@@ -167,12 +193,12 @@ def wanting(world: Interface, *, passing: bool = False) -> Part:
     return part("user", builder.finish("user"))
 
 
-def giving(world: Interface) -> Part:
+def giving(world: Interface) -> ComponentSpec:
     """A component that exports a world; its functions trap."""
     return part("giver", stub_component("", {"": world}, {}, "giver"))
 
 
-def with_giver(user: Part, world: Interface) -> list[Part]:
+def with_giver(user: ComponentSpec, world: Interface) -> list[ComponentSpec]:
     is_needed = any(is_reached(item) for item in world.items.values())
     return [user, giving(world)] if is_needed else [user]
 
@@ -235,6 +261,6 @@ def test_any_function_can_be_exported(world: Interface) -> None:
             plan(parts, ["user"])
         return
     _, binary = composed(parts, ["user"])
-    found = decode_component(binary)
-    assert len(world.functions()) == len(found.exports)
-    assert not any(is_reached(item) for item in found.imports.values())
+    actual = decode_component(binary)
+    assert len(world.functions()) == len(actual.exports)
+    assert not any(is_reached(item) for item in actual.imports.values())

@@ -26,8 +26,8 @@ def app(world: str = ALL, others: str = "") -> bytes:
 
 def own(wasm: bytes) -> InstanceReport:
     """What is said of the app inside the composite."""
-    [found] = [i for i in inspect_app(wasm, "app").instances if i.name == "app"]
-    return found
+    [actual] = [i for i in inspect_app(wasm, "app").instances if i.name == "app"]
+    return actual
 
 
 @pytest.mark.parametrize("files", [False, True])
@@ -50,13 +50,13 @@ def test_no_more(
         "sockets": sockets,
         "http": origins is None,
     }
-    found = own(wrapped)
+    actual = own(wrapped)
     # Who has sockets needs no gate to reach others.
     limits = variables or None, None if sockets else origins or None
-    assert limits == (found.variables or None, found.origins or None)
+    assert limits == (actual.variables or None, actual.origins or None)
     by_limit = {"environment": bool(variables), "http": bool(origins)}
     held = {name for name, is_given in given.items() if is_given}
-    assert held == {name for name in found.capabilities if not by_limit.get(name)}
+    assert held == {name for name in actual.capabilities if not by_limit.get(name)}
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_an_environment_that_is_none_of_wasi(functions: str) -> None:
     )
     with pytest.raises(CannotWrap) as caught:
         wrap(binary, "app", Authority())
-    said = '"app" imports wasi:cli/environment@0.2.9 with other types than WASI\'s'
+    said = '"app" imports wasi:cli/environment@0.2.9 with types that differ from WASI\'s'
     assert (said, "Build it against the WIT of wasi:cli") == (
         caught.value.message, caught.value.hint
     )  # fmt: skip
@@ -153,7 +153,7 @@ def test_what_the_composer_refuses() -> None:
     )
     with pytest.raises(CannotWrap) as caught:
         wrap(binary, "app", Authority(origins=("a.example",)))
-    said = '"app" imports wasi:http/outgoing-handler@0.2.9 with other types than WASI\'s'
+    said = '"app" imports wasi:http/outgoing-handler@0.2.9 with types that differ from WASI\'s'
     hint = "Build it against the WIT of wasi:http"
     assert (said, hint) == (caught.value.message, caught.value.hint)
 

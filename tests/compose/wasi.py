@@ -139,14 +139,14 @@ def packages(version: str) -> str:
 
 def interfaces() -> list[str]:
     """The names of the interfaces above, without versions."""
-    found: list[str] = []
+    actual: list[str] = []
     package = ""
     for line in _PACKAGES.splitlines():
         if head := re.match(r"package (\S+)@", line):
             package = head[1]
         elif inner := re.match(r"    interface (\S+) ", line):
-            found.append(f"{package}/{inner[1]}")
-    return found
+            actual.append(f"{package}/{inner[1]}")
+    return actual
 
 
 def component(world: str, *versions: str, others: str = "") -> bytes:

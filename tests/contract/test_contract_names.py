@@ -73,58 +73,58 @@ def test_interfaces_of_one_name(
     interface: str, python: tuple[str, ...], path: str, operation: str, tool: str, title: str
 ) -> None:
     """Those get longer names, by the namespace first, then by the version; others keep theirs."""
-    found = names(*SAME)
-    assert python == found.python(interface)
-    assert path == found.path(interface, "f")
-    assert operation == found.operation(interface, "f")
-    assert found.tool(interface, "f") == (tool or operation.replace(".", "_"))
-    assert found.title(interface, "f") == (title or "b:util/api.f")
-    assert (interface, "t") == found.home(found.operation(interface, "t"))
+    actual = names(*SAME)
+    assert python == actual.python(interface)
+    assert path == actual.path(interface, "f")
+    assert operation == actual.operation(interface, "f")
+    assert actual.tool(interface, "f") == (tool or operation.replace(".", "_"))
+    assert actual.title(interface, "f") == (title or "b:util/api.f")
+    assert (interface, "t") == actual.home(actual.operation(interface, "t"))
 
 
 def test_what_stands_at_the_root() -> None:
     """A package gives way to a function or an interface of the app's own; what is wae's own goes
     before both."""
-    found = names("x:a/i", "x:b/i", "b", "x:close/i", root=("a", "close", "metrics"))
+    actual = names("x:a/i", "x:b/i", "b", "x:close/i", root=("a", "close", "metrics"))
     assert [("x_a", "i"), ("x_b", "i"), ("b",)] == [
-        found.python(name) for name in ("x:a/i", "x:b/i", "b")
+        actual.python(name) for name in ("x:a/i", "x:b/i", "b")
     ]
-    assert ("x_close", "i") == found.python("x:close/i")
+    assert ("x_close", "i") == actual.python("x:close/i")
     assert {"a": "a", "close": "close_", "metrics": "metrics"} == {
-        name: python for name, (python, _) in found.root().items()
+        name: python for name, (python, _) in actual.root().items()
     }
-    assert ["/a", "/metrics_"] == [found.path("", name) for name in ("a", "metrics")]
+    assert ["/a", "/metrics_"] == [actual.path("", name) for name in ("a", "metrics")]
 
 
 def test_resources() -> None:
     """Functions of a resource stand behind its name; its constructor goes by that alone."""
-    found = Names({"x:y/z": Contents(("[constructor]r", "[method]r.get", "[static]r.get-all"))})
+    actual = Names({"x:y/z": Contents(("[constructor]r", "[method]r.get", "[static]r.get-all"))})
     assert ["/y/z/r", "/y/z/r.get", "/y/z/r.get-all"] == [
-        found.path("x:y/z", f) for f in ("[constructor]r", "[method]r.get", "[static]r.get-all")
+        actual.path("x:y/z", f) for f in ("[constructor]r", "[method]r.get", "[static]r.get-all")
     ]
-    assert "z.r.get" == found.title("x:y/z", "[method]r.get")
-    assert [("x:y/z", "[method]r.get")] == found.functions_called("z.r.get")
-    assert [("x:y/z", "[method]r.get")] == found.functions_called("x:y/z.[method]r.get")
+    assert "z.r.get" == actual.title("x:y/z", "[method]r.get")
+    assert [("x:y/z", "[method]r.get")] == actual.functions_called("z.r.get")
+    assert [("x:y/z", "[method]r.get")] == actual.functions_called("x:y/z.[method]r.get")
 
 
 def test_tools_are_cut() -> None:
     """A name that is too long for a tool ends in a hash, so that two stay two."""
     long = "x" * 80
-    found = Names({"a:b/c": Contents((f"{long}-a", f"{long}-b"))})
-    one, other = (found.tool("a:b/c", f"{long}-{end}") for end in "ab")
+    actual = Names({"a:b/c": Contents((f"{long}-a", f"{long}-b"))})
+    one, other = (actual.tool("a:b/c", f"{long}-{end}") for end in "ab")
     assert one != other
     assert [LONGEST_TOOL] * 2 == [len(one), len(other)]
 
 
 def test_what_a_text_may_mean() -> None:
     """The full name of one interface is that one, whatever else ends so; a part may be many."""
-    found = names("a:util/api", "a:util/api@1.0.0", "b:other/api", "api")
-    assert ["a:util/api"] == found.interfaces_called("a:util/api")
-    assert ["api"] == found.interfaces_called("api")
-    assert [("api", "f")] == found.functions_called("api.f")
-    assert 2 == len(found.functions_called("util/api.f"))
-    assert [("b:other/api", "f")] == found.functions_called("other/api.f")
-    assert [] == found.functions_called("nothing.f")
+    actual = names("a:util/api", "a:util/api@1.0.0", "b:other/api", "api")
+    assert ["a:util/api"] == actual.interfaces_called("a:util/api")
+    assert ["api"] == actual.interfaces_called("api")
+    assert [("api", "f")] == actual.functions_called("api.f")
+    assert 2 == len(actual.functions_called("util/api.f"))
+    assert [("b:other/api", "f")] == actual.functions_called("other/api.f")
+    assert [] == actual.functions_called("nothing.f")
 
 
 def test_refused() -> None:
@@ -158,20 +158,20 @@ def test_all_are_told_apart(contents: dict[str, Contents]) -> None:
     alone = set(contents.get("", Contents(())).functions)
     contents = {name: inside for name, inside in contents.items() if name not in alone}
     try:
-        found = Names(contents)
+        actual = Names(contents)
     except NameClash:
         return
     every = [(i, f) for i, inside in contents.items() for f in inside.functions]
-    forms: list[Callable[[str, str], str]] = [found.path, found.operation, found.tool]
+    forms: list[Callable[[str, str], str]] = [actual.path, actual.operation, actual.tool]
     for form in forms:
         assert len(every) == len({form(*one) for one in every})
-    assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,64}", found.tool(*one)) for one in every)
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,64}", actual.tool(*one)) for one in every)
     named = [name for name in contents if name]
-    assert len(named) == len({found.python(name) for name in named})
-    top = [found.python(name) for name in named] + [names[:1] for names in found.root().values()]
+    assert len(named) == len({actual.python(name) for name in named})
+    top = [actual.python(name) for name in named] + [names[:1] for names in actual.root().values()]
     single = [path[0] for path in top if len(path) == 1]
     assert len(single) == len({*single})
     assert not {*single} & {path[0] for path in top if len(path) > 1}
-    assert all([one] == found.functions_called(f"{one[0]}.{one[1]}".lstrip(".")) for one in every)
-    assert all([one] == found.functions_called(found.title(*one)) for one in every)
-    assert all(name == found.home(found.operation(name, "t"))[0] for name in contents)
+    assert all([one] == actual.functions_called(f"{one[0]}.{one[1]}".lstrip(".")) for one in every)
+    assert all([one] == actual.functions_called(actual.title(*one)) for one in every)
+    assert all(name == actual.home(actual.operation(name, "t"))[0] for name in contents)

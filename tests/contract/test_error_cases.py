@@ -11,8 +11,10 @@ from tests.contract.values import values
 
 from wae.binary import types as wit
 from wae.contract.classes import Classes
+from wae.contract.docs import Docs
 from wae.contract.error_cases import MEANINGS, OTHER, Meaning, meaning, meanings
 from wae.contract.json_values import to_json
+from wae.contract.model import Contract
 from wae.contract.names import Names
 from wae.contract.retry_after import may_retry, retry_after
 from wae.contract.router import failed
@@ -60,8 +62,8 @@ FAILURE = record(server=wit.Option(TEXT), reason=variant(unauthorized=TEXT, odd=
 def test_meaning(kind: wit.Type, error: Any, name: str, status: int, exit_code: int) -> None:
     """A name counts where a variant, an enum, a record or a payload of these has it; no text is a
     name."""
-    found, meant = meaning(shape(kind), error)
-    assert (name, status, exit_code) == (found, meant.status, meant.exit_code)
+    actual, meant = meaning(shape(kind), error)
+    assert (name, status, exit_code) == (actual, meant.status, meant.exit_code)
 
 
 def test_no_payload() -> None:
@@ -85,8 +87,8 @@ def test_the_usual_names() -> None:
         "unavailable": (503, 1),
         "timed-out": (504, 1),
     }
-    found = {name: (MEANINGS[name].status, MEANINGS[name].exit_code) for name in expected}
-    assert expected == found
+    actual = {name: (MEANINGS[name].status, MEANINGS[name].exit_code) for name in expected}
+    assert expected == actual
     assert all(400 <= each.status < 600 for each in MEANINGS.values())
 
 
@@ -160,9 +162,10 @@ def test_who_may_retry() -> None:
 def test_a_field_at_fault(case: str, status: int, title: str, field: str | None) -> None:
     """The payload of a case that is 422 says which; of no other, for there it is something else."""
     kind = variant(**{case: record(field=TEXT)})
-    problem = failed("x.y", shape(kind), {case: {"field": "length"}})
-    found = problem.document()
-    assert (status, title, field) == (found["status"], found["title"], found.get("field"))
+    contract = Contract({}, {}, Names({}), Docs())
+    problem = failed(contract, "x.y", shape(kind), {case: {"field": "length"}})
+    actual = problem.document()
+    assert (status, title, field) == (actual["status"], actual["title"], actual.get("field"))
 
 
 def test_the_table_in_the_documentation() -> None:

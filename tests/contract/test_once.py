@@ -47,7 +47,7 @@ def test_arguments_tell_apart() -> None:
     [
         ("_enum", lambda: MADE.enum(NAMED, ["a", "b"])),
         ("_enum", lambda: MADE.flags(NAMED, ["a", "b"])),
-        ("_record_class", lambda: MADE.record(NAMED, [])[1]),
+        ("value_class", lambda: MADE.record(NAMED, [])[1]),
         ("_variant_class", lambda: MADE.variant(NAMED, [("a", True)])[0]),
         ("_variant_class", lambda: MADE.variant(NAMED, [("a", True)])[1][0]),
     ],

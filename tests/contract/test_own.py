@@ -99,11 +99,11 @@ def _hosts(items: str) -> Contract:
 def _schemas(contract: Contract) -> dict[str, Any]:
     """What each function takes and gives, as JSON Schema."""
     schemas = Schemas("", contract.docs, contract.names)
-    found: dict[str, Any] = {}
+    actual: dict[str, Any] = {}
     for function in contract.functions():
         shapes = [*(p.shape for p in function.parameters), function.result]
-        found[f"{function.interface}.{function.name}"] = [*map(schemas.maybe, shapes)]
-    return {**found, "definitions": schemas.definitions}
+        actual[f"{function.interface}.{function.name}"] = [*map(schemas.maybe, shapes)]
+    return {**actual, "definitions": schemas.definitions}
 
 
 @pytest.mark.parametrize("items", ["imports", "exports"])
@@ -170,11 +170,11 @@ def test_calls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(odd, "class_", lambda *given: given)
     monkeypatch.setattr(odd, "any", lambda flag: [flag])
     monkeypatch.setattr(wit_world, "lone", lambda x: x + 1)
-    found = {f.title: own.imported(f) for f in own.imports().functions()}
-    assert ("shift", 1) == found["a/types.shift"](1)
-    assert (1, 2) == found["odd.class"](1, 2)
-    assert [odd.Flag(True)] == found["odd.any"](odd.Flag(True))
-    assert 8 == found["lone"](7)
+    actual = {f.title: own.imported(f) for f in own.imports().functions()}
+    assert ("shift", 1) == actual["a/types.shift"](1)
+    assert (1, 2) == actual["odd.class"](1, 2)
+    assert [odd.Flag(True)] == actual["odd.any"](odd.Flag(True))
+    assert 8 == actual["lone"](7)
 
 
 def test_some_interfaces_alone() -> None:

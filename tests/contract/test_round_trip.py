@@ -19,11 +19,11 @@ from wae.faces.memory import Arguments, read_value
 
 
 @st.composite
-def shapes_and_values(draw: st.DrawFn) -> tuple[Shape, Any]:
-    """A type of a random interface, and a value of it."""
+def shapes_and_values(draw: st.DrawFn) -> list[tuple[Shape, Any]]:
+    """The types of random interfaces, which take their time, and a value of each."""
     interfaces = draw(interface_sets())
     classes = Classes({name: interface.items for name, interface in interfaces.items()})
-    found = []
+    actual = []
     for owner, interface in interfaces.items():
         for name, item in interface.items.items():
             if isinstance(item, TypeDef):
@@ -36,36 +36,34 @@ def shapes_and_values(draw: st.DrawFn) -> tuple[Shape, Any]:
                 except NoShape:
                     continue
                 if not holds_handle(shape):
-                    found.append(shape)
-    shape = draw(st.sampled_from(found)) if found else Scalar("bool")
-    return shape, draw(values(shape))
+                    actual.append(shape)
+    return [(shape, draw(values(shape))) for shape in actual]
 
 
-@settings(max_examples=300)
+@settings(max_examples=80)
 @given(shapes_and_values())
-def test_json(pair: tuple[Shape, Any]) -> None:
-    """A value comes back from JSON text as it was."""
-    shape, value = pair
+def test_everywhere(pairs: list[tuple[Shape, Any]]) -> None:
+    """A value comes back as it was from JSON text and from the engine's layout; its JSON is valid
+    under the schema of its type, which is a valid schema."""
+    for shape, value in pairs:
+        in_json(shape, value)
+        under_its_schema(shape, value)
+        in_memory(shape, value)
+
+
+def in_json(shape: Shape, value: Any) -> None:
     text = json.dumps(to_json(shape, value), allow_nan=False)
     assert same(value, from_json(shape, json.loads(text)))
 
 
-@settings(max_examples=150)
-@given(shapes_and_values())
-def test_schema(pair: tuple[Shape, Any]) -> None:
-    """The JSON of every value is valid under the schema of its type, which is a valid schema."""
-    shape, value = pair
+def under_its_schema(shape: Shape, value: Any) -> None:
     schemas = Schemas("#/$defs/")
     schema = {**schemas.of(shape), "$defs": schemas.definitions}
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(to_json(shape, value))
 
 
-@settings(max_examples=300)
-@given(shapes_and_values())
-def test_memory(pair: tuple[Shape, Any]) -> None:
-    """A value comes back from the engine's layout as it was."""
-    shape, value = pair
+def in_memory(shape: Shape, value: Any) -> None:
     arguments = Arguments([shape, shape], [value, value], lambda *_: 0)
     for number in range(2):
         pointer = arguments.pointer + 32 * number

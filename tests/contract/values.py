@@ -8,13 +8,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from wae.binary.value import Value, fields
 from wae.contract.shapes import (
     INTEGERS,
     Bytes,
-    Enumeration,
+    Enum,
     Err,
     Flags,
-    Group,
     Ok,
     Option,
     Record,
@@ -23,6 +23,7 @@ from wae.contract.shapes import (
     Sequence,
     Shape,
     Some,
+    Tuple,
     Variant,
 )
 
@@ -50,7 +51,7 @@ def values(shape: Shape) -> st.SearchStrategy[Any]:
         case Sequence(item, length):
             size = (0, 3) if length is None else (length, length)
             return st.lists(values(item), min_size=size[0], max_size=size[1])
-        case Group(items):
+        case Tuple(items):
             return st.tuples(*map(values, items))
         case Record(made=made, fields=fields):
             return st.builds(made, **{f.attribute: values(f.shape) for f in fields})
@@ -59,7 +60,7 @@ def values(shape: Shape) -> st.SearchStrategy[Any]:
                 st.builds(c.made) if c.shape is None else st.builds(c.made, values(c.shape))
                 for c in cases
             )
-        case Enumeration(made=made):
+        case Enum(made=made):
             return st.sampled_from(list(made))
         case Flags(made=made):
             chosen = st.sets(st.sampled_from(list(made)))
@@ -85,6 +86,8 @@ def same(first: Any, second: Any) -> bool:
         return False
     if isinstance(first, list | tuple):
         return len(first) == len(second) and all(map(same, first, second))
+    if isinstance(first, Value):
+        return all(map(same, fields(first).values(), fields(second).values()))
     if hasattr(first, "__dataclass_fields__"):
         names = first.__dataclass_fields__
         return all(same(getattr(first, n), getattr(second, n)) for n in names)

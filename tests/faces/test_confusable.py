@@ -10,7 +10,7 @@ from tests.dummy import from_wat
 
 from wae import load
 from wae.errors import AppError
-from wae.faces.opened import contract_of
+from wae.faces.loaded_app import contract_of
 
 Wae = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -50,10 +50,7 @@ def test_refused(one: str, other: str, tmp_path: Path) -> None:
     """No face calls an app with two exports on one compatibility track."""
     with pytest.raises(AppError) as caught:
         contract_of(Given(one, other), str(tmp_path))
-    assert (
-        f"app exports {one} and {other}: a runtime may take either for the other"
-        == caught.value.message
-    )
+    assert f"app exports {one} and {other}: a runtime may confuse the two" == caught.value.message
 
 
 @pytest.fixture
@@ -65,8 +62,8 @@ def two_commands(tmp_path: Path) -> Path:
 
 
 SAID = (
-    "wae: two.wasm exports wasi:cli/run@0.2.9 and wasi:cli/run@0.2.12: a runtime may take either "
-    "for the other. Ask its author for an app with one of them\n"
+    "wae: two.wasm exports wasi:cli/run@0.2.9 and wasi:cli/run@0.2.12: a runtime may confuse the "
+    "two. Ask its author for an app with one of them\n"
 )
 
 
@@ -79,15 +76,16 @@ def test_no_way_in(wae: Wae, two_commands: Path, command: str, given: tuple[str,
     assert (1, "", SAID) == (done.returncode, done.stdout, done.stderr)
 
 
-def test_not_as_the_toolbox(wae: Wae, two_commands: Path) -> None:
+def test_not_as_the_toolbox(wae: Wae, two_commands: Path, tmp_path: Path) -> None:
     """Nor does it run in the toolbox's place."""
-    done = wae("password", env={"WAE_TOOLBOX": str(two_commands)})
+    own = {"WAE_CACHE_DIR": str(tmp_path / "cache")}  # where nobody else compiles meanwhile
+    done = wae("password", env={"WAE_TOOLBOX": str(two_commands), **own})
     assert (1, "", SAID) == (done.returncode, done.stdout, done.stderr)
 
 
 def test_not_in_python(two_commands: Path) -> None:
     """`wae.load` refuses it, whatever it is allowed."""
-    with pytest.raises(AppError, match="a runtime may take either for the other"):
+    with pytest.raises(AppError, match="a runtime may confuse the two"):
         load(two_commands, allow_all=True)
 
 

@@ -19,9 +19,9 @@ from wae.contract.model import Contract, Function, is_plain, streamed
 from wae.contract.names import callables
 from wae.contract.openapi import describe, paths
 from wae.errors import NameClash
+from wae.faces.loaded_app import find_function
 from wae.faces.mcp.powers import Power, key
 from wae.faces.mcp.tools import Choice, tools
-from wae.faces.opened import find_function
 from wae.faces.read_contract import checked_contract, read_contract
 from wae.faces.stubs import module_name, stubs
 from wae.faces.tree import Tree
@@ -67,7 +67,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder for stubs, all of which mypy looks at in the end."""
     folder = tmp_path_factory.mktemp("stubs")
     yield folder
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "."]
+    command = [sys.executable, "-m", "mypy", "--strict", "."]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert 0 == done.returncode, done.stdout[-3000:]
 

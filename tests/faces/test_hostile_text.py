@@ -79,8 +79,8 @@ def app(tmp_path: Path) -> str:
 
 
 def assert_harmless(text: str) -> None:
-    found = [c for c in text if wae.harmless.is_harmful(ord(c))]
-    assert [] == found, text
+    actual = [c for c in text if wae.harmless.is_harmful(ord(c))]
+    assert [] == actual, text
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_commands(wae: Wae, app: str, code: int, arguments: tuple[str, ...]) -> 
     assert code == done.returncode, done.stderr
     assert_harmless(done.stdout + done.stderr)
     if code:
-        assert 1 == sum(line.startswith("wae: ") for line in done.stderr.splitlines())
+        assert 1 == sum(line.startswith("wae: ") for line in done.stderr.splitlines()), done.stderr
 
 
 def test_values_are_kept(wae: Wae, app: str) -> None:
@@ -164,6 +164,7 @@ def test_tools_for_models() -> None:
     contract = read_contract(wasm)
     for tool in tools(contract, powers(contract, inspect_app(wasm, HOSTILE)), Choice()):
         assert_harmless(tool.description)
+        assert_harmless(tool.title)
         assert_harmless(json.dumps([tool.arguments, tool.result], ensure_ascii=False))
 
 

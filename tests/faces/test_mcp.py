@@ -12,7 +12,7 @@ from typing import Any
 import anyio
 import jsonschema
 import pytest
-from mcp import Client, StdioServerParameters, stdio_client
+from mcp import Client, MCPError, StdioServerParameters, stdio_client
 
 COMMAND = str(Path(sysconfig.get_path("scripts"), "wae"))
 
@@ -70,9 +70,13 @@ def test_tools_and_calls(echo_app: Path) -> None:
     )
     by_name = {tool.name: tool for tool in tools}
     tool = by_name["echo_values_scalars"]
-    assert "Every scalar there is." in tool.description
-    assert "It holds: clocks, random." in tool.description
-    assert (tool.annotations.read_only_hint, tool.annotations.open_world_hint) == (True, False)
+    assert tool.description.startswith("Every scalar there is.")
+    assert tool.description.endswith("\nHolds nothing.")
+    assert "Every scalar there is" == tool.title
+    slow = by_name["echo_failures_sleep"].input_schema["properties"]
+    assert "how long, such as 1." == slow["seconds"]["description"]
+    hints = tool.annotations.model_dump(by_alias=True, exclude_none=True)
+    assert {"readOnlyHint": True, "openWorldHint": False} == hints
     for tool in tools:
         jsonschema.Draft202012Validator.check_schema(tool.input_schema)
         jsonschema.Draft202012Validator.check_schema(tool.output_schema)
@@ -130,6 +134,71 @@ def test_allowed_and_denied(echo_app: Path, options: list[str], names: list[str]
     with pytest.raises(BaseExceptionGroup) as caught:
         conversation(echo_app, [("echo_values_nothing", {})], *options)
     assert "There is no tool echo_values_nothing" in str(innermost(caught.value))
+
+
+def test_resources(echo_app: Path) -> None:
+    """The whole API can be read, and a page for each interface of which tools are offered."""
+
+    async def talk() -> Any:
+        async with client(echo_app, "--allow", "echo_failures_*") as connected:
+            listed = (await connected.list_resources()).resources
+            read = {each.uri: await connected.read_resource(each.uri) for each in listed}
+            with pytest.raises(MCPError) as caught:
+                await connected.read_resource("wae://echo/openapi.jsn")
+            return listed, read, caught.value
+
+    listed, read, error = anyio.run(talk)
+    texts = {str(uri): result.contents[0].text for uri, result in read.items()}
+    assert ["wae://echo/openapi.json", "wae://echo/echo/failures.md"] == [*texts]
+    assert ["application/json", "text/markdown"] == [each.mime_type for each in listed]
+    described = json.loads(texts["wae://echo/openapi.json"])
+    assert "/echo/failures/fail" in described["paths"]
+    page = texts["wae://echo/echo/failures.md"]
+    assert "## echo_failures_fail\n" in page
+    assert "- `wrong`" in page
+    message = "There is no resource wae://echo/openapi.jsn. Did you mean wae://echo/openapi.json?"
+    assert message == str(error)
+
+
+def test_too_long(echo_app: Path) -> None:
+    """What is longer than may be passed on is an error with its length, and the way to less."""
+    many = {"numbers": [*range(30)], "pairs": []}
+    calls = [("echo_values_many", many), ("echo_values_many", {"numbers": [1], "pairs": []})]
+    _, (long, short) = conversation(echo_app, calls, "--longest", "50")
+    assert long.is_error
+    assert long.structured_content is None
+    text = long.content[0].text
+    assert text.startswith("values.many returned ")
+    assert text.endswith(
+        " characters, and 50 are the most that are passed on. None of them is here. "
+        "Ask for less, by `numbers` or `pairs`"
+    )
+    assert not short.is_error
+
+
+def test_listed_as_json(echo_app: Path) -> None:
+    """`--list --json` prints what a client gets."""
+    tools, _ = conversation(echo_app, [])
+    done = subprocess.run(
+        [COMMAND, "mcp", echo_app, "--list", "--json"], capture_output=True, text=True, check=True
+    )
+    expected = [tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools]
+    assert {"tools": expected} == json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--json"], "--json goes with --list. See wae mcp --help"),
+        (["--longest", "0"], "--longest is a number of characters, 1 or more"),
+    ],
+)
+def test_options(echo_app: Path, words: list[str], message: str) -> None:
+    """What an option cannot mean is an error of usage."""
+    done = subprocess.run(
+        [COMMAND, "mcp", echo_app, *words], capture_output=True, text=True, check=False
+    )
+    assert (2, "", f"wae: {message}\n") == (done.returncode, done.stdout, done.stderr)
 
 
 def test_nothing_left(echo_app: Path) -> None:

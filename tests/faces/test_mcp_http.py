@@ -1,5 +1,6 @@
 """The MCP face over HTTP: the official client, several at once, and who is let in."""
 
+import json
 import os
 import re
 import subprocess
@@ -31,11 +32,11 @@ def _serving(app: Path, log: Path, at: str = "0", **variables: str) -> Iterator[
         )
     try:
         end = time.monotonic() + 120
-        while not (found := re.search(r"at (http://\S+)", log.read_text())):
+        while not (actual := re.search(r"at (http://\S+)", log.read_text())):
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < end, log.read_text()
             time.sleep(0.05)
-        yield found[1]
+        yield actual[1]
     finally:
         process.terminate()
         process.wait(30)
@@ -51,19 +52,19 @@ def test_two_clients(echo_app: Path, tmp_path: Path) -> None:
     """Clients list and call the tools at the same time; each call has a sandbox of its own."""
 
     async def talk(url: str) -> list[Any]:
-        found: list[Any] = []
+        actual: list[Any] = []
 
         async def one(number: int) -> None:
             async with Client(url) as client:
                 names = {tool.name for tool in (await client.list_tools()).tools}
                 result = await client.call_tool("echo_values_optional", {"value": str(number)})
                 count = await client.call_tool("echo_failures_count", {})
-                found.append((len(names), result.structured_content, count.structured_content))
+                actual.append((len(names), result.structured_content, count.structured_content))
 
         async with anyio.create_task_group() as group:
             group.start_soon(one, 1)
             group.start_soon(one, 2)
-        return found
+        return actual
 
     with _serving(echo_app, tmp_path / "log") as url:
         answers = anyio.run(talk, url)
@@ -97,6 +98,22 @@ def test_who_is_let_in(echo_app: Path, tmp_path: Path, headers: Any, status: int
     assert status == answer.status_code
 
 
+def test_progress(one_server: str) -> None:
+    """A client that asks is told that its call is running, over HTTP as well."""
+    told: list[str | None] = []
+
+    async def hear(_progress: float, _total: float | None, message: str | None) -> None:
+        told.append(message)
+
+    async def talk() -> Any:
+        async with Client(one_server) as client:
+            arguments = {"seconds": 5}
+            return await client.call_tool("echo_failures_sleep", arguments, progress_callback=hear)
+
+    assert not anyio.run(talk).is_error
+    assert {"echo_failures_sleep is running"} == {*told}
+
+
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity", "9" * 5000])
 def test_no_number(one_server: str, number: str) -> None:
     """What is no number in JSON, or one that is too large, is an error that says so."""
@@ -105,11 +122,15 @@ def test_no_number(one_server: str, number: str) -> None:
     answer = httpx.post(
         one_server,
         content=f'{{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {call}}}',
-        headers={"content-type": "application/json", "accept": "application/json"},
+        headers={
+            "content-type": "application/json",
+            "accept": "application/json, text/event-stream",
+        },
         timeout=60,
         trust_env=False,
     )
-    document = answer.json()
+    [data] = re.findall("^(?:data: )?({.*)$", answer.text.replace("\r", ""), re.MULTILINE)
+    document = json.loads(data)
     if answer.status_code == 400:
         assert document["error"]["message"].startswith("Parse error: number out of range")
     else:

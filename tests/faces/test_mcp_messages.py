@@ -51,14 +51,14 @@ def told(app: Path, *messages: Message | str, options: tuple[str, ...] = ()) -> 
 
 def answers(messages: list[Message]) -> dict[int | str, Message]:
     """The answers by the ids of their requests, of which each has one."""
-    found = [message for message in messages if "id" in message]
-    assert len(found) == len({message["id"] for message in found})
-    return {message["id"]: message for message in found}
+    actual = [message for message in messages if "id" in message]
+    assert len(actual) == len({message["id"] for message in actual})
+    return {message["id"]: message for message in actual}
 
 
 def test_what_was_read_is_answered(echo_app: Path) -> None:
     """The end of the input ends the server only after every answer, of slow calls, too."""
-    found = answers(
+    actual = answers(
         told(
             echo_app,
             initialize(),
@@ -70,18 +70,18 @@ def test_what_was_read_is_answered(echo_app: Path) -> None:
             {"jsonrpc": "2.0", "id": 5, "method": "ping"},
         )
     )
-    assert {0, 1, "two", 3, 4, 5} == set(found)
-    assert {"result": 1} == found["two"]["result"]["structuredContent"]
-    assert found[1]["result"]["isError"] is False
-    assert found[3]["result"]["isError"] is True
+    assert {0, 1, "two", 3, 4, 5} == set(actual)
+    assert {"result": 1} == actual["two"]["result"]["structuredContent"]
+    assert actual[1]["result"]["isError"] is False
+    assert actual[3]["result"]["isError"] is True
 
 
 def test_a_call_that_never_ends(echo_app: Path) -> None:
     """The limit of a call is that of the server's end, too."""
     started = time.monotonic()
     messages = (initialize(), INITIALIZED, call(1, "echo_failures_sleep", seconds=3600))
-    found = answers(told(echo_app, *messages, options=("--timeout", "2")))
-    assert found[1]["result"]["isError"] is True
+    actual = answers(told(echo_app, *messages, options=("--timeout", "2")))
+    assert actual[1]["result"]["isError"] is True
     assert time.monotonic() - started < 60
 
 
@@ -103,8 +103,8 @@ def test_no_input_at_all(echo_app: Path) -> None:
 )
 def test_unknown_tools(echo_app: Path, name: str, message: str) -> None:
     """An unknown tool is an error of the protocol, -32602 (MCP, "Tools", "Error Handling")."""
-    found = answers(told(echo_app, initialize(), INITIALIZED, call(1, name)))
-    assert {"code": -32602, "message": message} == found[1]["error"]
+    actual = answers(told(echo_app, initialize(), INITIALIZED, call(1, name)))
+    assert {"code": -32602, "message": message} == actual[1]["error"]
 
 
 def test_tools_that_are_not_offered(echo_app: Path) -> None:
@@ -118,7 +118,7 @@ def test_cancelled_calls(echo_app: Path) -> None:
     """A call that is cancelled gets no answer, and nobody waits for it; others do. What cancels
     nothing changes nothing."""
     started = time.monotonic()
-    found = answers(
+    actual = answers(
         told(
             echo_app,
             initialize(),
@@ -133,8 +133,8 @@ def test_cancelled_calls(echo_app: Path) -> None:
             {"jsonrpc": "2.0", "method": "notifications/cancelled"},
         )
     )
-    assert {0, 2} <= set(found)
-    assert {1, "one"}.isdisjoint(found)
+    assert {0, 2} <= set(actual)
+    assert {1, "one"}.isdisjoint(actual)
     assert time.monotonic() - started < 50
 
 
@@ -191,9 +191,36 @@ def test_versions(echo_app: Path, asked: str, given: str) -> None:
     assert given == answers(told(echo_app, initialize(asked)))[0]["result"]["protocolVersion"]
 
 
+@pytest.mark.parametrize("version", ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"])
+def test_structured_content(echo_app: Path, version: str) -> None:
+    """A result is text for every client, and structured for those whose protocol has that (MCP
+    2025-06-18, "Tools", "Structured Content")."""
+    actual = answers(
+        told(echo_app, initialize(version), INITIALIZED, call(1, "echo_failures_count"))
+    )
+    result = actual[1]["result"]
+    assert [{"type": "text", "text": "1"}] == result["content"]
+    structured = {"structuredContent": {"result": 1}} if version >= "2025-06-18" else {}
+    assert structured == {name: one for name, one in result.items() if name == "structuredContent"}
+
+
+def test_cancelled_calls_leave_room(echo_app: Path) -> None:
+    """A call that is cancelled ends, and what it held is another's: as many as can run at a time
+    are cancelled, and the next ones are answered long before those would have ended."""
+    started = time.monotonic()
+    sleeping = [call(n, "echo_failures_sleep", seconds=3600) for n in range(1, 5)]
+    counting = [call(n, "echo_failures_count") for n in range(5, 9)]
+    messages = [*sleeping, *(cancelled(n) for n in range(1, 5)), *counting]
+    actual = answers(
+        told(echo_app, initialize(), INITIALIZED, *messages, options=("--timeout", "90"))
+    )
+    assert [{"result": 1}] * 4 == [actual[n]["result"]["structuredContent"] for n in range(5, 9)]
+    assert time.monotonic() - started < 60
+
+
 def test_odd_messages(echo_app: Path) -> None:
     """What is no message is passed over; what is none of ours is answered so."""
-    found = answers(
+    actual = answers(
         told(
             echo_app,
             "garbage",
@@ -206,6 +233,6 @@ def test_odd_messages(echo_app: Path) -> None:
             call(3, "echo_failures_count"),
         )
     )
-    codes = {number: found[number]["error"]["code"] for number in (1, 2)}
+    codes = {number: actual[number]["error"]["code"] for number in (1, 2)}
     assert {1: -32601, 2: -32602} == codes
-    assert {"result": 1} == found[3]["result"]["structuredContent"]
+    assert {"result": 1} == actual[3]["result"]["structuredContent"]

@@ -9,7 +9,7 @@ import pytest
 from tests.dummy import from_wat
 
 from wae.binary.decode import decode_component
-from wae.binary.reader import BinaryError
+from wae.binary.reader import BinaryError, NotSupported
 from wae.binary.types import Interface, Named, Primitive, Record, TypeDef
 from wae.compose.wrap import Authority, CannotWrap, wrap
 from wae.inspect.report import inspect_app
@@ -194,9 +194,9 @@ def test_versions_in_a_circle(
 
 
 def exported(wat: str, interface: str = "x:y/z@1.0.0") -> Interface:
-    found = decode_component(from_wat(wat)).exports[interface]
-    assert isinstance(found, Interface)
-    return found
+    actual = decode_component(from_wat(wat)).exports[interface]
+    assert isinstance(actual, Interface)
+    return actual
 
 
 def test_names_of_exports_mean_exports() -> None:
@@ -254,9 +254,9 @@ def test_two_resources_of_one_name() -> None:
       (func $f (param "x" (own $theirs)) (result u32) (canon lift (core func $c "one")))
       (instance $e (export "r" (type $ours)) (export "f" (func $f)))
       (export "x:y/z" (instance $e)))"""
-    with pytest.raises(BinaryError) as caught:
+    with pytest.raises(NotSupported) as caught:
         decode_component(from_wat(wat))
     assert (
-        "its exports use the resource r of the x:y/z that it imports, and it exports another by "
-        "that name: that is not supported" == caught.value.message
+        "not supported: exports that use the resource r of the x:y/z that it imports, beside "
+        "another that it exports by that name" == caught.value.message
     )

@@ -42,7 +42,7 @@ def test_too_slow(echo_app: Path, environ: dict[str, str], tmp_path: Path) -> No
     """A call that never ends gets its 504, in words."""
     with serving(echo_app, tmp_path / "log", environ, "--timeout", "1") as server:
         seen = browse("errors.slow", server.url, statuses={504})
-    assert "Too slow failures.spin took longer than it may" == seen
+    assert "Too slow\nfailures.spin took longer than it may" == seen
 
 
 def test_too_busy(echo_app: Path, environ: dict[str, str], tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_too_busy(echo_app: Path, environ: dict[str, str], tmp_path: Path) -> No
     options = ("--timeout", str(_SECONDS), "--threads", "1")
     with serving(echo_app, tmp_path / "log", environ, *options) as server, _crowd(server):
         seen = browse("errors.busy", server.url, statuses={503})
-    assert seen["refused"].startswith("Too busy Too many calls at a time")
+    assert seen["refused"].startswith("Too busy\nToo many calls at a time")
     assert seen["answer"].startswith("none")
 
 

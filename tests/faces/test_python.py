@@ -115,7 +115,7 @@ def test_wrong_numbers(kind: str, value: Any, problem: str) -> None:
 
 def test_wrong_number_of_arguments(echo: wae.App) -> None:
     """That is a TypeError, as for any function of Python's."""
-    with pytest.raises(TypeError, match="missing a required argument: 'value'"):
+    with pytest.raises(TypeError, match="missing 1 required positional argument: .value."):
         echo.echo.values.nest()
 
 
@@ -211,6 +211,10 @@ def test_help(echo: wae.App) -> None:
         " -> str | None" == str(inspect.signature(optional))
     )
     assert "Every scalar there is." == echo.echo.values.scalars.__doc__
+    expected = (
+        "Waits in the host,\nwhoever asks. Nothing is kept.\n\n- `seconds`: how long, such as 1."
+    )
+    assert expected == echo.echo.failures.sleep.__doc__
     assert echo["test:echo/values"] is echo.echo.values
 
 

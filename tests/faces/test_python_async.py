@@ -20,7 +20,7 @@ def test_await(echo: wae.App) -> None:
         assert [([n], []) for n in range(10)] == answers
         with pytest.raises(wae.ResultError):
             await failures.fail_async("because")
-        with pytest.raises(TypeError, match="missing a required argument"):
+        with pytest.raises(TypeError, match="missing 1 required positional argument"):
             await values.nest_async()
 
     asyncio.run(work())

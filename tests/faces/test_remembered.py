@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from tests.dummy import from_wat
 
+from wae.faces.loaded_app import contract_of
 from wae.faces.mcp.powers import Power, powers_of
-from wae.faces.opened import contract_of
-from wae.faces.parts import parts_of
+from wae.faces.slices import slices_of
 from wae.grants.granted import GrantedApp
 from wae.grants.model import everything
 
@@ -55,7 +55,7 @@ def _powers(app: Counted, where: str) -> object:
 
 def _parts(app: Counted, where: str) -> object:
     granted = GrantedApp(app, app, everything(), "app")
-    parts = parts_of(granted, contract_of(app, where), where)
+    parts = slices_of(granted, contract_of(app, where), where)
     return [(part.name, part.interfaces, part.sha256) for part in parts]
 
 
@@ -95,14 +95,14 @@ def test_a_damaged_note(
 
 def test_powers(app: Counted, tmp_path: Path) -> None:
     """They are of functions by their interface and name."""
-    nothing = Power("Sandboxed. It holds: nothing.", sealed=True)
+    nothing = Power("Holds nothing.", sealed=True)
     assert {"x:x/x#f": nothing, "x:x/y#f": nothing} == _powers(app, str(tmp_path))
 
 
 def test_parts(app: Counted, tmp_path: Path) -> None:
     """A part is what it says: of its interfaces, with its digest."""
     granted = GrantedApp(app, app, everything(), "app")
-    parts = parts_of(granted, contract_of(app, str(tmp_path)), str(tmp_path))
+    parts = slices_of(granted, contract_of(app, str(tmp_path)), str(tmp_path))
     assert [["x:x/x", "x:x/y"]] == [part.interfaces for part in parts]
     assert ["app (part 1 of 1)"] == [part.name for part in parts]
     assert [p.sha256 for p in parts] == [hashlib.sha256(p.read()).hexdigest() for p in parts]

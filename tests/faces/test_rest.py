@@ -32,9 +32,9 @@ def _post(server: Server, path: str, arguments: Any = None) -> httpx.Response:
 
 def _problem(answer: httpx.Response) -> dict[str, Any]:
     assert PROBLEM == answer.headers["content-type"]
-    found: dict[str, Any] = answer.json()
-    assert answer.status_code == found["status"]
-    return found
+    actual: dict[str, Any] = answer.json()
+    assert answer.status_code == actual["status"]
+    return actual
 
 
 def test_description_is_valid(server: Server) -> None:
@@ -50,6 +50,15 @@ def test_description_is_valid(server: Server) -> None:
     assert nest["requestBody"]["required"]
     point = document["components"]["schemas"]["echo.values.point"]
     assert "To the right." == point["properties"]["x"]["description"]
+
+
+def test_words(server: Server) -> None:
+    """A function's first sentence is its summary, and each parameter has its description."""
+    operation = server.http.get("/openapi.json").json()["paths"]["/echo/failures/sleep"]["post"]
+    assert "Waits in the host, whoever asks." == operation["summary"]
+    assert "Waits in the host,\nwhoever asks. Nothing is kept." == operation["description"]
+    schema = operation["requestBody"]["content"]["application/json"]["schema"]
+    assert "how long, such as 1." == schema["properties"]["seconds"]["description"]
 
 
 def test_values_go_in_and_come_back(server: Server) -> None:
@@ -100,8 +109,8 @@ def test_wrong_arguments_name_the_field(server: Server, path: str, body: Any, fi
     """Arguments that do not fit get a 422 that says where, and never reach the app."""
     headers = {"content-type": "application/json"}
     answer = server.http.post(path, content=json.dumps(body), headers=headers)
-    found = _problem(answer)
-    assert (422, field) == (found["status"], found["field"])
+    actual = _problem(answer)
+    assert (422, field) == (actual["status"], actual["field"])
 
 
 @pytest.mark.parametrize(
@@ -131,10 +140,10 @@ def test_bodies_that_are_no_arguments(
 
 def test_the_functions_own_error(server: Server) -> None:
     """The error of a result is a problem that carries it; its case has no status of its own."""
-    found = _problem(_post(server, "/echo/failures/fail", {"reason": "because"}))
-    assert (422, {"wrong": "because"}) == (found["status"], found["error"])
-    found = _problem(_post(server, "/echo/failures/fail"))
-    assert (422, "unknown") == (found["status"], found["error"])
+    actual = _problem(_post(server, "/echo/failures/fail", {"reason": "because"}))
+    assert (422, {"wrong": "because"}) == (actual["status"], actual["error"])
+    actual = _problem(_post(server, "/echo/failures/fail"))
+    assert (422, "unknown") == (actual["status"], actual["error"])
 
 
 @pytest.mark.parametrize(
@@ -157,8 +166,8 @@ def test_the_status_of_an_error(
 ) -> None:
     """The case of an error decides, wherever it stands; and the error says when to ask again."""
     answer = _post(server, "/echo/failures/refuse", {"reason": reason})
-    found = _problem(answer)
-    assert (status, reason) == (found["status"], found["error"]["reason"])
+    actual = _problem(answer)
+    assert (status, reason) == (actual["status"], actual["error"]["reason"])
     told = ("retry-after", "www-authenticate")
     assert headers == {name: answer.headers[name] for name in told if name in answer.headers}
 
@@ -166,8 +175,8 @@ def test_the_status_of_an_error(
 def test_statuses_are_described(server: Server) -> None:
     """The description has a response for each status that a function's errors have, by name."""
     paths = server.http.get("/openapi.json").json()["paths"]
-    found = paths["/echo/failures/refuse"]["post"]["responses"]
-    own = {s: r for s, r in found.items() if "own error" in r["description"]}
+    actual = paths["/echo/failures/refuse"]["post"]["responses"]
+    own = {s: r for s, r in actual.items() if "own error" in r["description"]}
     assert ["401", "403", "404", "422", "429", "502", "504"] == [*own]
     assert own["404"]["description"] == "The function's own error, in `error`: `not-found`."
     assert own["422"]["description"].endswith("in `error`: `out-of-range`, `too-green`, `deeper`.")
@@ -177,11 +186,11 @@ def test_statuses_are_described(server: Server) -> None:
 
 def test_a_trap_is_one_500(server: Server) -> None:
     """The client gets an id, the log the traceback under that id, the next client a new sandbox."""
-    found = _problem(_post(server, "/echo/failures/crash", {"message": "on \x1b[31mpurpose"}))
-    assert 500 == found["status"]
-    assert found["id"] in found["detail"]
-    assert "purpose" not in json.dumps(found)
-    assert found["id"] in server.log
+    actual = _problem(_post(server, "/echo/failures/crash", {"message": "on \x1b[31mpurpose"}))
+    assert 500 == actual["status"]
+    assert actual["id"] in actual["detail"]
+    assert "purpose" not in json.dumps(actual)
+    assert actual["id"] in server.log
     assert r"RuntimeError: on \x1b[31mpurpose" in server.log
     assert 1 == _post(server, "/echo/failures/count").json()
 
@@ -253,18 +262,20 @@ def test_health_and_metrics(server: Server) -> None:
         server.http.get(f"/unknown/{number}")
     lines = server.http.get("/metrics").text.splitlines()
     assert not [line for line in lines if "unknown" in line]
-    found = {name: float(value) for name, value in (x.rsplit(" ", 1) for x in lines if x[0] != "#")}
-    assert found['wae_requests_total{method="GET",path="other",status="404"}'] >= 3
-    total = found['wae_request_seconds_count{path="/healthz"}']
-    assert total == found['wae_request_seconds_bucket{path="/healthz",le="+Inf"}'] >= 1
-    assert found["process_resident_memory_bytes"] > 1 << 20
-    assert found["wae_workers_resident_memory_bytes"] > 1 << 20
+    actual = {
+        name: float(value) for name, value in (x.rsplit(" ", 1) for x in lines if x[0] != "#")
+    }
+    assert actual['wae_requests_total{method="GET",path="other",status="404"}'] >= 3
+    total = actual['wae_request_seconds_count{path="/healthz"}']
+    assert total == actual['wae_request_seconds_bucket{path="/healthz",le="+Inf"}'] >= 1
+    assert actual["process_resident_memory_bytes"] > 1 << 20
+    assert actual["wae_workers_resident_memory_bytes"] > 1 << 20
 
 
 def _events(text: str) -> list[tuple[str, Any]]:
-    found = []
+    actual = []
     for block in text.split("\n\n"):
         if block and not block.startswith(":"):
             name, data = block.split("\n")
-            found.append((name.removeprefix("event: "), json.loads(data.removeprefix("data: "))))
-    return found
+            actual.append((name.removeprefix("event: "), json.loads(data.removeprefix("data: "))))
+    return actual

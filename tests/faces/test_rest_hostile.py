@@ -142,14 +142,14 @@ def _connected(server: Server, content: bytes) -> socket.socket:
 def _received(connection: socket.socket, seconds: float) -> bytes:
     """What comes until the server closes the connection."""
     connection.settimeout(seconds)
-    found = b""
+    actual = b""
     with connection:
         try:
             while part := connection.recv(65536):
-                found += part
+                actual += part
         except ConnectionError:
             pass
-    return found
+    return actual
 
 
 def _idle(server: Server) -> None:

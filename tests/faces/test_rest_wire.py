@@ -35,12 +35,12 @@ def test_what_is_said_is_heard(question: Question, reply: Reply) -> None:
 def test_messages_come_in_pieces(replies: list[Reply], size: int) -> None:
     """However the bytes are cut, each message is found when it is whole, and not before."""
     sent = b"".join(map(wire.pack_reply, replies))
-    buffer, found = bytearray(), []
+    buffer, actual = bytearray(), []
     for start in range(0, len(sent), size):
         buffer += sent[start : start + size]
         while (content := wire.take_content(buffer)) is not None:
-            found.append(wire.unpack_reply(content))
-    assert (replies, b"") == (found, bytes(buffer))
+            actual.append(wire.unpack_reply(content))
+    assert (replies, b"") == (actual, bytes(buffer))
 
 
 def test_large_messages() -> None:
@@ -56,9 +56,9 @@ def test_large_messages() -> None:
     thread.start()
     content = wire.receive(theirs)
     assert content is not None
-    found = wire.unpack_question(content)
-    assert (question.path, question.body) == (found.path, found.body)
-    assert question.media_type.startswith(found.media_type)
+    actual = wire.unpack_question(content)
+    assert (question.path, question.body) == (actual.path, actual.body)
+    assert question.media_type.startswith(actual.media_type)
     assert wire.receive(theirs) is None
     thread.join()
     theirs.close()

@@ -1,6 +1,7 @@
 """The processes that make the calls of `wae serve`: lost, stuck, and replaced."""
 
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -8,10 +9,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from tests.faces.rest_servers import Server, serving
 
 from tests.conftest import COMMAND
+
+COMPILING = re.compile(
+    r"ready; (its parts are being compiled|part \d of \d is being compiled, for \d+ s)\n"
+)
+URL = re.compile(r"(http://\S+)/ ")
 
 
 @pytest.fixture(scope="module")
@@ -121,17 +128,15 @@ def test_an_app_that_changes(
 def test_the_whole_app_answers_first(
     echo_app: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:
-    """What a command compiled serves at once; the parts are compiled behind it, and take over."""
+    """Its code, which commands share, serves at once or is made first; the parts are compiled
+    behind it, and take over. `/readyz` says what is being compiled, and so does what fails."""
     cold = environ | {"XDG_CACHE_HOME": str(tmp_path / "cache")}
-    listed = subprocess.run(
-        [COMMAND, "call", echo_app, "failures.count"], env=cold, capture_output=True, check=True
-    )
-    assert b"1\n" == listed.stdout
     options = ("--workers", "2", "--threads", "2")
     with serving(echo_app, tmp_path / "log", cold, *options, settled=False) as server:
-        assert "ready; its parts are being compiled\n" == server.http.get("/readyz").text
+        assert server.log.count("Compiling echo.wasm for this machine (once)") == 1
+        answered = server.http.get("/readyz")
+        assert (200, True) == (answered.status_code, COMPILING.fullmatch(answered.text) is not None)
         assert 1 == server.http.post("/echo/failures/count").json()
-        assert "Compiling" not in server.log.partition("Compiling echo.wasm (part 1 of ")[0]
         first = server.workers[:1]  # the others may have been started for the parts
         end = time.monotonic() + 300
         while "ready\n" != server.http.get("/readyz").text:
@@ -141,6 +146,29 @@ def test_the_whole_app_answers_first(
         assert 1 == server.http.post("/echo/failures/count").json()
     with serving(echo_app, tmp_path / "again", cold, *options, settled=False) as server:
         assert "ready\n" == server.http.get("/readyz").text
+    listed = subprocess.run(
+        [COMMAND, "call", echo_app, "failures.count"], env=cold, capture_output=True, check=True
+    )
+    assert (b"1\n", b"") == (listed.stdout, listed.stderr)
+
+
+def test_not_ready_says_why(echo_app: Path, environ: dict[str, str], tmp_path: Path) -> None:
+    """Until the app is compiled, calls and `/readyz` say that it is, and for how long."""
+    cold = environ | {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    command = [COMMAND, "serve", echo_app, "--port", "0", "--workers", "1"]
+    seen = set()
+    with subprocess.Popen(command, env=cold, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        url = URL.search(process.stderr.readline())
+        assert url is not None
+        while (answer := httpx.get(f"{url[1]}/readyz")).status_code == 503:
+            called = httpx.post(f"{url[1]}/echo/failures/count")
+            assert called.status_code == 200 or "Not ready" == called.json()["title"]
+            seen.add(re.sub(r"\d+ s$", "N s", answer.json()["detail"]))
+            time.sleep(0.1)
+        process.terminate()
+        process.stderr.read()
+    assert "The server is starting: part 1 of 1 is being compiled, for N s" in seen
 
 
 def test_the_current_folder_is_not_imported_from(

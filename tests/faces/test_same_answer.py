@@ -1,7 +1,6 @@
 """The same call gives the same answer through all four faces, for the toolbox and another app."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -93,15 +92,14 @@ def _called(app: Any, path: str, arguments: dict[str, Any]) -> Any:
 
 
 def _by_rest(file: Path, calls: list[Call], folder: Path, environ: dict[str, str]) -> list[Any]:
-    env = {**environ, "WAE_CACHE_DIR": os.environ["WAE_CACHE_DIR"]}
-    found = []
-    with serving(file, folder / "log", env) as server:
+    actual = []
+    with serving(file, folder / "log", environ) as server:
         for path, arguments in calls:
             answer = server.http.post(f"/{path}", json=arguments)
             document = answer.json()
             good = answer.is_success
-            found.append({"result": document} if good else {"error": document["error"]})
-    return found
+            actual.append({"result": document} if good else {"error": document["error"]})
+    return actual
 
 
 def _by_mcp(file: Path, calls: list[Call]) -> list[Any]:

@@ -13,7 +13,7 @@ from wae.errors import UsageError
 from wae.faces.rest.files import conditions, listing
 from wae.faces.rest.files.answers import FileAnswer, answer
 from wae.faces.rest.files.media_types import media_type
-from wae.faces.rest.files.paths import Place, is_below, link, place
+from wae.faces.rest.files.paths import RequestPath, is_below, link, request_path
 from wae.faces.rest.files.ranges import Unsatisfiable, ranges
 from wae.faces.rest.files.walk import Entry, NotServed
 from wae.faces.rest.folder import Changed, NothingServed, OpenFolder
@@ -27,10 +27,10 @@ def test_paths_come_back(names: list[str], is_directory: bool) -> None:
     target = link(names, is_directory=is_directory or not names)
     if any(name in (".", "..") or {*"/\\\0"} & {*name} for name in names):
         with pytest.raises(Problem):
-            place(target)
+            request_path(target)
     else:
-        found = place(target)
-        assert (tuple(names), is_directory or not names) == (found.names, found.is_directory)
+        actual = request_path(target)
+        assert (tuple(names), is_directory or not names) == (actual.names, actual.is_directory)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_paths_come_back(names: list[str], is_directory: bool) -> None:
 )
 def test_places(target: str, names: tuple[str, ...], is_directory: bool) -> None:
     """Each segment is a name, decoded; a slash at the end says that it is a directory."""
-    assert Place(names, is_directory) == place(target)
+    assert RequestPath(names, is_directory) == request_path(target)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_places(target: str, names: tuple[str, ...], is_directory: bool) -> None
 def test_no_places(target: str, status: int, detail: str) -> None:
     """What no name can be is refused before anything is opened."""
     with pytest.raises(Problem) as caught:
-        place(target)
+        request_path(target)
     assert (status, detail) == (caught.value.status, caught.value.detail)
 
 
@@ -92,12 +92,12 @@ def test_any_range(field: str, size: int) -> None:
     """What is sent lies in the file, is not empty, and no byte is sent twice."""
     for text in (field, f"bytes={field}"):
         try:
-            found = ranges(text, size)
+            actual = ranges(text, size)
         except Unsatisfiable:
             continue
-        seen = [byte for first, end in found for byte in range(first, end)]
+        seen = [byte for first, end in actual for byte in range(first, end)]
         assert len(seen) == len(set(seen))
-        assert all(0 <= first < end <= size for first, end in found)
+        assert all(0 <= first < end <= size for first, end in actual)
 
 
 SPECS = st.one_of(
@@ -278,8 +278,8 @@ def test_a_file_that_changes_meanwhile(tmp_path: Path) -> None:
     """What was said of one file is not sent with the bytes of another."""
     (tmp_path / "x").write_text("one")
     folder = OpenFolder(str(tmp_path))
-    found = answer(Request("GET", "/files/x", target="/files/x"), folder, 10**30)
-    assert isinstance(found, FileAnswer)
+    actual = answer(Request("GET", "/files/x", target="/files/x"), folder, 10**30)
+    assert isinstance(actual, FileAnswer)
     (tmp_path / "x").write_text("another")
     with pytest.raises(Changed):
-        folder.open(found.names, found.entry)
+        folder.open(actual.names, actual.entry)

@@ -4,7 +4,6 @@ One server takes the place of GitHub, OpenAI and WattTime, and goes wrong in the
 """
 
 import json
-import os
 import socket
 import subprocess
 import threading
@@ -151,9 +150,9 @@ class Faces:
 
     def by_mcp(self, call: Call) -> Any:
         name = f"{call.interface}/{call.function}".replace("/", "_")
-        found = self.mcp.ask("tools/call", {"name": name, "arguments": call.arguments})
-        error = found["structuredContent"]["error"]
-        assert error["server"] in found["content"][0]["text"]
+        actual = self.mcp.ask("tools/call", {"name": name, "arguments": call.arguments})
+        error = actual["structuredContent"]["error"]
+        assert error["server"] in actual["content"][0]["text"]
         return error
 
     def by_python(self, call: Call) -> Any:
@@ -185,7 +184,6 @@ def faces(
     """All faces of the toolbox, with these servers."""
     settings = {**SECRETS, **dict(zip(SETTINGS, urls, strict=True))}
     whole = {**environ, **settings, "WAE_TOOLBOX": str(toolbox)}
-    whole["WAE_CACHE_DIR"] = os.environ["WAE_CACHE_DIR"]
     pipe = subprocess.PIPE
     command = [str(COMMAND), "mcp", "toolbox"]
     with ExitStack() as stack:
@@ -226,8 +224,8 @@ def shown(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Faces]:
     urls = (f"{server.url}/api/v3", f"{server.url}/v1", server.url)
-    with faces(toolbox, tmp_path_factory.mktemp("servers"), environ, urls) as found:
-        yield found
+    with faces(toolbox, tmp_path_factory.mktemp("servers"), environ, urls) as actual:
+        yield actual
 
 
 def named(origin: str, call: Call, errors: dict[str, "Future[Any]"]) -> None:
@@ -257,6 +255,6 @@ def test_nobody_answers(toolbox: Path, environ: dict[str, str], tmp_path: Path) 
         closed.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{closed.getsockname()[1]}"
         urls = (f"http://{address}", f"https://{address}", "https://no-such-host.invalid")
-        with faces(toolbox, tmp_path, environ, urls) as found:
+        with faces(toolbox, tmp_path, environ, urls) as actual:
             for origin, call in zip(urls, CALLS, strict=True):
-                named(origin, call, found.errors(call))
+                named(origin, call, actual.errors(call))

@@ -80,9 +80,9 @@ def test_mypy(echo_app: Path, tmp_path: Path) -> None:
     """mypy accepts right uses with their exact types, and finds each wrong one."""
     assert stubs.main([str(echo_app), "-o", str(tmp_path)], debug=False) == 0
     assert "Success" in _mypy(tmp_path, GOOD), _mypy(tmp_path, GOOD)
-    found = _mypy(tmp_path, BAD)
-    lines = {line.split(":")[1] for line in found.splitlines() if ": error:" in line}
-    assert lines == {"5", "6", "7", "8", "9", "10", "11"}, found
+    actual = _mypy(tmp_path, BAD)
+    lines = {line.split(":")[1] for line in actual.splitlines() if ": error:" in line}
+    assert lines == {"5", "6", "7", "8", "9", "10", "11"}, actual
 
 
 @pytest.mark.parametrize(

@@ -85,9 +85,9 @@ class Fake:
 @pytest.fixture
 def root() -> Iterator[Fake]:
     """The folder; what was opened below it is closed in the end, once, and it is not."""
-    found = Fake(SERVED)
-    yield found
-    assert [] == found.opened
+    actual = Fake(SERVED)
+    yield actual
+    assert [] == actual.opened
 
 
 FILES = {
@@ -176,12 +176,12 @@ def test_many_links(links: int, leads: bool) -> None:
 
 def test_entries(root: Fake) -> None:
     """What is served of a directory, each by its own name, links as what they lead to."""
-    found = {entry.name: entry for entry in walk.entries(root, [], 99)}
+    actual = {entry.name: entry for entry in walk.entries(root, [], 99)}
     links = {"to-a", "to-to-a", "to-d", "inner"}
-    assert {"a", "d", LONG, "é" * 127, *links} == found.keys()
-    assert Entry("to-d", True, 0, 9) == found["to-d"]
-    assert Entry("inner", False, 2, 7) == found["inner"]
-    assert Entry("d", True, 0, 9) == found["d"]
+    assert {"a", "d", LONG, "é" * 127, *links} == actual.keys()
+    assert Entry("to-d", True, 0, 9) == actual["to-d"]
+    assert Entry("inner", False, 2, 7) == actual["inner"]
+    assert Entry("d", True, 0, 9) == actual["d"]
     assert ["b", "e", "up", "round"] == [entry.name for entry in walk.entries(root, ["to-d"], 99)]
     with pytest.raises(NotServed):
         walk.entries(root, ["a"], 99)
@@ -206,10 +206,10 @@ def test_only_so_many_entries(root: Fake, most: int) -> None:
 
 def test_where_a_file_is(root: Fake) -> None:
     """A file is a name in its own directory, which is open for so long; a directory is itself."""
-    with walk.find(root, ["to-d", "round"]) as found:
-        assert ("c", {"c": 3}) == (found.name, found.directory.tree)  # type: ignore[attr-defined]
-        assert found.directory in root.opened
-    with walk.find(root, ["d", "e"]) as found:
-        assert (None, {"c": 3}) == (found.name, found.directory.tree)  # type: ignore[attr-defined]
+    with walk.find(root, ["to-d", "round"]) as actual:
+        assert ("c", {"c": 3}) == (actual.name, actual.directory.tree)  # type: ignore[attr-defined]
+        assert actual.directory in root.opened
+    with walk.find(root, ["d", "e"]) as actual:
+        assert (None, {"c": 3}) == (actual.name, actual.directory.tree)  # type: ignore[attr-defined]
     with pytest.raises(ZeroDivisionError), walk.find(root, ["d", "b"]):
         raise ZeroDivisionError

@@ -27,13 +27,14 @@ def serving_tools(toolbox: Path, log: Path, environ: Mapping[str, str]) -> Itera
     """The toolbox, ready; everything is stopped at the end."""
     openai, watttime = OpenAI(), WattTime()
     with ExitStack() as stack:
-        finds = (GitHub().find, openai.find, watttime.find)
+        finds = (GitHub().find, openai.find, watttime.find, watttime.find)
         urls = [stack.enter_context(FaultServer(find=find)).url for find in finds]
         settings = {
             "GITHUB_API_URL": urls[0],
             "OPENAI_BASE_URL": f"{urls[1]}/v1",
             "OPENAI_API_KEY": KEY,
             "WATTTIME_API_URL": urls[2],
+            "IPINFO_URL": urls[3],
             "WATTTIME_USER": USER,
             "WATTTIME_PASSWORD": PASSWORD,
         }

@@ -10,16 +10,17 @@ wae/huge         its history is too large to list contributors
 wae/patchy       each answer lacks something, or has something else in its place
 wae/older        knows an older version of the API only
 wae/pages        ten pages of contributors, each 200 ms in coming, the later ones sooner
+wae/slow-NUMBER  200 ms in coming
 faults/NAME      fails in the way of `FAULTS`
 """
 
 import json
-import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from . import routes
+from .at_once import AtOnce
 from .message import Connection, Headers, Request
 
 if TYPE_CHECKING:
@@ -74,12 +75,10 @@ PAGES, PAGE_SIZE, PAGE_DELAY = 10, 100, 0.2
 
 
 class GitHub:
-    """`most_at_once` is the largest number of `wae/pages`' pages that were asked for together."""
+    """`at_once` counts the slow answers that were asked for together."""
 
     def __init__(self) -> None:
-        self.most_at_once = 0
-        self._at_once = 0
-        self._lock = threading.Lock()
+        self.at_once = AtOnce()
 
     def find(self, path: str) -> tuple[Callable[..., None], list[str]]:
         """The function that answers the path, and its last arguments."""
@@ -137,6 +136,10 @@ class GitHub:
                 _error(to, 403, "The history or contributor list is too large to list via the API.")
             case "pages", "contributors":
                 self._page(to, request)
+            case name, "" if name.startswith("slow-"):
+                with self.at_once.counted():
+                    time.sleep(PAGE_DELAY)
+                to.json(REPOSITORY | {"full_name": f"wae/{name}"})
             case _:
                 _missing(server, to, request)
 
@@ -150,12 +153,8 @@ class GitHub:
 
     def _page(self, to: Connection, request: Request) -> None:
         number = request.number("page", 1)
-        with self._lock:
-            self._at_once += 1
-            self.most_at_once = max(self.most_at_once, self._at_once)
-        time.sleep(PAGE_DELAY + 0.01 * (PAGES - number))
-        with self._lock:
-            self._at_once -= 1
+        with self.at_once.counted():
+            time.sleep(PAGE_DELAY + 0.01 * (PAGES - number))
         first = (number - 1) * PAGE_SIZE
         people = [_contributor(f"user{first + each}", 1) for each in range(PAGE_SIZE)]
         base = f"<{to.url}{request.path}?anon=1&per_page={PAGE_SIZE}"

@@ -140,6 +140,7 @@ TOO_LONG = "This model's maximum context length is 8192 tokens. Please reduce th
 
 FAULTS: dict[str, Fault] = {
     "slow": _streamed(*[HELLO] * 5, STOP, "data: [DONE]\n\n", gap=0.2),
+    "endless": _streamed(*[HELLO] * 600, gap=0.1),
     "pieces": _pieces,
     "whole": _whole,
     "old": _old,

@@ -297,6 +297,6 @@ ROUTES: list[tuple[str, Callable[..., None]]] = [
 def find(path: str) -> tuple[Callable[..., None], list[str]]:
     """The function for a path and the parts that its pattern names in capitals."""
     for pattern, function in ROUTES:
-        if found := re.fullmatch(re.sub("[A-Z]+", "([^/]+)", pattern), path):
-            return function, list(found.groups())
+        if actual := re.fullmatch(re.sub("[A-Z]+", "([^/]+)", pattern), path):
+            return function, list(actual.groups())
     return missing, []

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from .at_once import AtOnce
 from .message import Connection, Request
 
 if TYPE_CHECKING:
@@ -31,13 +32,14 @@ PAGE = b"<html><head><title>403 Forbidden</title></head></html>"
 
 class WattTime:
     """`accounts` are passwords by user, `issued` all tokens, `tokens` those that are good, `logins`
-    the number of attempts."""
+    the number of attempts; `at_once` counts requests for regions `SLOW_…`, which take 200 ms."""
 
     def __init__(self) -> None:
         self.accounts = {USER: PASSWORD}
         self.tokens: list[str] = []
         self.issued: list[str] = []
         self.logins = 0
+        self.at_once = AtOnce()
         self._lock = threading.Lock()
 
     def expire(self) -> None:
@@ -102,6 +104,9 @@ class WattTime:
         elif request.query.get("region") in REGIONS:
             REGIONS[request.query["region"]](server, to, request)
         else:
+            if request.query.get("region", "").startswith("SLOW_"):
+                with self.at_once.counted():
+                    time.sleep(0.2)
             ENDPOINT[endpoint](server, to, request)
 
 

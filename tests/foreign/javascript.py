@@ -6,12 +6,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from tests.made_once import made_once
 from tests.our_contracts import our_contracts
 from tests.peers.npm_server import node, package
 
+from wae.atomic_write import write_atomically
 from wae.build.tree import read_tree, write_tree
 from wae.build.wit import Contracts, write_contracts
-from wae.files import write_whole
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".cache" / "javascript"
@@ -30,9 +31,7 @@ def javascript_component(folder: Path) -> Path:
     made_of += [text for _, tree in sorted(packages.items()) for text in tree.values()]
     digest = hashlib.sha256(b"".join(hashlib.sha256(one).digest() for one in made_of))
     output = CACHE / f"{folder.name}-{digest.hexdigest()[:24]}.wasm"
-    if not output.is_file():
-        write_whole(output, _build(library, folder, packages))
-    return output
+    return made_once(output, lambda file: write_atomically(file, _build(library, folder, packages)))
 
 
 def _build(library: Path, folder: Path, packages: Contracts) -> bytes:

@@ -1,7 +1,6 @@
 """The toolbox with other components in the places of its own."""
 
 import hashlib
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +26,5 @@ def seated(**places: Path) -> Manifest:
 
 def composed(output: Path, **places: Path) -> Path:
     """Builds that toolbox into `output`."""
-    os.environ.setdefault("WAE_BUILD_CACHE", str(ROOT / ".cache" / "build"))
     write_app(build_app(seated(**places), Progress(quiet=True)), output)
     return output

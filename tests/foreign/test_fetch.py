@@ -42,6 +42,6 @@ def test_fetch(app: bytes, servers: tuple[Server, Server], body: str | None) -> 
 
 def test_only_the_gate_holds_http(app: bytes, servers: tuple[Server, Server]) -> None:
     """Whatever JavaScript's engine imports, what it reaches is the list."""
-    [found] = [i for i in inspect_app(app, "app").instances if i.name == "fetcher"]
-    assert (f"http://127.0.0.1:{servers[0].port}",) == found.origins
-    assert "http" not in found.capabilities
+    [actual] = [i for i in inspect_app(app, "app").instances if i.name == "fetcher"]
+    assert (f"http://127.0.0.1:{servers[0].port}",) == actual.origins
+    assert "http" not in actual.capabilities

@@ -13,17 +13,17 @@ SIMPLE = '(module (memory 1) (func (export "f") (param i32) (result i32) local.g
 
 def modules(rng: random.Random, count: int) -> list[bytes]:
     """`count` modules: valid ones, some with invalid functions, and mutations of a simple one."""
-    found = [from_wat(SIMPLE)]
+    actual = [from_wat(SIMPLE)]
     with tempfile.TemporaryDirectory() as folder:
         simple, invalid = Path(folder, "simple.wasm"), Path(folder, "invalid.json")
-        simple.write_bytes(found[0])
+        simple.write_bytes(actual[0])
         invalid.write_text('{"allow_invalid_funcs": true}')
-        while len(found) < count:
+        while len(actual) < count:
             seed = rng.randbytes(rng.randint(50, 1500))
             made = [
                 wasm_tools("smith", given=seed),
                 wasm_tools("smith", "--config", invalid, given=seed),
                 wasm_tools("mutate", simple, "--seed", str(rng.randrange(2**32))),
             ]
-            found += [done.stdout for done in made if done.returncode == 0 and done.stdout]
-    return found[:count]
+            actual += [done.stdout for done in made if done.returncode == 0 and done.stdout]
+    return actual[:count]

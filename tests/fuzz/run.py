@@ -50,10 +50,10 @@ class Outcome:
         last = ours[0] if isinstance(error, TooSlow | RecursionError) else ours[-1]
         key = f"{type(error).__name__} at {last.filename}:{last.lineno}"
         trace = "".join(traceback.format_exception(error, limit=-12))
-        found = self.findings.setdefault(key, Finding(binary, seed, trace))
-        found.times += 1
-        if len(binary) < len(found.binary):
-            found.binary, found.seed, found.trace = binary, seed, trace
+        actual = self.findings.setdefault(key, Finding(binary, seed, trace))
+        actual.times += 1
+        if len(binary) < len(actual.binary):
+            actual.binary, actual.seed, actual.trace = binary, seed, trace
 
 
 class Fuzzer:

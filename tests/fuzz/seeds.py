@@ -12,7 +12,7 @@ from wae.binary.build import ComponentBuilder
 from wae.binary.decode import decode_component
 from wae.binary.syntax import INSTANCE
 from wae.binary.types import Interface
-from wae.compose import Auth, Part, Policy, encode, plan
+from wae.compose import Auth, ComponentSpec, Policy, encode, plan
 from wae.compose.generate.denial import denial
 from wae.compose.generate.deny import deny_component
 from wae.compose.generate.environment import environment_filter
@@ -116,12 +116,12 @@ class Seed:
 
     name: str
     binary: bytes
-    others: tuple[Part, ...] = ()
+    others: tuple[ComponentSpec, ...] = ()
     exporters: tuple[str, ...] = ("odd",)
 
 
-def part(name: str, binary: bytes) -> Part:
-    return Part(name, binary, decode_component(binary))
+def part(name: str, binary: bytes) -> ComponentSpec:
+    return ComponentSpec(name, binary, decode_component(binary))
 
 
 def relay(of: bytes) -> bytes:
@@ -148,7 +148,7 @@ def seeds() -> list[Seed]:
     )
     nested = from_wat(NESTED)
     imports = {n: i for n, i in decode_component(tool).imports.items() if isinstance(i, Interface)}
-    found = [
+    actual = [
         Seed("provider", provider, (part("relay", relay(provider)),), ("odd", "relay")),
         Seed("relay", relay(provider), (part("provider", provider),), ("odd", "provider")),
         Seed("nested", nested),
@@ -158,16 +158,18 @@ def seeds() -> list[Seed]:
         Seed("policy", policy_component(POLICY, imports, RULES, "policy of x")),
         Seed("filter", environment_filter(ENVIRONMENT, imports[ENVIRONMENT], ["A", "PATH"], "e")),
     ]
-    found += [Seed(f"deny {name}", deny_component(name, imports)) for name in imports]
-    found.append(Seed("deny x", denial("x", imports, imports).binary))
-    return [*found, *_composites(provider, tool)]
+    actual += [Seed(f"deny {name}", deny_component(name, imports)) for name in imports]
+    actual.append(Seed("deny x", denial("x", imports, imports).binary))
+    return [*actual, *_composites(provider, tool)]
 
 
 def _policy_interface() -> str:
     """The contract of policies as it is now: the composer takes no other."""
-    found = re.search(r"^interface policy \{.*?^\}", CONTRACT.read_text(), re.MULTILINE | re.DOTALL)
-    assert found
-    return found[0]
+    actual = re.search(
+        r"^interface policy \{.*?^\}", CONTRACT.read_text(), re.MULTILINE | re.DOTALL
+    )
+    assert actual
+    return actual[0]
 
 
 def _stripped(binary: bytes) -> bytes:

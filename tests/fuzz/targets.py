@@ -12,7 +12,7 @@ from tests.fuzz.seeds import Seed
 from wae.binary.decode import decode_component
 from wae.binary.exports import exported_names
 from wae.binary.types import ComponentType
-from wae.compose import Part, encode, plan
+from wae.compose import ComponentSpec, encode, plan
 from wae.compose.capabilities import GRANTS, is_wasi, source_of
 from wae.inspect.diff import diff_apps
 from wae.inspect.formats import as_json
@@ -42,5 +42,5 @@ def compose(binary: bytes, kind: ComponentType, seed: Seed) -> None:
     offered = {name for other in seed.others for name in other.type.exports}
     every = {capability for name in kind.imports if (capability := source_of(name))}
     for grants in ({}, every.intersection(GRANTS)):
-        odd = Part("odd", binary, kind, frozenset(grants))
+        odd = ComponentSpec("odd", binary, kind, frozenset(grants))
         encode(plan([odd, *seed.others], seed.exporters, outside - offered), "odd")

@@ -7,7 +7,7 @@ from wae.binary.reader import BinaryError
 from wae.binary.sections import Id
 from wae.binary.syntax import INSTANCE
 from wae.binary.writer import COMPONENT_PREAMBLE, extern_name, name, section, u32, vector
-from wae.compose import Part, encode, plan
+from wae.compose import ComponentSpec, encode, plan
 from wae.inspect.picture import draw
 from wae.inspect.report import inspect_app
 
@@ -38,6 +38,6 @@ def test_deep_components_that_nobody_makes() -> None:
     binary = EMPTY
     for _ in range(3000):
         binary = EMPTY + section(Id.COMPONENT, binary)
-    part = Part("deep", binary, decode_component(binary))
+    part = ComponentSpec("deep", binary, decode_component(binary))
     with pytest.raises(BinaryError, match="nested deeper"):
         encode(plan([part], ["deep"]), "deep")

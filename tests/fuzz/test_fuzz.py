@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-TRIES = 8000
+TRIES = 4000
 
 
 def test_nothing_but_errors() -> None:

@@ -49,11 +49,11 @@ def write(tree: Tree) -> bytes:
 
 def components(tree: Tree, path: Path = ()) -> list[Path]:
     """Where the component itself and those inside it are: positions, from the outside in."""
-    found = [path]
+    actual = [path]
     for position, node in enumerate(tree.nodes):
         if isinstance(node, Tree):
-            found += components(node, (*path, position))
-    return found
+            actual += components(node, (*path, position))
+    return actual
 
 
 def at(tree: Tree, path: Path) -> Tree:

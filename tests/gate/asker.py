@@ -9,7 +9,7 @@ from pathlib import Path
 import dummy
 
 from wae.binary.decode import decode_component
-from wae.compose import Part, Policy, encode, plan
+from wae.compose import ComponentSpec, Policy, encode, plan
 
 HERE = Path(__file__).parent
 WASI = HERE.parents[1] / "wit" / "wasi"
@@ -58,10 +58,10 @@ def asker(package: str = "acme:asker", version: str = "0.2.9") -> bytes:
     return made.stdout
 
 
-def part(binary: bytes, name: str = "asker", hosts: Iterable[str] | None = None) -> Part:
+def part(binary: bytes, name: str = "asker", hosts: Iterable[str] | None = None) -> ComponentSpec:
     """The component in an app's manifest, with these `hosts` and no grant."""
     policy = None if hosts is None else Policy(tuple(hosts))
-    return Part(name, binary, decode_component(binary), policy=policy)
+    return ComponentSpec(name, binary, decode_component(binary), policy=policy)
 
 
 def app(hosts: Iterable[str]) -> bytes:

@@ -69,9 +69,9 @@ class Gate:
         instance = linker.instantiate(self.store, component)
         index = instance.get_export_index(self.store, "handle")
         assert index is not None
-        found = instance.get_func(self.store, index)
-        assert found is not None
-        self.handle = found
+        actual = instance.get_func(self.store, index)
+        assert actual is not None
+        self.handle = actual
 
     def asks(self, request: Request, *, options: bool = False) -> str:
         """ "passed", or the error; everything is dropped or handed on, as the answer says."""

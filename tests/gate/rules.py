@@ -18,15 +18,15 @@ def cases() -> list[tuple[str, str, bool]]:
 
     What it normalizes before it sends, a gate denies: decision 24 has the list.
     """
-    found = json.loads((HTTP / "tests" / "hosts.json").read_text())["cases"]
-    return [(e, u, allowed and plain) for e, u, allowed, plain in found if not e.startswith("$")]
+    actual = json.loads((HTTP / "tests" / "hosts.json").read_text())["cases"]
+    return [(e, u, allowed and plain) for e, u, allowed, plain in actual if not e.startswith("$")]
 
 
 def request(url: str) -> Request:
     """The request for a URL whose authority is sent as it stands there."""
-    found = re.fullmatch(r"(\w+)://([^/?#]*)(.*)", url)
-    assert found is not None
-    return Request(found[1].lower(), found[2], found[3] or "/")
+    actual = re.fullmatch(r"(\w+)://([^/?#]*)(.*)", url)
+    assert actual is not None
+    return Request(actual[1].lower(), actual[2], actual[3] or "/")
 
 
 def verdict(hosts: list[str], asked: Request) -> str:
@@ -61,13 +61,13 @@ def _is_listed(hosts: list[str], asked: Request) -> bool:
 
 
 def _admits(entry: str, scheme: str, host: str, port: int) -> bool:
-    found = _ENTRY.fullmatch(entry)
-    assert found is not None
-    wanted = found[1] or "https"
-    name, number = url.split_authority(found[3])
+    actual = _ENTRY.fullmatch(entry)
+    assert actual is not None
+    wanted = actual[1] or "https"
+    name, number = url.split_authority(actual[3])
     if (wanted, number or url.DEFAULT_PORTS[wanted]) != (scheme, port):
         return False
-    return host.endswith(f".{name}") if found[2] else host == name
+    return host.endswith(f".{name}") if actual[2] else host == name
 
 
 def _is_method(method: str) -> bool:

@@ -128,8 +128,8 @@ def jco(node: Path, program: Path, asks: Sequence[Ask]) -> list[int]:
         [node, program, given], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
-    found: list[int] = json.loads(done.stdout)
-    return found
+    actual: list[int] = json.loads(done.stdout)
+    return actual
 
 
 def _arguments(ask: Ask) -> list[Any]:

@@ -123,13 +123,13 @@ def test_what_sends(name: str, expected: bool) -> None:
 
 def test_what_a_gate_imports() -> None:
     """The types of its handler, and what it reads of a request: nothing that changes one."""
-    found = gate_types(HANDLER, TYPES, WASI)
+    actual = gate_types(HANDLER, TYPES, WASI)
     methods = ("method", "scheme", "authority", "path-with-query", "headers")
     reads = {f"[method]outgoing-request.{name}" for name in methods}
-    assert {*reads, "[method]fields.entries"} == found.functions().keys()
+    assert {*reads, "[method]fields.entries"} == actual.functions().keys()
     assert {
         *("outgoing-request", "request-options", "future-incoming-response", "error-code"),
         *("DNS-error-payload", "TLS-alert-received-payload", "field-size-payload"),
         *("fields", "method", "scheme"),
-    } == found.typedefs().keys()
-    assert isinstance(found.typedefs()["fields"].type, Resource)
+    } == actual.typedefs().keys()
+    assert isinstance(actual.typedefs()["fields"].type, Resource)

@@ -28,14 +28,14 @@ CLOSED = (
 
 def givers(planned: Plan, instance: str) -> dict[str, str]:
     """What meets each import of WASI: the root, or the component of another instance."""
-    found = {}
+    actual = {}
     for name, source in planned.instances[instance].arguments.items():
         match source:
             case FromRoot():
-                found[name] = "root"
+                actual[name] = "root"
             case FromInstance(giver) | FromExport(giver, _):
-                found[name] = planned.instances[giver].component
-    return found
+                actual[name] = planned.instances[giver].component
+    return actual
 
 
 def test_gate_stands_before_the_root() -> None:
@@ -56,9 +56,9 @@ def test_hosts_open_nothing_else() -> None:
     planned = plan([part(tool, "tool", ["api.example"])], ["tool"])
     binary = encode(planned, "test")
     assert "" == dummy.problem(binary)
-    found = givers(planned, "tool")
-    assert ("gate of tool", "root") == (found[HANDLER], found[TYPES])
-    assert {"deny tool"} == {found[name] for name in CLOSED}
+    actual = givers(planned, "tool")
+    assert ("gate of tool", "root") == (actual[HANDLER], actual[TYPES])
+    assert {"deny tool"} == {actual[name] for name in CLOSED}
     assert set() == set(CLOSED) & set(dummy.root_imports(binary))
 
 

@@ -61,11 +61,11 @@ def runtimes(binary: bytes, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     folder = tmp_path_factory.mktemp("gate")
     file = folder / "app.wasm"
     file.write_bytes(binary)
-    found: dict[str, Sends] = {"wasmtime": Wasmtime(binary).send}
+    actual: dict[str, Sends] = {"wasmtime": Wasmtime(binary).send}
     package = importlib.util.find_spec("wasmtime_cli")
     if package is not None and package.origin is not None:
         command = Path(package.origin).with_name("wasmtime")
-        found["wasmtime CLI"] = lambda *asks: [wasmtime_cli(command, file, ask) for ask in asks]
+        actual["wasmtime CLI"] = lambda *asks: [wasmtime_cli(command, file, ask) for ask in asks]
     if JCO.is_file():
         subprocess.run(
             [NODE, JCO, "transpile", file, "-o", folder, "--name", "app", "-q"],
@@ -76,8 +76,8 @@ def runtimes(binary: bytes, tmp_path_factory: pytest.TempPathFactory) -> dict[st
         (folder / "node_modules").symlink_to(PACKAGES)
         (folder / "package.json").write_text('{"type": "module"}')
         program = Path(shutil.copy(HERE / "asks.mjs", folder))
-        found["jco"] = lambda *asks: jco(NODE, program, asks)
-    return found
+        actual["jco"] = lambda *asks: jco(NODE, program, asks)
+    return actual
 
 
 @pytest.fixture(params=["wasmtime", "wasmtime CLI", "jco"])

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from tests.faults import FaultServer
+from tests.made_once import made_once, run_folder
 from tests.our_contracts import our_contracts
 
 from tests.conftest import CACHE, COMMAND
+from wae.atomic_write import write_atomically
 from wae.build.componentize import build_component
 from wae.build.source import read_source
-from wae.files import write_whole
 
 UNREADABLE = """
 import sys
@@ -34,10 +35,13 @@ STRANGER = Path(__file__).parent / "stranger"
 @pytest.fixture(scope="session")
 def stranger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The component in `stranger`, composed by nobody."""
-    built = build_component(read_source("stranger", STRANGER), our_contracts(), CACHE / "build")
-    output = tmp_path_factory.mktemp("stranger") / "stranger.wasm"
-    write_whole(output, built.binary)
-    return output
+
+    def build(output: Path) -> None:
+        source = read_source("stranger", STRANGER)
+        built = build_component(source, our_contracts(), CACHE / "build")
+        write_atomically(output, built.binary)
+
+    return made_once(run_folder(tmp_path_factory) / "stranger.wasm", build)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from wae.errors import WaeError
 from wae.grants import answers, options
 from wae.grants.answers import Answer, Identity
 from wae.grants.model import Grants
-from wae.runtime import files
+from wae.runtime import private_files
 
 ONE, TWO = "1" * 64, "2" * 64
 GIVEN = ("--env=A=x y", "--dir=/a b=.:rw", "--data", "--http=*.a.example")
@@ -44,11 +44,11 @@ def test_kept(environ: dict[str, str]) -> None:
     answers.keep(two, answer((), ("--net",)), environ)
     answers.keep(one, answer(("--net",)), environ)
     assert words(answer(("--net",))) == words(answers.recall(one, environ))
-    found = [(key, text, words(each)) for key, text, each in answers.every(environ)]
+    actual = [(key, text, words(each)) for key, text, each in answers.every(environ)]
     assert [
         (ONE, f"sha256:{ONE[:12]}", words(answer(("--net",)))),
         (TWO, f"sha256:{TWO[:12]}", words(answer((), ("--net",)))),
-    ] == found
+    ] == actual
     answers.revoke(ONE, environ)
     assert answers.recall(one, environ) is None
     assert words(answer((), ("--net",))) == words(answers.recall(two, environ))
@@ -61,20 +61,20 @@ def test_a_folder_whose_name_is_no_text(environ: dict[str, str]) -> None:
     answers.keep(Identity(ONE), Answer("a", given, given), environ)
     kept = answers.recall(Identity(ONE), environ)
     assert kept is not None
-    assert [path, "/\u00fc"] == [folder.path for folder in kept.given.folders]
+    assert [path, "/\u00fc"] == [folder.path for folder in kept.given.preopens]
 
 
 def test_denied() -> None:
     """Denied is what was asked and not given; a folder is known by its name."""
-    found = answer(("--dir=/x=.", "--net"), ("--dir=.", "--dir=y", "--net", "--data", "--env=A"))
-    assert ["--env=A", "--dir=y", "--data"] == options.spell(found.denied)
+    actual = answer(("--dir=/x=.", "--net"), ("--dir=.", "--dir=y", "--net", "--data", "--env=A"))
+    assert ["--env=A", "--dir=y", "--data"] == options.spell(actual.denied)
 
 
 @pytest.mark.parametrize("folder", ["x\ngiven --env=*\ny", "x\nasked --net", "x\n"])
 def test_folder_with_a_line_break(environ: dict[str, str], folder: str) -> None:
     """No folder's name is read as an answer that nobody gave; nothing is kept then."""
     given = grants("--dir=.")
-    given.folders[0].path = folder
+    given.preopens[0].path = folder
     for each in (Answer("a", given, Grants()), Answer("a", Grants(), given)):
         with pytest.raises(WaeError) as caught:
             answers.keep(Identity(ONE), each, environ)
@@ -106,9 +106,9 @@ def test_read(
     """A file that is none of ours, or of which a part is missing, answers nothing."""
     answers.keep(Identity(ONE), answer(), environ)
     (Path(environ["XDG_CONFIG_HOME"]) / "wae" / "grants" / ONE).write_text(text)
-    found = answers.recall(Identity(ONE), environ)
-    assert expected == (None if found is None else words(found))
-    assert [] == answers.every(environ) if found is None else len(answers.every(environ)) == 1
+    actual = answers.recall(Identity(ONE), environ)
+    assert expected == (None if actual is None else words(actual))
+    assert [] == answers.every(environ) if actual is None else len(answers.every(environ)) == 1
 
 
 def test_others_cannot_answer(environ: dict[str, str]) -> None:
@@ -143,7 +143,7 @@ def test_a_writer_at_work(environ: dict[str, str]) -> None:
     """A file that is being written is no answer yet."""
     answers.keep(Identity(ONE), answer(), environ)
     folder = Path(environ["XDG_CONFIG_HOME"]) / "wae" / "grants"
-    (folder / f"{TWO}{files.TEMPORARY}").write_bytes((folder / ONE).read_bytes())
+    (folder / f"{TWO}{private_files.TEMPORARY}").write_bytes((folder / ONE).read_bytes())
     assert [ONE] == [key for key, _, _ in answers.every(environ)]
 
 

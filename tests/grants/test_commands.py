@@ -42,7 +42,7 @@ def app(folder: Path, exports: str) -> Path:
     [
         "",
         '(export "main" (func $f))',
-        '(export "wasi:cli/run@0.3.0" (instance $y))',
+        '(export "wasi:cli/run@0.4.0" (instance $y))',
         '(export "wae:cli/main@0.2.0" (instance $y))',
         '(export "wae:cli/main-menu@0.1.0" (instance $y))',
     ],
@@ -52,7 +52,7 @@ def test_no_command(wae: Wae, tmp_path: Path, exports: str, given: tuple[str, ..
     done = wae("run", *given, str(app(tmp_path, exports)))
     message = (
         "wae: app.wasm has no command to run. It exports neither wae:cli/main nor wasi:cli/run "
-        "0.2; for its functions: wae call\n"
+        "of 0.2 or 0.3; for its functions: wae call\n"
     )
     assert (1, "", message) == (done.returncode, done.stdout, done.stderr)
 

@@ -10,9 +10,9 @@ EACH = [*ALL, "--env=*", "--http=*", "--deny-rest"]
 
 
 def grants(*words: str) -> Grants:
-    found, rest = options.take(list(words))
+    actual, rest = options.take(list(words))
     assert [] == rest
-    return found
+    return actual
 
 
 def spelled(*words: str) -> list[str]:

@@ -90,7 +90,7 @@ def test_a_kept_folder_is_the_one_that_was_current(
     """Yes to "the current folder" is no yes to whatever folder is current later."""
     asked(app, "yes\n")
     [(_, _, answer)] = answers.every(home)
-    assert [(str(app.parent / "work"), ".")] == [(f.path, f.name) for f in answer.given.folders]
+    assert [(str(app.parent / "work"), ".")] == [(f.path, f.name) for f in answer.given.preopens]
 
 
 def test_no_is_kept(

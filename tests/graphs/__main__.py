@@ -32,12 +32,12 @@ def main() -> int:
             for first in range(options.first, end, PIECE)
         ]
         for piece in as_completed(pieces):
-            found = piece.result()
-            outcome.counts += found.counts
-            outcome.invalid |= found.invalid
-            done += found.counts.total()
+            actual = piece.result()
+            outcome.counts += actual.counts
+            outcome.invalid |= actual.invalid
+            done += actual.counts.total()
             print(f"{done} of {options.graphs}, {len(outcome.invalid)} invalid", file=sys.stderr)
-            for number, said in found.invalid.items():
+            for number, said in actual.invalid.items():
                 print(f"graph {number}: {said.strip()}", flush=True)
     told = f"{len(outcome.invalid)} are invalid" if outcome.invalid else "all composites are valid"
     print(f"{options.graphs} graphs: {told}")

@@ -67,7 +67,7 @@ class _Writer:
         given = [(name, INSTANCE, builder.imported[name]) for name in made.imports]
         instance = builder.instantiate(code, given)
         taken = set()
-        for name in self.exports:
+        for name in in_order(self.exports):  # those first whose types others use
             builder.export(name, INSTANCE, builder.alias_export(instance, name, INSTANCE))
             taken.add(name)
         for name in self.imports:

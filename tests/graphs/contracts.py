@@ -41,14 +41,14 @@ class Contracts:
 
     def needs(self, name: str) -> set[str]:
         """The interfaces that one needs beside itself."""
-        found: set[str] = set()
+        actual: set[str] = set()
         todo = [name]
         while todo:
             for owner in _owners(self.interfaces[todo.pop()]):
-                if owner not in found and owner != name:
-                    found.add(owner)
+                if owner not in actual and owner != name:
+                    actual.add(owner)
                     todo.append(owner)
-        return found
+        return actual
 
 
 def contracts(rng: random.Random) -> Contracts:

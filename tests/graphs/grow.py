@@ -10,7 +10,7 @@ from tests.graphs.components import BARE, Component, component
 from tests.graphs.contracts import KV, NAMES, contracts
 
 from wae.binary.types import Interface
-from wae.compose import Part
+from wae.compose import ComponentSpec
 from wae.compose.contracts import exported
 from wae.compose.graph import APP, Shown, Wire
 
@@ -21,7 +21,7 @@ OTHER = ("other", "other-log", "t:z/other")
 
 @dataclass(frozen=True)
 class Wish:
-    parts: list[Part]
+    parts: list[ComponentSpec]
     exports: list[str | Shown]
     imports: list[str]
 
@@ -40,7 +40,7 @@ def wish(seed: int, number: int) -> Wish:
     chosen = [rng.choice(pool) for _ in range(rng.randint(1, 5))]
     kinds = {f"c{place}": made for place, made in enumerate(chosen)}
     parts = [
-        Part(name, made.binary, made.type, wiring=_wiring(rng, name, kinds))
+        ComponentSpec(name, made.binary, made.type, wiring=_wiring(rng, name, kinds))
         for name, made in kinds.items()
     ]
     asked = {wire.component for part in parts for wire in part.wiring.values()}
@@ -58,15 +58,15 @@ def wish(seed: int, number: int) -> Wish:
 
 
 def _wiring(rng: random.Random, name: str, kinds: dict[str, Component]) -> dict[str, Wire]:
-    found = {}
+    actual = {}
     for wanted, item in kinds[name].type.imports.items():
         if wanted.startswith("wasi:") and wanted != KV:
             continue
         chance = rng.random()
         if chance < 0.05:
-            found[wanted] = Wire(APP)
+            actual[wanted] = Wire(APP)
         elif chance < 0.1:
-            found[wanted] = Wire(APP, rng.choice(OTHER[:2] if wanted in BARE else OTHER))
+            actual[wanted] = Wire(APP, rng.choice(OTHER[:2] if wanted in BARE else OTHER))
         elif chance < 0.8:
             offering = [
                 Wire(other, export, function)
@@ -77,8 +77,8 @@ def _wiring(rng: random.Random, name: str, kinds: dict[str, Component]) -> dict[
                 if export.split("@")[0] == wanted.split("@")[0] or rng.random() < 0.1
             ]
             if offering:
-                found[wanted] = rng.choice(offering)
-    return found
+                actual[wanted] = rng.choice(offering)
+    return actual
 
 
 def _functions(wanted: object, given: object) -> list[str]:
@@ -89,16 +89,16 @@ def _functions(wanted: object, given: object) -> list[str]:
 
 
 def _shown(rng: random.Random, name: str, made: Component) -> list[str | Shown]:
-    offered = exported(Part(name, made.binary, made.type))
+    offered = exported(ComponentSpec(name, made.binary, made.type))
     if rng.random() < 0.6 or not offered:
         return [name]
-    found: list[str | Shown] = []
+    actual: list[str | Shown] = []
     for export in rng.sample(offered, rng.randint(1, len(offered))):
         item = made.type.exports[export]
         title = rng.choice(["", "", f"{name}-shown", "t:z/shown"])
         functions = [*item.functions()] if isinstance(item, Interface) else []
         if functions and rng.random() < 0.3:
-            found.append(Shown(name, export, rng.choice(functions), f"{name}-one"))
+            actual.append(Shown(name, export, rng.choice(functions), f"{name}-one"))
         else:
-            found.append(Shown(name, export, "", title))
-    return found
+            actual.append(Shown(name, export, "", title))
+    return actual

@@ -9,12 +9,14 @@ from tests.dummy import problem
 from tests.graphs.grow import wish
 
 from wae.binary.build import ComponentBuilder
+from wae.binary.decode import decode_component
+from wae.binary.reader import BinaryError
 from wae.compose import PlanError, encode, plan
 
 
 @dataclass
 class Outcome:
-    """``invalid`` says by the graph's number what wasm-tools says of it."""
+    """``invalid`` says by the graph's number what wasm-tools says of it, or our own reader."""
 
     counts: Counter[str] = field(default_factory=Counter)
     invalid: dict[int, str] = field(default_factory=dict)
@@ -37,6 +39,11 @@ def run(graphs: int, seed: int, *, first: int = 0) -> Outcome:
     outcome.counts["composed"] = len(composed)
     outcome.counts["refused"] = graphs - len(composed)
     _judge(composed, outcome)
+    for number, binary in composed.items():
+        try:
+            decode_component(binary)
+        except BinaryError as error:
+            outcome.invalid.setdefault(number, error.message)
     return outcome
 
 

@@ -8,7 +8,7 @@ from wae.inspect.report import inspect_app
 
 def test_authority_through_code() -> None:
     """What another instance makes of its authority is asked of it, through however many."""
-    found = report(
+    actual = report(
         ENVIRONMENT
         + f"""
         (component $wrap (import "f" (func $in (result (list string)))) {WRAP}
@@ -25,15 +25,15 @@ def test_authority_through_code() -> None:
         (instance $q (instantiate $group (with "f" (func $g "f"))))
         """
     )
-    assert ("environment",) == instance(found, "g/w").capabilities
+    assert ("environment",) == instance(actual, "g/w").capabilities
     assert (("environment",), {}) == (
-        instance(found, "g").capabilities,
-        instance(found, "g").through,
+        instance(actual, "g").capabilities,
+        instance(actual, "g").through,
     )
     for name in ("p", "q", "q/w"):
-        assert () == instance(found, name).capabilities
-        assert {"environment": ("g/w",)}.items() <= instance(found, name).through.items()
-    assert {"f": "g/w"} == instance(found, "p").imports
+        assert () == instance(actual, name).capabilities
+        assert {"environment": ("g/w",)}.items() <= instance(actual, name).through.items()
+    assert {"f": "g/w"} == instance(actual, "p").imports
 
 
 CODED = f"""
@@ -51,14 +51,14 @@ def test_through_however_many() -> None:
         for name, given in {"a": "$e", "b": '$a "f"', "c": '$b "f"'}.items()
     )
     last = '(instance $p (instantiate $plain (with "f" (func $c "f")) (with "g" (func $c "f"))))'
-    found = report(ENVIRONMENT + CODED + chain + last)
-    assert {"environment": ("a",)} == instance(found, "p").through
-    assert {"environment": ("a",)} == instance(found, "b").through
+    actual = report(ENVIRONMENT + CODED + chain + last)
+    assert {"environment": ("a",)} == instance(actual, "p").through
+    assert {"environment": ("a",)} == instance(actual, "b").through
 
 
 def test_who_is_asked_for_what() -> None:
     """Each capability is asked of those that hold it, and of no others."""
-    found = report(
+    actual = report(
         ENVIRONMENT
         + PREOPENS
         + CODED
@@ -69,12 +69,12 @@ def test_who_is_asked_for_what() -> None:
         (instance $p (instantiate $plain (with "f" (func $a "f")) (with "g" (func $b "f"))))
         """
     )
-    assert {"environment": ("a",), "files": ("b",)} == instance(found, "p").through
+    assert {"environment": ("a",), "files": ("b",)} == instance(actual, "p").through
 
 
 def test_core_code_at_the_root() -> None:
     """An app that runs core code beside its instances is an instance, with all its imports."""
-    found = report(
+    actual = report(
         ENVIRONMENT
         + f"""
         (alias export $env "get-arguments" (func $in)) {WRAP}
@@ -85,14 +85,14 @@ def test_core_code_at_the_root() -> None:
         """,
         "mixed",
     )
-    assert ["mixed", "mixed/c"] == [i.name for i in found.instances]
-    assert ("environment",) == instance(found, "mixed").capabilities
-    assert {"environment": ("mixed",)} == instance(found, "mixed/c").through
+    assert ["mixed", "mixed/c"] == [i.name for i in actual.instances]
+    assert ("environment",) == instance(actual, "mixed").capabilities
+    assert {"environment": ("mixed",)} == instance(actual, "mixed/c").through
 
 
 def test_lift_of_a_lowered_function() -> None:
     """A function can be lowered and lifted again without any core code: it is followed as code."""
-    found = report(
+    actual = report(
         """
         (import "launch" (func $launch))
         (core func $low (canon lower (func $launch)))
@@ -102,12 +102,12 @@ def test_lift_of_a_lowered_function() -> None:
         """,
         "trick",
     )
-    assert [("trick", ("launch",))] == [(i.name, i.capabilities) for i in found.instances]
+    assert [("trick", ("launch",))] == [(i.name, i.capabilities) for i in actual.instances]
 
 
 def test_core_code_in_a_part() -> None:
     """A part with code and parts of its own holds what it is given; so do those with code."""
-    found = report(
+    actual = report(
         ENVIRONMENT
         + f"""
         (component $both (import "f" (func $in (result (list string)))) {WRAP}
@@ -122,9 +122,9 @@ def test_core_code_in_a_part() -> None:
         """
     )
     assert {"b": ("environment",), "b/w": ("environment",)} == {
-        i.name: i.capabilities for i in found.instances
+        i.name: i.capabilities for i in actual.instances
     }
-    assert {"environment": ("b/w",)} == instance(found, "b").through
+    assert {"environment": ("b/w",)} == instance(actual, "b").through
 
 
 def test_a_start_function() -> None:
@@ -139,5 +139,5 @@ def test_a_start_function() -> None:
         + starter
         + '(instance $s (instantiate $starter (with "f" (func $l))))'
     )
-    found = inspect_app(from_wat(f"(component {text})"), "app")
-    assert {"s": ("launch",)} == {i.name: i.capabilities for i in found.instances}
+    actual = inspect_app(from_wat(f"(component {text})"), "app")
+    assert {"s": ("launch",)} == {i.name: i.capabilities for i in actual.instances}

@@ -8,7 +8,7 @@ from tests.dummy import from_wit, wasm_tools
 from tests.inspect.composites import instance
 
 from wae.binary.decode import decode_component
-from wae.compose import Part, encode, plan
+from wae.compose import ComponentSpec, encode, plan
 from wae.compose.capabilities import GRANTS
 from wae.inspect.report import inspect_app
 
@@ -48,8 +48,8 @@ def composed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wasm_tools_compose(composed: Path) -> None:
     """Instances in a composite in a composite of `wasm-tools compose` are all there."""
-    found = inspect_app((composed / "outer.wasm").read_bytes(), "outer")
-    by_file = {instance.sha256: instance for instance in found.instances}
+    actual = inspect_app((composed / "outer.wasm").read_bytes(), "outer")
+    by_file = {instance.sha256: instance for instance in actual.instances}
     top, group, app, lib = (
         by_file[sha256((composed / f"{name}.wasm").read_bytes()).hexdigest()]
         for name in ("top", "inner", "app", "lib")
@@ -67,11 +67,13 @@ def test_wasm_tools_compose(composed: Path) -> None:
 def test_the_toolbox_as_a_part(toolbox: Path) -> None:
     """Put into another app whole, it holds what it held, and its limits are still proved."""
     binary = toolbox.read_bytes()
-    box = Part("box", binary, decode_component(binary), frozenset(GRANTS) - _missing(binary))
+    box = ComponentSpec(
+        "box", binary, decode_component(binary), frozenset(GRANTS) - _missing(binary)
+    )
     alone = inspect_app(binary, "toolbox")
-    found = inspect_app(encode(plan([box], ["box"]), "nest"), "nest")
+    actual = inspect_app(encode(plan([box], ["box"]), "nest"), "nest")
     for each in alone.instances:
-        inner = instance(found, f"box/{each.name}")
+        inner = instance(actual, f"box/{each.name}")
         assert each.capabilities == inner.capabilities
         assert each.policy == inner.policy
         assert each.variables == inner.variables
@@ -79,7 +81,7 @@ def test_the_toolbox_as_a_part(toolbox: Path) -> None:
             c: tuple(f"box/{n}" for n in who) for c, who in each.through.items()
         } == inner.through
     held = {c for each in alone.instances for c in each.capabilities}
-    assert held == set(instance(found, "box").capabilities)
+    assert held == set(instance(actual, "box").capabilities)
 
 
 def _missing(binary: bytes) -> set[str]:

@@ -33,14 +33,14 @@ INSTANTIATE_PAIR = (
 
 def test_instances_within_an_instance() -> None:
     """Each part of a composite is listed under its path with what it holds, renamed or not."""
-    found = report(ENVIRONMENT + PREOPENS + PAIR + INSTANTIATE_PAIR)
+    actual = report(ENVIRONMENT + PREOPENS + PAIR + INSTANTIATE_PAIR)
     assert {
         "i": ("environment", "files"),
         "i/a": ("environment",),
         "i/b": ("files",),
-    } == {i.name: i.capabilities for i in found.instances}
-    assert [None, "i", "i"] == [i.within for i in found.instances]
-    assert [True, False, False] == [i.wires_only for i in found.instances]
+    } == {i.name: i.capabilities for i in actual.instances}
+    assert [None, "i", "i"] == [i.within for i in actual.instances]
+    assert [True, False, False] == [i.wires_only for i in actual.instances]
 
 
 def test_what_is_not_passed_on_is_not_held() -> None:
@@ -49,15 +49,15 @@ def test_what_is_not_passed_on_is_not_held() -> None:
       (component $idle (import "x" (instance {ARGUMENTS}))
         (component $a) (instance $a (instantiate $a)))
     """
-    found = report(
+    actual = report(
         ENVIRONMENT + idle + '(instance $i (instantiate $idle (with "x" (instance $env))))'
     )
-    assert [(), ()] == [i.capabilities for i in found.instances]
+    assert [(), ()] == [i.capabilities for i in actual.instances]
 
 
 def test_each_instance_of_a_composite_is_its_own() -> None:
     """One composite, instantiated twice with different things, is told apart."""
-    found = report(
+    actual = report(
         ENVIRONMENT
         + f"""
         (component $wrap (import "x" (instance $x {ARGUMENTS}))
@@ -75,14 +75,14 @@ def test_each_instance_of_a_composite_is_its_own() -> None:
         (instance $two (instantiate $wrap (with "x" (instance $f))))
         """
     )
-    assert ("environment",) == instance(found, "one/c").capabilities
-    assert () == instance(found, "two/c").capabilities
-    assert {"in": "f"} == instance(found, "two/c").imports
+    assert ("environment",) == instance(actual, "one/c").capabilities
+    assert () == instance(actual, "two/c").capabilities
+    assert {"in": "f"} == instance(actual, "two/c").imports
 
 
 def test_functions_passed_alone() -> None:
     """A function taken out of an interface carries its authority through bare imports."""
-    found = report(
+    actual = report(
         ENVIRONMENT
         + """
         (component $outer
@@ -93,27 +93,29 @@ def test_functions_passed_alone() -> None:
         (instance $o (instantiate $outer (with "innocent" (func $stolen))))
         """
     )
-    assert ("environment",) == instance(found, "o/inner").capabilities
-    assert ("environment",) == instance(found, "o").capabilities
+    assert ("environment",) == instance(actual, "o/inner").capabilities
+    assert ("environment",) == instance(actual, "o").capabilities
 
 
 def test_bare_function_of_the_root() -> None:
     """A function that the app imports without an interface is authority by its own name."""
-    found = report(
+    actual = report(
         """
         (import "launch" (func $launch))
         (component $t (import "f" (func)))
         (instance $i (instantiate $t (with "f" (func $launch))))
         """
     )
-    assert ("launch",) == found.other_imports
-    assert ("launch",) == instance(found, "i").capabilities
+    assert ("launch",) == actual.other_imports
+    assert ("launch",) == instance(actual, "i").capabilities
 
 
 def test_type_of_the_root_is_no_authority() -> None:
     """A type that the app imports without an interface allows nothing."""
-    found = report('(import "id" (type (sub resource))) (component $t) (instance (instantiate $t))')
-    assert () == found.other_imports
+    actual = report(
+        '(import "id" (type (sub resource))) (component $t) (instance (instantiate $t))'
+    )
+    assert () == actual.other_imports
 
 
 RESOURCE = '(export "t" (type (sub resource)))'
@@ -129,8 +131,8 @@ TYPES_AND_FUNCTIONS = f"""
 
 def test_types_alone() -> None:
     """Whoever imports the types of an interface, but nothing that can be called, holds nothing."""
-    found = report(TYPES_AND_FUNCTIONS)
-    assert {"i": (), "b": ("files",)} == {i.name: i.capabilities for i in found.instances}
+    actual = report(TYPES_AND_FUNCTIONS)
+    assert {"i": (), "b": ("files",)} == {i.name: i.capabilities for i in actual.instances}
 
 
 def test_a_component_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,23 +142,23 @@ def test_a_component_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> Non
         raise BinaryError("too strange")
 
     monkeypatch.setattr(authority, "decode_component", fails)
-    found = report(TYPES_AND_FUNCTIONS)
-    assert [("files",), ("files",)] == [i.capabilities for i in found.instances]
+    actual = report(TYPES_AND_FUNCTIONS)
+    assert [("files",), ("files",)] == [i.capabilities for i in actual.instances]
 
 
 def test_harmless_interfaces() -> None:
     """Streams and pollables are nobody's authority; what is not known is, by its own name."""
     for name, held in (("wasi:io/poll@0.2.3", ()), ("wasi:io/pool@0.2.3", ("wasi:io/pool@0.2.3",))):
         given = f'(import "{name}" (instance $x (export "f" (func (result (list string))))))'
-        found = report(
+        actual = report(
             f'{given}{TAKER}(instance (instantiate $taker (with "a:b/c" (instance $x))))'
         )
-        assert [held] == [i.capabilities for i in found.instances]
+        assert [held] == [i.capabilities for i in actual.instances]
 
 
 def test_regrouped_at_depth() -> None:
     """A bag of exports that is made within a component, from bags given to it, hides nothing."""
-    found = report(
+    actual = report(
         ENVIRONMENT
         + PREOPENS
         + f"""
@@ -173,12 +175,12 @@ def test_regrouped_at_depth() -> None:
         (instance $o (instantiate $outer (with "bag" (instance $bag))))
         """
     )
-    assert ("files",) == instance(found, "o/i").capabilities
+    assert ("files",) == instance(actual, "o/i").capabilities
 
 
 def test_outer_aliases_of_components() -> None:
     """A component of the root that is instantiated far within is seen there."""
-    found = report(
+    actual = report(
         ENVIRONMENT
         + KEEPER
         + f"""
@@ -190,12 +192,12 @@ def test_outer_aliases_of_components() -> None:
         (instance $one (instantiate $one (with "x" (instance $env))))
         """
     )
-    assert ("environment",) == instance(found, "one/two/deep").capabilities
+    assert ("environment",) == instance(actual, "one/two/deep").capabilities
 
 
 def test_components_as_arguments() -> None:
     """A component may be handed to another and instantiated there: that is seen as well."""
-    found = report(
+    actual = report(
         ENVIRONMENT
         + KEEPER
         + f"""
@@ -207,12 +209,12 @@ def test_components_as_arguments() -> None:
           (with "x" (instance $env)) (with "c" (component $t))))
         """
     )
-    assert ("environment",) == instance(found, "m/made").capabilities
+    assert ("environment",) == instance(actual, "m/made").capabilities
 
 
 def test_exported_components() -> None:
     """So is one that an instance exports."""
-    found = report(
+    actual = report(
         ENVIRONMENT
         + f"""
         (component $shop (component $c (import "a:b/c" (instance {ARGUMENTS})))
@@ -222,7 +224,7 @@ def test_exported_components() -> None:
         (instance $i (instantiate $bought (with "a:b/c" (instance $env))))
         """
     )
-    assert ("environment",) == instance(found, "i").capabilities
+    assert ("environment",) == instance(actual, "i").capabilities
 
 
 def test_reexport_is_the_thing_itself() -> None:
@@ -232,7 +234,7 @@ def test_reexport_is_the_thing_itself() -> None:
         (import "a:b/c" (instance $in (export "f" (func (result (list string))))))
         (export "d:e/f" (instance $in)))
     """
-    found = report(
+    actual = report(
         ENVIRONMENT
         + relay
         + TAKER
@@ -242,8 +244,8 @@ def test_reexport_is_the_thing_itself() -> None:
         + '(alias export $r "d:e/f" (instance $out))'
         + '(instance $i (instantiate $taker (with "a:b/c" (instance $out))))'
     )
-    assert ("environment",) == instance(found, "r").capabilities
-    assert ("environment",) == instance(found, "i").capabilities
+    assert ("environment",) == instance(actual, "r").capabilities
+    assert ("environment",) == instance(actual, "i").capabilities
 
 
 def _refused(binary: bytes) -> str:

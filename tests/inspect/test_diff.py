@@ -68,8 +68,12 @@ def test_parts_count() -> None:
     """
     idle = group.format("(component $p) (instance $p (instantiate $p))")
     armed = group.format(KEEPER + '(instance $p (instantiate $t (with "a:b/c" (instance $x))))')
-    found = lines(report(ENVIRONMENT + idle), report(ENVIRONMENT + armed))
-    assert ["+ g holds environment", "+ g/p holds environment", "+ g/p reads any variable"] == found
+    actual = lines(report(ENVIRONMENT + idle), report(ENVIRONMENT + armed))
+    assert [
+        "+ g holds environment",
+        "+ g/p holds environment",
+        "+ g/p reads any variable",
+    ] == actual
 
 
 def test_new_and_removed_instances() -> None:
@@ -176,16 +180,16 @@ def test_what_is_generated(label: str, given: str, expected: list[str]) -> None:
 
 def test_json() -> None:
     """Each change as an object, and whether it is more authority."""
-    found = diff_json(diff_apps(report(PLAIN), report(ARMED)))
+    actual = diff_json(diff_apps(report(PLAIN), report(ARMED)))
     assert {
         "added": True,
         "who": "t",
         "can": "holds",
         "what": "environment",
         "more": True,
-    } == found[0]
-    assert [True, True] + [False] * (len(found) - 2) == [change["more"] for change in found]
-    assert {"uses", "gets", "runs"} == {change["can"] for change in found[2:]}
+    } == actual[0]
+    assert [True, True] + [False] * (len(actual) - 2) == [change["more"] for change in actual]
+    assert {"uses", "gets", "runs"} == {change["can"] for change in actual[2:]}
 
 
 def test_hostile_names_in_the_text() -> None:

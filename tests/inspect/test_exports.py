@@ -1,6 +1,7 @@
 """Whoever implements an export is named, whatever it, and others, are called."""
 
 import json
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -66,36 +67,84 @@ APPS = {
 def offered(wat: str) -> dict[str, Tool]:
     """The tools of an app by the last part of their names."""
     contract = read_contract(from_wat(f"(component {wat})"))
-    found = tools(contract, powers(contract, report(wat)), Choice())
-    return {tool.function.name: tool for tool in found}
+    actual = tools(contract, powers(contract, report(wat)), Choice())
+    return {tool.function.name: tool for tool in actual}
 
 
 @pytest.mark.parametrize("export", APPS.values(), ids=APPS.keys())
 def test_hints_follow_the_code(export: str) -> None:
     """A tool's hints are those of the code behind it, not of a decoy of the same name."""
-    found = offered(PARTS + export)
-    assert "It holds: environment." in found["get"].description
-    assert not found["get"].sealed
-    if "harmless" in found:
-        assert "It holds: nothing." in found["harmless"].description
-        assert found["harmless"].sealed
+    actual = offered(PARTS + export)
+    assert "Holds environment." in actual["get"].description
+    assert not actual["get"].power.sealed
+    if "harmless" in actual:
+        assert "Holds nothing." in actual["harmless"].description
+        assert actual["harmless"].power.sealed
 
 
 def test_the_decoy_itself() -> None:
     """What holds nothing is said to hold nothing."""
-    found = offered(PARTS + '(export "my:app/api" (instance $nothing))')
-    assert "It holds: nothing." in found["get"].description
-    assert found["get"].sealed
+    actual = offered(PARTS + '(export "my:app/api" (instance $nothing))')
+    assert "Holds nothing." in actual["get"].description
+    assert actual["get"].power.sealed
+
+
+def test_what_the_app_claims() -> None:
+    """That a function is harmless is a claim of the app's, and no proof."""
+    wat = PARTS + '(export "my:app/api" (instance $impl))'
+    contract = read_contract(from_wat(f"(component {wat})"))
+    actual = powers(contract, report(wat), {"my:app/api#get"})["my:app/api#get"]
+    assert (True, False) == (actual.harmless, actual.sealed)
+    assert not powers(contract, report(wat))["my:app/api#get"].harmless
+
+
+@pytest.mark.parametrize(
+    ("origins", "asked", "words"),
+    [
+        (("api.example",), {}, "Reaches api.example."),
+        (("$URL", "api.example"), {}, "Reaches api.example, or as set."),
+        (("$URL",), {}, "Reaches what is set."),
+        (
+            ("api.example",),
+            {"sockets": ("net",)},
+            "Reaches api.example; asks others for sockets.",
+        ),
+        (
+            ("api.example",),
+            {"files": ("settings", "net")},
+            "Reaches api.example; asks others for files.",
+        ),
+    ],
+)
+def test_hosts_hide_nothing(
+    origins: tuple[str, ...], asked: dict[str, tuple[str, ...]], words: str
+) -> None:
+    """Hosts stand for what whoever sends asks for on the way, and for nothing that others do."""
+    wat = PARTS + '(export "my:app/api" (instance $impl))'
+    whole = report(wat)
+    [origin] = whole.exports["my:app/api"].of("get")
+    [impl] = (one for one in whole.instances if one.name == origin.instance)
+    settings = {"environment": ("settings",), "files": ("settings",)}
+    others = [
+        replace(impl, name="client", capabilities=("http",), through=settings, origins=origins),
+        replace(impl, name="settings", capabilities=("environment", "files"), through={}),
+        replace(impl, name="net", capabilities=("files", "sockets"), through={}),
+    ]
+    through = {"http": ("client",), **settings, **asked}
+    asking = replace(impl, capabilities=(), through=through)
+    changed = replace(whole, instances=(asking, *others))
+    contract = read_contract(from_wat(f"(component {wat})"))
+    assert words == powers(contract, changed)["my:app/api#get"].words
 
 
 def test_a_function_of_the_root() -> None:
     """A function that is handed through from outside may do what that does."""
-    found = offered(
+    actual = offered(
         '(import "wasi:cli/environment@0.2.3" (instance $e (export "get" (func (result u32)))))'
         '(export "get" (func $e "get"))'
     )
-    assert "It holds: environment." in found["get"].description
-    assert not found["get"].sealed
+    assert "Holds environment." in actual["get"].description
+    assert not actual["get"].power.sealed
 
 
 @pytest.fixture
@@ -106,7 +155,7 @@ def evil() -> AppReport:
 def test_text(evil: AppReport) -> None:
     """The text names the instance of each export, and its own name for it where that differs."""
     assert (
-        "  exports      my:app/api of holder (its x:y/impl)\n               bare of decoy\n\n"
+        "  exports      my:app/api of holder (its x:y/impl)\n               bare of decoy\n"
         in as_text(evil)
     )
 
@@ -129,12 +178,12 @@ def test_picture(evil: AppReport) -> None:
 
 def test_two_on_one_track() -> None:
     """Two exports that a runtime may confuse are told."""
-    found = report(
+    actual = report(
         PARTS
         + '(export "my:app/api@1.0.0" (instance $impl))'
         + '(export "my:app/api@1.2.0" (instance $nothing))'
         + '(export "my:app/api@2.0.0" (instance $nothing))'
     )
-    assert (("my:app/api@1.0.0", "my:app/api@1.2.0"),) == found.confusable
-    line = "my:app/api@1.0.0 and my:app/api@1.2.0: a runtime may take either for the other\n"
-    assert line in as_text(found)
+    assert (("my:app/api@1.0.0", "my:app/api@1.2.0"),) == actual.confusable
+    line = "my:app/api@1.0.0 and my:app/api@1.2.0: a runtime may confuse the two\n"
+    assert line in as_text(actual)

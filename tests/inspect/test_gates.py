@@ -44,15 +44,15 @@ ORIGINS = ("api.example", "http://localhost:8080", "*.files.example", "[::1]:844
 
 
 def the_asker(binary: bytes) -> InstanceReport:
-    [found] = [i for i in inspect_app(binary, "app").instances if i.name == "asker"]
-    return found
+    [actual] = [i for i in inspect_app(binary, "app").instances if i.name == "asker"]
+    return actual
 
 
 def test_origins() -> None:
     """The gated instance holds nothing of the network, and reaches the listed origins."""
-    found = the_asker(app(["https://API.example:443", *ORIGINS[1:]]))
-    assert ((), ORIGINS) == (found.capabilities, found.origins)
-    assert {"http": ("gate of asker",)} == found.through
+    actual = the_asker(app(["https://API.example:443", *ORIGINS[1:]]))
+    assert ((), ORIGINS) == (actual.capabilities, actual.origins)
+    assert {"http": ("gate of asker",)} == actual.through
     [limit] = [i for i in inspect_app(app(ORIGINS), "app").instances if i.role == "gate"]
     assert ("gate of asker", ORIGINS) == (limit.name, limit.origins)
 
@@ -70,10 +70,10 @@ ENTRIES = st.builds(
 @given(st.lists(ENTRIES, max_size=6))
 def test_any_hosts_are_read_back(hosts: list[str]) -> None:
     """Whatever the hosts are, they are read back from the bytes, in order."""
-    found = recognize(gate(hosts))
-    assert found is not None
-    assert ("gate", 1) == (found.role, found.version)
-    assert tuple(str(parse_entry(host)) for host in hosts) == found.origins
+    actual = recognize(gate(hosts))
+    assert actual is not None
+    assert ("gate", 1) == (actual.role, actual.version)
+    assert tuple(str(parse_entry(host)) for host in hosts) == actual.origins
 
 
 def test_altered_code() -> None:
@@ -83,8 +83,8 @@ def test_altered_code() -> None:
         for place in range(module.start, module.end, 7):  # each takes 20 ms
             altered = bytearray(binary)
             altered[place] ^= 1
-            found = recognize(bytes(altered))
-            assert found is None or found.origins != ("api.example",), hex(place)
+            actual = recognize(bytes(altered))
+            assert actual is None or actual.origins != ("api.example",), hex(place)
 
 
 def decoded(binary: bytes) -> dict[str, Interface]:
@@ -130,8 +130,8 @@ class Composite:
 def test_the_gate_in_a_composite_of_others() -> None:
     """Whoever wires it: a gate between the root and a component is a limit."""
     composite = Composite()
-    found = composite.asker(composite.gate(gate(["b.example"])))
-    assert (("b.example",), ()) == (found.origins, found.capabilities)
+    actual = composite.asker(composite.gate(gate(["b.example"])))
+    assert (("b.example",), ()) == (actual.origins, actual.capabilities)
 
 
 def test_gates_in_a_row() -> None:
@@ -149,9 +149,9 @@ def test_a_gate_of_something_else() -> None:
     types = [(TYPES, INSTANCE, composite.given[TYPES])]
     traps = composite.builder.instantiate(composite.builder.component(code), types, "traps")
     assert None is composite.asker(composite.gate(gate(["b.example"]), handler=traps)).origins
-    found = recognize(gate(["b.example"]))
-    assert found is not None
-    assert {TYPES, HANDLER} == found.calls  # by both it could be deceived
+    actual = recognize(gate(["b.example"]))
+    assert actual is not None
+    assert {TYPES, HANDLER} == actual.calls  # by both it could be deceived
 
 
 def test_a_relay_by_the_name_of_a_gate() -> None:
@@ -163,8 +163,8 @@ def test_a_relay_by_the_name_of_a_gate() -> None:
     made = composite.builder.instantiate(
         composite.builder.component(relayed, "gate of asker"), given, "gate of asker"
     )
-    found = composite.asker(composite.builder.alias_export(made, HANDLER, INSTANCE))
-    assert (None, ("http",)) == (found.origins, found.capabilities)
+    actual = composite.asker(composite.builder.alias_export(made, HANDLER, INSTANCE))
+    assert (None, ("http",)) == (actual.origins, actual.capabilities)
 
 
 @pytest.mark.parametrize("grants", [(), ("sockets",)])
@@ -173,8 +173,8 @@ def test_sockets_beside(grants: tuple[str, ...]) -> None:
     wanted = f"import {HANDLER}; import wasi:sockets/tcp-create-socket@0.2.9;"
     tool = wasi.component(f"{wanted} export f: func();", "0.2.9")
     given = replace(part(tool, "asker", ["api.example"]), grants=frozenset(grants))
-    found = the_asker(encode(plan([given], ["asker"]), "app"))
-    assert (None if grants else ("api.example",)) == found.origins
+    actual = the_asker(encode(plan([given], ["asker"]), "app"))
+    assert (None if grants else ("api.example",)) == actual.origins
 
 
 def test_a_way_around() -> None:
@@ -182,8 +182,8 @@ def test_a_way_around() -> None:
     world = f"import {HANDLER}; import {OTHER}; export f: func();"
     composite = Composite(wasi.component(world, "0.2.9", others=WAY))
     composite.given[OTHER] = composite.given[HANDLER]
-    found = composite.asker(composite.gate(gate_of(composite.roots, "b.example")))
-    assert (None, ("http",)) == (found.origins, found.capabilities)
+    actual = composite.asker(composite.gate(gate_of(composite.roots, "b.example")))
+    assert (None, ("http",)) == (actual.origins, actual.capabilities)
 
 
 def test_a_gate_by_another_name() -> None:
@@ -193,8 +193,8 @@ def test_a_gate_by_another_name() -> None:
     composite.given[OTHER] = composite.gate(gate_of(composite.roots, "b.example"))
     denial = composite.builder.component(deny_component(HANDLER, composite.roots), "denial")
     types = [(TYPES, INSTANCE, composite.given[TYPES])]
-    found = composite.asker(composite.builder.instantiate(denial, types, "denial"))
-    assert (None, {"http": ("gate",)}) == (found.origins, found.through)
+    actual = composite.asker(composite.builder.instantiate(denial, types, "denial"))
+    assert (None, {"http": ("gate",)}) == (actual.origins, actual.through)
 
 
 def test_who_asks_one_with_sockets() -> None:
@@ -212,9 +212,9 @@ def test_who_asks_one_with_sockets() -> None:
         composite.builder.component(helper, "helper"), arguments, "helper"
     )
     composite.given[OTHER] = composite.builder.alias_export(made, OTHER, INSTANCE)
-    found = composite.asker(composite.gate(gate_of(composite.roots, "b.example")))
-    assert ("b.example",) == found.origins
-    assert {"http": ("helper", "gate"), "sockets": ("helper",)} == found.through
+    actual = composite.asker(composite.gate(gate_of(composite.roots, "b.example")))
+    assert ("b.example",) == actual.origins
+    assert {"http": ("helper", "gate"), "sockets": ("helper",)} == actual.through
 
 
 def gate_of(interfaces: dict[str, Interface], host: str) -> bytes:

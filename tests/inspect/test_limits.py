@@ -102,9 +102,9 @@ def bundle(builder: ComponentBuilder, title: str, function: int) -> int:
 
 def test_a_filter_of_a_filter() -> None:
     """What a filter is given by another is no more than both let through."""
-    found = app("inner", "filter")
-    assert ("HOME",) == instance(found, "user").variables
-    assert "filter" == instance(found, "inner").role
+    actual = app("inner", "filter")
+    assert ("HOME",) == instance(actual, "user").variables
+    assert "filter" == instance(actual, "inner").role
 
 
 def test_a_filter_of_a_denial() -> None:
@@ -115,30 +115,30 @@ def test_a_filter_of_a_denial() -> None:
 @pytest.mark.parametrize("given", ["bundled", "faked", "renamed"])
 def test_a_filter_of_anything_else(given: str) -> None:
     """A filter that is not given the environment itself is code like any other, with its wiring."""
-    found = app(given, "filter")
-    assert None is instance(found, "user").variables
-    assert None is instance(found, given).role
-    assert f"\n{given} " in as_text(found)
+    actual = app(given, "filter")
+    assert None is instance(actual, "user").variables
+    assert None is instance(actual, given).role
+    assert f"\n{given} " in as_text(actual)
 
 
 def test_a_filter_limits() -> None:
     """Whose environment comes from a filter alone, reads its variables and no others."""
-    found = app("filter", "filter")
-    assert ("HOME",) == instance(found, "user").variables
-    assert () == instance(found, "user").capabilities
-    assert instance(found, "filter").is_limit
+    actual = app("filter", "filter")
+    assert ("HOME",) == instance(actual, "user").variables
+    assert () == instance(actual, "user").capabilities
+    assert instance(actual, "filter").is_limit
 
 
 def test_a_filter_by_another_name() -> None:
     """What a filter passes by another name than the environment's is asked of it, as of others."""
-    found = instance(app("denial", "filter"), "user")
-    assert (None, {"environment": ("filter",)}) == (found.variables, found.through)
+    actual = instance(app("denial", "filter"), "user")
+    assert (None, {"environment": ("filter",)}) == (actual.variables, actual.through)
 
 
 def test_a_denial_is_no_filter() -> None:
     """Who is given a denial alone has no variables to be told of."""
-    found = instance(app("denial", "denial"), "user")
-    assert (None, (), {}) == (found.variables, found.capabilities, found.through)
+    actual = instance(app("denial", "denial"), "user")
+    assert (None, (), {}) == (actual.variables, actual.capabilities, actual.through)
 
 
 @pytest.mark.parametrize(
@@ -183,9 +183,9 @@ def two_policies(*hosts: str) -> Policy | None:
 
 
 def _named(interface: Interface, name: str) -> Interface:
-    found = rename_owners(interface, lambda _: name)
-    assert isinstance(found, Interface)
-    return found
+    actual = rename_owners(interface, lambda _: name)
+    assert isinstance(actual, Interface)
+    return actual
 
 
 def test_two_policies() -> None:
@@ -196,17 +196,17 @@ def test_two_policies() -> None:
 
 def test_a_filter_with_a_way_around() -> None:
     """One that gets the environment under another name as well is not limited by a filter."""
-    found = app("filter", "root")
-    assert None is instance(found, "user").variables
-    assert ("environment",) == instance(found, "user").capabilities
+    actual = app("filter", "root")
+    assert None is instance(actual, "user").variables
+    assert ("environment",) == instance(actual, "user").capabilities
 
 
 def test_a_policy_that_is_not_ours() -> None:
     """A policy that cannot be proved is told as any host, and is shown as an instance."""
     assert ("a.example",) == instance(app("filter", "filter"), "user").policy.hosts  # type: ignore[union-attr]
-    found = app("filter", "filter", PASS + b"\x00\x02\x01x")
-    assert None is instance(found, "user").policy
-    text = as_text(found)
+    actual = app("filter", "filter", PASS + b"\x00\x02\x01x")
+    assert None is instance(actual, "user").policy
+    text = as_text(actual)
     assert "its policy cannot be proved, so take it as any host" in text
     assert "\npolicy " in text
 
@@ -227,6 +227,6 @@ def test_a_filter_of_all_functions() -> None:
             )
         ).imports[ENVIRONMENT]
         assert isinstance(interface, Interface)
-        found = recognize(environment_filter(ENVIRONMENT, interface, ["A", "B"], "filter"))
-        names = found.variables if found else None
+        actual = recognize(environment_filter(ENVIRONMENT, interface, ["A", "B"], "filter"))
+        names = actual.variables if actual else None
         assert names == (("A", "B") if expected else None), function

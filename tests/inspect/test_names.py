@@ -33,11 +33,11 @@ def titles(found: AppReport) -> set[str | None]:
 )
 def test_generated_by_name_only(name: str) -> None:
     """What only calls itself generated is shown, in the table and in the picture."""
-    found = named(name, name)
-    assert [name, f"{name} #2"] == [i.name for i in found.instances]
-    assert all(("environment",) == i.capabilities for i in found.instances)
-    assert f"\n{shown(name)} " in as_text(found)
-    assert len([title for title in titles(found) if title and title.startswith(name[:28])]) == 2
+    actual = named(name, name)
+    assert [name, f"{name} #2"] == [i.name for i in actual.instances]
+    assert all(("environment",) == i.capabilities for i in actual.instances)
+    assert f"\n{shown(name)} " in as_text(actual)
+    assert len([title for title in titles(actual) if title and title.startswith(name[:28])]) == 2
 
 
 def test_numbers_are_not_taken_twice() -> None:
@@ -73,13 +73,13 @@ def test_shown(name: str, expected: str) -> None:
 def test_huge_names() -> None:
     """Long names are cut for people, with a digest so that two stay two; JSON has them whole."""
     names = ["n" * 10_000 + end for end in ("a", "b")]
-    found = named(*names)
-    rows = [line for line in as_text(found).splitlines() if line.startswith("nnn")]
+    actual = named(*names)
+    rows = [line for line in as_text(actual).splitlines() if line.startswith("nnn")]
     assert len(set(rows)) == 4  # two in the table, two with details
-    assert max(map(len, as_text(found).splitlines())) < 200
-    instances = json.loads(json.dumps(as_json(found)))["instances"]
+    assert max(map(len, as_text(actual).splitlines())) < 200
+    instances = json.loads(json.dumps(as_json(actual)))["instances"]
     assert names == [i["name"] for i in instances]
-    assert ElementTree.fromstring(draw(found)) is not None
+    assert ElementTree.fromstring(draw(actual)) is not None
 
 
 def test_picture_of_odd_names() -> None:

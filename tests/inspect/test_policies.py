@@ -40,9 +40,9 @@ def _interface() -> Interface:
     text = CONTRACT.read_text(encoding="utf-8")
     policy = text[text.index("interface policy {") :]
     wit = f"package wae:http@0.1.0;\n{policy}\nworld w {{ import policy; }}\n"
-    found = decode_component(from_wit(wit)).imports[OWNER]
-    assert isinstance(found, Interface)
-    return found
+    actual = decode_component(from_wit(wit)).imports[OWNER]
+    assert isinstance(actual, Interface)
+    return actual
 
 
 @settings(max_examples=100)
@@ -55,9 +55,9 @@ def _interface() -> Interface:
 def test_read_back(policy: Policy) -> None:
     """Every policy is read as it was written."""
     component = policy_component(OWNER, {OWNER: _INTERFACE}, policy, "policy")
-    found = recognize(component)
-    assert found is not None
-    assert ("policy", policy) == (found.role, found.policy)
+    actual = recognize(component)
+    assert actual is not None
+    assert ("policy", policy) == (actual.role, actual.policy)
 
 
 _INTERFACE = _interface()

@@ -25,7 +25,7 @@ from wae.binary.types import (
     Type,
     Variant,
 )
-from wae.compose.circles import CircularTypes
+from wae.compose.cycles import CircularTypes
 from wae.compose.generate.deny import deny_component
 from wae.compose.generate.environment import environment_filter
 from wae.compose.generate.stub import Constant, stub_component
@@ -94,7 +94,7 @@ def test_filters_of_other_functions(more: dict[str, Func]) -> None:
     assert None is not recognize(environment_filter(ENVIRONMENT, usual, ["PATH"], "filter"))
 
 
-@pytest.mark.parametrize("owner", ["wasi:cli/environment@0.3.0", "wasi:cli/environment", "a:b/c"])
+@pytest.mark.parametrize("owner", ["wasi:cli/environment@0.4.0", "wasi:cli/environment", "a:b/c"])
 def test_filters_of_other_interfaces(owner: str) -> None:
     """Nobody knows what functions of another interface return, whatever they are called."""
     usual = Interface({"get-environment": VARIABLES})

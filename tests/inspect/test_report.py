@@ -19,8 +19,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def test_toolbox(toolbox: Path) -> None:
     """Each instance holds exactly what the manifest grants it, and clocks and random."""
-    found = inspect_app(toolbox.read_bytes(), "toolbox")
-    held = {i.name: set(i.capabilities) - {"clocks", "random"} for i in found.instances}
+    actual = inspect_app(toolbox.read_bytes(), "toolbox")
+    held = {i.name: set(i.capabilities) - {"clocks", "random"} for i in actual.instances}
     holders = {name: capabilities for name, capabilities in held.items() if capabilities}
     assert {
         "cli": {"files", "terminal"},
@@ -34,17 +34,17 @@ def test_toolbox(toolbox: Path) -> None:
         "environment of rest": {"environment"},
         "environment of settings": {"environment"},
     } == holders
-    askers = {i.name for i in found.instances if "sockets" in i.through}
+    askers = {i.name for i in actual.instances if "sockets" in i.through}
     assert {"cli", "rest"} == askers
-    assert {} == {k: v for k, v in instance(found, "password").through.items() if k != "clocks"}
-    keys = {i.name for i in found.instances if "wae:settings/values@0.1.0" in i.imports}
+    assert {} == {k: v for k, v in instance(actual, "password").through.items() if k != "clocks"}
+    keys = {i.name for i in actual.instances if "wae:settings/values@0.1.0" in i.imports}
     assert {"http(github)", "http(openai)", "http(watttime)"} == keys
 
 
 def test_toolbox_policies(toolbox: Path) -> None:
     """Hosts, credentials and variables are read back from the generated components."""
-    found = inspect_app(toolbox.read_bytes(), "toolbox")
-    data = {i["name"]: i for i in as_json(found)["instances"]}  # type: ignore[index,union-attr]
+    actual = inspect_app(toolbox.read_bytes(), "toolbox")
+    data = {i["name"]: i for i in as_json(actual)["instances"]}  # type: ignore[index,union-attr]
     assert ["api.github.com", "$GITHUB_API_URL"] == data["http(github)"]["hosts"]
     assert {"bearer": ["GH_TOKEN", "GITHUB_TOKEN"]} == data["http(github)"]["credential"]
     assert {"GH_TOKEN", "OPENAI_API_KEY"} <= {*data["settings"]["variables"]}
@@ -73,34 +73,34 @@ def _hosts(data: bytes) -> tuple[str, ...] | None:
 
 def test_single_component_holds_all_its_imports() -> None:
     """A component that is no composite is one instance with everything that it imports."""
-    found = report(ENVIRONMENT + "(core module $m) (core instance (instantiate $m))")
-    assert ["app"] == [i.name for i in found.instances]
-    assert ("environment",) == found.instances[0].capabilities
+    actual = report(ENVIRONMENT + "(core module $m) (core instance (instantiate $m))")
+    assert ["app"] == [i.name for i in actual.instances]
+    assert ("environment",) == actual.instances[0].capabilities
 
 
 def test_renamed_import_is_recognized() -> None:
     """An instance that gets the environment under another name holds it all the same."""
-    found = report(
+    actual = report(
         ENVIRONMENT + KEEPER + '(instance $i (instantiate $t (with "a:b/c" (instance $env))))'
     )
-    assert ("environment",) == instance(found, "i").capabilities
+    assert ("environment",) == instance(actual, "i").capabilities
 
 
 def test_regrouped_functions_are_recognized() -> None:
     """Taking a function out and putting it into an instance of another name hides nothing."""
-    found = report(
+    actual = report(
         ENVIRONMENT
         + TAKER
         + '(alias export $env "get-arguments" (func $stolen))'
         + '(instance $bundle (export "f" (func $stolen)))'
         + '(instance $i (instantiate $taker (with "a:b/c" (instance $bundle))))'
     )
-    assert ("environment",) == instance(found, "i").capabilities
+    assert ("environment",) == instance(actual, "i").capabilities
 
 
 def test_nested_bundles_are_recognized() -> None:
     """Nor does an instance within an instance."""
-    found = report(
+    actual = report(
         ENVIRONMENT
         + TAKER
         + '(alias export $env "get-arguments" (func $stolen))'
@@ -109,25 +109,25 @@ def test_nested_bundles_are_recognized() -> None:
         + '(alias export $outer "x" (instance $again))'
         + '(instance $i (instantiate $taker (with "a:b/c" (instance $again))))'
     )
-    assert ("environment",) == instance(found, "i").capabilities
+    assert ("environment",) == instance(actual, "i").capabilities
 
 
 def test_unknown_imports_are_listed() -> None:
     """An import that is not WASI is named: nobody can say what it allows."""
-    found = report('(import "acme:pay/gateway@1.0.0" (instance (export "pay" (func))))')
-    assert ("acme:pay/gateway@1.0.0",) == found.other_imports
+    actual = report('(import "acme:pay/gateway@1.0.0" (instance (export "pay" (func))))')
+    assert ("acme:pay/gateway@1.0.0",) == actual.other_imports
 
 
-@pytest.mark.parametrize("name", ["wasi:keyvalue/store@0.2.0", "wasi:cli/environment@0.3.0"])
+@pytest.mark.parametrize("name", ["wasi:keyvalue/store@0.2.0", "wasi:cli/environment@0.4.0"])
 def test_unknown_wasi_is_no_less(name: str) -> None:
     """A WASI interface, or a version of one, that we do not know counts as authority, by name."""
-    found = report(
+    actual = report(
         f'(import "{name}" (instance $in (export "f" (func (result (list string))))))'
         + TAKER
         + '(instance $i (instantiate $taker (with "a:b/c" (instance $in))))'
     )
-    assert (name,) == found.other_imports
-    assert (name,) == instance(found, "i").capabilities
+    assert (name,) == actual.other_imports
+    assert (name,) == instance(actual, "i").capabilities
 
 
 def test_imported_components_are_refused() -> None:
@@ -172,7 +172,7 @@ def test_text_counts_the_denials(toolbox: Path) -> None:
 
 def test_text_names_who_answers_for_wasi() -> None:
     """A component that gives another its WASI in place of the host is named, unless a stand-in."""
-    found = report(
+    actual = report(
         """
         (component $fake (component $c)
           (core module $m (func (export "now") (result i64) (i64.const 0)))
@@ -187,16 +187,18 @@ def test_text_names_who_answers_for_wasi() -> None:
           (with "wasi:clocks/monotonic-clock@0.2.3" (instance $fake))))
         """
     )
-    assert () == instance(found, "user").capabilities
-    assert "  imports      wasi:clocks/monotonic-clock@0.2.3 of fake" in as_text(found).splitlines()
+    assert () == instance(actual, "user").capabilities
+    assert (
+        "  imports      wasi:clocks/monotonic-clock@0.2.3 of fake" in as_text(actual).splitlines()
+    )
 
 
 def test_text_begins_with_who_may_what() -> None:
     """The table says by columns what each holds, and asks for."""
-    found = report(
+    actual = report(
         ENVIRONMENT + KEEPER + '(instance $i (instantiate $t (with "a:b/c" (instance $env))))'
     )
-    assert as_text(found).splitlines()[4:6] == [
+    assert as_text(actual).splitlines()[5:7] == [
         "   environment  files  terminal  sockets  http  clocks  random",
         "i  holds        .      .         .        .     .       .",
     ]

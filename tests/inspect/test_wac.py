@@ -32,7 +32,7 @@ let "two" = new "code" {
 };
 
 export "two"["x:y/z"] as "shown";
-export import "z:z/z" as "direct";"""
+export import "z:z/z"["f"] as "direct";"""
 
 
 def test_wiring() -> None:
@@ -43,9 +43,9 @@ def test_wiring() -> None:
 def test_another_wire_is_another_text() -> None:
     """Nothing but the wire that changed is different."""
     changed = APP.replace('(with "a:b/c" (instance $one "x:y/z"))', '(with "a:b/c" (instance $z))')
-    found = as_wac(from_wat(changed), "app").splitlines()
+    actual = as_wac(from_wat(changed), "app").splitlines()
     before = TEXT.splitlines()
-    both = zip(before, found, strict=True)
+    both = zip(before, actual, strict=True)
     assert [('  "a:b/c": "one"["x:y/z"],', '  "a:b/c": import "z:z/z",')] == [
         (old, new) for old, new in both if old != new
     ]

@@ -3,11 +3,17 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from tests.free_port import free_port
 from toolchains import use
 
 import wae as library
@@ -25,6 +31,9 @@ COMMANDS = {
     "c": "zig cc -target wasm32-wasi -mexec-model=reactor -Os -s -o $WAE_OUTPUT *.c",
     "go": "go build -ldflags='-s -w' -buildmode=c-shared -o $WAE_OUTPUT",
     "javascript": "npm run --silent build",
+    "typescript": "tsc --strict --target es2022 --module es2022 --outDir made tally.ts"
+    " && componentize-js made/tally.js -w $WAE_WIT -n tally"
+    " -d stdio random clocks http fetch-event -o $WAE_OUTPUT",
     "zig": "zig build-exe tally.zig -target wasm32-freestanding -fno-entry -rdynamic -OReleaseSmall"
     " -femit-bin=$WAE_OUTPUT",
 }
@@ -53,12 +62,45 @@ def app_in(language: str) -> Path:
     return manifest
 
 
+@contextmanager
+def serving(app: str, environ: dict[str, str]) -> Iterator[str]:
+    """`wae serve` of the app, which answers."""
+    port = free_port()
+    command = [sys.executable, "-m", "wae", "serve", app, "--port", str(port), "--quiet"]
+    process = subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL)
+    end = time.monotonic() + 60
+    try:
+        while True:
+            try:
+                get(f"http://127.0.0.1:{port}/readyz")
+                break
+            except OSError:
+                assert time.monotonic() < end
+                assert process.poll() is None
+                time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def get(url: str, body: bytes | None = None) -> str:
+    request = urllib.request.Request(url, body, {"content-type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return str(answer.read().decode())
+
+
 @pytest.mark.parametrize("language", COMMANDS)
 def test_through_every_face(
-    language: str, wae: Wae, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    language: str,
+    wae: Wae,
+    tmp_path: Path,
+    environ: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A terminal, the Python command, Python and models get the same answers from each; its test
-    passes in the sandbox; it holds no more than clocks and random numbers, and is locked."""
+    """A terminal, the Python command, REST with its page, Python and models get the same answers
+    from each; its test passes in the sandbox; it holds no more than clocks and random numbers, and
+    is locked."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WAE_BUILD_CACHE", str(ROOT / ".cache" / "build"))
     use(language, monkeypatch)
@@ -81,6 +123,13 @@ def test_through_every_face(
                 loaded.tally.tally.count("x" * 1_000_001)
             assert 1_000_000 == caught.value.value.value
     assert "tally_tally_count" in wae("mcp", "--list", app).stdout
+    with serving(app, environ) as origin:
+        question = json.dumps({"text": "one two"}).encode()
+        assert {"lines": 1, "words": 2, "characters": 7} == json.loads(
+            get(f"{origin}/tally/tally/count", question)
+        )
+        assert "/tally/tally/count" in json.loads(get(f"{origin}/openapi.json"))["paths"]
+        assert "<html" in get(f"{origin}/")
 
     report = inspect_app(Path(app).read_bytes(), "tally")
     inside = [i for i in report.instances if "tally" in (i.name, i.within) and not i.is_quiet]

@@ -25,7 +25,7 @@ from wae.contract.openapi import paths
 from wae.errors import NameClash, WaeError
 from wae.faces import flags
 from wae.faces.coerce import coerce
-from wae.faces.opened import find_function, read_app
+from wae.faces.loaded_app import find_function, read_app
 from wae.kit.docs import html, markdown
 from wae.kit.docs.page import Page, make_page
 from wae.kit.docs.sources import Described, describe
@@ -237,6 +237,6 @@ def interfaces_of(text: str) -> dict[str, Any]:
     binary = dummy.from_wit(
         f"package t:x;\ninterface i {{ {text} f: func(r: r); }}\nworld w {{ export i; }}\n"
     )
-    found = decode_component(binary).exports["t:x/i"]
-    assert isinstance(found, Interface)
-    return found.items
+    actual = decode_component(binary).exports["t:x/i"]
+    assert isinstance(actual, Interface)
+    return actual.items

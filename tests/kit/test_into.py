@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wae.kit.into import CannotEdit, with_component
+from wae.kit.into import CannotEdit, with_components
 
 TABLE = '[components.new]\nsource = "new"\n'
 
 
 def edited(exports: str, before: str = "", after: str = "") -> str:
     text = f'{before}[app]\nname = "x"\nexports = {exports}\nversion = "1"\n{after}'
-    return with_component(f'{text}[components.a]\nsource = "a"\n', "new", TABLE, "wit")
+    return with_components(f'{text}[components.a]\nsource = "a"\n', ["new"], TABLE, "wit")
 
 
 @pytest.mark.parametrize(
@@ -59,9 +59,9 @@ def test_any_layout(items: list[str], spaces: list[str], comma: bool, literal: b
         last = number == len(quoted) - 1
         parts.append(f"{spaces[number]}{item}{spaces[number + 4]}" + ("" if last else ","))
     text = "[" + "".join(parts) + ("," if comma and items else "") + spaces[-1] + "]"
-    found = tomllib.loads(edited(text))
-    assert [*items, "new"] == found["app"]["exports"]
-    assert {"a", "new"} == {*found["components"]}
+    actual = tomllib.loads(edited(text))
+    assert [*items, "new"] == actual["app"]["exports"]
+    assert {"a", "new"} == {*actual["components"]}
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,4 @@ def test_any_layout(items: list[str], spaces: list[str], comma: bool, literal: b
 def test_refused(text: str) -> None:
     """What cannot be changed with certainty is not changed."""
     with pytest.raises(CannotEdit):
-        with_component(text, "new", TABLE, "wit")
+        with_components(text, ["new"], TABLE, "wit")

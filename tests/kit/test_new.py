@@ -48,7 +48,7 @@ def test_an_app_of_its_own(template: str) -> None:
         assert "{{" not in Path("word-tally", name).read_text(), name
 
 
-@pytest.mark.parametrize("template", [n for n, each in TEMPLATES.items() if each.is_component])
+@pytest.mark.parametrize("template", TEMPLATES)
 def test_into_an_app(template: str) -> None:
     """The component joins the app: its folder, its contract, its table, its export."""
     new.main(["first"], debug=False)
@@ -56,9 +56,11 @@ def test_into_an_app(template: str) -> None:
     assert 0 == new.main(["bank:rates", "-t", template, "--into", "first"], debug=False)
     text = Path("first/wae.toml").read_text()
     manifest = load_manifest(Path("first/wae.toml"))
-    assert ["first", "rates"] == [shown.component for shown in manifest.exports]
-    assert text.startswith(before.replace('["first"]', '["first", "rates"]'))
-    assert Path("first/rates") == manifest.components["rates"].source
+    command = ["cli"] if template == "app" else []
+    exports = ["first", *command, "rates"]
+    assert exports == [shown.component for shown in manifest.exports]
+    assert text.startswith(before.replace('["first"]', json.dumps(exports)))
+    assert all(manifest.components[each].source == Path("first", each) for each in exports)
     contract = Path("first/wit/rates/rates.wit").read_text()
     assert "package bank:rates@0.1.0;" in contract
 
@@ -129,6 +131,10 @@ def test_into_what_is_there() -> None:
         assert f"wae: {place} is there already. Choose another name" == failure(
             name, "--into", "first"
         )
+    new.main(["tool", "-t", "app"], debug=False)
+    assert 'wae: tool/wae.toml has a component "cli" already. An app has one command' == failure(
+        "other", "-t", "app", "--into", "tool"
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,11 +151,6 @@ def test_into_what_is_there() -> None:
             "there is no wae.toml in nowhere. "
             "Name the folder of an app, or begin one: wae new NAME",
         ),
-        (
-            ["x", "-t", "app", "--into", "."],
-            "the template app makes an app, which goes into no other. Leave out --into, or choose "
-            "another template",
-        ),
     ],
 )  # fmt: skip
 def test_mistakes(arguments: list[str], said: str) -> None:
@@ -163,7 +164,7 @@ def test_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(path: Path, content: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("wae.kit.create.write_whole", full)
+    monkeypatch.setattr("wae.kit.create.write_atomically", full)
     assert ("wae: first/wae.toml cannot be written: No space left on device") == failure(
         "second", "--into", "first"
     )

@@ -135,7 +135,7 @@ def test_its_tests_pass(
     assert 0 == done.returncode, done.stdout + done.stderr
     for folder in sorted(path.parent for path in Path(name).glob("*/app.py")):
         checked = subprocess.run(
-            [sys.executable, "-m", "mypy", "--no-incremental", "app.py", "tests"],
+            [sys.executable, "-m", "mypy", "app.py", "tests"],
             cwd=folder,
             capture_output=True,
             text=True,

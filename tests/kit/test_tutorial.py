@@ -1,4 +1,4 @@
-"""docs/tutorial.md, run as it stands: its files are written, its commands run, what they print
+"""Pages of docs, run as they stand: their files are written, their commands run, what they print
 compared.
 
 A line that is `…` stands for any lines, a `…` within one for any text.
@@ -19,10 +19,13 @@ import pytest
 from tests.peers.npm_server import PACKAGES, node, package
 
 ROOT = Path(__file__).parents[2]
-TUTORIAL = ROOT / "docs" / "tutorial.md"
+PAGES = ("tutorial", "async")
 
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"`([\w./-]+\.(?:wit|py|toml|js))`")
+_NOTICES = re.compile(
+    r"^(?:Compiling .*|checking…|wae: waiting for another wae, which is compiling)\n", re.MULTILINE
+)  # the last one of another test's
 _READY = 120
 
 
@@ -45,11 +48,11 @@ def commands(block: str) -> Iterator[tuple[str, list[str]]]:
 
 def pattern(lines: list[str]) -> str:
     """What the output has to match."""
-    found = ""
+    actual = ""
     for line in lines:
         whole = ".*".join(map(re.escape, line.split("…")))
-        found += r"(?:.*\n)*?" if line == "…" else f"{whole}\n"
-    return found
+        actual += r"(?:.*\n)*?" if line == "…" else f"{whole}\n"
+    return actual
 
 
 class Reader:
@@ -109,14 +112,15 @@ def reader(tmp_path: Path, environ: dict[str, str]) -> Iterator[Reader]:
         "WAE_BUILD_CACHE": str(ROOT / ".cache" / "build"),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    found = Reader(tmp_path, environment)
-    yield found
-    found.close()
+    actual = Reader(tmp_path, environment)
+    yield actual
+    actual.close()
 
 
-def test_word_for_word(reader: Reader) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_word_for_word(page: str, reader: Reader) -> None:
     """Every file, every command and every answer of the page is what it says."""
-    for language, text, file in steps(TUTORIAL.read_text(encoding="utf-8")):
+    for language, text, file in steps((ROOT / f"docs/{page}.md").read_text(encoding="utf-8")):
         if language != "console":
             path = reader.folder / file
             if language == "toml" and path.is_file() and text.startswith("# What the app"):
@@ -126,5 +130,5 @@ def test_word_for_word(reader: Reader) -> None:
         for command, lines in commands(text):
             output = reader.run(command)
             output += "\n" if output and not output.endswith("\n") else ""
-            output = re.sub(r"^Compiling .*\n|^checking…\n", "", output, flags=re.MULTILINE)
+            output = _NOTICES.sub("", output)
             assert re.fullmatch(pattern(lines), output), f"$ {command}\n{output}"

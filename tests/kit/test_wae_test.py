@@ -33,6 +33,57 @@ def test_raised(component: Component, imports: Imports) -> None:
     component.relay.ask(None)
 
 
+def test_no_such_method(component: Component, imports: Imports) -> None:
+    class Bare:
+        def __init__(self, name: str) -> None: ...
+
+    imports.store.Bucket = Bare
+    component.relay.keep("a", "b", "c")
+
+
+def test_raised_by_a_method(component: Component, imports: Imports) -> None:
+    class Bucket:
+        def __init__(self, name: str) -> None: ...
+        def put(self, key: str, value: str) -> None:
+            raise OSError("in a method")
+
+    imports.store.Bucket = Bucket
+    component.relay.keep("a", "b", "c")
+
+
+def test_raised_at_the_end(component: Component, imports: Imports) -> None:
+    class Bucket:
+        def __init__(self, name: str) -> None: ...
+        def put(self, key: str, value: str) -> None: ...
+        def get(self, key: str) -> str:
+            return ""
+        def __exit__(self, *error: object) -> None:
+            raise EOFError("when it is dropped")
+
+    imports.store.Bucket = Bucket
+    component.relay.keep("a", "b", "c")
+
+
+def test_wrong_values(component: Component, imports: Imports) -> None:
+    imports.failures.fail = lambda reason: "seven"
+    component.relay.ask(None)
+
+
+def test_no_resource(component: Component, imports: Imports) -> None:
+    imports.store.all = lambda: [None]
+    imports.store.Bucket = lambda name: object()
+    component.relay.pour("x")
+
+
+def test_two_lent(component: Component, imports: Imports) -> None:
+    class Bucket:
+        find = staticmethod(lambda name: Bucket())
+        common = lambda self, other: 1
+
+    imports.store.Bucket = Bucket
+    assert 1 == component.relay.compare("a", "b")
+
+
 def test_crash(component: Component) -> None:
     component.relay.crash("seven")
 
@@ -79,7 +130,7 @@ def test_both_worlds(app: Path, environ: dict[str, str]) -> None:
     assert 0 == done.returncode, done.stdout + done.stderr
     assert "test_nested[native-value0] PASSED" in done.stdout
     assert "test_nested[sandbox-value0] PASSED" in done.stdout
-    assert 23 == done.stdout.count(" PASSED")
+    assert 34 == done.stdout.count(" PASSED")
 
 
 def test_failures_are_told(app: Path, environ: dict[str, str]) -> None:
@@ -95,12 +146,33 @@ def test_failures_are_told(app: Path, environ: dict[str, str]) -> None:
     )
     assert 2 == done.stdout.count(f"E   wae.testing.imports.{missing}")
     assert 2 == done.stdout.count("E   ZeroDivisionError: in the fake")
+    assert 2 == done.stdout.count("E   OSError: in a method")
+    assert 2 == done.stdout.count("E   EOFError: when it is dropped")
+    no_method = (
+        "MissingFake: the component called bucket.put of test:relay/store@0.1.0, which the test's "
+        "Bare does not have"
+    )
+    assert 2 == done.stdout.count(f"E   wae.testing.imports.{no_method}")
+    wrong = (
+        "WrongFake: the test's failures.fail returned a wrong value: expected a number, "
+        "found str 'seven'"
+    )
+    assert 2 == done.stdout.count(f"E   wae.testing.answering.{wrong}")
+    no_resource = (
+        "WrongFake: the test's store.all[0] returned a wrong value: expected a bucket, found None"
+    )
+    assert 2 == done.stdout.count(f"E   wae.testing.answering.{no_resource}")
+    two = (
+        "CannotFake: relay.compare lends several resources to one call of an import, which "
+        "wasmtime cannot hand to a test"
+    )
+    assert 1 == done.stdout.count(f"E   wae.testing.sandbox.{two}")
     assert 1 == done.stdout.count(f'E     File "{app}/relay/crashing.py", line 2, in crash')
     assert 1 == done.stdout.count("E       return int(text)")
     problem = "invalid literal for int() with base 10: 'seven'"
     assert 2 == sum(problem in line for line in done.stdout.splitlines() if line.startswith("E "))
-    assert "the component does not import valeus; it imports failures, values" in done.stdout
-    assert "test:echo/values@0.1.0 has no function nset; it has many, nest, nothing" in done.stdout
+    assert "the component does not import valeus; it imports failures, store, values" in done.stdout
+    assert "test:echo/values@0.1.0 has no nset; it has many, nest, nothing" in done.stdout
 
 
 def test_another_implementation(app: Path, environ: dict[str, str]) -> None:

@@ -10,12 +10,18 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.free_port import free_port
 
+from wae.build.live import _LOADER, FOLDER, TOLD
+from wae.watch import loop
 from wae.watch.files import changed, look
+from wae.watch.showers import Nothing
 
+PORT = free_port()
 ROOT = Path(__file__).parents[2]
 TALLY = ROOT / "tests" / "apps" / "tally"
 APP = (TALLY / "tally" / "app.py").read_text()
@@ -112,28 +118,56 @@ def test_saved_files_are_live(app: Path, watch: Watch) -> None:
 def test_served(app: Path, environ: dict[str, str]) -> None:
     """The next request gets what was saved, from the same server; while a file cannot be imported,
     the version before answers."""
-    served = Watch(app, environ, "--serve", "8753")
+    served = Watch(app, environ, "--serve", str(PORT))
     try:
         served.wait("serving")
         words = app / "tally" / "words.py"
         good = words.read_text()
-        until(8753, "2", 300)
+        until(PORT, "2", 300)
         save(words, good.replace("len(", "7 * len("))
-        until(8753, "14")
+        until(PORT, "14")
         save(words, good + "\nnobody\n")
         served.wait("live after", 3)
-        assert "14" == ask(8753)
+        assert "14" == ask(PORT)
         served.wait("NameError: name 'nobody' is not defined")
         save(words, good)
-        until(8753, "2")
+        until(PORT, "2")
         assert 1 == sum("serving" in line for line in served.lines)
+        a_changed_contract(app, served)
     finally:
         served.interrupt()
 
 
-def ask(port: int) -> str:
+def a_changed_contract(app: Path, served: Watch) -> None:
+    """It is composed anew as soon as the sources fit it; until then it is told what is missing,
+    once, and the last app that was sound answers, until the new one does: no request fails. A
+    contract that nothing reaches changes nothing."""
+    contract = next((app / "wit").rglob("*.wit"))
+    more = "interface tally {\n    twice: func(text: string) -> u32;"
+    save(contract, contract.read_text().replace("interface tally {", more))
+    served.wait("class Tally has no method twice")
+    save(app / "tally/words.py", (app / "tally/words.py").read_text() + "\n")
+    time.sleep(0.5)
+    assert "2" == ask(PORT)
+    assert 1 == sum("has no method twice" in line for line in served.lines)
+    assert 1 == sum("composing" in line for line in served.lines)
+    method = "    def twice(self, text: str) -> int:\n        return 2 * words.count(text)\n"
+    save(app / "tally/app.py", f"{APP}\n{method}")
+    served.wait("composing", 2)
+    with asking(PORT) as answers:
+        until(PORT, "4", 300, function="twice")
+        time.sleep(1)
+    assert {"2"} == {*answers}
+    (app / "wit/other").mkdir()
+    save(app / "wit/other/other.wit", "package test:other;\ninterface other { f: func(); }\n")
+    save(app / "tally/words.py", (app / "tally/words.py").read_text().replace("len(", "5 * len("))
+    until(PORT, "10")
+    assert 2 == sum("composing" in line for line in served.lines)
+
+
+def ask(port: int, function: str = "count") -> str:
     request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/tally/tally/count",
+        f"http://127.0.0.1:{port}/tally/tally/{function}",
         b'{"text": "a b"}',
         {"content-type": "application/json"},
     )
@@ -142,13 +176,55 @@ def ask(port: int) -> str:
             return str(answer.read().decode())
     except urllib.error.HTTPError as error:
         return f"{error.code} {error.read().decode()}"
+    except (urllib.error.URLError, OSError) as error:
+        return str(error)
 
 
-def until(port: int, expected: str, seconds: float = 60) -> None:
+@contextmanager
+def asking(port: int) -> Iterator[list[str]]:
+    """What two clients get that ask again and again, each time by another connection."""
+    answers: list[str] = []
+    over = threading.Event()
+
+    def ask_on() -> None:
+        while not over.is_set():
+            answers.append(ask(port))
+
+    clients = [threading.Thread(target=ask_on) for _ in range(2)]
+    for client in clients:
+        client.start()
+    yield answers
+    over.set()
+    for client in clients:
+        client.join()
+
+
+def until(port: int, expected: str, seconds: float = 60, function: str = "count") -> None:
     end = time.monotonic() + seconds
-    while (found := ask(port)) != expected:
-        assert time.monotonic() < end, found
+    while (actual := ask(port, function)) != expected:
+        assert time.monotonic() < end, actual
         time.sleep(0.05)
+
+
+def test_what_is_built_has_no_place_for_sources(toolbox: Path) -> None:
+    """Only what is watched opens a folder to its components."""
+    assert FOLDER in _LOADER.format(folder=FOLDER, told=TOLD)
+    assert FOLDER.encode() not in toolbox.read_bytes()
+
+
+def test_a_file_that_goes_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """One that is gone while it is read is told once, and ends nothing."""
+
+    def gone(file: Path) -> None:
+        raise FileNotFoundError(2, "No such file or directory", str(tmp_path / "app.py"))
+
+    monkeypatch.setattr(loop, "check", gone)
+    watching = loop.Loop(tmp_path / "wae.toml", tmp_path, Nothing(), keeps_last=False)
+    watching.turn()
+    watching.turn()
+    assert f"wae: {tmp_path}/app.py: No such file or directory\n" == capfd.readouterr().err
 
 
 def test_what_counts_as_a_change(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ def use(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Puts a language's tools on the PATH; skips the test where they are not installed."""
     folders: list[Path | str] = []
     match language:
-        case "javascript":
+        case "javascript" | "typescript":
             package("@bytecodealliance/jco")
             folders = [Path(node()).parent, sysconfig.get_path("scripts"), NPM / ".bin"]
         case "c" | "zig":
@@ -32,8 +32,8 @@ def use(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
                 monkeypatch.setenv(name, value)
     for program in ("zig", "go"):
         for folder in folders:
-            if (found := Path(folder, program)).is_file():
-                found.chmod(0o755)
+            if (actual := Path(folder, program)).is_file():
+                actual.chmod(0o755)
     monkeypatch.setenv("PATH", os.pathsep.join([*map(str, folders), os.environ["PATH"]]))
 
 

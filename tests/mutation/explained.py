@@ -23,14 +23,14 @@ class Explanation:
 
 def read(text: str) -> list[Explanation]:
     """The explanations in the text. Raises KeyError, ValueError."""
-    found = []
+    actual = []
     for module, entries in tomllib.loads(text).items():
         for entry in entries:
             mutant = Mutant(entry["in"], entry["code"], entry["becomes"], entry.get("times", 0))
             if not entry["because"].strip():
                 raise ValueError(f"{module}: {mutant.before} is not explained")
-            found.append(Explanation(module, mutant, entry["because"]))
-    return found
+            actual.append(Explanation(module, mutant, entry["because"]))
+    return actual
 
 
 def stale(explanations: Iterable[Explanation], module: str, known: list[Mutant]) -> list[Mutant]:

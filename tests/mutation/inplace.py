@@ -45,11 +45,11 @@ class Calls:
 
 def functions(path: str) -> Functions:
     """The functions there are whose code was read from a file, by their name and line."""
-    found: Functions = {}
+    actual: Functions = {}
     for item in gc.get_objects():
         if isinstance(item, FunctionType) and os.path.realpath(item.__code__.co_filename) == path:
-            found.setdefault(_key(item.__code__), []).append(item)
-    return found
+            actual.setdefault(_key(item.__code__), []).append(item)
+    return actual
 
 
 def replacements(source: str, mutant: Mutant, known: Functions) -> list[CodeType] | None:

@@ -77,15 +77,15 @@ class _Place:
 
 def mutants(source: str) -> list[Mutant]:
     """Every mutant of a module's source, in the order of its text."""
-    found = []
+    actual = []
     seen: Counter[tuple[str, str, str]] = Counter()
     for number, place in enumerate(_places(ast.parse(source))):
         for choice, new in enumerate(_changes(place)):
             key = place.function, _text(place.node), _text(new)
             line = getattr(place.node, "lineno", 0)
-            found.append(Mutant(*key, seen[key], line, (number, choice)))
+            actual.append(Mutant(*key, seen[key], line, (number, choice)))
             seen[key] += 1
-    return found
+    return actual
 
 
 def changed(source: str, mutant: Mutant) -> ast.Module:

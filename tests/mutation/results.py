@@ -69,11 +69,11 @@ class Results:
 
 
 def _files(names: Iterable[str]) -> list[Path]:
-    found = []
+    actual = []
     for name in names:
         path = ROOT / name
-        found += sorted(path.rglob("*.py")) if path.is_dir() else [path]
-    return found
+        actual += sorted(path.rglob("*.py")) if path.is_dir() else [path]
+    return actual
 
 
 def _digest(files: Iterable[Path]) -> str:

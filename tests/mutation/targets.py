@@ -1,7 +1,7 @@
 """The modules that guard, and for each the fast tests that must notice a change to it.
 
-Left out is what only writes code for wasm (`gatecode`, `answering`, `abi`, `assembly`, `facade`): a
-change there is found by running components, which no fast test does.
+Left out is what only writes code for wasm (`gatecode`, `answering`, `answer_image`, `abi`,
+`assembly`, `facade`): a change there is found by running components, which no fast test does.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     f"{_HTTP}/{name}.py": tuple(f"{_HTTP}/tests/{test}.py" for test in tests)
     for name, tests in {
         "address": ("test_address", "test_login_trust"),
-        "allowance": ("test_allowance", "test_exchange", "test_trust"),
+        "allowed_hosts": ("test_allowed_hosts", "test_exchange", "test_trust"),
         "credential": (
             "test_credential",
             "test_login",
@@ -43,7 +43,8 @@ TARGETS |= {
 TARGETS |= {
     f"src/wae/{module}.py": tuple(f"tests/{test}.py" for test in tests)
     for module, tests in {
-        "compose/circles": ("compose/test_plan_errors", "compose/test_plan"),
+        "compose/floors": ("compose/test_plan_errors", "wasip3/test_floor"),
+        "compose/cycles": ("compose/test_plan_errors", "compose/test_plan"),
         "compose/origins": ("compose/test_origins",),
         "compose/wrap": ("compose/test_wrap",),
         "compose/generate/policy": ("inspect/test_policies", "compose/test_plan"),
@@ -80,6 +81,7 @@ TARGETS |= {
         ),
         "inspect/gates": ("inspect/test_gates",),
         "inspect/denials": ("inspect/test_recognize",),
+        "inspect/floors": ("inspect/test_recognize", "wasip3/test_floor"),
         "inspect/variables": ("inspect/test_limits", "inspect/test_recognize"),
         "inspect/authority": (
             "inspect/test_depth",
@@ -99,13 +101,18 @@ TARGETS |= {
         "build/wheel": ("build/test_wheel",),
         "build/tree": ("build/test_tree", "build/test_source"),
         "build/cache": ("build/test_build_cache",),
+        "deploy/allowed": ("deploy/test_deploy_needs",),
+        "deploy/pool": ("deploy/test_deploy_pool", "deploy/test_deploy_needs"),
+        "deploy/variables": ("deploy/test_deploy_variables",),
+        "registry/challenge": ("registry/test_challenge",),
+        "registry/reference": ("registry/test_reference",),
         "faces/rest/files/walk": ("faces/test_walk", "faces/test_served_folder"),
         "faces/rest/files/paths": ("faces/test_served_folder",),
         "faces/rest/folder": ("faces/test_open_folder", "faces/test_served_folder"),
         "grants/model": ("grants/test_model",),
         "grants/options": ("grants/test_options",),
         "grants/answers": ("grants/test_answers",),
-        "runtime/private": ("runtime/test_private", "runtime/test_folders"),
+        "runtime/private": ("runtime/test_private", "runtime/test_preopens"),
         "runtime/eviction": ("runtime/test_eviction",),
     }.items()
 }

@@ -41,14 +41,14 @@ def module(tmp_path: Path) -> object:
     spec = importlib.util.spec_from_file_location("guards", path)
     assert spec
     assert spec.loader
-    found = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(found)
-    return found
+    actual = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(actual)
+    return actual
 
 
 def the(before: str, after: str) -> Mutant:
-    [found] = [m for m in mutants(SOURCE) if (m.before, m.after) == (before, after)]
-    return found
+    [actual] = [m for m in mutants(SOURCE) if (m.before, m.after) == (before, after)]
+    return actual
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_no_change_reaches() -> None:
     """A module that is there before any mutant of it is says so, instead of surviving all."""
     command = [sys.executable, "-c", EARLY]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert "src/wae/compose/circles.py was imported too early to be changed\n" == done.stdout
+    assert "src/wae/compose/cycles.py was imported too early to be changed\n" == done.stdout
 
 
 EARLY = """
@@ -95,11 +95,11 @@ from tests.mutation.bench import Bench, Broken
 class Early(Bench):
     def _as_it_is(self, module):
         watch = super()._as_it_is(module)
-        importlib.import_module("wae.compose.circles")
+        importlib.import_module("wae.compose.cycles")
         return watch
 
 try:
-    Early("src/wae/compose/circles.py", [], 1)
+    Early("src/wae/compose/cycles.py", [], 1)
 except Broken as error:
     print(error)
 """

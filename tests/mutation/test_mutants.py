@@ -79,12 +79,12 @@ def test_names() -> None:
     """A mutant is known by its function, the code and its change, and by which of several it is;
     not by its line."""
     source = "class A:\n    def f(self):\n        return g(a == b, a == b)\n"
-    found = [m for m in mutants(source) if m.after == "a != b"]
+    actual = [m for m in mutants(source) if m.after == "a != b"]
     expected = [Mutant("A.f", "a == b", "a != b", times) for times in (0, 1)]
-    assert expected == found
+    assert expected == actual
     assert expected == [m for m in mutants(f"\n\n{source}") if m.after == "a != b"]
     assert ["g(a != b, a == b)", "g(a == b, a != b)"] == [
-        ast.unparse(changed(source, m)).split("return ")[1] for m in found
+        ast.unparse(changed(source, m)).split("return ")[1] for m in actual
     ]
 
 

@@ -241,8 +241,8 @@ def test_models(asked: Ask) -> None:
 def test_other_lists(asked: Ask, base: str, expected: object) -> None:
     """Lists of servers that resemble OpenAI's are read, or refused."""
     [outcome] = asked({"call": "models"}, base=f"/{base}/v1")
-    found = outcome.get("error") or [model["id"] for model in outcome["value"]]
-    assert expected == found
+    actual = outcome.get("error") or [model["id"] for model in outcome["value"]]
+    assert expected == actual
 
 
 def test_without_a_key(asked: Ask, server: FaultServer) -> None:

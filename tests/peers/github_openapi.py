@@ -28,11 +28,11 @@ def trimmed(description: Path) -> dict[str, object]:
 def _references(value: object) -> set[tuple[str, str]]:
     """The (kind, name) of every `#/components/KIND/NAME` in `value`."""
     if isinstance(value, list):
-        return {found for each in value for found in _references(each)}
+        return {actual for each in value for actual in _references(each)}
     if not isinstance(value, dict):
         return set()
     reference = value.get("$ref")
     if isinstance(reference, str):
         _, _, kind, name = reference.split("/")
         return {(kind, name)}
-    return {found for each in value.values() for found in _references(each)}
+    return {actual for each in value.values() for actual in _references(each)}

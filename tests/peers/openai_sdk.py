@@ -27,12 +27,12 @@ PARAMETERS = {
 
 def problems(kind: str, body: dict[str, Any]) -> list[str]:
     known = get_type_hints(PARAMETERS[kind])
-    found = [f"{kind}: unknown parameter {name}" for name in body.keys() - known.keys()]
+    actual = [f"{kind}: unknown parameter {name}" for name in body.keys() - known.keys()]
     try:
         consumed(TypeAdapter(PARAMETERS[kind]).validate_python(body))
     except ValidationError as error:
-        found.append(f"{kind}: {error}")
-    return found
+        actual.append(f"{kind}: {error}")
+    return actual
 
 
 def consumed(value: Any) -> Any:
@@ -66,8 +66,8 @@ def streamed(client: OpenAI, body: dict[str, Any]) -> Any:
 
 
 def generated(client: OpenAI, body: dict[str, Any]) -> Any:
-    found = client.images.generate(**body)
-    return [each.b64_json for each in found.data], found.usage.total_tokens
+    actual = client.images.generate(**body)
+    return [each.b64_json for each in actual.data], actual.usage.total_tokens
 
 
 def models(client: OpenAI, _: dict[str, Any]) -> Any:

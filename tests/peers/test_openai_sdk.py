@@ -81,9 +81,9 @@ def test_agreement(
     own = {"OPENAI_BASE_URL": f"{server.url}/v1"}
     outcomes = ask({**environ, **own}, tmp_path, WISHES)
     sent = [[wish["call"], body] for wish, body in zip(WISHES, openai.bodies, strict=True)]
-    found = judged(server, sent, [*sent, ["models", {}]])
-    assert [] == found["problems"]
-    whole, pieces, _, answered, called, painted, _, models = found["answers"]
+    actual = judged(server, sent, [*sent, ["models", {}]])
+    assert [] == actual["problems"]
+    whole, pieces, _, answered, called, painted, _, models = actual["answers"]
     values = [outcome.get("value") for outcome in outcomes]
     assert whole[0]["content"] == values[0]["content"] == "Hello you"
     assert whole[1]["total_tokens"] == values[0]["usage"]["total"]

@@ -75,13 +75,13 @@ class _Items:
         self._name = self._interface_name(interface)
 
     def meanings(self) -> dict[str, object]:
-        found: dict[str, object] = {self._name: "interface"}
+        actual: dict[str, object] = {self._name: "interface"}
         for name, number in self._interface["types"].items():
-            found[f"{self._name}.{name}"] = self._kind(self._resolve["types"][number]["kind"])
+            actual[f"{self._name}.{name}"] = self._kind(self._resolve["types"][number]["kind"])
         for name, function in self._interface["functions"].items():
             parameters = [(each["name"], self._type(each["type"])) for each in function["params"]]
-            found[f"{self._name}.{name}"] = (parameters, self._type(function.get("result")))
-        return found
+            actual[f"{self._name}.{name}"] = (parameters, self._type(function.get("result")))
+        return actual
 
     def _interface_name(self, interface: dict[str, Any]) -> str:
         package_name = self._resolve["packages"][interface["package"]]["name"]

@@ -1,6 +1,13 @@
-"""The toolbox as a REST API on a wasmCloud host, which others wrote and operate clusters of."""
+"""The toolbox as a REST API on a wasmCloud host, which others wrote and operate clusters of.
 
-from collections.abc import Iterator
+Published by `wae push`, deployed by `wae deploy`, on a host with as large a pool as its bytes say.
+"""
+
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import httpx
@@ -8,12 +15,18 @@ import pytest
 from tests.faults import FaultServer, GitHub
 from tests.our_panels import our_panels
 
+from cluster import cluster
+from tests.conftest import COMMAND
+from wae.deploy.needs import needs_of
+from wae.deploy.pool import LARGE, SETTINGS, SIZE, taken
 from wae.faces.rest.assets import page
-from wasmcloud import wasmcloud
+from wae.inspect.report import inspect_app
 
 ROOT = Path(__file__).resolve().parents[2]
-DIST = ROOT / "dist"
+APP = ROOT / "dist" / "toolbox-http.wasm"
+WARM = ROOT / "dist" / "toolbox-warm.wasm"
 AUTHORIZED = {"authorization": "Bearer token-of-the-operator"}
+AT_A_TIME = 16
 
 
 @pytest.fixture(scope="module")
@@ -33,26 +46,70 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", params=["toolbox.wasm", "toolbox-http.wasm"])
-def served(
-    request: pytest.FixtureRequest,
-    github: FaultServer,
-    files: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[httpx.Client]:
-    """A client of the one file, and of the server alone: with a token, GitHub's address and a key
-    for it."""
-    app = DIST / request.param
-    assert app.is_file(), "run `make toolbox` first"
+Deploy = Callable[..., AbstractContextManager[httpx.Client]]
+
+
+@pytest.fixture(scope="module")
+def deploy(
+    github: FaultServer, files: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deploy]:
+    """Deploys an app, which has a token, GitHub's address and a key for it, to one host; gives a
+    client of it."""
+    pytest.importorskip("nats")
+    assert APP.is_file(), "run `make toolbox` first"
+    needs = needs_of(inspect_app(APP.read_bytes(), "toolbox"))
+    pool = {name: number * AT_A_TIME for name, number in taken(needs).items()}
+    folder = tmp_path_factory.mktemp("wasmcloud")
     environment = {
+        "HOME": str(folder),
         "GITHUB_API_URL": github.url,
         "GH_TOKEN": "key-of-github",
         "WAE_TOKEN": AUTHORIZED["authorization"].removeprefix("Bearer "),
     }
-    hosts = [github.url.removeprefix("http://")]
-    logs = tmp_path_factory.mktemp("wasmcloud")
-    with wasmcloud(app, environment, hosts, files, logs) as client:
+    settings = {SETTINGS[name]: str(number) for name, number in pool.items()}
+    with cluster(folder, {**settings, SIZE: str(LARGE)}) as made:
+
+        def wae(*arguments: str) -> "subprocess.Popen[bytes]":
+            return subprocess.Popen([COMMAND, *arguments], env=environment)
+
+        @contextmanager
+        def client(app: Path, *more: str) -> Iterator[httpx.Client]:
+            image, name = f"{made.registry}/{app.stem}:1", f"{app.stem}.example"
+            with wae("push", "--insecure", str(app), image) as pushing:
+                assert 0 == pushing.wait(120)
+            options = ["--insecure", "--nats", made.nats, "--host", name, "--replicas", "1", *more]
+            for kind, number in pool.items():
+                options += ["--pool", f"{kind}={number}"]
+            with wae("deploy", image, *options, "--files", str(files)) as deploying:
+                if not made.ports:
+                    made.wait_for_deployment()
+                    made.start()
+                assert 0 == deploying.wait(300)
+            url = f"http://127.0.0.1:{made.ports[0]}"
+            with httpx.Client(
+                base_url=url, headers={"host": name}, timeout=60, trust_env=False
+            ) as actual:
+                yield actual
+
         yield client
+
+
+@pytest.fixture(scope="module")
+def served(deploy: Deploy) -> Iterator[httpx.Client]:
+    """A client of the app of WASI 0.2, which begins anew with each request."""
+    with deploy(APP) as client:
+        yield client
+
+
+def test_as_many_at_a_time_as_were_planned(served: httpx.Client) -> None:
+    """A pool of what the bytes say does: none of 16 requests at a time fails."""
+
+    def ask(_: int) -> tuple[int, str]:
+        answer = served.get("/healthz")
+        return answer.status_code, answer.text
+
+    with ThreadPoolExecutor(AT_A_TIME) as threads:
+        assert {(200, "ok\n"): 160} == Counter(threads.map(ask, range(160)))
 
 
 def test_documents(served: httpx.Client) -> None:
@@ -77,11 +134,11 @@ def test_password(served: httpx.Client) -> None:
     """Two requests give two passwords: each is random."""
     recipe = {"words": 6, "separator": "-", "capitalize": False}
     arguments = {"request": {"recipe": {"passphrase": recipe}, "count": 1}}
-    found = {
+    actual = {
         served.post("/password/generator/generate", json=arguments, headers=AUTHORIZED).text
         for _ in range(2)
     }
-    assert 2 == len(found)
+    assert 2 == len(actual)
 
 
 def test_github(served: httpx.Client, github: FaultServer) -> None:
@@ -108,3 +165,13 @@ def test_files(served: httpx.Client, files: Path) -> None:
     assert ["large.bin"] == [entry["name"] for entry in listing["entries"]]
     for name in (".hidden", "out"):
         assert 404 == served.get(f"/files/{name}", headers=AUTHORIZED).status_code
+
+
+def test_warm(deploy: Deploy, github: FaultServer, files: Path) -> None:
+    """The app of WASI 0.3 on the same host, in instances that it keeps, gives the same answers."""
+    with deploy(WARM, "--warm", "8,1000") as client:
+        test_as_many_at_a_time_as_were_planned(client)
+        test_calls_need_the_token(client)
+        test_password(client)
+        test_github(client, github)
+        test_files(client, files)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from wae.errors import AppError
-from wae.runtime import digest, files
+from wae.runtime import digest, private_files
 from wae.runtime.app import BundledApp, FileApp, toolbox
 
 WASM = b"\0asm\x0d\0\1\0" + b"toolbox"
@@ -112,7 +112,7 @@ def test_toolbox_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.fixture
 def settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], str]:
     """Writes a file that was, as it seems, last changed long ago."""
-    monkeypatch.setattr(files, "SETTLED", -1.0)
+    monkeypatch.setattr(private_files, "SETTLED", -1.0)
 
     def write(content: bytes) -> str:
         (tmp_path / "app").write_bytes(content)

@@ -248,9 +248,9 @@ def test_killed_writers_leave_nothing(app: FileApp, engine: CountingEngine, tmp_
 
 KILLED = """
 import os, signal, sys
-from wae.runtime import files
+from wae.runtime import private_files
 from wae.runtime.private import open_directory
 os.fsync = lambda descriptor: os.kill(os.getpid(), signal.SIGKILL)
 with open_directory(sys.argv[1]) as folder:
-    files.replace(sys.argv[2], b"code", folder.descriptor)
+    private_files.replace(sys.argv[2], b"code", folder.descriptor)
 """

@@ -160,7 +160,7 @@ def test_to_the_second(folder: Directory) -> None:
     "suffix",
     [
         *(".digest", ".command", library.SUFFIX, outputs.SUFFIX, ".granted"),
-        *(eviction.CONTRACT, eviction.TOOLS, eviction.PARTS, eviction.PANELS),
+        *(eviction.CONTRACT, eviction.TOOLS, eviction.SLICES, eviction.PANELS),
     ],
 )
 def test_unused_notes(folder: Directory, suffix: str) -> None:

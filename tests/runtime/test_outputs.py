@@ -132,8 +132,8 @@ def test_any_section(content: bytes) -> None:
     """A declaration that somebody else wrote is read without an error, whatever it holds."""
     text = outputs.read(COMPONENT_PREAMBLE + custom_section(outputs.SECTION, content))
     given = ["a", "-o", "b", "--o=c"]
-    found = [*outputs.files(text, given), *outputs.inputs(text, given)]
-    assert all(isinstance(name, str) for name in found)
+    actual = [*outputs.files(text, given), *outputs.inputs(text, given)]
+    assert all(isinstance(name, str) for name in actual)
 
 
 def test_remembered(tmp_path: Path) -> None:

@@ -9,8 +9,11 @@ import time
 from collections.abc import Callable
 
 import pytest
+from tests.runtime.conftest import GUESTS
+from wasmtime import wat2wasm
 
 from wae.errors import AppError, Crash
+from wae.runtime import services
 from wae.runtime.engine import Component, Engine
 from wae.runtime.run import Invocation, run
 from wae.runtime.wasi import Surroundings
@@ -99,6 +102,23 @@ def test_forged_notice_stays_hidden(
     other = Invocation(NOTHING, "wae", "1" * 32)
     assert run(engine, component("speaks"), other, [], debug=False) == 0
     assert capfd.readouterr().err == ""
+
+
+def test_only_the_toolbox_is_served(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an app asks for that is not the toolbox, or with another token, is not done."""
+    asked = []
+    monkeypatch.setitem(
+        services.SERVICES, b"edit-line/1", lambda needs: (asked.append(needs), (b"end", b""))[1]
+    )
+    text = (GUESTS / "speaks.wat").read_text()
+    requests = text.replace(":14:one to people", "?14:edit-line/1\\0a{}")
+    assert text != requests
+    component = engine.compile(bytes(wat2wasm(requests)))
+    for how in (STRANGER, Invocation(NOTHING, "wae", "1" * 32)):
+        assert 0 == run(engine, component, how, [], debug=False)
+    assert [] == asked
+    assert 0 == run(engine, component, TOOL, [], debug=False)
+    assert [b"{}"] == asked
 
 
 def test_debug_shows_everything_harmlessly(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wae.runtime import background, services
+from wae.errors import AppError
+from wae.runtime import background, interrupt, services
 from wae.runtime.services import Services
 
 
@@ -18,6 +19,10 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services
     def refuse(_needs: bytes) -> tuple[bytes, bytes]:
         raise OSError(5, "Input/output error")
 
+    def stumble(_needs: bytes) -> tuple[bytes, bytes]:
+        raise AppError("the lock is damaged")
+
+    monkeypatch.setitem(services.SERVICES, b"stumble/1", stumble)
     monkeypatch.setitem(services.SERVICES, b"repeat/1", lambda needs: (b"ok", needs))
     monkeypatch.setitem(services.SERVICES, b"refuse/1", refuse)
     (tmp_path / "stdin").write_bytes(b"typed\n")
@@ -25,6 +30,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services
     with (tmp_path / "stdin").open("rb") as file:
         os.dup2(file.fileno(), 0)
     yield Services(b"t0k", lambda work: work())
+    interrupt.release()
     os.dup2(before, 0)
     os.close(before)
 
@@ -43,8 +49,15 @@ def read(count: int) -> bytes:
         (b"repeat/1", b"ok\n"),
         (b"repeat/1\n" + b"x" * 300_000, b"ok\n" + b"x" * 300_000),
         (b"refuse/1\n", b"failed\nInput/output error"),
+        (b"stumble/1\n", b"failed\nthe lock is damaged"),
         (b"repeat/2\none", b"unknown\nrepeat/2"),
         (b"read-secret/1\nPassword: ", b"failed\nInappropriate ioctl for device"),
+        (
+            b'edit-line/1\n{"prompt": "> ", "more": "", "text": "", "history": []}',
+            b"failed\nInappropriate ioctl for device",
+        ),
+        (b"hold-interrupt/1\n", b"ok\n"),
+        (b"release-interrupt/1\n", b"ok\n0"),
     ],
 )
 def test_answer(served: Services, request_: bytes, answer: bytes) -> None:
@@ -66,6 +79,23 @@ def test_answer_that_nobody_reads(served: Services) -> None:
     assert before == (threading.active_count(), sorted(os.listdir("/dev/fd")))
 
 
+@pytest.mark.parametrize(
+    ("term", "editor"), [("xterm", True), ("dumb", False), ("", False), (None, False)]
+)
+def test_what_is_offered(monkeypatch: pytest.MonkeyPatch, term: str | None, editor: bool) -> None:
+    """No editor where nothing can be drawn, be it that stderr is elsewhere; nothing at all where
+    nobody types."""
+    environ = {} if term is None else {"TERM": term}
+    offered = {}
+    for terminals in ((0, 2), (0,), (2,)):
+        monkeypatch.setattr(os, "isatty", lambda number, them=terminals: number in them)
+        offered[terminals] = services.offered(environ)
+    expected = ["read-secret/1"]
+    if editor:
+        expected += ["edit-line/1", "hold-interrupt/1", "release-interrupt/1"]
+    assert {(0, 2): expected, (0,): ["read-secret/1"], (2,): []} == offered
+
+
 def test_on_the_main_thread() -> None:
     """Errands of the work are done on the thread that waits for it; their errors go to the work."""
     errands = background.Errands()
@@ -78,8 +108,8 @@ def test_on_the_main_thread() -> None:
 
     assert [False, "again"] == background.call(work, errands=errands)
     with pytest.raises(KeyboardInterrupt):
-        background.call(lambda: errands.run(interrupt), errands=errands)
+        background.call(lambda: errands.run(press), errands=errands)
 
 
-def interrupt() -> None:
+def press() -> None:
     raise KeyboardInterrupt

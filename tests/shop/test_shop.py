@@ -266,7 +266,7 @@ def test_powers(shop: Path, environ: dict[str, str]) -> None:
         for one in report.instances
         if not one.role
     }
-    parts = {name: found for name, found in holds.items() if not name.startswith("payments/")}
+    parts = {name: actual for name, actual in holds.items() if not name.startswith("payments/")}
     assert {
         "cli": {"terminal"},
         "orders": {"files"},

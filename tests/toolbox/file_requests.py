@@ -97,8 +97,8 @@ def asked(
     with closing(connection):
         connection.request(method, target, headers=named)
         answer = connection.getresponse()
-        found = {name.lower(): value for name, value in answer.getheaders()}
-        shown = {name: found[name] for name in SHOWN if name in found}
+        actual = {name.lower(): value for name, value in answer.getheaders()}
+        shown = {name: actual[name] for name in SHOWN if name in actual}
         return answer.status, shown, answer.read()
 
 

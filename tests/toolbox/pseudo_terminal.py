@@ -20,9 +20,10 @@ ROWS = 40
 
 
 def _in_foreground() -> None:
-    """Makes this process what a shell would: in charge of its terminal, and ended by Ctrl-C."""
+    """Makes this process what a shell would: in charge of its terminal, ended by its signals."""
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
 
 
 class PseudoTerminal:

@@ -13,9 +13,14 @@ if TYPE_CHECKING:
     from tests.faults import FaultServer
 
 RECIPE = {"passphrase": {"words": 6, "separator": "-", "capitalize": False}}
+SLOW = [f"wae/slow-{number}" for number in range(6)]
 CALLS = {
     "starry": ("github_repositories_get", {"name": "wae/toolbox"}),
+    "curious": ("github_repositories_get", *({"name": name} for name in SLOW)),
     "secretive": ("password_generator_generate", {"request": {"recipe": RECIPE, "count": 1}}),
+    "gambler": ("dice_roll_roll", {"sides": 6}),
+    "fallen": ("dice_roll_roll", {"sides": 0}),
+    "cheating": ("dice_roll_roll", {"sides": "six"}),
     "lucky": ("dice_roller_roll", {"count": 3, "sides": 6}),
     "careless": ("net_ports_probe", {"endpoints": [{"host": "x", "port": 70_000}], "timeout": 1}),
 }
@@ -24,7 +29,9 @@ CALLS = {
 class Talker(OpenAI):
     """The models of `OpenAI`, and these.
 
-    starry, secretive, lucky, careless   ask for one call, then say what came of it
+    starry, secretive, lucky, careless, gambler, fallen, cheating
+                 ask for one call, then say what came of it
+    curious      asks for several calls of a function, then says what came of the last
     endless      begins a reply and goes on for ever; `begun` is set then
     """
 
@@ -63,16 +70,23 @@ class Talker(OpenAI):
 
 
 def _caller(
-    body: dict[str, Any], name: str, arguments: dict[str, Any]
+    body: dict[str, Any], name: str, *arguments: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], dict[str, Any], str]:
     last = body["messages"][-1]
     if last["role"] == "tool":
         said = {"role": "assistant", "content": last["content"]}
         return [said], said, "stop"
-    function = {"name": name, "arguments": json.dumps(arguments)}
-    call = {"id": "call_1", "type": "function", "function": function}
-    message = {"role": "assistant", "content": None, "tool_calls": [call]}
-    return [{**message, "tool_calls": [{"index": 0, **call}]}], message, "tool_calls"
+    calls = [
+        {
+            "id": f"call_{number}",
+            "type": "function",
+            "function": {"name": name, "arguments": json.dumps(each)},
+        }
+        for number, each in enumerate(arguments, 1)
+    ]
+    message = {"role": "assistant", "content": None, "tool_calls": calls}
+    pieces = [{"index": number, **call} for number, call in enumerate(calls)]
+    return [{**message, "tool_calls": pieces}], message, "tool_calls"
 
 
 def asked(talker: Talker, number: int = -1) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -148,7 +147,6 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def built(tree: Path, name: str) -> Path:
     """One of the apps; only what the dice change is made anew."""
-    os.environ.setdefault("WAE_BUILD_CACHE", str(ROOT / ".cache" / "build"))
     output = tree / f"{name}.wasm"
     manifest = load_manifest(tree / "apps" / name / "wae.toml")
     write_app(build_app(manifest, Progress(quiet=True)), output)

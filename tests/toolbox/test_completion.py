@@ -17,15 +17,15 @@ Wae = Callable[..., CompletedProcess[str]]
 @pytest.fixture
 def bash(wae: Wae, environ: dict[str, str], tmp_path: Path) -> PseudoTerminal:
     """bash on a terminal, in a folder with an app in it, where `wae` is completed."""
-    found = shutil.which("bash")
-    if found is None:
+    actual = shutil.which("bash")
+    if actual is None:
         pytest.skip("bash is not installed")
     done = wae("completion", "bash")
     assert (0, "") == (done.returncode, done.stderr)
     (tmp_path / "rc").write_text(f"{done.stdout}PS1='> '\nbind 'set bell-style none'\n")
     (tmp_path / "my app.wasm").touch()
     environment = {**environ, "TERM": "dumb", "HISTFILE": ""}
-    command = [found, "--noprofile", "--rcfile", str(tmp_path / "rc"), "-i"]
+    command = [actual, "--noprofile", "--rcfile", str(tmp_path / "rc"), "-i"]
     return PseudoTerminal(command, environment, tmp_path, 200)
 
 

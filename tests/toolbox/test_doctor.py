@@ -26,13 +26,13 @@ def checks(wae: Wae, env: dict[str, str], *options: str) -> dict[str, tuple[str,
 
 def test_host_and_toolbox(wae: Wae) -> None:
     """One document has what the host looked at and what the toolbox did."""
-    found = checks(wae, QUIET, "--offline")
+    actual = checks(wae, QUIET, "--offline")
     assert [
         "engine", "toolbox", "cache", "data", "settings of this folder", "settings of the user",
         "settings files", "GH_TOKEN", "OPENAI_BASE_URL", "OPENAI_API_KEY", "WATTTIME_USER",
         "WATTTIME_PASSWORD",
-    ] == [*found]  # fmt: skip
-    assert {("ok", None), ("unset", None)} == {*found.values()}
+    ] == [*actual]  # fmt: skip
+    assert {("ok", None), ("unset", None)} == {*actual.values()}
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,13 @@ def test_services(wae: Wae, code: str, token: str, expected: tuple[str, str | No
     """A service is asked through its own tool; what it says is told apart, the key never shown."""
     with FaultServer(find=lambda path: (routes.status, [code])) as server:
         env = {**QUIET, "GITHUB_API_URL": server.url, "GH_TOKEN": token}
-        found = checks(wae, env)
+        actual = checks(wae, env)
         shown = wae("doctor", env=env).stdout
         assert {"/repos/octocat/Hello-World"} <= {each.path for each in server.received[""]}
-    assert expected == found["GitHub"]
-    assert ("problem", "unreachable") == found["OpenAI"]
-    assert ("unset", None) == found["WattTime"]
-    assert ("ok", None) == found["name look-up"]
+    assert expected == actual["GitHub"]
+    assert ("problem", "unreachable") == actual["OpenAI"]
+    assert ("unset", None) == actual["WattTime"]
+    assert ("ok", None) == actual["name look-up"]
     assert not token or token not in shown
 
 
@@ -92,5 +92,18 @@ def test_help_of_wae_itself(wae: Wae, word: str) -> None:
 def test_help_alone(wae: Wae) -> None:
     """`wae help` lists the toolbox's commands, topics, and wae's own commands."""
     shown = wae("help").stdout
-    for heading in ("Commands:", "Topics (wae help TOPIC):", "For composed apps:", "Everywhere:"):
+    for heading in (
+        "Commands:",
+        "Topics (wae help TOPIC):",
+        "Apps (wae help apps):",
+        "Everywhere:",
+    ):
         assert f"\n{heading}\n" in shown
+
+
+@pytest.mark.parametrize(("word", "near"), [("appz", "apps"), ("biuld", "build")])
+def test_help_of_a_misspelt_word(wae: Wae, word: str, near: str) -> None:
+    """What the toolbox does not know may be a command or a topic of wae's own."""
+    done = wae("help", word)
+    assert (2, "") == (done.returncode, done.stdout)
+    assert f"wae: Did you mean `wae help {near}`?" == done.stderr.splitlines()[-1]

@@ -30,7 +30,7 @@ def ask(wae: Wae, server: FaultServer, tmp_path: Path) -> Callable[..., Complete
 def sent(server: FaultServer) -> list[str]:
     """The credentials that reached the server."""
     headers = [{n.lower(): v for n, v in each.headers} for each in server.received[""]]
-    return [found["authorization"] for found in headers if "authorization" in found]
+    return [actual["authorization"] for actual in headers if "authorization" in actual]
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def test_all_pages(wae: Wae, environ: dict[str, str]) -> None:
         names = [person["name"] for person in json.loads(done.stdout)]
         assert [f"user{number}" for number in range(PAGES * 100)] == names
         assert PAGES == len(server.received[""])
-    assert 8 == github.most_at_once
+    assert 8 == github.at_once.most
 
 
 @pytest.mark.parametrize(("limit", "requests"), [("5", 1), ("100", 1), ("250", 3)])
@@ -248,3 +248,24 @@ def test_another_forge(wae: Wae, on_github: dict[str, str]) -> None:
     done = wae("github", "repo", "https://gitlab.com/wae/toolbox", env=on_github)
     assert (2, "") == (done.returncode, done.stdout)
     assert 'wae: "gitlab.com/wae/toolbox" is not the name' in done.stderr
+
+
+def test_several_at_once(wae: Wae) -> None:
+    """Ten repositories are asked for together, and shown in the order of their names. On a busy
+    machine the first may be there before the last is asked for."""
+    github = GitHub()
+    names = [f"wae/slow-{number}" for number in range(10)]
+    with FaultServer(find=github.find) as server:
+        done = wae("github", "repo", *names, "--json", env={"GITHUB_API_URL": server.url})
+    assert (0, "") == (done.returncode, done.stderr)
+    assert names == [each["full_name"] for each in json.loads(done.stdout)]
+    assert 5 < github.at_once.most <= 10
+
+
+def test_some_of_several(wae: Wae, on_github: dict[str, str]) -> None:
+    """What there is of several is a row each; what there is not is told, with its exit code."""
+    done = wae("github", "repo", "wae/toolbox", "wae/none", "wae/empty", env=on_github)
+    assert 1 == done.returncode
+    assert ["wae/toolbox", "wae/empty"] == [r.split("\t")[0] for r in done.stdout.splitlines()]
+    assert 1 == done.stderr.count("\n")
+    assert '"wae/none"' in done.stderr

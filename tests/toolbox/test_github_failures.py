@@ -19,10 +19,13 @@ def said(line: str, url: str) -> str:
     return line.replace("at GitHub", f"at t{server}").replace("GitHub", f"T{server}", 1)
 
 
+MORE = "Run 'wae config set GH_TOKEN' to be allowed more, or try again later."
+
+
 @pytest.mark.parametrize(
     ("fault", "line"),
     [
-        ("bad-token", "GitHub wants a token: Bad credentials. Set GH_TOKEN."),
+        ("bad-token", "GitHub wants a token: Bad credentials. Run 'wae config set GH_TOKEN'."),
         ("forbidden", "GitHub does not allow this: Resource not accessible by personal access"),
         ("gone", 'GitHub has no repository "faults/gone" (or it is private and needs GH_TOKEN).'),
         ("legal", "GitHub does not offer this, by law or in your country: Repository access"
@@ -82,13 +85,12 @@ def test_failures(
     ("fault", "env", "line"),
     [
         ("limit-403", {"TZ": "UTC0"}, "The limit of 60 requests an hour at GitHub is used up until "
-         "2030-01-01 00:00. Set GH_TOKEN to be allowed more, or try again later."),
+         f"2030-01-01 00:00. {MORE}"),
         ("limit-403", {"TZ": "JST-9"}, "The limit of 60 requests an hour at GitHub is used up "
-         "until 2030-01-01 09:00. Set GH_TOKEN to be allowed more, or try again later."),
+         f"until 2030-01-01 09:00. {MORE}"),
         ("limit-429", TOKEN, "The limit of 5,000 requests an hour at GitHub is used up until "
          "2030-01-01 00:00. Try again after that."),
-        ("pause-403", {}, "GitHub asks for a pause (its secondary rate limit). "
-         "Set GH_TOKEN to be allowed more, or try again later."),
+        ("pause-403", {}, f"GitHub asks for a pause (its secondary rate limit). {MORE}"),
         ("pause-429", TOKEN, "GitHub asks for a pause (its secondary rate limit). "
          "Try again later."),
     ],
@@ -113,12 +115,12 @@ def test_long_pause(wae: Wae, on_github: dict[str, str], server: FaultServer, fa
     started = time.time()
     done = wae("github", "repo", f"faults/{fault}", env=on_github)
     ended = time.time()
-    found = re.search(r"\) asks for a pause until (\d{4}-\d\d-\d\d \d\d:\d\d) ", done.stderr)
-    assert found
+    actual = re.search(r"\) asks for a pause until (\d{4}-\d\d-\d\d \d\d:\d\d) ", done.stderr)
+    assert actual
     earliest, latest = (
         time.strftime("%Y-%m-%d %H:%M", time.gmtime(moment + 60)) for moment in (started, ended)
     )
-    assert earliest <= found[1] <= latest
+    assert earliest <= actual[1] <= latest
     assert 1 == len(server.received[""])
 
 

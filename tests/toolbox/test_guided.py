@@ -58,7 +58,7 @@ HERE = [
     ("(IPINFO_URL)? [y/N]: ", "y"),
 ]
 SIGNAL = ("Signal: co2_moer, co2_aoer or health_damage [co2_moer]: ", ENTER)
-SAID = ("Hi\r\n> ", "bye")
+SAID = ("Hi\r\n\x1b[?2004h", "bye")  # the line editor is ready again
 MODEL = ("Model (number, name, or part of a name): ", "parrot")
 ENTRIES: dict[str, tuple[Dialogue, str]] = {
     "Make a password": ([("Characters [20]: ", "24")], "24 characters drawn from 89"),

@@ -4,7 +4,6 @@ import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,97 +15,19 @@ from tests.faces.browsing import browse
 from tests.faults import FaultServer, GitHub
 from tests.faults.watttime import PASSWORD, USER, WattTime
 from tests.our_panels import our_panels
-from tests.toolbox.http_servers import APP, jco_command, served, wae_command, wasmtime_command
+from tests.toolbox.exchanges import BUSY, CHECK, HUNTER, RECIPE, SAME, Exchange, chat
+from tests.toolbox.http_servers import (
+    APP,
+    OF_WASI_0_3,
+    WARM,
+    jco_command,
+    served,
+    wae_command,
+    wasmtime_command,
+)
 from tests.toolbox.talker import Talker
 
 from wae.faces.rest.assets import page
-
-CHECK = "/password/checker/check"
-HUNTER = {"password": "hunter2", "user-inputs": []}
-BUSY = {"region": "BUSY", "signal": "co2-moer", "hours": 1}
-RECIPE = {"password": {"classes": ["lower"], "exclude-ambiguous": False}}
-
-
-def chat(model: str, text: str) -> dict[str, Any]:
-    """The arguments of a chat that says `text` to a model of `tests.faults.openai`."""
-    message = {"role": "user", "content": text, "tool-calls": []}
-    return {"request": {"model": model, "messages": [message], "tools": []}}
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """A request, and the status of its answer."""
-
-    status: int
-    path: str
-    arguments: Any = None
-    method: str = "POST"
-    content: bytes | None = None
-
-
-SAME = {
-    "a result": Exchange(200, CHECK, HUNTER),
-    "a repository": Exchange(200, "/github/repositories/get", {"name": "wae/toolbox"}),
-    "a list": Exchange(200, "/github/repositories/releases", {"name": "wae/toolbox", "limit": 2}),
-    "an option left out": Exchange(200, "/github/repositories/releases", {"name": "wae/toolbox"}),
-    "a chat": Exchange(200, "/openai/chat/complete", chat("parrot", "Hi, 日本!")),
-    "a stream": Exchange(200, "/openai/chat/open", chat("parrot", "Hi there, 日本!")),
-    "no parameters": Exchange(200, "/openai/models/list-models"),
-    "results in a list": Exchange(
-        200, "/watttime/emissions/indexes", {"regions": ["NOWHERE"], "signal": "co2-moer"}
-    ),
-    "an error without payload": Exchange(422, CHECK, {**HUNTER, "password": ""}),
-    "an error with a text": Exchange(422, "/github/repositories/get", {"name": "x"}),
-    "an error with a record": Exchange(
-        429, "/github/repositories/get", {"name": "faults/limit-403"}
-    ),
-    "not found": Exchange(404, "/github/repositories/get", {"name": "wae/nothing"}),
-    "no such key": Exchange(401, "/github/repositories/get", {"name": "faults/bad-token"}),
-    "not allowed": Exchange(403, "/github/repositories/get", {"name": "faults/forbidden"}),
-    "not understood": Exchange(502, "/github/repositories/get", {"name": "faults/html"}),
-    "an error that names a field": Exchange(
-        422,
-        "/password/generator/generate",
-        {
-            "request": {
-                "recipe": {"passphrase": {"words": 0, "separator": "", "capitalize": True}},
-                "count": 1,
-            }
-        },
-    ),
-    "a field is missing": Exchange(
-        422, "/password/generator/generate", {"request": {"recipe": RECIPE, "count": 1}}
-    ),
-    "a parameter is missing": Exchange(422, CHECK, {"password": "x"}),
-    "a parameter too many": Exchange(422, CHECK, {**HUNTER, "more": 1}),
-    "a wrong type": Exchange(422, CHECK, {**HUNTER, "user-inputs": ["a", 1]}),
-    "a number out of range": Exchange(
-        422, "/github/repositories/releases", {"name": "x", "limit": -1}
-    ),
-    "a fraction": Exchange(422, "/github/repositories/releases", {"name": "x", "limit": 1.5}),
-    "no label of an enum": Exchange(
-        422, "/watttime/emissions/indexes", {"regions": [], "signal": "co3"}
-    ),
-    "no port": Exchange(
-        422, "/net/ports/probe", {"endpoints": [{"host": "x", "port": 65536}], "timeout": 1}
-    ),
-    "no object": Exchange(422, CHECK, []),
-    "no JSON": Exchange(415, CHECK, content=b"password=x"),
-    "no such path": Exchange(404, "/password/checker/guess", {}),
-    "no such method": Exchange(405, CHECK, method="GET"),
-    "a document is not called": Exchange(405, "/openapi.json"),
-    "health": Exchange(200, "/healthz", method="GET"),
-    "the page": Exchange(200, "/", method="GET"),
-    "a moment": Exchange(200, "/lazy?seconds=0.25", method="GET"),
-    "no time": Exchange(400, "/lazy", method="GET"),
-    "too long": Exchange(400, "/lazy?seconds=60.001", method="GET"),
-    "more than the longest": Exchange(400, "/lazy?seconds=61", method="GET"),
-    "less than no time": Exchange(400, "/lazy?seconds=-1", method="GET"),
-    "no finite time": Exchange(400, "/lazy?seconds=inf", method="GET"),
-    "digits of another script": Exchange(400, "/lazy?seconds=%D9%A3", method="GET"),
-    "time twice": Exchange(400, "/lazy?seconds=1&seconds=60", method="GET"),
-    "no method of lazy": Exchange(405, "/lazy?seconds=1", {}),
-}
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +55,17 @@ def wasmtime(
     """A client of `wasmtime serve`."""
     log = tmp_path_factory.mktemp("wasmtime") / "log"
     with served(wasmtime_command(upstream), environ, log) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def warm(
+    environ: dict[str, str], upstream: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    """A client of `wasmtime serve` with the app of WASI 0.3, one instance for all requests."""
+    log = tmp_path_factory.mktemp("warm") / "log"
+    options = (*OF_WASI_0_3, "--max-instance-reuse-count", "1000")
+    with served(wasmtime_command(upstream, *options, app=WARM), environ, log) as client:
         yield client
 
 
@@ -180,6 +112,25 @@ def test_same_answers(wasmtime: httpx.Client, host: httpx.Client, name: str) -> 
     assert expected == answered(wasmtime, SAME[name])
 
 
+def test_same_answers_of_a_warm_one(wasmtime: httpx.Client, warm: httpx.Client) -> None:
+    """The component of WASI 0.3 gives the same answers, though nothing begins anew for a request:
+    results, streams, problems, documents and heads."""
+    expected = {name: answered(wasmtime, exchange) for name, exchange in SAME.items()}
+    assert expected == {name: answered(warm, exchange) for name, exchange in SAME.items()}
+    for path in ("/", "/openapi.json", "/healthz"):
+        answer, other = (client.head(path) for client in (warm, wasmtime))
+        assert (200, b"") == (answer.status_code, answer.content)
+        assert other.headers["content-length"] == answer.headers["content-length"]
+    assert {} == {
+        path: answer.status_code
+        for path in page(our_panels())
+        if (answer := warm.get(path)).content != wasmtime.get(path).content
+    }
+    test_new_passwords(warm)
+    test_large_bodies(warm)
+    test_streams_arrive_as_they_are_written(warm)
+
+
 @pytest.mark.parametrize(
     ("path", "arguments", "when"),
     [
@@ -221,6 +172,12 @@ def test_page(wasmtime: httpx.Client, host: httpx.Client) -> None:
     assert [got(host, path) for path in paths] == [got(wasmtime, path) for path in paths]
 
 
+def test_always_ready(wasmtime: httpx.Client) -> None:
+    """The component has nothing to compile: whoever reaches it is told so."""
+    answer = wasmtime.get("/readyz")
+    assert (200, "ready\n") == (answer.status_code, answer.text)
+
+
 @pytest.mark.parametrize("path", ["/", "/openapi.json", "/healthz"])
 def test_head(wasmtime: httpx.Client, host: httpx.Client, path: str) -> None:
     """HEAD tells how long the answer to GET is, and has no body."""
@@ -237,11 +194,12 @@ def test_head(wasmtime: httpx.Client, host: httpx.Client, path: str) -> None:
 def test_the_page_calls(wasmtime: httpx.Client, tmp_path: Path) -> None:
     """All panels of the component's own page, in a browser: calls, and a chat that streams."""
     seen = browse("toolbox.panels", str(wasmtime.base_url), tmp_path, statuses=set())
-    assert ["Password", "GitHub", "Chat", "Electricity", "All functions"] == seen["panels"]
+    panels = ["Password", "GitHub", "Chat", "Pictures", "Electricity", "Network", "All functions"]
+    assert panels == seen["panels"]
     assert "129.4 bits of entropy, very strong" in seen["strength"]
     assert "Tools in a sandbox" in seen["repository"]
     assert "Say hello" in seen["reply"]
-    assert "Lowest" in seen["label"]
+    assert "Best: " in seen["label"]
 
 
 def test_pages_by_a_name_of_their_own(wasmtime: httpx.Client) -> None:

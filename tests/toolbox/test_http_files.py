@@ -107,11 +107,11 @@ def test_contents(servers: dict[str, httpx.Client]) -> None:
 def test_several_ranges(servers: dict[str, httpx.Client], name: str) -> None:
     """Each stands in a part of its own, in the order of the request (RFC 9110, section 14.6)."""
     status, headers, body = asked(servers[name], "/files/digits.txt", range="bytes=90-92, 0-1")
-    found = re.fullmatch(r"multipart/byteranges; boundary=(\S+)", headers["content-type"])
+    actual = re.fullmatch(r"multipart/byteranges; boundary=(\S+)", headers["content-type"])
     assert 206 == status
-    assert found is not None
+    assert actual is not None
     assert "content-range" not in headers
-    parts = body.split(b"--" + found[1].encode())
+    parts = body.split(b"--" + actual[1].encode())
     kind = b"\r\ncontent-type: text/plain; charset=utf-8\r\n"
     assert [
         b"",

@@ -29,9 +29,9 @@ def probe(wae: Wae, *endpoints: str, code: int, timeout: float = TIMEOUT) -> lis
 def test_lookup(wae: Wae) -> None:
     """The resolver of this machine answers; an address is its own."""
     done = wae("net", "lookup", "localhost", "--json")
-    found = json.loads(done.stdout)
-    assert (0, "localhost") == (done.returncode, found["name"])
-    assert {each["ip"] for each in found["addresses"]} <= {"127.0.0.1", "::1"}
+    actual = json.loads(done.stdout)
+    assert (0, "localhost") == (done.returncode, actual["name"])
+    assert {each["ip"] for each in actual["addresses"]} <= {"127.0.0.1", "::1"}
     assert "::1\tipv6\n" == wae("net", "lookup", "0:0::1").stdout
 
 
@@ -122,13 +122,13 @@ def test_time(wae: Wae, answer: Answer, ahead: float) -> None:
         server_name = f"127.0.0.1:{server.port}"
         done = wae("net", "time", server_name, "--questions", "1", "--json")
     assert (0, "") == (done.returncode, done.stderr)
-    found = json.loads(done.stdout)
-    [sample] = found["samples"]
-    assert abs(found["offset"] - ahead) < 0.5
-    assert 0 <= found["delay"] < 0.5
+    actual = json.loads(done.stdout)
+    [sample] = actual["samples"]
+    assert abs(actual["offset"] - ahead) < 0.5
+    assert 0 <= actual["delay"] < 0.5
     assert sample["originate"] <= sample["destination"]
     assert sample["receive"] <= sample["transmit"]
-    assert (1, "GPS", "none") == (found["stratum"], found["reference"], found["leap"])
+    assert (1, "GPS", "none") == (actual["stratum"], actual["reference"], actual["leap"])
 
 
 def test_questions_tell_nothing(wae: Wae) -> None:

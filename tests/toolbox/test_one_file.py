@@ -102,7 +102,7 @@ def test_entries_are_no_calls(toolbox: Path) -> None:
 def test_who_answers(toolbox: Path) -> None:
     """The server is `rest`, which holds nothing but its token; the command is `cli`. Neither can
     ask the other."""
-    found = inspect_app(toolbox.read_bytes(), "toolbox")
-    instances = {one.name: one for one in found.instances}
+    actual = inspect_app(toolbox.read_bytes(), "toolbox")
+    instances = {one.name: one for one in actual.instances}
     assert {"clocks", "random"} == set(instances["rest"].capabilities)
     assert "terminal" not in instances["rest"].through

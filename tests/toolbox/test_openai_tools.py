@@ -1,21 +1,28 @@
 """What a chat's model may call, and when it is asked about."""
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.faces.test_mcp import conversation
+from tests.faults import FaultServer
+from tests.faults.github import GitHub
 from tests.toolbox.pseudo_terminal import PseudoTerminal
-from tests.toolbox.talker import Talker, asked
+from tests.toolbox.talker import SLOW, Talker, asked
 
+from wae.contract.compact import compact
 from wae.contract.openapi import describe
 from wae.faces.read_contract import read_contract
 
 Wae = Callable[..., "subprocess.CompletedProcess[str]"]
 Terminal = Callable[..., AbstractContextManager[PseudoTerminal]]
+
+REFERENCE = re.compile(r"#/components/schemas/([^\"]+)")
 
 
 def test_the_model_calls_a_tool(
@@ -31,10 +38,37 @@ def test_the_model_calls_a_tool(
     assert functions["github_repositories_get"]["description"]
 
 
+def test_calls_side_by_side(wae: Wae, on_openai: dict[str, str], talker: Talker) -> None:
+    """Calls that a model asks for together are in the air together, and answered in their order."""
+    github = GitHub()
+    with FaultServer(find=github.find) as server:
+        env = {**on_openai, "GITHUB_API_URL": server.url}
+        done = wae("openai", "chat", "--tools", "-m", "curious", "Stars?", env=env)
+    assert 0 == done.returncode, done.stderr
+    assert len(SLOW) == done.stderr.count("→ github_repositories_get")
+    results = [json.loads(text) for who, text in asked(talker) if who == "tool"]
+    assert SLOW == [each["full-name"] for each in results]
+    assert len(SLOW) == github.at_once.most
+
+
+def alone(schema: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """A schema of the OpenAPI document, with what it refers to as definitions of its own."""
+    text, defined = json.dumps(schema), dict[str, str]()
+    while lacking := {*REFERENCE.findall(text + "".join(defined.values()))} - defined.keys():
+        defined |= {name: json.dumps(known[name]) for name in lacking}
+    definitions = {name: json.loads(REFERENCE.sub(_own, one)) for name, one in defined.items()}
+    return {**json.loads(REFERENCE.sub(_own, text)), "$defs": definitions}
+
+
+def _own(reference: re.Match[str]) -> str:
+    return f"#/$defs/{reference[1]}"
+
+
 def test_one_contract(
     wae: Wae, on_openai: dict[str, str], on_github: dict[str, str], talker: Talker, toolbox: Path
 ) -> None:
-    """Names, schemas and values are the same for a chat's model, for MCP and for REST."""
+    """Names, schemas and values are the same for a chat's model, for MCP and, in fewer words for
+    models, for REST."""
     done = wae(
         "openai", "chat", "--tools", "-m", "starry", "Stars?", env={**on_github, **on_openai}
     )
@@ -52,13 +86,7 @@ def test_one_contract(
     for name, schema in offered.items():
         operation = document["paths"]["/" + name.replace("_", "/", 2)]["post"]
         described = operation["requestBody"]["content"]["application/json"]["schema"]
-        whole = {key: value for key, value in schema.items() if key != "$defs"}
-        assert described == json.loads(
-            json.dumps(whole).replace("#/$defs/", "#/components/schemas/")
-        )
-        for title, one in schema.get("$defs", {}).items():
-            text = json.dumps(one).replace("#/$defs/", "#/components/schemas/")
-            assert document["components"]["schemas"][title] == json.loads(text)
+        assert schema == compact(alone(described, document["components"]["schemas"]))
     assert {"full-name", "default-branch"} <= json.loads(done.stdout).keys()
 
 

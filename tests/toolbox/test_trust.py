@@ -83,8 +83,8 @@ def tool(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def server(tool: str) -> Iterator[FaultServer]:
     """A server that speaks the tool's API."""
-    with FaultServer(find=FINDERS[tool]().find) as found:
-        yield found
+    with FaultServer(find=FINDERS[tool]().find) as actual:
+        yield actual
 
 
 def requests(server: FaultServer) -> list[Request]:
@@ -303,8 +303,8 @@ def test_the_server_is_named(run: Wae, tool: str, tmp_path: Path) -> None:
     assert 1 == done.returncode
     assert f"wae: The server at {nowhere} ({spec.setting}) could not be reached" in done.stderr
     checks = json.loads(run("doctor", "--offline", "--json").stdout)["checks"]
-    [found] = [each["detail"] for each in checks if each["name"] == spec.setting]
-    assert f"{spec.setting} from .env in the current folder: the server at {nowhere}" in found
+    [actual] = [each["detail"] for each in checks if each["name"] == spec.setting]
+    assert f"{spec.setting} from .env in the current folder: the server at {nowhere}" in actual
 
 
 @pytest.mark.parametrize("tool_name", TOOLS)

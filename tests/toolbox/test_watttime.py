@@ -136,13 +136,21 @@ def test_indexes(wae: Wae, on_watttime: dict[str, str]) -> None:
     assert (1, ["NOWHERE", "PJM_DC"]) == (done.returncode, told)
 
 
+def test_side_by_side(wae: Wae, on_watttime: dict[str, str], service: WattTime) -> None:
+    """Several regions are asked for together, eight at a time, and shown as one table."""
+    regions = [f"SLOW_{number}" for number in range(10)]
+    done = wae("watttime", "index", *regions, env=on_watttime)
+    assert regions == [row.split("\t")[0] for row in done.stdout.splitlines()]
+    assert 8 == service.at_once.most
+
+
 def test_best(wae: Wae, on_watttime: dict[str, str]) -> None:
     """The low hour, the third of the forecast, is the best time for an hour's job."""
     done = wae("watttime", "best", *HERE, "--within", "6h", "--json", env=on_watttime)
-    found = json.loads(done.stdout)
-    assert 500 == found["best"]["average"]
-    assert 3300 <= found["wait_seconds"] <= 7200
-    assert 44 <= found["saved_against_now"]["percent"] <= 45
+    actual = json.loads(done.stdout)
+    assert 500 == actual["best"]["average"]
+    assert 3300 <= actual["wait_seconds"] <= 7200
+    assert 44 <= actual["saved_against_now"]["percent"] <= 45
 
 
 def test_wait(wae: Wae, on_watttime: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

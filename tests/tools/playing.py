@@ -87,9 +87,9 @@ def shape(contract: Contract, name: str) -> Any:
 
 
 def record(contract: Contract, name: str, *values: Any) -> Any:
-    found = shape(contract, name)
-    attributes = [field.attribute for field in found.fields]
-    return found.made(**dict(zip(attributes, values, strict=True)))
+    actual = shape(contract, name)
+    attributes = [field.attribute for field in actual.fields]
+    return actual.made(**dict(zip(attributes, values, strict=True)))
 
 
 def offer(contract: Contract, amount: int, currency: str, fair: bool) -> Any:

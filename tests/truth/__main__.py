@@ -28,12 +28,12 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes side by side")
     options = parser.parse_args()
     outcome = _in_pieces(options.graphs, options.seed, options.jobs)
-    found = outcome.understated
-    told = f"{len(found)} are understated" if found else "nothing is understated"
+    actual = outcome.understated
+    told = f"{len(actual)} are understated" if actual else "nothing is understated"
     print(f"{options.graphs} graphs: {told}")
     for what, count in sorted(outcome.counts.items()):
         print(f"  {what}: {count}")
-    return 1 if found else 0
+    return 1 if actual else 0
 
 
 def _in_pieces(graphs: int, seed: int, jobs: int) -> Outcome:
@@ -48,10 +48,10 @@ def _in_pieces(graphs: int, seed: int, jobs: int) -> Outcome:
         }
         for piece in as_completed(sizes):
             done += sizes[piece]
-            found = piece.result()
-            outcome.counts += found.counts
-            outcome.understated |= found.understated
-            _keep(found)
+            actual = piece.result()
+            outcome.counts += actual.counts
+            outcome.understated |= actual.understated
+            _keep(actual)
             print(f"{done} of {graphs}, {len(outcome.understated)} understated", file=sys.stderr)
     return outcome
 

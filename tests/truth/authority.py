@@ -55,7 +55,7 @@ Truth: TypeAlias = "Target | dict[str, Truth]"  # of a function, or of an instan
 
 def reach(target: Target) -> Authority:
     """All that a call can come to: code may do anything that it was handed, at any time."""
-    found: Authority = {}
+    actual: Authority = {}
     seen: set[int] = set()
     todo = [target]
     while todo:
@@ -76,8 +76,8 @@ def reach(target: Target) -> Authority:
                 continue
             one = FromRoot(source.capability, _both(names, source.extent))
         if one.capability != HARMLESS:
-            found[one.capability] = found.get(one.capability, frozenset()) | one.extent
-    return found
+            actual[one.capability] = actual.get(one.capability, frozenset()) | one.extent
+    return actual
 
 
 def _both(names: frozenset[str], extent: frozenset[str]) -> frozenset[str]:
@@ -93,11 +93,11 @@ def functions(truth: Truth) -> list[Target]:
 
 def lacks(reported: Authority, true: Authority) -> Authority:
     """What is true, but not reported."""
-    found = {}
+    actual = {}
     for capability, extent in true.items():
         told = reported.get(capability)
         if told is None:
-            found[capability] = extent
+            actual[capability] = extent
         elif ALL not in told and not extent <= told:
-            found[capability] = extent - told
-    return found
+            actual[capability] = extent - told
+    return actual

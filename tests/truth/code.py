@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from tests.truth.shapes import HANDLE, OUTPUT, PLAIN, REQUEST
+from tests.truth.shapes import ASKS, HANDLE, NOW, OUTPUT, PLAIN, REQUEST, WAITS
 
 from wae.binary.build import CORE_FUNC, CORE_MEMORY, ComponentBuilder
 from wae.binary.types import Func
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
 from wae.compose.generate.coremodule import MEMORY, REALLOC, core_module
 
-_ACTION, _TAKES, _GIVES, _SENDS, _HANDLES = range(5)
+_ACTION, _TAKES, _GIVES, _SENDS, _HANDLES, _ASKS, _TELLS = range(7)
 _TYPES = (
     b"\x60\x00\x00",
     b"\x60\x01\x7f\x00",  # takes the address of the answer
     b"\x60\x00\x01\x7f",
     b"\x60\x04\x7f\x7f\x7f\x7f\x00",  # a request lowered: request, option and options, address
     b"\x60\x03\x7f\x7f\x7f\x01\x7f",  # and lifted
+    b"\x60\x02\x7f\x7f\x00",  # the same of WASI 0.3, lowered: request, address
+    b"\x60\x00\x01\x7e",
 )
 _ZERO, _DROP, _END = b"\x41\x00", b"\x1a", b"\x0b"
 
@@ -41,11 +43,11 @@ def core(
     kinds = tuple(kind for _, kind in handed)
     module = builder.core_module(_module(kinds, tuple(made), start))
     instance = builder.core_instance(module, [("", builder.core_bundle(lowered))])
-    found = []
+    actual = []
     for place, kind in enumerate(made):
         body = builder.alias_core(instance, str(place), CORE_FUNC)
-        found.append(builder.lift(body, memory, realloc, builder.types.index(kind)))
-    return found
+        actual.append(builder.lift(body, memory, realloc, builder.types.index(kind)))
+    return actual
 
 
 _HEAP = core_module([], b"", 16)
@@ -73,16 +75,17 @@ def _module(handed: tuple[Func, ...], made: tuple[Func, ...], start: bool) -> by
 
 
 def _lowered(kind: Func) -> int:
-    return {PLAIN: _ACTION, HANDLE: _GIVES, OUTPUT: _GIVES, REQUEST: _SENDS}.get(kind, _TAKES)
+    simple = {PLAIN: _ACTION, WAITS: _ACTION, HANDLE: _GIVES, OUTPUT: _GIVES}
+    return {**simple, REQUEST: _SENDS, ASKS: _ASKS, NOW: _TELLS}.get(kind, _TAKES)
 
 
 def _lifted(kind: Func) -> int:
-    return {PLAIN: _ACTION, REQUEST: _HANDLES}.get(kind, _GIVES)
+    return {PLAIN: _ACTION, WAITS: _ACTION, REQUEST: _HANDLES}.get(kind, _GIVES)
 
 
 def _call(place: int, kind: Func) -> bytes:
     lowered = _lowered(kind)
     called = b"\x10" + u32(place)
-    if lowered == _GIVES:
+    if lowered in (_GIVES, _TELLS):
         return called + _DROP
-    return _ZERO * {_ACTION: 0, _TAKES: 1, _SENDS: 4}[lowered] + called
+    return _ZERO * {_ACTION: 0, _TAKES: 1, _ASKS: 2, _SENDS: 4}[lowered] + called

@@ -93,7 +93,7 @@ class _Grower(Grower):
         whole = WholeDenial(owner, shape, streams=rng.random() < 0.3)
         given = {}
         for name, wanted in whole.imports.items():
-            fitting = [ref for ref, found in scopes[0].things() if fits(found, wanted)]
+            fitting = [ref for ref, actual in scopes[0].things() if fits(actual, wanted)]
             if not fitting:
                 return
             given[name] = rng.choice(fitting)

@@ -57,12 +57,12 @@ class Grower:
     def exports(self, made: Component, known: Known) -> dict[str, Shape]:
         things = known.things()
         picked = self.rng.sample(things, min(len(things), self.rng.randint(1, 3)))
-        found: dict[str, Shape] = {}
+        actual: dict[str, Shape] = {}
         for (ref, shape), name in zip(picked, self.names(s for _, s in picked), strict=True):
             made.steps.append(Export(name, ref))
             known.add(shape)
-            found[name] = shape
-        return found
+            actual[name] = shape
+        return actual
 
     def names(self, shapes: Iterable[Shape]) -> list[str]:
         """A name for each, which says nothing of what it is."""

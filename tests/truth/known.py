@@ -19,6 +19,7 @@ from tests.truth.shapes import (
     SEND,
     TEXTS,
     VARIABLES,
+    WAITS,
     Shape,
 )
 from tests.truth.steps import AnyComponent, Ref
@@ -40,9 +41,13 @@ ROOTS: dict[str, tuple[Shape, str]] = {
     OUTGOING: ({SEND: REQUEST}, "http"),
     STDERR: ({"get-stderr": OUTPUT}, HARMLESS),
     "wasi:sockets/tcp-create-socket@0.2.9": ({"create": PLAIN, "f": PLAIN}, "sockets"),
-    "wasi:cli/environment@0.3.0": (
+    "wasi:cli/environment@0.3.0": ({GET: VARIABLES, "get-arguments": TEXTS}, "environment"),
+    "wasi:sockets/types@0.3.0": ({"create": PLAIN, "f": WAITS}, "sockets"),
+    "wasi:http/client@0.3.0": ({"send": WAITS}, "http"),
+    "wasi:clocks/monotonic-clock@0.3.0": ({"f": WAITS}, HARMLESS),
+    "wasi:cli/environment@0.4.0": (
         {GET: VARIABLES, "get-arguments": TEXTS},
-        "wasi:cli/environment@0.3.0",
+        "wasi:cli/environment@0.4.0",
     ),
     "acme:pay/gateway@1.0.0": ({"f": PLAIN, SEND: REQUEST}, "acme:pay/gateway@1.0.0"),
     "launch": (PLAIN, "launch"),
@@ -50,6 +55,8 @@ ROOTS: dict[str, tuple[Shape, str]] = {
 INTERFACES = (
     ENVIRONMENT,
     "wasi:cli/environment@0.2.3",
+    "wasi:cli/environment@0.3.0",
+    "wasi:sockets/types@0.3.0",
     "wasi:clocks/monotonic-clock@0.2.9",
     "wasi:filesystem/preopens@0.2.9",
     OUTGOING,
@@ -73,7 +80,7 @@ TITLES = (
 )
 NAMES = ("A", "B", "HOME")
 ORIGINS = ("a.example", "http://localhost:8080", "*.b.example")
-KINDS = (PLAIN, PLAIN, TEXTS, VARIABLES, HANDLE, REQUEST, OUTPUT)
+KINDS = (PLAIN, PLAIN, WAITS, TEXTS, VARIABLES, HANDLE, REQUEST, OUTPUT)
 MOST = 24  # instances and nested components of one graph
 
 
@@ -101,9 +108,9 @@ class Known:
 
         A function whose types have to be beside it goes nowhere without its instance.
         """
-        found = [(ref, kind) for ref, kind in self.bare() if kind not in BESIDE]
+        actual = [(ref, kind) for ref, kind in self.bare() if kind not in BESIDE]
         for place, shape in enumerate(self.instances):
             flat = {name: inner for name, inner in shape.items() if isinstance(inner, Func)}
             if len(flat) == len(shape):
-                found.append(((INSTANCE, place), flat))
-        return found
+                actual.append(((INSTANCE, place), flat))
+        return actual

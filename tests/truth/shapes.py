@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from tests.truth.surroundings import HTTP_TYPES, REQUESTS, STREAMS, TYPES
+from tests.truth.surroundings import HTTP_TYPES, NEW_TYPES, REQUESTS, STREAMS, TYPES
 
 from wae.binary.rename import rename_owners
 from wae.binary.types import (
@@ -28,6 +28,7 @@ GET, SEND, POLICY = "get-environment", "handle", "get"
 
 _STRING = Primitive("string")
 PLAIN = Func((), None)
+WAITS = Func((), None, True)
 TEXTS = Func((), List(_STRING))
 VARIABLES = Func((), List(Tuple((_STRING, _STRING))))
 HANDLE = Func((), Own(Named(TYPES, "descriptor")))  # hands on what is open
@@ -41,6 +42,12 @@ REQUEST = Func(
 )
 _OWNER = "policy"  # in the place of the interface, whatever it is called
 RULES = Func((), Named(_OWNER, "rules"))
+NOW = Func((), Named(_OWNER, "mark"))
+ASKS = Func(
+    (("request", Own(Named(NEW_TYPES, "request"))),),
+    Result(Own(Named(NEW_TYPES, "response")), Named(NEW_TYPES, "error-code")),
+    True,
+)
 
 _TEXTS = List(_STRING)
 _USER = (("user", _TEXTS), ("password", _TEXTS))
@@ -53,6 +60,8 @@ _CREDENTIAL = (
 # Types that stand beside a function of this type wherever it is.
 BESIDE: dict[Func, dict[str, TypeDef]] = {
     REQUEST: {name: TypeDef(Named(HTTP_TYPES, name)) for name in REQUESTS},
+    NOW: {"mark": TypeDef(Primitive("u64"))},
+    ASKS: {name: TypeDef(Named(NEW_TYPES, name)) for name in ("request", "response", "error-code")},
     RULES: {
         "basic": TypeDef(Record(_USER)),
         "login": TypeDef(Record(_LOGIN)),
@@ -63,7 +72,7 @@ BESIDE: dict[Func, dict[str, TypeDef]] = {
     },
 }
 # The interfaces whose types a function of this type uses.
-USES = {HANDLE: (TYPES,), OUTPUT: (STREAMS,), REQUEST: (HTTP_TYPES,)}
+USES = {HANDLE: (TYPES,), OUTPUT: (STREAMS,), REQUEST: (HTTP_TYPES,), ASKS: (NEW_TYPES,)}
 
 Shape: TypeAlias = "Func | dict[str, Func]"  # of a function, or of an instance by member
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wae.binary.types import Interface, Named, Resource, TypeDef, Variant
+from wae.compose.generate import httpfloor
 from wae.compose.generate.gate import gate_types
 from wae.compose.generate.standard import among, writing
 
 TYPES = "wasi:filesystem/types@0.2.9"
-HTTP_TYPES = "wasi:http/types@0.2.9"
+HTTP_TYPES, NEW_TYPES = "wasi:http/types@0.2.9", "wasi:http/types@0.3.0"
 ERROR, STREAMS = "wasi:io/error@0.2.9", "wasi:io/streams@0.2.9"
 STDERR = "wasi:cli/stderr@0.2.9"
 
@@ -33,6 +34,7 @@ SURROUNDINGS: dict[str, Interface] = {
             _HANDLER: Interface({name: TypeDef(Named(HTTP_TYPES, name)) for name in REQUESTS}),
         },
     ),
+    NEW_TYPES: httpfloor.interfaces()[NEW_TYPES],
     ERROR: _WRITING[ERROR],
     STREAMS: _WRITING[STREAMS],
 }

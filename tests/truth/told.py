@@ -35,7 +35,7 @@ def told(instance: InstanceReport, instances: Mapping[str, InstanceReport]) -> A
     own = {name: limit(instance) for name, limit in LIMITS.items()}
     if instance.role is not None:
         return {name: frozenset(names) for name, names in own.items() if names is not None}
-    found = dict.fromkeys((*instance.capabilities, *instance.through), EVERYTHING)
+    actual = dict.fromkeys((*instance.capabilities, *instance.through), EVERYTHING)
     for name, limit in LIMITS.items():
         has = access(instance, name, instances)
         if has.limit == PROVED or not has.limit and has.asks and not has.holds:
@@ -43,8 +43,8 @@ def told(instance: InstanceReport, instances: Mapping[str, InstanceReport]) -> A
             for other in map(instances.__getitem__, has.asks):
                 names = limit(other)
                 extent |= EVERYTHING if other.role is None or names is None else frozenset(names)
-            found[name] = extent
-    return found
+            actual[name] = extent
+    return actual
 
 
 def understated(graph: Graph, report: AppReport) -> list[str]:
@@ -101,15 +101,15 @@ def _answers(truth: Truth) -> frozenset[str] | None:
 
 
 def _all(true: Instance) -> Authority:
-    found: Authority = {}
+    actual: Authority = {}
     for code in true.code:
         for capability, extent in reach(code).items():
-            found[capability] = found.get(capability, frozenset()) | extent
-    return found
+            actual[capability] = actual.get(capability, frozenset()) | extent
+    return actual
 
 
 def _union(origins: Iterable[Origin], instances: Mapping[str, InstanceReport]) -> Authority:
-    found: Authority = {}
+    actual: Authority = {}
     for origin in origins:
         if origin.instance == ROOT:
             capability = authority(origin.name)
@@ -117,8 +117,8 @@ def _union(origins: Iterable[Origin], instances: Mapping[str, InstanceReport]) -
         else:
             one = told(instances[origin.instance], instances)
         for capability, extent in one.items():
-            found[capability] = found.get(capability, frozenset()) | extent
-    return found
+            actual[capability] = actual.get(capability, frozenset()) | extent
+    return actual
 
 
 def _text(missing: Authority) -> str:

@@ -6,7 +6,6 @@ component in the place of `watttime` that sends requests of its own, with the sa
 
 import base64
 import json
-import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,34 +15,23 @@ from urllib.parse import quote
 import pytest
 from tests.faults import FaultServer
 from tests.faults.watttime import PASSWORD, USER, WattTime
+from tests.made_once import built_once
 
-from tests.conftest import CACHE, ROOT
-from wae.build.app import build_app, write_app
-from wae.build.progress import Progress
-from wae.manifest import load_manifest
+from tests.conftest import APPS
 
 PAIR = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Calls = Callable[..., list[Any]]
 
 
-def _built(name: str, folder: Path) -> Path:
-    """The app in `tests/apps`, built and composed."""
-    os.environ.setdefault("WAE_BUILD_CACHE", str(CACHE / "build"))
-    manifest = load_manifest(ROOT / "tests" / "apps" / name / "wae.toml")
-    output = folder / f"{name}.wasm"
-    write_app(build_app(manifest, Progress(quiet=True)), output)
-    return output
-
-
 @pytest.fixture(scope="session")
 def meter_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _built("meter", tmp_path_factory.mktemp("meter"))
+    return built_once(tmp_path_factory, APPS / "meter")
 
 
 @pytest.fixture(scope="session")
 def rogue_app(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _built("rogue", tmp_path_factory.mktemp("rogue"))
+    return built_once(tmp_path_factory, APPS / "rogue")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ Calls = Callable[..., list[Any]]
 def test_every_function(calls: Calls, service: WattTime) -> None:
     """One login serves them all."""
     week = ["2026-11-01T02:00:00+02:00", "2026-11-08T00:00:00Z"]
-    found = calls(
+    actual = calls(
         ["login"],
         ["locate", 37.4, -122.07, MOER],
         ["indexes", [NORTH], MOER],
@@ -25,7 +25,7 @@ def test_every_function(calls: Calls, service: WattTime) -> None:
         ["my-access"],
         ["by-address"],
     )
-    login, region, [index], forecast, history, [access], place = found
+    login, region, [index], forecast, history, [access], place = actual
     assert None is login
     assert {"code": NORTH, "name": "California ISO Northern"} == region
     assert (NORTH, 47.0, []) == (index["region"], index["percentile"], index["warnings"])

@@ -20,7 +20,8 @@ STARS = "application/vnd.github.star+json"
 # The version that is asked for, and the one that a server knows that is older (GitHub's own
 # supports it until March 2028). Their answers differ in nothing that is read here.
 VERSION, OLDER_VERSION = "2026-03-10", "2022-11-28"
-CONCURRENCY = 8
+CONCURRENCY = 8  # for pages of one list
+REPOSITORIES_AT_ONCE = 32  # each a small answer
 # Of each answer that may be asked for, a field that no error has.
 _ANSWERS = ("full_name", "tag_name", "login")
 # A page of 100 releases with a hundred assets each is about 20 MB of JSON.
@@ -92,27 +93,42 @@ def fetch_each(
     name: Name, addresses: list[str], accept: str = JSON
 ) -> list[Page | Err[contract.Error]]:
     """The same, but an address without an answer has its error in the answer's place."""
-    results = _sent([_request(each, accept, VERSION) for each in addresses])
-    old = [number for number, each in enumerate(results) if _is_too_new(each)]
-    again = _sent([_request(addresses[number], accept, OLDER_VERSION) for number in old])
-    known = dict(zip(old, again, strict=True))
-    return [_outcome(name, known.get(number, each)) for number, each in enumerate(results)]
+    asked = [(name, address) for address in addresses]
+    return _answers(asked, accept, CONCURRENCY)
 
 
 def repository(name: Name) -> Page:
     return fetch(name, url(name))
 
 
-def _sent(requests: list[client.Request]) -> list[_Result]:
-    return client.send_all(requests, CONCURRENCY) if requests else []
+def repositories(names: list[Name]) -> list[Page | Err[contract.Error]]:
+    """The same for several at a time, in their order."""
+    return _answers([(name, url(name)) for name in names], JSON, REPOSITORIES_AT_ONCE)
+
+
+def _answers(
+    asked: list[tuple[Name, str]], accept: str, concurrency: int
+) -> list[Page | Err[contract.Error]]:
+    results = _sent([_request(each, accept, VERSION) for _, each in asked], concurrency)
+    old = [number for number, each in enumerate(results) if _is_too_new(each)]
+    later = [_request(asked[number][1], accept, OLDER_VERSION) for number in old]
+    known = dict(zip(old, _sent(later, concurrency), strict=True))
+    return [
+        _outcome(name, known.get(number, result))
+        for number, ((name, _), result) in enumerate(zip(asked, results, strict=True))
+    ]
+
+
+def _sent(requests: list[client.Request], concurrency: int) -> list[_Result]:
+    return client.send_all(requests, concurrency) if requests else []
 
 
 def _is_too_new(answer: client.Response | _Result) -> bool:
     """Whether the server does not know the version of its API that it was asked for."""
-    found = answer.value if isinstance(answer, Ok) else answer
-    if not isinstance(found, client.Response) or found.status != 400:
+    outcome = answer.value if isinstance(answer, Ok) else answer
+    if not isinstance(outcome, client.Response) or outcome.status != 400:
         return False
-    words = server_words.of_body(found.body).message.lower()
+    words = server_words.of_body(outcome.body).message.lower()
     return "version" in words and ("api" in words or VERSION in words)
 
 

@@ -1,9 +1,10 @@
 """The component `github`: what GitHub knows about a repository (contract/github.wit)."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
-from componentize_py_types import Err
+from componentize_py_types import Err, Ok, Result
 from wit_world import exports
 from wit_world.exports import repositories as contract
 from wit_world.imports import client
@@ -16,9 +17,14 @@ import names
 import paging
 import shapes
 import stargazers
+from api import Page
 from names import Name
 
 T = TypeVar("T")
+
+# How many are listed where nothing is said (contract/github.wit); notes of releases are long.
+PEOPLE = 30
+RELEASES = 10
 
 
 class Repositories(exports.Repositories):
@@ -28,18 +34,22 @@ class Repositories(exports.Repositories):
     def get(self, name: str) -> contract.Repository:
         return _result(lambda: _get(_parsed(name)))
 
-    def latest_release(self, name: str, prereleases: bool) -> contract.Release:
+    def get_all(self, names: list[str]) -> list[Result[contract.Repository, contract.Failure]]:
+        return _get_all(names)
+
+    def latest_release(self, name: str, prereleases: bool | None) -> contract.Release:
         find = latest.any_kind if prereleases else latest.full
         return _result(lambda: find(_located(name)))
 
     def releases(self, name: str, limit: int | None) -> list[contract.Release]:
-        return _result(lambda: _releases(name, limit))
+        return _result(lambda: _releases(name, RELEASES if limit is None else limit))
 
     def contributors(self, name: str, limit: int | None) -> list[contract.Contributor]:
-        return _result(lambda: _contributors(name, limit))
+        return _result(lambda: _contributors(name, PEOPLE if limit is None else limit))
 
     def stargazers(self, name: str, limit: int | None) -> contract.Stars:
-        return _result(lambda: stargazers.stars(_located(name), limit))
+        most = PEOPLE if limit is None else limit
+        return _result(lambda: stargazers.stars(_located(name), most))
 
 
 def _result(steps: Callable[[], T]) -> T:
@@ -51,12 +61,12 @@ def _result(steps: Callable[[], T]) -> T:
         raise Err(contract.Failure(client.other_server(api.ORIGIN), error.value)) from None
 
 
-def _releases(name: str, limit: int | None) -> list[contract.Release]:
+def _releases(name: str, limit: int) -> list[contract.Release]:
     listed = [*map(shapes.release, paging.items(_located(name), "/releases", {}, limit))]
     return _some_named(listed, [release.tag for release in listed])
 
 
-def _contributors(name: str, limit: int | None) -> list[contract.Contributor]:
+def _contributors(name: str, limit: int) -> list[contract.Contributor]:
     query = {"anon": "1"}
     items = paging.items(_located(name), "/contributors", query, limit)
     listed = [*map(shapes.contributor, items)]
@@ -83,7 +93,41 @@ def _get(name: Name) -> contract.Repository:
     `https://gitlab.com/OWNER/REPO` must not silently mean GitHub's `OWNER/REPO`; only the
     answer tells which host an enterprise server has.
     """
-    repository = shapes.repository(api.repository(name).content)
+    return _checked(name, api.repository(name))
+
+
+def _get_all(names: list[str]) -> list[Result[contract.Repository, contract.Failure]]:
+    """Each repository, or what is wrong with its name or answer; names that are none are not
+    asked for."""
+    parsed = [_attempt(partial(_parsed, name)) for name in names]
+    pages = iter(api.repositories([each.value for each in parsed if isinstance(each, Ok)]))
+
+    def answer(
+        each: Result[Name, contract.Failure],
+    ) -> Result[contract.Repository, contract.Failure]:
+        if isinstance(each, Err):
+            return each
+        page = next(pages)
+        return _attempt(lambda: _checked(each.value, _known(page)))
+
+    return [answer(each) for each in parsed]
+
+
+def _attempt(steps: Callable[[], T]) -> Result[T, contract.Failure]:
+    try:
+        return Ok(_result(steps))
+    except Err as error:
+        return error
+
+
+def _known(page: Page | Err[contract.Error]) -> Page:
+    if isinstance(page, Err):
+        raise page
+    return page
+
+
+def _checked(name: Name, page: Page) -> contract.Repository:
+    repository = shapes.repository(page.content)
     if not repository.full_name:
         raise Err(failures.unexpected(200, "the answer is not a repository"))
     if name.host is not None and name.host != links.host(repository.url or ""):

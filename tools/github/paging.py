@@ -16,15 +16,15 @@ PAGE_SIZE = 100
 LAST_PAGE = 400
 
 
-def items(name: Name, rest: str, query: dict[str, str], limit: int | None) -> list[object]:
-    """The first `limit` elements (without a limit: all) of the list at `rest`.
+def items(name: Name, rest: str, query: dict[str, str], limit: int) -> list[object]:
+    """The first `limit` elements of the list at `rest`.
 
     Where the list is shorter than a page, or `limit` is, that is one request. Otherwise the
     first page tells how many there are, and the others are asked for at once.
     Raises `Err` with an error of the contract.
     """
-    size = PAGE_SIZE if limit is None else max(1, min(limit, PAGE_SIZE))
-    wanted = LAST_PAGE if limit is None else max(1, -(-limit // size))
+    size = max(1, min(limit, PAGE_SIZE))
+    wanted = max(1, -(-limit // size))
     first = api.fetch(name, api.url(name, f"{rest}?{urlencode({**query, 'per_page': size})}"))
     pages = [first, *following(name, first, wanted)]
     return [item for page in pages for item in page.items][:limit]

@@ -90,5 +90,5 @@ def _time(fields: Fields, key: str) -> str | None:
 
 
 def _texts(values: list[object]) -> list[str]:
-    found = (Fields({"": value}).text("") for value in values)
-    return [text for text in found if text is not None]
+    texts = (Fields({"": value}).text("") for value in values)
+    return [text for text in texts if text is not None]

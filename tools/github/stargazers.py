@@ -13,8 +13,8 @@ from api import Page
 from names import Name
 
 
-def stars(name: Name, limit: int | None) -> contract.Stars:
-    """The true number of stars and the latest `limit` (without a limit: all) stargazers.
+def stars(name: Name, limit: int) -> contract.Stars:
+    """The true number of stars and the latest `limit` stargazers.
 
     GitHub lists the oldest first and nothing beyond page 400, so the latest are on the last
     pages that it lists. The number is public and the names need not be: whatever happens to the
@@ -30,7 +30,8 @@ def stars(name: Name, limit: int | None) -> contract.Stars:
     if total is None:
         raise Err(failures.unexpected(200, "the repository's number of stars is missing"))
     latest, error = _collected(name, first, limit)
-    wanted = total if limit is None else min(limit, total)
+    wanted = min(limit, total)
+    gap: str | None
     if error is not None and len(latest) < wanted:
         gap = _failed(total, len(latest), error)
     else:
@@ -40,7 +41,7 @@ def stars(name: Name, limit: int | None) -> contract.Stars:
 
 
 def _collected(
-    name: Name, first: Page | Err[contract.Error], limit: int | None
+    name: Name, first: Page | Err[contract.Error], limit: int
 ) -> tuple[list[contract.Stargazer], contract.Error | None]:
     """The latest stargazers, and what ended the list before there were enough."""
     latest: list[contract.Stargazer] = []
@@ -54,22 +55,22 @@ def _collected(
     return latest, None
 
 
-def _latest(name: Name, first: Page, limit: int | None) -> Iterator[contract.Stargazer]:
+def _latest(name: Name, first: Page, limit: int) -> Iterator[contract.Stargazer]:
     """The latest first. Raises `Err` after those that came before the error."""
     top = paging.last_page(first)
     if top is None:
         yield from _by_cursor(name, first)
         return
     missing = limit
-    while top and missing != 0:
-        wanted = top if missing is None else -(-missing // paging.PAGE_SIZE)
+    while top and missing:
+        wanted = -(-missing // paging.PAGE_SIZE)
         bottom = max(1, top - wanted + 1)
         addresses = paging.addresses(first, range(max(2, bottom), top + 1))
         pages = api.fetch_each(name, addresses, api.STARS)
         for page in reversed([first, *pages] if bottom == 1 else pages):
             for entry in _backwards(_page(page)):
                 yield entry
-                missing = None if missing is None else max(0, missing - 1)
+                missing = max(0, missing - 1)
         top = bottom - 1
 
 

@@ -1,5 +1,6 @@
 """IP addresses as text and as WASI has them."""
 
+import struct
 from ipaddress import IPv4Address, IPv6Address
 
 from wit_world.exports.names import Address, Family
@@ -24,8 +25,8 @@ def from_wasi(address: IpAddress) -> Address:
     """An address that came from the resolver."""
     if isinstance(address, IpAddress_Ipv4):
         return described(IPv4Address(bytes(address.value)))
-    found = IPv6Address(b"".join(part.to_bytes(2) for part in address.value))
-    return described(found.ipv4_mapped or found)
+    address6 = IPv6Address(b"".join(part.to_bytes(2) for part in address.value))
+    return described(address6.ipv4_mapped or address6)
 
 
 def family(address: Address) -> IpAddressFamily:
@@ -36,11 +37,12 @@ def family(address: Address) -> IpAddressFamily:
 def to_wasi(address: Address, port: int) -> IpSocketAddress:
     """Where to connect to."""
     if address.family is Family.IPV4:
-        packed = IPv4Address(address.ip).packed
-        return IpSocketAddress_Ipv4(Ipv4SocketAddress(port, tuple(packed)))
-    found = IPv6Address(address.ip)
-    parts = tuple(int.from_bytes(found.packed[at : at + 2]) for at in range(0, 16, 2))
-    return IpSocketAddress_Ipv6(Ipv6SocketAddress(port, 0, parts, int(found.scope_id or 0)))
+        a, b, c, d = IPv4Address(address.ip).packed
+        return IpSocketAddress_Ipv4(Ipv4SocketAddress(port, (a, b, c, d)))
+    address6 = IPv6Address(address.ip)
+    s, t, u, v, w, x, y, z = struct.unpack("!8H", address6.packed)
+    groups = (s, t, u, v, w, x, y, z)
+    return IpSocketAddress_Ipv6(Ipv6SocketAddress(port, 0, groups, int(address6.scope_id or 0)))
 
 
 def anywhere(address: Address) -> IpSocketAddress:

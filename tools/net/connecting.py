@@ -15,7 +15,7 @@ from timer import timer
 
 _NANOSECONDS = 1e6
 
-_OUTCOMES = {
+_OUTCOMES: dict[ErrorCode, ports.Outcome] = {
     ErrorCode.CONNECTION_REFUSED: ports.Outcome_Refused(),
     ErrorCode.TIMEOUT: ports.Outcome_TimedOut(),
     ErrorCode.REMOTE_UNREACHABLE: ports.Outcome_Unreachable(),

@@ -14,7 +14,7 @@ from timer import timer
 
 Found = Ok[names.Host] | Err[names.Error]
 
-_ERRORS = {
+_ERRORS: dict[ErrorCode, names.Error] = {
     ErrorCode.INVALID_ARGUMENT: names.Error_InvalidName("the resolver does not take it"),
     ErrorCode.NAME_UNRESOLVABLE: names.Error_NotFound(),
     ErrorCode.TEMPORARY_RESOLVER_FAILURE: names.Error_TemporaryFailure(),
@@ -47,18 +47,18 @@ def resolve(host: str, patience: int) -> Steps[Found]:
             if not answered.ready():
                 return Err(names.Error_TimedOut())
         try:
-            found = _all(stream)
+            outcome = _all(stream)
         except Err as error:
             return Err(_error(error.value))
-    return Ok(names.Host(name, found)) if found else Err(names.Error_NotFound())
+    return Ok(names.Host(name, outcome)) if outcome else Err(names.Error_NotFound())
 
 
 def _all(stream: ResolveAddressStream) -> list[names.Address]:
-    found: dict[str, names.Address] = {}
+    by_text: dict[str, names.Address] = {}
     while (address := stream.resolve_next_address()) is not None:
         described = addresses.from_wasi(address)
-        found.setdefault(described.ip, described)
-    return list(found.values())
+        by_text.setdefault(described.ip, described)
+    return list(by_text.values())
 
 
 def _error(code: ErrorCode) -> names.Error:

@@ -20,17 +20,17 @@ def probe(endpoints: list[ports.Endpoint], patience: int) -> list[Outcome]:
     """
     hosts = list(dict.fromkeys(each.host for each in endpoints))
     answers = run([lookup.resolve(host, patience) for host in hosts], PLACES)
-    found = dict(zip(hosts, answers, strict=True))
+    by_host = dict(zip(hosts, answers, strict=True))
     targets = {
         (address.ip, each.port): address
         for each in endpoints
-        for address in _addresses(found[each.host])
+        for address in _addresses(by_host[each.host])
     }
     tasks = [connecting.attempt(address, port, patience) for (_, port), address in targets.items()]
     attempts = dict(zip(targets, run(tasks, PLACES), strict=True))
     return [
         answer
-        if isinstance(answer := found[each.host], Err)
+        if isinstance(answer := by_host[each.host], Err)
         else Ok([attempts[address.ip, each.port] for address in answer.value.addresses])
         for each in endpoints
     ]

@@ -18,7 +18,7 @@ def run(tasks: Iterable[Steps[T]], places: int) -> list[T]:
     results: dict[int, T] = {}
     waiting: dict[int, tuple[Steps[T], list[Pollable]]] = {}
     while todo or waiting:
-        ready = []
+        ready: list[tuple[int, Steps[T]]] = []
         while todo and len(waiting) + len(ready) < places:
             ready.append(todo.popleft())
         if not ready:

@@ -8,7 +8,7 @@ from wit_world.exports import chat, images, models
 
 import api
 import completions
-import drawing
+import image_requests
 import model_list
 from chat import ReplyStream
 from failure import Failure
@@ -30,10 +30,10 @@ class Images(exports.Images):
     """`wae:openai/images`."""
 
     def generate(self, request: images.Request) -> images.Pictures:
-        return _result(lambda: drawing.generate(request))
+        return _result(lambda: image_requests.generate(request))
 
     def draw(self, order: images.Order) -> images.Work:
-        return _result(lambda: drawing.draw(order))
+        return _result(lambda: image_requests.draw(order))
 
 
 class Models(exports.Models):

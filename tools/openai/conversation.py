@@ -17,19 +17,19 @@ _ROLES = {
 
 def body(request: contract.Request) -> dict[str, object]:
     """The JSON to send. Raises `Failure` (invalid) for what no JSON can say."""
-    found: dict[str, object] = {
+    document: dict[str, object] = {
         "model": request.model,
         "messages": [_message(each) for each in request.messages],
     }
     if request.tools:
-        found["tools"] = [_tool(each) for each in request.tools]
+        document["tools"] = [_tool(each) for each in request.tools]
     if request.temperature is not None:
         if not math.isfinite(request.temperature):
             raise invalid("the temperature is not a number", "temperature")
-        found["temperature"] = request.temperature
+        document["temperature"] = request.temperature
     if request.max_tokens is not None:
-        found["max_completion_tokens"] = request.max_tokens
-    return found
+        document["max_completion_tokens"] = request.max_tokens
+    return document
 
 
 def streamed(request_body: dict[str, object]) -> dict[str, object]:
@@ -38,13 +38,13 @@ def streamed(request_body: dict[str, object]) -> dict[str, object]:
 
 
 def _message(message: contract.Message) -> dict[str, object]:
-    found: dict[str, object] = {"role": _ROLES[message.role], "content": message.content}
+    document: dict[str, object] = {"role": _ROLES[message.role], "content": message.content}
     if message.tool_calls:
-        found["tool_calls"] = [_call(each) for each in message.tool_calls]
-        found["content"] = message.content or None
+        document["tool_calls"] = [_call(each) for each in message.tool_calls]
+        document["content"] = message.content or None
     if message.answer_to is not None:
-        found["tool_call_id"] = message.answer_to
-    return found
+        document["tool_call_id"] = message.answer_to
+    return document
 
 
 def _call(call: contract.ToolCall) -> dict[str, object]:

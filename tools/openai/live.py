@@ -6,7 +6,8 @@ from types import TracebackType
 
 from componentize_py_types import Err
 from wit_world.imports import client, streaming
-from wit_world.imports.streams import StreamError_Closed
+from wit_world.imports.streams import InputStream, StreamError_Closed
+from wit_world.imports.types import IncomingBody
 
 import api
 import content_coding
@@ -30,7 +31,7 @@ class Live:
 
     def __init__(self, response: streaming.Response) -> None:
         self.kind = _media_type(api.named(response.headers).get("content-type", ""))
-        self._open = [response.bytes, response.body]
+        self._open: tuple[InputStream, IncomingBody] | None = (response.bytes, response.body)
         self._encoding = _joined(response.headers, "content-encoding")
         self._pieces: Iterator[bytes] | None = None
 
@@ -50,7 +51,7 @@ class Live:
             raise unexpected(f"the answer is larger than {_MOST:,} bytes") from None
 
     def _arriving(self) -> Iterator[bytes]:
-        while self._open:
+        while self._open is not None:
             try:
                 yield self._open[0].blocking_read(_READ_SIZE)
             except Err as error:
@@ -70,8 +71,9 @@ class Live:
 
     def close(self) -> None:
         """Any number of times. The stream goes before its body, as `wasi:http` demands."""
-        while self._open:
-            self._open.pop(0).__exit__(None, None, None)
+        resources, self._open = self._open or (), None
+        for resource in resources:
+            resource.__exit__(None, None, None)
 
     def __enter__(self) -> "Live":
         return self

@@ -20,10 +20,10 @@ def listed() -> list[contract.Model]:
 
     Servers that resemble OpenAI's leave out what they do not know, or the object around the list.
     """
-    found = [*map(_model, _list(api.parsed(api.ask("GET", "/models"), *_LISTS)))]
-    if found and not any(model.id for model in found):
+    models = [*map(_model, _list(api.parsed(api.ask("GET", "/models"), *_LISTS)))]
+    if models and not any(model.id for model in models):
         raise unexpected("none of the models has an id")
-    return sorted(found, key=lambda model: model.id)
+    return sorted(models, key=lambda model: model.id)
 
 
 def _list(value: object) -> list[object]:
@@ -31,7 +31,9 @@ def _list(value: object) -> list[object]:
     for _ in range(_DEEPEST):
         if isinstance(value, list):
             return value
-        named = [name for name in _LISTS if name in value] if isinstance(value, dict) else []
+        if not isinstance(value, dict):
+            break
+        named = [name for name in _LISTS if name in value]
         if not named:
             break
         value = value[named[0]]
@@ -52,5 +54,5 @@ def _model(value: object) -> contract.Model:
 
 def _day(value: object) -> str | None:
     """The day of a date, with or without a time."""
-    found = _DAY.match(value) if isinstance(value, str) else None
-    return None if found is None else found[0]
+    match = _DAY.match(value) if isinstance(value, str) else None
+    return None if match is None else match[0]

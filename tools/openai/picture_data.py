@@ -46,8 +46,8 @@ def fetched(url: str) -> str:
 
 
 def _fetched(url: str) -> str:
-    with live.opened("GET", url, None, _PICTURES, _refused, _not_answered) as found:
-        return _encoded(found)
+    with live.opened("GET", url, None, _PICTURES, _refused, _not_answered) as answer:
+        return _encoded(answer)
 
 
 def _not_answered(error: client.Error) -> Failure:
@@ -64,11 +64,11 @@ def _refused(status: int, headers: list[client.Header], body: str) -> Failure:
     return Failure(unexpected(message, status).error, passing=failure.passing, wait=failure.wait)
 
 
-def _encoded(found: Live) -> str:
+def _encoded(answer: Live) -> str:
     """Encoded as it arrives, in threes of bytes, for neither is to be in memory twice."""
     pieces: list[str] = []
     rest = b""
-    for piece in found.rest(_LONGEST):
+    for piece in answer.rest(_LONGEST):
         data = rest + piece
         end = len(data) - len(data) % 3
         rest = data[end:]

@@ -80,14 +80,14 @@ def pieces(fields: Fields) -> list[Piece]:
     same index is the same choice, and one that brings nothing makes way for the next. Raises
     `Failure`, and `Refused` for an error in a choice.
     """
-    found = [_piece(choice) for choice in _choices(fields)]
-    if len(found) < 2:
-        return found
-    first = next((one.index for one in found if one.index == 0), found[0].index)
-    same = [one for one in found if one.index == first]
+    choices = [_piece(choice) for choice in _choices(fields)]
+    if len(choices) < 2:
+        return choices
+    first = next((one.index for one in choices if one.index == 0), choices[0].index)
+    same = [one for one in choices if one.index == first]
     if any(one.brings for one in same):
         return same
-    other = next((one for one in found if one.brings), None)
+    other = next((one for one in choices if one.brings), None)
     return same if other is None else [other, *same]
 
 
@@ -125,8 +125,8 @@ def _piece(choice: Fields) -> Piece:
     _refuse_error({"error": choice.get("error")})
     index = _index(choice.get("index"))
     finish = _finish(choice)
-    found = [_read(index, finish, body, name) for name, body in _bodies(choice)]
-    return next((one for one in found if one.brings), found[0])
+    texts = [_read(index, finish, body, name) for name, body in _bodies(choice)]
+    return next((one for one in texts if one.brings), texts[0])
 
 
 def _bodies(choice: Fields) -> Iterator[tuple[str, Fields]]:
@@ -170,13 +170,13 @@ def _calls(body: Fields) -> list[Fields]:
     value = body.get("tool_calls")
     if isinstance(value, dict):
         value = [value] if value else []
-    found = [
+    calls = [
         as_object(each, "an element of tool_calls")
         for each in as_list(value, "tool_calls")
         if each is not None
     ]
     legacy = body.get("function_call")
-    return [*found, {"function": legacy}] if isinstance(legacy, dict) and not found else found
+    return [*calls, {"function": legacy}] if isinstance(legacy, dict) and not calls else calls
 
 
 def _text(value: object, thoughts: bool = False) -> str:

@@ -33,6 +33,7 @@ def events(live: Live, model: str) -> Iterator[contract.Event]:
 def of_body(body: str, model: str) -> contract.Reply:
     """The reply in the body of an answer that was asked for as a whole. Raises `Failure`."""
     *_, last = _events(iter([body.encode()]), "application/json", model)
+    assert isinstance(last, contract.Event_Finished)
     return last.value
 
 

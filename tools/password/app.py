@@ -11,14 +11,14 @@ from passwords import make
 class Generator(exports.Generator):
     """`wae:password/generator`."""
 
-    def generate(self, request: Request) -> Batch:
+    def generate(self, request: Request | None) -> Batch:
         """The passwords asked for. Raises `Err` with an error of the contract."""
-        return make(request)
+        return make(request or Request(None, None, None))
 
 
 class Checker(exports.Checker):
     """`wae:password/checker`."""
 
-    def check(self, password: str, user_inputs: list[str]) -> Verdict:
+    def check(self, password: str, user_inputs: list[str] | None) -> Verdict:
         """The verdict on a password. Raises `Err` with an error of the contract."""
-        return judge(password, user_inputs)
+        return judge(password, user_inputs or [])

@@ -21,13 +21,13 @@ def judge(password: str, user_inputs: list[str]) -> Verdict:
         raise Err(checker.Error_Empty())
     if len(password) > MAX_LENGTH:
         raise Err(checker.Error_TooLong(MAX_LENGTH))
-    found = zxcvbn(password, user_inputs=user_inputs, max_length=MAX_LENGTH)
-    seconds = found["crack_times_seconds"]
+    estimate = zxcvbn(password, user_inputs=user_inputs, max_length=MAX_LENGTH)
+    seconds = estimate["crack_times_seconds"]
     return Verdict(
-        score=found["score"],
-        guesses_log10=math.log10(found["guesses"]),
+        score=estimate["score"],
+        guesses_log10=math.log10(estimate["guesses"]),
         offline_slow_seconds=float(seconds["offline_slow_hashing_1e4_per_second"]),
         online_throttled_seconds=float(seconds["online_throttling_100_per_hour"]),
-        warning=found["feedback"]["warning"] or None,
-        suggestions=found["feedback"]["suggestions"],
+        warning=estimate["feedback"]["warning"] or None,
+        suggestions=estimate["feedback"]["suggestions"],
     )

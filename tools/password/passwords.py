@@ -24,23 +24,35 @@ from words import WORDS
 
 MAX_COUNT = 10_000
 MAX_SEPARATOR = 16
+SEPARATOR = "-"
+EVERY = (
+    CharacterClasses.LOWER
+    | CharacterClasses.UPPER
+    | CharacterClasses.DIGITS
+    | CharacterClasses.SYMBOLS
+)
+USUAL = PasswordRecipe(None, None, None, None, None)
 
 
 def make(request: Request) -> Batch:
     """The passwords asked for. Raises `Err` with an error of the contract."""
-    check_range("count", request.count, 1, MAX_COUNT)
+    count = 1 if request.count is None else request.count
+    check_range("count", count, 1, MAX_COUNT)
     match request.recipe:
-        case generator.Recipe_Password(recipe):
-            return make_passwords(recipe, request.count, request.min_entropy)
         case generator.Recipe_Passphrase(recipe):
-            return make_passphrases(recipe, request.count, request.min_entropy)
+            return make_passphrases(recipe, count, request.min_entropy)
+        case generator.Recipe_Password(recipe):
+            return make_passwords(recipe, count, request.min_entropy)
+        case None:
+            return make_passwords(USUAL, count, request.min_entropy)
 
 
 def make_passwords(recipe: PasswordRecipe, count: int, min_entropy: float | None) -> Batch:
     """`count` passwords. Raises `Err` with an error of the contract."""
     symbols = DEFAULT_SYMBOLS if recipe.symbols is None else recipe.symbols
+    classes = EVERY if recipe.classes is None else recipe.classes
     strings = strings_of(
-        recipe.classes, symbols, recipe.exclude_ambiguous, recipe.require_each_class
+        classes, symbols, bool(recipe.exclude_ambiguous), bool(recipe.require_each_class)
     )
     length, entropy = choose_length(PASSWORD, recipe.length, min_entropy, strings.count)
     different = strings.count(length)
@@ -62,14 +74,15 @@ def make_passphrases(recipe: PassphraseRecipe, count: int, min_entropy: float | 
     The list is prefix-free, so with any separator two different lists of words give two different
     passphrases, and the entropy is that of the words.
     """
-    check_range("separator", len(recipe.separator), 0, MAX_SEPARATOR)
-    for character in recipe.separator:
+    separator = SEPARATOR if recipe.separator is None else recipe.separator
+    check_range("separator", len(separator), 0, MAX_SEPARATOR)
+    for character in separator:
         if not character.isprintable():
             raise Err(generator.Error_BadSymbol(character))
     words, entropy = choose_length(PASSPHRASE, recipe.words, min_entropy, lambda n: len(WORDS) ** n)
     different = len(WORDS) ** words
     passwords = [
-        passphrase(words, secrets.randbelow(different), recipe.separator, recipe.capitalize)
+        passphrase(words, secrets.randbelow(different), separator, bool(recipe.capitalize))
         for _ in range(count)
     ]
     return Batch(passwords, entropy, words, len(WORDS))
@@ -86,10 +99,8 @@ def passphrase(words: int, number: int, separator: str, capitalize: bool) -> str
 
 def prepare() -> None:
     """Works out what the usual recipe needs: while the component is built, for all sandboxes."""
-    every = CharacterClasses.LOWER | CharacterClasses.UPPER
-    every |= CharacterClasses.DIGITS | CharacterClasses.SYMBOLS
     for cover in (False, True):
-        strings = strings_of(every, DEFAULT_SYMBOLS, False, cover)
+        strings = strings_of(EVERY, DEFAULT_SYMBOLS, False, cover)
         for length in range(PASSWORD.default + 1):
             strings.count(length)
 

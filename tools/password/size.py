@@ -60,8 +60,8 @@ def choose_length(
         return length, entropy(length)
     shortest = lengths.default if given is None else given
     candidates = range(shortest, lengths.maximum + 1)
-    found = bisect_left(candidates, wanted, key=entropy)
-    sufficient = candidates[found] if found < len(candidates) else None
+    index = bisect_left(candidates, wanted, key=entropy)
+    sufficient = candidates[index] if index < len(candidates) else None
     if sufficient is not None and (given is None or given == sufficient):
         return sufficient, entropy(sufficient)
     reached = entropy(lengths.maximum if given is None else given)

@@ -12,10 +12,10 @@ def of_account(value: object) -> list[contract.Access]:
     signals = Fields(value).optional_array("signal_types")
     if signals is None:
         mismatch("the answer does not say what the account may see")
-    found = []
+    rows = []
     for signal in map(Fields, signals):
         for region in map(Fields, signal.array("regions")):
-            found.append(
+            rows.append(
                 contract.Access(
                     signal=signal.text("signal_type") or "",
                     region=region.text("region") or "",
@@ -23,9 +23,9 @@ def of_account(value: object) -> list[contract.Access]:
                     endpoints=_endpoints(region.array("endpoints")),
                 )
             )
-    if found and not any(each.region for each in found):
+    if rows and not any(each.region for each in rows):
         mismatch("none of the answer's regions has a name")
-    return found
+    return rows
 
 
 def _endpoints(values: list[object]) -> list[str]:

@@ -19,33 +19,52 @@ from shapes import index, region
 
 T = TypeVar("T")
 
+# What counts where nothing is said (contract/watttime.wit).
+SIGNAL = contract.Signal.CO2_MOER
+HOURS = 24
+MINUTES = 60
+
 
 class Emissions(exports.Emissions):
     """Every method raises `Err` with the contract's failure."""
 
-    def locate(self, latitude: float, longitude: float, signal: contract.Signal) -> contract.Region:
-        return _result(
-            lambda: region(service.get("region-from-loc", place.query(latitude, longitude), signal))
-        )
+    def locate(
+        self, latitude: float, longitude: float, signal: contract.Signal | None
+    ) -> contract.Region:
+        def found() -> contract.Region:
+            query = place.query(latitude, longitude)
+            return region(service.get("region-from-loc", query, _meant(signal)))
+
+        return _result(found)
 
     def indexes(
-        self, regions: list[str], signal: contract.Signal
+        self, regions: list[str], signal: contract.Signal | None
     ) -> list[Result[contract.Index, contract.Failure]]:
-        answers = _result(lambda: service.get_each(regions, signal))
-        return [_index(answer, name, signal) for name, answer in zip(regions, answers, strict=True)]
+        meant = _meant(signal)
+        answers = _result(lambda: service.get_each(regions, meant))
+        return [_index(answer, name, meant) for name, answer in zip(regions, answers, strict=True)]
 
-    def forecast(self, region: str, signal: contract.Signal, hours: int) -> contract.Series:
-        return _result(lambda: series.forecast(region, signal, hours))
+    def forecast(
+        self, region: str, signal: contract.Signal | None, hours: int | None
+    ) -> contract.Series:
+        ahead = HOURS if hours is None else hours
+        return _result(lambda: series.forecast(region, _meant(signal), ahead))
 
     def historical(
-        self, region: str, signal: contract.Signal, start: str, end: str
+        self, region: str, signal: contract.Signal | None, start: str | None, end: str | None
     ) -> contract.Series:
-        return _result(lambda: series.historical(region, signal, start, end))
+        return _result(lambda: series.historical(region, _meant(signal), start, end))
 
     def best(
-        self, region: str, signal: contract.Signal, minutes: int, hours: int
+        self,
+        region: str,
+        signal: contract.Signal | None,
+        minutes: int | None,
+        hours: int | None,
     ) -> contract.Advice:
-        return _result(lambda: advice.best(region, signal, minutes, hours))
+        long = MINUTES if minutes is None else minutes
+        ahead = HOURS if hours is None else hours
+        return _result(lambda: advice.best(region, _meant(signal), long, ahead))
 
     def my_access(self) -> list[contract.Access]:
         return _result(lambda: access.of_account(service.get("my-access", {})))
@@ -66,6 +85,10 @@ class Location(exports.Location):
 
     def by_address(self) -> location.Place:
         return _result(place.by_address, place.URL)
+
+
+def _meant(signal: contract.Signal | None) -> contract.Signal:
+    return SIGNAL if signal is None else signal
 
 
 def _result(steps: Callable[[], T], url: str = service.ORIGIN) -> T:

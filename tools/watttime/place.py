@@ -36,11 +36,11 @@ def by_address() -> location.Place:
         response = client.send(request)
     except Err as error:
         raise Err(failures.of_transport(error.value)) from None
-    found = Fields(_content(response))
-    coordinates = _LOCATION.fullmatch(found.text("loc") or "")
+    answered = Fields(_content(response))
+    coordinates = _LOCATION.fullmatch(answered.text("loc") or "")
     if coordinates is None or not is_place(*map(float, coordinates.groups())):
         mismatch("the place's loc is not a latitude and a longitude")
-    parts = (found.text(key) for key in ("city", "region", "country"))
+    parts = (answered.text(key) for key in ("city", "region", "country"))
     return location.Place(
         latitude=float(coordinates[1]),
         longitude=float(coordinates[2]),

@@ -25,13 +25,13 @@ def register(email: str, organization: str | None) -> str:
     if response.status // 100 != 2:
         raise Err(failures.of_answer(response))
     try:
-        found = json_text.parse(response.body)
+        document = json_text.parse(response.body)
     except json_text.BadJson:
-        found = None
-    refused = server_words.of_json(found, ("ok", "user"))
+        document = None
+    refused = server_words.of_json(document, ("ok", "user"))
     if refused is not None:
         raise Err(failures.unexpected(response.status, refused.message))
-    return Fields(found).text("ok") or "User created"
+    return Fields(document).text("ok") or "User created"
 
 
 def _body(email: str, organization: str | None) -> str:

@@ -1,6 +1,7 @@
 """Signals over time: what is expected, and what was."""
 
-from datetime import datetime, timedelta
+import time
+from datetime import UTC, datetime, timedelta
 
 from componentize_py_types import Err
 from wit_world.exports import emissions as contract
@@ -12,6 +13,7 @@ import times
 # What the API answers at most (docs.watttime.org, `/v3/forecast` and `/v3/historical`).
 LONGEST_FORECAST = 72
 LONGEST_HISTORY = timedelta(days=32)
+USUAL_HISTORY = timedelta(days=1)
 
 
 def forecast(region: str, signal: contract.Signal, hours: int) -> contract.Series:
@@ -23,9 +25,16 @@ def forecast(region: str, signal: contract.Signal, hours: int) -> contract.Serie
     return shapes.series(service.get("forecast", query, signal), region, signal)
 
 
-def historical(region: str, signal: contract.Signal, start: str, end: str) -> contract.Series:
-    """What was measured from `start` to `end`. Raises `Err` with an error of the contract."""
-    first, last = _moment("start", start), _moment("end", end)
+def historical(
+    region: str, signal: contract.Signal, start: str | None, end: str | None
+) -> contract.Series:
+    """What was measured from `start` (or for a day) to `end` (or to now).
+
+    Raises `Err` with an error of the contract.
+    """
+    asked = None if start is None else _moment("start", start)
+    last = datetime.fromtimestamp(int(time.time()), UTC) if end is None else _moment("end", end)
+    first = asked or last - USUAL_HISTORY
     if last <= first:
         raise Err(contract.Error_Invalid("the end is not after the start"))
     if last - first > LONGEST_HISTORY:

@@ -77,14 +77,14 @@ def content(response: client.Response) -> object:
     if response.status != 200:
         raise Err(failures.of_answer(response))
     try:
-        found = json_text.parse(response.body)
+        document = json_text.parse(response.body)
     except json_text.BadJson as error:
         what = f"the answer is {error}{server_words.quoted(response.body)}"
         raise Err(failures.unexpected(200, what)) from None
-    words = server_words.of_json(found, _ANSWERS)
+    words = server_words.of_json(document, _ANSWERS)
     if words is not None:
         raise Err(failures.unexpected(200, words.message))
-    return found
+    return document
 
 
 def of_region(region: str) -> dict[str, str]:

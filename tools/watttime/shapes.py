@@ -19,11 +19,11 @@ _MOST = 2**32 - 1
 
 
 def region(value: object) -> contract.Region:
-    found = Fields(value)
-    code = found.text("region")
+    fields = Fields(value)
+    code = fields.text("region")
     if not code:
         mismatch("the answer has no region")
-    return contract.Region(code, found.text("region_full_name") or "")
+    return contract.Region(code, fields.text("region_full_name") or "")
 
 
 def series(value: object, region: str, signal: contract.Signal) -> contract.Series:
@@ -34,8 +34,8 @@ def series(value: object, region: str, signal: contract.Signal) -> contract.Seri
         mismatch("the answer has no data")
     meta = _meta(answer, region)
     entries = [Fields(entry) for entry in data]
-    found = [(entry.moment("point_time"), entry.number("value")) for entry in entries]
-    points = {time: value for time, value in found if time is not None and value is not None}
+    pairs = [(entry.moment("point_time"), entry.number("value")) for entry in entries]
+    points = {time: value for time, value in pairs if time is not None and value is not None}
     if entries and not points:
         mismatch("none of the answer's values is a number with a time")
     times = sorted(points)
@@ -46,7 +46,7 @@ def series(value: object, region: str, signal: contract.Signal) -> contract.Seri
         units=meta.text("units") or "",
         period=_seconds(meta, "data_point_period_seconds") or min(steps, default=_PERIOD),
         points=[contract.Point(stamp(time), points[time]) for time in times],
-        missing=sum(time is None or value is None for time, value in found),
+        missing=sum(time is None or value is None for time, value in pairs),
         generated_at=_generated_at(meta),
         generated_at_period=_seconds(meta, "generated_at_period_seconds"),
         model_date=meta.child("model").text("date"),
@@ -59,8 +59,8 @@ def index(value: object, region: str, signal: contract.Signal) -> contract.Index
     answer = Fields(value)
     meta = _meta(answer, region)
     entries = [Fields(entry) for entry in answer.array("data")]
-    found = [(entry.moment("point_time"), entry.number("value")) for entry in entries]
-    whole = [(time, value) for time, value in found if time is not None and value is not None]
+    points = [(entry.moment("point_time"), entry.number("value")) for entry in entries]
+    whole = [(time, value) for time, value in points if time is not None and value is not None]
     if not whole:
         mismatch("the answer has no value" if entries else "the answer has no data")
     [(time, percentile), *_] = whole
@@ -101,5 +101,5 @@ def _generated_at(meta: Fields) -> str | None:
 def _warnings(meta: Fields) -> list[str]:
     """A warning is a text, or an object with a message."""
     entries = meta.array("warnings")
-    found = (Fields({"message": one} if isinstance(one, str) else one) for one in entries)
-    return [text for one in found if (text := one.text("message"))]
+    warnings = (Fields({"message": one} if isinstance(one, str) else one) for one in entries)
+    return [text for one in warnings if (text := one.text("message"))]

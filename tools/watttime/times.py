@@ -15,10 +15,10 @@ class BadTime(ValueError):
 
 def parse(text: str) -> datetime:
     """The moment in UTC, to the second. Raises `BadTime` for what is not RFC 3339, 5.6."""
-    found = _RFC_3339.fullmatch(text)
-    if found is None:
+    match = _RFC_3339.fullmatch(text)
+    if match is None:
         raise BadTime(text)
-    whole = text.replace(found[1], "", 1) if found[1] else text
+    whole = text.replace(match[1], "", 1) if match[1] else text
     try:
         return datetime.fromisoformat(whole.upper()).astimezone(UTC)
     except (ValueError, OverflowError):

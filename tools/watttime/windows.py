@@ -53,15 +53,15 @@ def choose(signal: list[Step], length: int, earliest: int, latest: int) -> Choic
     neither end of a window crosses an edge of a step, the lowest and the highest begin or end at
     an edge, or as early or late as possible.
     """
-    found = [
+    candidates = [
         window for part in _parts(signal, earliest, latest) for window in _windows(part, length)
     ]
-    if not found:
+    if not candidates:
         return None
     return Choice(
-        found[0],
-        min(found, key=lambda window: (window.average, window.start)),
-        min(found, key=lambda window: (-window.average, window.start)),
+        candidates[0],
+        min(candidates, key=lambda window: (window.average, window.start)),
+        min(candidates, key=lambda window: (-window.average, window.start)),
     )
 
 

@@ -1,35 +1,45 @@
-"""`wae config`: where settings and data are kept."""
+"""`wae config`: which settings there are, where they are set, and where things are kept."""
+
+from dataclasses import asdict, dataclass
 
 import click
 
-from shared import cleaning, host_facts, output, table
+from help.settings_list import SETTINGS
+from shared import cleaning, host_information, output, setting_place, table
 from shared.errors import Failure
 from shared.table import Column
 from shared.terminal import Terminal
 from shared.tool import examples
 
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+_ELSEWHERE = "Run the command with wae"
 
-@click.group("config", invoke_without_command=True, epilog=examples("wae config path"))
+
+@click.group(
+    "config",
+    invoke_without_command=True,
+    epilog=examples("wae config set OPENAI_API_KEY", "wae config list", "wae config path"),
+)
 @click.pass_context
 def config(context: click.Context) -> None:
-    """Find settings and data.
+    """Set and find settings.
 
-    'wae help settings' lists all settings.
+    'wae help settings' explains where they are looked for.
     """
     if context.invoked_subcommand is None:
         output.write_lines([context.get_help()])
 
 
 @config.command(epilog=examples("wae config path", "wae config path --json"))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@_json
 @click.pass_obj
 def path(terminal: Terminal, as_json: bool) -> None:
     """Show where things are kept, and whether they exist."""
-    paths = host_facts.read().get("paths")
+    paths = host_information.read().get("paths")
     if paths is None:
         raise Failure(
             "The program that runs the toolbox does not tell where it keeps things",
-            "Run the command with wae",
+            _ELSEWHERE,
         )
     if as_json:
         output.write_json(paths)
@@ -39,6 +49,81 @@ def path(terminal: Terminal, as_json: bool) -> None:
         output.write_lines(table.lines(columns, rows, terminal.columns))
     else:
         output.write_fields((one["name"], one["exists"], one["path"]) for one in paths)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A setting, and where it is set: `environment`, `folder`, `configuration`, or nowhere.
+
+    `problem` is why that cannot be told.
+    """
+
+    name: str
+    about: str
+    source: str | None
+    problem: str | None
+
+
+@config.command("list", epilog=examples("wae config list", "wae config list --json"))
+@_json
+@click.pass_obj
+def list_(terminal: Terminal, as_json: bool) -> None:
+    """List settings, and where each is set.
+
+    Values are never shown.
+    """
+    known = [_look(one.name, one.about) for one in SETTINGS]
+    if as_json:
+        output.write_json([asdict(one) for one in known])
+    elif terminal.shown:
+        columns = [Column("SETTING"), Column("SET IN"), Column("FOR", prose=True)]
+        rows = [
+            (one.name, one.problem or _PLACES.get(one.source or "", ""), one.about) for one in known
+        ]
+        output.write_lines(table.lines(columns, rows, terminal.columns))
+    else:
+        output.write_fields((one.name, one.source, one.problem, one.about) for one in known)
+
+
+@config.command(
+    "set", epilog=examples("wae config set OPENAI_API_KEY", "wae config set GH_TOKEN < token")
+)
+@click.argument("name", metavar="NAME")
+@_json
+def set_(name: str, as_json: bool) -> None:
+    """Set a setting for good.
+
+    The value is typed unseen, or read from standard input. It goes into the file .env in the
+    configuration folder, which only you can read. What else is in the file stays as it is.
+    """
+    raise _not_here("written")
+
+
+@config.command(epilog=examples("wae config unset OPENAI_API_KEY"))
+@click.argument("name", metavar="NAME")
+@_json
+def unset(name: str, as_json: bool) -> None:
+    """Remove what 'wae config set' has set."""
+    raise _not_here("removed")
+
+
+def _not_here(done: str) -> Failure:
+    """What only wae itself does: the toolbox cannot write to the configuration folder."""
+    return Failure(f"No setting is {done} by the toolbox alone", _ELSEWHERE)
+
+
+_PLACES = {
+    "environment": "the environment",
+    "folder": ".env here",
+    "configuration": "the configuration folder",
+}
+
+
+def _look(name: str, about: str) -> _Known:
+    try:
+        return _Known(name, about, setting_place.source(name), None)
+    except Failure as failure:
+        return _Known(name, about, None, str(failure).removeprefix("wae: "))
 
 
 def _exists(fact: dict[str, object]) -> str:

@@ -14,7 +14,7 @@ from shared.terminal import Terminal
 from shared.tool import examples
 from wae.contract import own
 from wae.contract.model import Function
-from wae.contract.shapes import Enumeration
+from wae.contract.shapes import Enum
 from wae.errors import UsageError
 from wae.tools.command import Command, Failed, commands
 from wae.tools.description import Tool
@@ -47,7 +47,7 @@ class _Contracted(click.Command):
 
     def __init__(self, made: Command, call: Callable[[Function, list[Any]], Any]) -> None:
         flag = click.Option([JSON[0]], is_flag=True, help=JSON[1])
-        parameters = [*map(_option, shown(made.options)), flag]
+        parameters: list[click.Parameter] = [*map(_option, shown(made.options)), flag]
         super().__init__(made.name, help=made.doc, params=parameters)
         self._made = made
         self._call = call
@@ -94,5 +94,5 @@ def _option(option: Opt) -> click.Option:
     bare = plain(option.shape)
     if option.is_switch:
         return click.Option([name], is_flag=True, help=option.doc)
-    kind = click.Choice(bare.labels) if isinstance(bare, Enumeration) else click.STRING
+    kind = click.Choice(bare.labels) if isinstance(bare, Enum) else click.STRING
     return click.Option([name], metavar=metavar(option.shape), help=option.doc, type=kind)

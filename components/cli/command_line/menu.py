@@ -51,10 +51,11 @@ def _answers(entry: Entry, terminal: Terminal) -> list[str]:
     options: list[str] = []
     values: list[str] = []
     for question in entry.questions:
-        answer = terminal.ask(f"{question.text} [{question.default}]") or question.default
+        default = f" [{question.default}]" if question.default else ""
+        answer = terminal.ask(f"{question.text}{default}") or question.default
         if question.option is None:
             values.append(answer)
-        else:
+        elif answer:
             options.append(f"{question.option}={answer}")
     # An answer that begins with a hyphen is no option.
     return [*options, "--", *values] if values else options

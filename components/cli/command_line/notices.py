@@ -3,9 +3,12 @@
 import io
 import sys
 from types import TracebackType
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import notice
+
+if TYPE_CHECKING:
+    from collections.abc import Buffer
 
 
 class _Framer(io.RawIOBase):
@@ -21,10 +24,11 @@ class _Framer(io.RawIOBase):
     def isatty(self) -> bool:
         return self._stream.isatty()
 
-    def write(self, payload: bytes) -> int:
-        self._stream.buffer.write(notice.frame(self._token, notice.NOTICE, bytes(payload)))
+    def write(self, payload: "Buffer", /) -> int:
+        content = bytes(payload)
+        self._stream.buffer.write(notice.frame(self._token, notice.NOTICE, content))
         self._stream.buffer.flush()
-        return len(payload)
+        return len(content)
 
 
 class Notices:

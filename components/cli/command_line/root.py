@@ -11,10 +11,12 @@ from command_line.tools import TOOLS
 from completion.command import completion
 from doctor.command import doctor
 from help.command import help_
-from shared import errors, output
+from shared import errors, installed_tools, output
 from shared.errors import Failure
+from shared.installed_tools import InstalledFunction
 from shared.terminal import Terminal
 from shared.tool import examples
+from wae.tools.description import Entry, Question
 
 # Text that is wider than this is hard to read.
 _WIDEST_HELP = 100
@@ -59,8 +61,25 @@ def menu_(context: click.Context) -> None:
 
 
 def _menu(terminal: Terminal) -> int:
+    try:
+        installed = installed_tools.functions(terminal.services)
+    except Failure as failure:  # the toolbox's own entries are there all the same
+        terminal.tell(str(failure))
+        installed = []
+    names = {one.tool for one in installed}
     entries = [entry for tool in TOOLS for entry in tool.described.menu]
-    return menu.serve(entries, terminal, lambda arguments: run(arguments, terminal))
+
+    def chosen(arguments: Sequence[str]) -> int:
+        if arguments[0] in names:
+            return installed_tools.run(terminal.services, [*arguments])
+        return run(arguments, terminal)
+
+    return menu.serve([*entries, *map(_entry, installed)], terminal, chosen)
+
+
+def _entry(function: InstalledFunction) -> Entry:
+    questions = (Question(f"--{name}", "", f"--{name}") for name in function.asks)
+    return Entry(": ".join(function.command), tuple(function.command), tuple(questions))
 
 
 for _tool in TOOLS:

@@ -1,5 +1,6 @@
 """The script that completes `wae` in bash (its manual, "Programmable Completion")."""
 
+from collections.abc import Iterable
 from shlex import quote
 
 from completion.tree import Node, Values
@@ -75,7 +76,7 @@ def _arguments(node: Node) -> Values:
     return Values(names + node.arguments.words, node.arguments.files)
 
 
-def _pattern(places) -> str:
+def _pattern(places: Iterable[str]) -> str:
     return " | ".join(map(quote, places))
 
 

@@ -3,7 +3,7 @@
 import click
 
 from completion import bash, fish, tree, zsh
-from shared import host_facts, output
+from shared import host_information, output
 from shared.tool import examples
 
 _SCRIPTS = {
@@ -29,5 +29,5 @@ def completion(context: click.Context, shell: str) -> None:
     this again after an update.
     """
     root = tree.of_click(context.find_root().command, "wae")
-    whole = tree.with_help(tree.with_host(root, host_facts.read()))
+    whole = tree.with_help(tree.with_host(root, host_information.read()))
     output.write_text(_SCRIPTS[shell](whole))

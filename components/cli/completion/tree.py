@@ -95,7 +95,8 @@ def _values(parameter: click.Parameter) -> Values:
 
 def _node_of_host(fact: dict[str, Any]) -> Node:
     options = tuple(map(_option_of_host, fact["options"]))
-    return Node(fact["name"], fact["help"], options, (), Values(files=fact["files"]))
+    commands = tuple(map(_node_of_host, fact.get("commands", ())))
+    return Node(fact["name"], fact["help"], options, commands, Values(files=fact["files"]))
 
 
 def _option_of_host(fact: dict[str, Any]) -> Option:

@@ -77,8 +77,8 @@ def _node(path: str, node: Node) -> str:
 
 
 def _described(place: str, kind: str, words: list[str], files: bool = False) -> str:
-    found = f" found=({' '.join(map(quote, words))}); _describe {kind} found;" if words else ""
-    return f"            ({quote(place)}){found}{' _files' if files else ''} ;;"
+    described = f" found=({' '.join(map(quote, words))}); _describe {kind} found;" if words else ""
+    return f"            ({quote(place)}){described}{' _files' if files else ''} ;;"
 
 
 def _value(place: str, values: Values) -> str:

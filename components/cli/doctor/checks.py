@@ -65,16 +65,17 @@ def credentials(service: Service) -> Iterator[Check]:
     instead = (service.instead,) if service.instead else ()
     for names in (*service.credentials, *instead):
         try:
-            found, known = setting_place.first(*names), service.servers[0].key(*names)
+            set_by, known = setting_place.first(*names), service.servers[0].key(*names)
         except Failure:
             continue
         if known:
             yield Check(names[0], OK, known)
-        elif found:
-            detail = f"{found}; not sent to {service.servers[0].called()}, which is trusted less"
+        elif set_by:
+            detail = f"{set_by}; not sent to {service.servers[0].called()}, which is trusted less"
             yield Check(names[0], ADVICE, detail)
         elif names not in instead:
-            yield Check(names[0], UNSET, f"not set; it is for {service.name}")
+            detail = f"not set; it is for {service.name}: wae config set {names[0]}"
+            yield Check(names[0], UNSET, detail)
 
 
 def reachable(service: Service, terminal: Terminal) -> Check:

@@ -7,7 +7,7 @@ import click
 
 from doctor import checks
 from doctor.checks import PROBLEM, Check
-from shared import cleaning, host_facts, output
+from shared import cleaning, host_information, output
 from shared.errors import FAILED
 from shared.terminal import Terminal
 from shared.tool import Tool, examples
@@ -33,8 +33,8 @@ def doctor(tools: tuple[Tool, ...]) -> click.Command:
         results = _checks(tools, terminal, offline)
         if as_json:
             well = not any(check.status == PROBLEM for check in results)
-            found = [dataclasses.asdict(check) for check in results]
-            output.write_json({"well": well, "checks": found})
+            documents = [dataclasses.asdict(check) for check in results]
+            output.write_json({"well": well, "checks": documents})
         elif terminal.shown:
             widest = max(len(check.name) for check in results)
             output.write_lines(
@@ -49,7 +49,7 @@ def doctor(tools: tuple[Tool, ...]) -> click.Command:
 
 
 def _checks(tools: tuple[Tool, ...], terminal: Terminal, offline: bool) -> list[Check]:
-    of_host = [Check(**fact) for fact in host_facts.read().get("checks", ())]
+    of_host = [Check(**fact) for fact in host_information.read().get("checks", ())]
     services = checks.services(tools)
     keys = [
         check

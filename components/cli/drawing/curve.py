@@ -72,13 +72,13 @@ class Curve:
         """
         if len(self.times) > most:
             return self._thinned(most).pieces(most)
-        found: list[list[tuple[float, float, float]]] = []
+        pieces: list[list[tuple[float, float, float]]] = []
         for step in zip(self.times, self._ends, self.values, strict=True):
-            if found and step[0] - found[-1][-1][1] < _TOUCHING:
-                found[-1].append(step)
+            if pieces and step[0] - pieces[-1][-1][1] < _TOUCHING:
+                pieces[-1].append(step)
             else:
-                found.append([step])
-        return found
+                pieces.append([step])
+        return pieces
 
     def _thinned(self, most: int) -> "Curve":
         width = (self.end - self.start) / most

@@ -9,7 +9,7 @@ from shared import output
 from shared.tool import examples
 
 
-class _Topic(click.ParamType):
+class _Topic(click.ParamType[str]):
     """A topic or a command; `choices` is for completion."""
 
     name = "topic"

@@ -10,8 +10,11 @@ Settings are looked for in this order; the first place that has one counts:
 
   1. the environment
   2. .env in the current folder
-  3. .env in the configuration folder (see 'wae config path')
+  3. .env in the configuration folder ('wae config path')
   4. what you type when you are asked, for that run only
+
+'wae config set NAME' writes the third one; 'wae config list' shows
+which counts.
 
 A .env file has lines of the form NAME=value, with 'export' and quotes as in a
 shell. ${NAME} stands for what the same file sets above it, and for nothing

@@ -43,7 +43,7 @@ def line(dirty: str) -> str:
 
 def json_text(document: str) -> str:
     """A JSON document (RFC 8259) in which what `text` removes is written as `\\uXXXX`."""
-    return _JSON_UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], document)
+    return _JSON_UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], document)
 
 
 def cell(dirty: str) -> str:

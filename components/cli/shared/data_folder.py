@@ -8,5 +8,5 @@ FOLDER = "/data"
 def find() -> str | None:
     """The folder, if the host opened one. Without it, WASI would look for `/data` in the current
     folder."""
-    found = any(path == FOLDER for _, path in preopens.get_directories())
-    return FOLDER if found else None
+    exists = any(path == FOLDER for _, path in preopens.get_directories())
+    return FOLDER if exists else None

@@ -8,7 +8,7 @@ _PARTS = re.compile(r"(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s
 _UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 
 
-class Duration(click.ParamType):
+class Duration(click.ParamType[int]):
     """`90m`, `1h30m`, `2h`, `1d`: a length of time in seconds, from `least` to `most`.
 
     With a `unit` (in seconds, with its name) it must be a whole number of those.
@@ -37,18 +37,18 @@ class Duration(click.ParamType):
 
 def parse(text: str) -> int | None:
     """The seconds in days, hours, minutes and seconds, each at most once and in this order."""
-    found = _PARTS.fullmatch(text)
-    if not text or found is None:
+    match = _PARTS.fullmatch(text)
+    if not text or match is None:
         return None
     return sum(
-        int(part or 0) * size for part, (_, size) in zip(found.groups(), _UNITS, strict=True)
+        int(part or 0) * size for part, (_, size) in zip(match.groups(), _UNITS, strict=True)
     )
 
 
 def show(seconds: float) -> str:
     """`1 d 2 h`, `3 h 20 min`, `45 min`, `30 s`: the two largest units, rounded down."""
     left = max(0, int(seconds))
-    shown = []
+    shown: list[str] = []
     for name, size in _UNITS:
         amount, left = divmod(left, size)
         if amount or shown:

@@ -11,6 +11,7 @@ from shared.terminal import Terminal
 from shared.tool import WholeNumber, given
 
 DEFAULT_LIMIT = 30
+EVERYTHING = 2**32 - 1
 _Entry = TypeVar("_Entry")
 
 limit = click.option(
@@ -26,22 +27,23 @@ everything = click.option("--all", "everything", is_flag=True, help="All of them
 def wanted(context: click.Context) -> int | None:
     """How many the user wants; None for all. Raises `click.UsageError` for both options."""
     if not context.params["everything"]:
-        return context.params["limit"]
+        most: int = context.params["limit"]
+        return most
     if given(context, "limit"):
         raise click.UsageError("--limit does not go with --all.")
     return None
 
 
 def named(
-    found: Sequence[_Entry], name: Callable[[_Entry], str], thing: str, terminal: Terminal
+    entries: Sequence[_Entry], name: Callable[[_Entry], str], thing: str, terminal: Terminal
 ) -> list[_Entry]:
     """The entries that have a name; tells how many the answer has without one.
 
     Raises Failure where none has: such an answer is not understood.
     """
-    kept = [one for one in found if name(one)]
-    if len(kept) < len(found):
-        lost = wording.count(len(found) - len(kept), thing)
+    kept = [one for one in entries if name(one)]
+    if len(kept) < len(entries):
+        lost = wording.count(len(entries) - len(kept), thing)
         if not kept:
             raise Failure(f"The answer makes no sense: it has {lost} without a name and no other")
         terminal.tell(f"wae: Left out: {lost} without a name in the answer.")

@@ -10,7 +10,7 @@ _TIME = r"\d\d:\d\d(:\d\d(\.\d{1,9})?)?"
 _MOMENT = re.compile(rf"{_DAY}([Tt ]{_TIME}([Zz]|[+-]\d\d:\d\d)?)?", re.ASCII)
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[int]):
     """`2026-11-22`, `2026-11-22T14:30` or RFC 3339, in seconds since 1970.
 
     A day stands for its midnight. Without an offset it is local time; where the zone is not

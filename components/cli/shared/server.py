@@ -59,13 +59,17 @@ class Server:
         """
         return setting_place.file(self.setting) if self.other() else None
 
-    def where_to_set(self) -> str:
-        """Where a key for the server would count: a file that names it gets none from elsewhere.
+    def how_to_set(self, *names: str) -> str:
+        """How to set what the server wants so that it counts: where the current folder's file names
+        the server, it gets nothing from elsewhere.
 
         Raises `Failure`, as `other`.
         """
         file = self.file()
-        return f"in {file}" if file else "in the environment or in .env"
+        if file in (None, setting_place.CONFIGURATION):
+            commands = (f"'wae config set {name}'" for name in names)
+            return f"Run {' and '.join(commands)}"
+        return f"Set {' and '.join(names)} in {file}"
 
 
 def begin(words: str) -> str:

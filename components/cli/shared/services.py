@@ -6,14 +6,17 @@ request says that the answer was read. The variable WAE_SERVICES names what the 
 hosts than wae offer nothing.
 """
 
+import contextlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
 import notice
 
 READ_SECRET = "read-secret/1"
+EDIT_LINE = "edit-line/1"
+_HOLD, _RELEASE = "hold-interrupt/1", "release-interrupt/1"
 _ANSWER = b"="
 
 
@@ -33,6 +36,27 @@ class Services:
         status, _, answer = self._answer().partition(b"\n")
         self._send(b"")
         return status.decode(), answer
+
+    @contextlib.contextmanager
+    def interruptible(self) -> Iterator[Callable[[], bool]]:
+        """While entered, Ctrl-C breaks off what comes from servers instead of ending the app, if
+        the host offers that. What is returned ends it, and says whether there was a Ctrl-C.
+        """
+        held = _HOLD in self.offered
+        if held:
+            self.ask(_HOLD, "")
+
+        def interrupted() -> bool:
+            nonlocal held
+            if not held:
+                return False
+            held = False
+            return self.ask(_RELEASE, "")[1] == b"1"
+
+        try:
+            yield interrupted
+        finally:
+            interrupted()
 
     def _send(self, payload: bytes) -> None:
         self.stream.buffer.write(notice.frame(self.token, notice.REQUEST, payload))

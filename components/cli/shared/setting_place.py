@@ -5,9 +5,16 @@ from wit_world.imports import presence
 
 from shared.errors import Failure, clause
 
+CONFIGURATION = ".env in the configuration folder"
 _FILES = {
     presence.Source.DOTENV: ".env in the current folder",
-    presence.Source.CONFIG: ".env in the configuration folder",
+    presence.Source.CONFIG: CONFIGURATION,
+}
+_WORDS = {
+    presence.Source.ENVIRONMENT: "environment",
+    presence.Source.DOTENV: "folder",
+    presence.Source.CONFIG: "configuration",
+    presence.Source.ASKED: "typed",
 }
 _PLACES = {
     presence.Source.ENVIRONMENT: "from the environment",
@@ -38,9 +45,23 @@ def file(name: str) -> str | None:
     Raises `Failure` where a file of settings cannot be read.
     """
     try:
-        return _FILES.get(presence.find(name))
+        source = presence.find(name)
     except Err as error:
         raise bad_file(error.value) from None
+    return None if source is None else _FILES.get(source)
+
+
+def source(name: str) -> str | None:
+    """Where a setting is set: `environment`, `folder`, `configuration`, `typed`; None where it is
+    not.
+
+    Raises `Failure` where a file of settings cannot be read.
+    """
+    try:
+        found = presence.find(name)
+    except Err as error:
+        raise bad_file(error.value) from None
+    return None if found is None else _WORDS[found]
 
 
 def bad_file(bad: presence.BadFile) -> Failure:

@@ -2,8 +2,9 @@
 
 import contextlib
 import functools
+import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -11,7 +12,7 @@ import click
 
 from shared import local_time
 from shared.errors import Failure
-from shared.services import READ_SECRET, Services
+from shared.services import EDIT_LINE, READ_SECRET, Services
 
 DEFAULT_COLUMNS = 80
 _CLEAR_LINE = "\r\x1b[2K"
@@ -87,6 +88,23 @@ class Terminal:
         self._write(prompt)
         return read_line()
 
+    @property
+    def edits(self) -> bool:
+        """Whether `edit` offers more than a plain line."""
+        return EDIT_LINE in self.services.offered
+
+    def edit(self, prompt: str, more: str, text: str, history: Sequence[str]) -> str:
+        """The text that is typed after `prompt`, in the host's line editor where there is one: of
+        one line or more, after `more`, beginning with `text`; `history` can be had again.
+
+        Raises `click.Abort` for leaving, `Failure` where the terminal cannot be read.
+        """
+        if not self.edits:
+            return self.line(prompt)
+        needs = {"prompt": prompt, "more": more, "text": text, "history": [*history]}
+        advice = "For plain lines, set TERM to dumb"
+        return self._typed(EDIT_LINE, json.dumps(needs), "The terminal cannot be read", advice)
+
     def ask_unseen(self, question: str) -> str:
         """The line that is typed, as it is, while the host has the terminal's echo switched off.
 
@@ -98,12 +116,18 @@ class Terminal:
         if READ_SECRET not in self.services.offered:
             self._write(f"{question} (it is shown while you type): ")
             return read_line()
-        status, answer = self.services.ask(READ_SECRET, f"{question}: ")
+        advice = "Pipe it in, or set it"
+        what = "The terminal cannot be read unseen"
+        return self._typed(READ_SECRET, f"{question}: ", what, advice)
+
+    def _typed(self, service: str, needs: str, what: str, advice: str) -> str:
+        """What is typed while the host has the terminal; `what` and `advice` where it cannot."""
+        status, answer = self.services.ask(service, needs)
         if status == "end":
             raise click.Abort
         if status != "ok":
             why = answer.decode("utf-8", "replace")
-            raise Failure(f"The terminal cannot be read unseen: {why}", "Pipe it in, or set it")
+            raise Failure(f"{what}: {why}", advice)
         return _decoded(answer)
 
     @contextlib.contextmanager

@@ -49,7 +49,7 @@ def given(context: click.Context, name: str) -> bool:
     return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
 
 
-class WholeNumber(click.ParamType):
+class WholeNumber(click.ParamType[int]):
     """A WIT `u32`; its range is for the contract to judge."""
 
     name = "number"

@@ -96,9 +96,9 @@ class Preopened(Descriptor):
 
 def _stat(path):
     try:
-        found = os.lstat(path)
+        actual = os.lstat(path)
     except (OSError, ValueError):
         raise Err(ErrorCode.NO_ENTRY) from None
-    moment = Datetime(*divmod(found.st_mtime_ns, 10**9))
-    kind = KINDS.get(stat.S_IFMT(found.st_mode), DescriptorType.UNKNOWN)
-    return DescriptorStat(kind, 1, found.st_size, None, moment, None)
+    moment = Datetime(*divmod(actual.st_mtime_ns, 10**9))
+    kind = KINDS.get(stat.S_IFMT(actual.st_mode), DescriptorType.UNKNOWN)
+    return DescriptorStat(kind, 1, actual.st_size, None, moment, None)

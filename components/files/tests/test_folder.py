@@ -52,8 +52,8 @@ def test_look(root):
     modified = os.stat(root / "a.txt").st_mtime_ns
     assert Entry("a.txt", Kind.FILE, 12, modified) == Folder().look(["a.txt"])
     assert Entry("up", Kind.FILE, 12, modified) == Folder().look(["up"])
-    found = Folder().look([])
-    assert ("", Kind.DIRECTORY, 0) == (found.name, found.kind, found.size)
+    actual = Folder().look([])
+    assert ("", Kind.DIRECTORY, 0) == (actual.name, actual.kind, actual.size)
 
 
 @pytest.mark.parametrize(

@@ -37,16 +37,16 @@ def network(monkeypatch: pytest.MonkeyPatch, rules: policy.Rules) -> Network:
 @pytest.fixture
 def kept(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The tokens that are kept, by name; a test may change it."""
-    found: dict[str, str] = {}
+    actual: dict[str, str] = {}
 
     def keep(name: str, value: str, seconds: int) -> None:
         assert 0 < seconds <= 30 * 60
-        found[name] = value
+        actual[name] = value
 
-    monkeypatch.setattr(tokens, "recall", found.get)
+    monkeypatch.setattr(tokens, "recall", actual.get)
     monkeypatch.setattr(tokens, "keep", keep)
-    monkeypatch.setattr(tokens, "forget", lambda name: found.pop(name, None))
-    return found
+    monkeypatch.setattr(tokens, "forget", lambda name: actual.pop(name, None))
+    return actual
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ from wit_world.exports import client
 from wit_world.imports import policy
 
 import login
+from buffered import fetch
 from call import DEFAULTS
 from failure import Failure
 from fake_network import Answer, Network
 from fields import Fields
 from hop import Hop
 from scheduler import Steps, run
-from whole import fetch
 
 USER, PASSWORD, TOKEN = "ada", "pa$$word-1", "eyJhbGciOi.0123456789"
 LOGIN = "https://api.example/login"

@@ -8,13 +8,13 @@ from componentize_py_types import Err, Ok
 from wit_world.exports import client, streaming
 from wit_world.imports import policy
 
+from buffered import fetch_bytes
 from call import DEFAULTS
 from fake_login import LOGIN, REGISTER, TOKEN, Service
 from fake_network import Answer, Network
-from live import upload
 from once import Once
 from scheduler import Outcome, run
-from whole import fetch_bytes
+from streamed import upload
 
 KEY = "ghp_0123456789abcdef"
 URL = "https://api.example/a"
@@ -62,7 +62,7 @@ def test_bytes_both_ways(network: Network) -> None:
 def test_echo(
     network: Network, rules: policy.Rules, settings: dict[str, str], charset: str
 ) -> None:
-    """A credential that comes back is blotted in bytes, too; those around it stay."""
+    """A credential that comes back is redacted in bytes, too; those around it stay."""
     settings["TOKEN"] = KEY
     rules.credential = policy.Credential_Bearer(["TOKEN"])
     kind = ("content-type", f"text/plain; charset={charset}")

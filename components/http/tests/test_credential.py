@@ -78,10 +78,10 @@ def test_bad_file(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_secrets(settings: dict[str, str]) -> None:
     """A long key, and every part of an account, are secrets; a short word for a key is not."""
     settings.update(GH_TOKEN="ghp_0123456789abcdef", USER_NAME="zoë", PASSWORD="a:ż")
-    found = credential.of_settings(BEARER, TARGET)
-    assert secret.blot("you sent ghp_0123456789abcdef!", found.secrets) == "you sent ***!"
-    found = credential.of_settings(BASIC, TARGET)
-    assert secret.blot("zoë, a:ż, em/DqzphOsW8", found.secrets) == "***, ***, ***"
+    actual = credential.of_settings(BEARER, TARGET)
+    assert secret.redact("you sent ghp_0123456789abcdef!", actual.secrets) == "you sent ***!"
+    actual = credential.of_settings(BASIC, TARGET)
+    assert secret.redact("zoë, a:ż, em/DqzphOsW8", actual.secrets) == "***, ***, ***"
     settings["GH_TOKEN"] = "ollama"
     assert () == credential.of_settings(BEARER, TARGET).secrets
 

@@ -8,13 +8,13 @@ from wit_world.imports import types as wasi
 
 import error_code
 import transport
+from buffered import fetch
 from failure import Failure
 from fake_network import Answer, Network
 from fake_settings import Settings
 from hop import Hop
 from scheduler import run
 from url import parse
-from whole import fetch
 
 SECRET = "ghp_0123456789ABCdef"
 WIDE = "".join(chr(ord(each) + 0xFEE0) if each != "_" else each for each in SECRET)

@@ -8,10 +8,10 @@ from componentize_py_types import Err, Ok
 from wit_world.exports import client
 from wit_world.imports import policy
 
+from buffered import fetch
 from call import DEFAULTS
 from fake_network import Answer, Network
 from scheduler import run
-from whole import fetch
 
 SECRET = "ghp_0123456789abcdef"
 REFUSED = client.Error_ConnectionRefused("https://api.example")

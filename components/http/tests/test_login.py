@@ -187,7 +187,7 @@ def test_the_account_before_the_token(service: Service, settings: Settings) -> N
 
 
 def test_a_token_whose_time_is_over(service: Service, settings: Settings) -> None:
-    """It is sent once; the answer, which may say why, has it blotted out."""
+    """It is sent once; the answer, which may say why, has it redacted."""
     settings.clear()
     old = settings["TOKEN"] = "of-yesterday-" + TOKEN
     [answer] = ask()

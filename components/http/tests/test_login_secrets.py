@@ -24,8 +24,8 @@ from fake_login import (
     request,
 )
 from fake_network import Answer
-from live import open_stream
 from scheduler import run
+from streamed import fetch_stream
 
 
 def test_asked_for_by_the_caller(service: Service, kept: dict[str, str]) -> None:
@@ -147,7 +147,7 @@ def test_own_authorization(service: Service) -> None:
 
 @pytest.mark.parametrize("secret", [TOKEN, PASSWORD, base64.b64encode(TOKEN.encode()).decode()])
 def test_echoes(service: Service, secret: str) -> None:
-    """Token and password are blotted out of answers; a short user name may be a word of them."""
+    """Token and password are redacted of answers; a short user name may be a word of them."""
     service.answer = Answer(200, [("x", secret)], f"{secret} {USER}".encode())
     response = ask()[0].value
     assert (f"*** {USER}", [client.Header("x", "***")]) == (response.body, response.headers)
@@ -160,7 +160,7 @@ def test_not_streamed(service: Service, url: str) -> None:
     service.login_answer = Answer(200, [], b'{"token": "x"}')
     service.login_answer.close = lambda: closed.append(True)  # type: ignore[method-assign]
     service._answer = lambda *_: service.login_answer  # type: ignore[method-assign]
-    outcome = run([open_stream(request(url))], 1)[0]
+    outcome = run([fetch_stream(request(url))], 1)[0]
     problem = "what answers a user name and a password cannot be streamed"
     assert Err(client.Error_InvalidRequest(problem)) == outcome
     assert [True] == closed

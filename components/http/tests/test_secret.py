@@ -1,4 +1,4 @@
-"""What a server sends back of a secret is blotted out, however it is written."""
+"""What a server sends back of a secret is redacted, however it is written."""
 
 import base64
 import json
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import secret
-from secret import Secret, blot
+from secret import Secret, redact
 
 TOKEN = "ghp_0123456789abcdef"
 PASSWORD = 'p"w/1\\ż&?'
@@ -31,26 +31,26 @@ def ways(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("way", ways(PASSWORD))
-def test_blotted(way: str) -> None:
+def test_redacted(way: str) -> None:
     """As it is, in JSON, in a URL, in Base64."""
-    assert "you sent ***!" == blot(f"you sent {way}!", (secret.part(PASSWORD),))
+    assert "you sent ***!" == redact(f"you sent {way}!", (secret.part(PASSWORD),))
 
 
 @given(written, st.text("xyz", max_size=5), st.text("xyz", max_size=5))
 def test_nothing_is_left(text: str, before: str, after: str) -> None:
     """Whatever the secret is and wherever it stands, it is gone."""
     for way in ways(text):
-        shown = blot(before + way + after, (secret.part(text),))
+        shown = redact(before + way + after, (secret.part(text),))
         assert text in before + "***" + after or text not in shown
         assert len(shown) < len(before + way + after)
 
 
 def test_short_words() -> None:
-    """A short part is blotted where it stands alone, and no longer word is garbled."""
+    """A short part is redacted where it stands alone, and no longer word is garbled."""
     secrets = (secret.part("ada"),)
-    assert 'Canada, "***", ***: ***_x' == blot('Canada, "ada", ada: ada_x', secrets)
-    assert "was!a" == blot("was!a", (secret.part("!b"),))
-    assert "was***" == blot("was!b", (secret.part("!b"),))
+    assert 'Canada, "***", ***: ***_x' == redact('Canada, "ada", ada: ada_x', secrets)
+    assert "was!a" == redact("was!a", (secret.part("!b"),))
+    assert "was***" == redact("was!b", (secret.part("!b"),))
 
 
 def test_a_short_key_is_left() -> None:
@@ -60,14 +60,14 @@ def test_a_short_key_is_left() -> None:
 
 
 def test_the_longer_first() -> None:
-    """A secret that begins with another one is blotted whole."""
+    """A secret that begins with another one is redacted whole."""
     secrets = (secret.part("password"), secret.part("password1!"))
-    assert "***" == blot("password1!", secrets)
+    assert "***" == redact("password1!", secrets)
 
 
 def test_no_secrets() -> None:
     """Without secrets the text stays as it is."""
-    assert TOKEN == blot(TOKEN, ())
+    assert TOKEN == redact(TOKEN, ())
 
 
 def test_shortest_key() -> None:
@@ -88,21 +88,21 @@ def test_shortest_key() -> None:
     ],
 )
 def test_alone(text: str, expected: str) -> None:
-    """A short part is blotted where it is a word, not within a longer one."""
-    assert expected == secret.blot(text, (secret.part("abc"),))
+    """A short part is redacted where it is a word, not within a longer one."""
+    assert expected == secret.redact(text, (secret.part("abc"),))
 
 
 @pytest.mark.parametrize(("word", "text"), [("ab!", "xy ab!xy"), ("!ab", "xy!ab xy")])
 def test_alone_with_punctuation(word: str, text: str) -> None:
     """Where a short part begins or ends with punctuation, a word may go on there."""
-    assert text.replace(word, "***") == secret.blot(text, (secret.part(word),))
+    assert text.replace(word, "***") == secret.redact(text, (secret.part(word),))
 
 
 def test_slash_in_a_url() -> None:
     """A slash may stand in a URL as it is, while the rest is encoded."""
     key = "secret/key with blanks"
     text = "at /secret/key%20with%20blanks/ and secret%2Fkey%20with%20blanks"
-    assert "at /***/ and ***" == secret.blot(text, secret.key(key))
+    assert "at /***/ and ***" == secret.redact(text, secret.key(key))
 
 
 def test_what_is_unmistakable() -> None:
@@ -114,5 +114,5 @@ def test_what_is_unmistakable() -> None:
 
 
 def test_how_long_a_part_may_be_a_word() -> None:
-    """A part of eight characters is blotted inside of words, too; a shorter one is not."""
+    """A part of eight characters is redacted inside of words, too; a shorter one is not."""
     assert [True, False] == [secret.part("a" * n).alone for n in (7, 8)]

@@ -10,12 +10,12 @@ from wit_world.imports.presence import Source
 
 import key
 import transport
+from buffered import fetch
 from fake_network import Answer, Network
 from fake_settings import RANKS, Settings
 from scheduler import run
 from target import Target
 from url import Origin
-from whole import fetch
 
 VENDOR, OTHER = "https://api.example", "https://other.example"
 PLACES = {

@@ -13,9 +13,9 @@ import fake_http
 @pytest.fixture
 def variables(monkeypatch):
     """The environment; a test fills it."""
-    found = {}
-    monkeypatch.setattr(environment, "get_environment", lambda: [*found.items()])
-    return found
+    actual = {}
+    monkeypatch.setattr(environment, "get_environment", lambda: [*actual.items()])
+    return actual
 
 
 @pytest.fixture

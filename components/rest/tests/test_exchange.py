@@ -7,7 +7,7 @@ import pytest
 from componentize_py_types import Err
 from wit_world.imports import chat, checker, emissions
 
-import incoming
+import bodies
 
 CHECK = "/password/checker/check"
 OPEN = "/openai/chat/open"
@@ -153,7 +153,7 @@ def test_expectations(ask):
 @pytest.mark.parametrize(
     ("arguments", "detail", "field"),
     [
-        ({"password": "p"}, "user-inputs: is missing", "user-inputs"),
+        ({"user-inputs": []}, "password: is missing", "password"),
         ({**PASSWORD, "x": 1}, "x: checker.check has no such parameter", "x"),
         (
             {**PASSWORD, "password": 1},
@@ -194,18 +194,18 @@ def test_own_errors(post, monkeypatch):
         raise Err(checker.Error_TooLong(72))
 
     monkeypatch.setattr(checker, "check", fail)
-    expected = (422, "checker.check returned an error: too-long", {"error": {"too-long": 72}})
-    assert expected == problem(post(CHECK, PASSWORD))
+    detail = "Longer than the limit given, in characters (too-long: 72)"
+    assert (422, detail, {"error": {"too-long": 72}}) == problem(post(CHECK, PASSWORD))
 
 
 def test_large_bodies(ask, check):
     """A body of more than 1 MiB is refused once it is read, but not if it goes on and on."""
     parts = [bytes(1 << 16)] * 17
     assert 413 == problem(ask("POST", CHECK, parts=parts))[0]
-    huge = [("content-length", str(incoming.LARGEST * incoming.DISCARDED + 1))]
+    huge = [("content-length", str(bodies.LARGEST * bodies.DISCARDED + 1))]
     unread = [b"", None]
     assert 413 == problem(ask("POST", CHECK, headers=huge, parts=unread))[0]
-    endless = [*parts * incoming.DISCARDED, None]
+    endless = [*parts * bodies.DISCARDED, None]
     assert 413 == problem(ask("POST", CHECK, parts=endless))[0]
 
 

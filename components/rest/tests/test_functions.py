@@ -25,7 +25,7 @@ def test_description():
     assert [*DOCUMENT["paths"]] == [*ENDPOINTS]
     assert [{}, {"token": []}] == DOCUMENT["security"]
     look_up = DOCUMENT["paths"]["/net/names/look-up"]["post"]
-    assert "The addresses of a host" in look_up["description"]
+    assert look_up["summary"].startswith("Looks up the IP addresses of a host")
     assert "404" in look_up["responses"]
     json.dumps(DOCUMENT, allow_nan=False)
 
@@ -40,6 +40,6 @@ def test_results_inside_of_results():
     """A result in a list is read and written with the bindings' classes."""
     shape = ENDPOINTS["/watttime/emissions/indexes"].function.result
     document = [{"error": {"server": None, "reason": {"not-found": "x"}}}]
-    found = from_json(shape, document)
-    assert Err(emissions.Failure(None, emissions.Error_NotFound("x"))).value == found[0].value
-    assert document == to_json(shape, found)
+    actual = from_json(shape, document)
+    assert Err(emissions.Failure(None, emissions.Error_NotFound("x"))).value == actual[0].value
+    assert document == to_json(shape, actual)

@@ -32,7 +32,7 @@ class Source(fake_http.Resource):
 @pytest.fixture
 def opened(monkeypatch):
     """The streams that were opened; `length` of the file can be changed before."""
-    found = []
+    actual = []
 
     def look(names):
         if names in ([], ["x.txt"]):
@@ -41,13 +41,13 @@ def opened(monkeypatch):
 
     def open_(names, expected, offset):
         assert (["x.txt"], len(CONTENT)) == (names, expected.size)
-        found.append(Source(offset))
-        return found[-1]
+        actual.append(Source(offset))
+        return actual[-1]
 
     monkeypatch.setattr(folder, "look", look)
     monkeypatch.setattr(folder, "entries", lambda names, most: [ENTRY])
     monkeypatch.setattr(folder, "open", open_)
-    return found
+    return actual
 
 
 def test_whole_file(ask, opened):

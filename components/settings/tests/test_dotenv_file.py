@@ -17,8 +17,8 @@ pytestmark = pytest.mark.usefixtures("environ")
 
 def settings(path) -> dict[str, str]:
     """What a file says of the names that the tests use."""
-    found = {name: read_setting(str(path), name) for name in "ABCD"}
-    return {name: value for name, value in found.items() if value is not None}
+    actual = {name: read_setting(str(path), name) for name in "ABCD"}
+    return {name: value for name, value in actual.items() if value is not None}
 
 
 def error(path, name: str = "A") -> BadFile:

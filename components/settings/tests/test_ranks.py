@@ -68,11 +68,11 @@ def test_what_several_say(environ, dotenv, config, most):
     says the same."""
     for file in (dotenv, config):
         file.write_text("URL=https://one.example\n")
-    found = Values().get("URL", most)
+    actual = Values().get("URL", most)
     expected = (
         (Source.DOTENV, Rank.FOLDER) if most is Rank.FOLDER else (Source.CONFIG, Rank.CONFIGURATION)
     )
-    assert Setting("https://one.example", *expected) == found
+    assert Setting("https://one.example", *expected) == actual
     config.write_text("URL=https://two.example\nTOKEN=secret\n")
     assert Setting("https://one.example", Source.DOTENV, Rank.FOLDER) == Values().get("URL", most)
     assert Presence().find_for("TOKEN", "URL") is None

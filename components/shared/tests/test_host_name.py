@@ -121,8 +121,8 @@ def test_for_a_resolver(text: str, asked: str) -> None:
 def test_any_text(text: str) -> None:
     """Any text is refused or read, and what is read is ASCII and read again as the same."""
     try:
-        found = host_name.parse(text)
+        actual = host_name.parse(text)
     except BadName:
         return
-    assert str(found).isascii()
-    assert found == host_name.parse(str(found))
+    assert str(actual).isascii()
+    assert actual == host_name.parse(str(actual))

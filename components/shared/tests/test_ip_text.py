@@ -83,7 +83,7 @@ def test_numbers_that_are_no_zones(zone: str) -> None:
 def test_any_text(text: str) -> None:
     """Any text is none, refused by its zone, or read, and then read again as the same."""
     try:
-        found = ip_text.parse(text)
+        actual = ip_text.parse(text)
     except ip_text.BadZone:
         return
-    assert found is None or found == ip_text.parse(str(found))
+    assert actual is None or actual == ip_text.parse(str(actual))

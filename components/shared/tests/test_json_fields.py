@@ -19,8 +19,8 @@ JSON = st.recursive(
 def test_any_value(value: object) -> None:
     """Whatever a field holds, each way to read it gives its type or nothing, and never raises."""
     fields = Fields({"a": value})
-    for found in (fields.text("a"), fields.count("a"), fields.number("a"), fields.moment("a")):
-        assert found is None or isinstance(found, str | int | float | datetime)
+    for actual in (fields.text("a"), fields.count("a"), fields.number("a"), fields.moment("a")):
+        assert actual is None or isinstance(actual, str | int | float | datetime)
     assert isinstance(fields.array("a"), list)
     assert isinstance(fields.flag("a"), bool)
     assert isinstance(fields.child("a").array("b"), list)
@@ -50,8 +50,8 @@ def test_counts(value: object, expected: int | None) -> None:
 )
 def test_moments(value: object, expected: str | None) -> None:
     """A time in any offset is one of UTC; without an offset it is taken for that."""
-    found = Fields({"a": value}).moment("a")
-    assert expected == (None if found is None else stamp(found))
+    actual = Fields({"a": value}).moment("a")
+    assert expected == (None if actual is None else stamp(actual))
 
 
 def test_texts_without_halves() -> None:
@@ -62,6 +62,6 @@ def test_texts_without_halves() -> None:
 @given(st.datetimes(timezones=st.just(UTC), min_value=datetime(2, 1, 1)))
 def test_back_and_forth(moment: datetime) -> None:
     """What is written is read as the same second."""
-    found = Fields({"a": stamp(moment)}).moment("a")
-    assert found is not None
-    assert timedelta() <= moment - found < timedelta(seconds=1)
+    actual = Fields({"a": stamp(moment)}).moment("a")
+    assert actual is not None
+    assert timedelta() <= moment - actual < timedelta(seconds=1)

@@ -12,18 +12,18 @@ HALVES = st.text(st.sampled_from("aé\ud83e\udd9c\udbff\udfff"))
 @given(HALVES)
 def test_whole(half: str) -> None:
     """Pairs are put together; a half alone becomes U+FFFD."""
-    found = text.whole(half)
-    assert found.encode().decode() == found
-    assert "🦜" not in half or "🦜" in found
-    assert found.count("\ufffd") <= len(half)
+    actual = text.whole(half)
+    assert actual.encode().decode() == actual
+    assert "🦜" not in half or "🦜" in actual
+    assert actual.count("\ufffd") <= len(half)
 
 
 @given(st.lists(HALVES))
 def test_joined(pieces: list[str]) -> None:
     """A pair that is split between pieces is put together as in one piece."""
     joiner = text.Joiner()
-    found = [*map(joiner.add, pieces), joiner.finish()]
-    assert text.whole("".join(pieces)) == "".join(found)
+    actual = [*map(joiner.add, pieces), joiner.finish()]
+    assert text.whole("".join(pieces)) == "".join(actual)
 
 
 def test_nothing_is_held_back_longer_than_needed() -> None:

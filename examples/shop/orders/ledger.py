@@ -65,21 +65,21 @@ def refunded(order: Order) -> str:
 def orders(lines: Iterable[str]) -> dict[str, Order]:
     """The orders by id, the earliest first. A line that was not written whole is none: its writer
     never got to say that it was done."""
-    found: dict[str, Order] = {}
+    by_id: dict[str, Order] = {}
     for text in lines:
         event = _event(text)
-        known = found.get(event.get("order", ""))
+        known = by_id.get(event.get("order", ""))
         match event:
             case {"order": str(id), "state": "placed", "at": at, "total": total, "lines": given}:
                 if known is None:
-                    found[id] = Order(id, at, tuple(Line(**one) for one in given), total)
+                    by_id[id] = Order(id, at, tuple(Line(**one) for one in given), total)
             case {"state": "declined"} if known:
-                found[known.id] = replace(known, declined=known.declined + 1)
+                by_id[known.id] = replace(known, declined=known.declined + 1)
             case {"state": "paid", "charge": str(charge)} if known:
-                found[known.id] = replace(known, state=PAID, charge=charge)
+                by_id[known.id] = replace(known, state=PAID, charge=charge)
             case {"state": "refunded"} if known:
-                found[known.id] = replace(known, state=REFUNDED)
-    return found
+                by_id[known.id] = replace(known, state=REFUNDED)
+    return by_id
 
 
 def _line(order: str, state: str, **more: Any) -> str:

@@ -20,6 +20,8 @@ from wae.binary.writer import (
 )
 
 CORE_FUNC, CORE_MEMORY = 0x00, 0x02
+MEMORY_OPTION, REALLOC_OPTION, ASYNC = b"\x03", b"\x04", b"\x06"
+CALLBACK_OPTION = b"\x07"
 Argument = tuple[str, int, int]  # name, sort, index
 
 
@@ -97,9 +99,36 @@ class ComponentBuilder:
         payload = b"\x00\x00" + u32(core_func) + options + u32(kind)
         return self._add(Id.CANON, payload, "func")
 
+    def lift_async(self, core_func: int, callback: int, kind: int) -> int:
+        """Lifts a function that takes and returns no memory, and waits by its callback."""
+        options = vector([ASYNC, CALLBACK_OPTION + u32(callback)])
+        payload = b"\x00\x00" + u32(core_func) + options + u32(kind)
+        return self._add(Id.CANON, payload, "func")
+
+    def task_return(self) -> int:
+        """The core function by which a task returns that has no result."""
+        return self._add(Id.CANON, b"\x09\x01\x00" + vector([]), f"core {CORE_FUNC}")
+
+    def task_cancel(self) -> int:
+        """The core function by which a task ends that was asked to."""
+        return self._add(Id.CANON, b"\x05", f"core {CORE_FUNC}")
+
+    def context_get(self) -> int:
+        """The core function that reads the i32 that belongs to the current task."""
+        return self._add(Id.CANON, b"\x0a\x7f\x00", f"core {CORE_FUNC}")
+
+    def context_set(self) -> int:
+        """The core function that writes it."""
+        return self._add(Id.CANON, b"\x0b\x7f\x00", f"core {CORE_FUNC}")
+
     def resource_new(self, kind: int) -> int:
         """The core function that makes a handle of a resource type of the component's own."""
         return self._add(Id.CANON, b"\x02" + u32(kind), f"core {CORE_FUNC}")
+
+    def canonical(self, code: int, kind: int, options: Sequence[bytes] | None = None) -> int:
+        """The core function of a built-in for streams or futures of the type ``kind``."""
+        given = b"" if options is None else vector(options)
+        return self._add(Id.CANON, bytes([code]) + u32(kind) + given, f"core {CORE_FUNC}")
 
     def instantiate(self, component: int, arguments: Sequence[Argument], title: str = "") -> int:
         given = vector(name(n) + bytes([sort]) + u32(index) for n, sort, index in arguments)

@@ -16,14 +16,14 @@ _OPERANDS = {
     **dict.fromkeys((0x02, 0x03, 0x04, 0x0E, 0x13, 0x14, 0x15, 0x1A, 0x1B), "u"),
     **dict.fromkeys((0x0F, 0x10, 0x16, 0x17), "uo"),
     **dict.fromkeys((0x11, 0x12, 0x18, 0x19), "ub"),
-    **dict.fromkeys((0x0A, 0x0B, 0x20, 0x21, 0x40), "bu"),
-    **dict.fromkeys((0x06, 0x0C, 0x29, 0x2A, 0x2B, 0x2C, 0x2D, 0x42), "b"),
+    **dict.fromkeys((0x0A, 0x0B, 0x20, 0x21), "bu"),
+    **dict.fromkeys((0x06, 0x0C, 0x29, 0x2A, 0x2B, 0x2C, 0x2D), "b"),
     **dict.fromkeys((0x05, 0x0D, 0x1E, 0x1F, 0x22, 0x23, 0x24, 0x25, 0x26, 0x28), ""),
     **dict.fromkeys((0x1C, 0x1D), "o"),
     0x09: "ro",
     0x27: "uu",
-    0x41: "buu",
 }
+_SHARED = (0x40, 0x41, 0x42)  # on whose encoding specification and tools do not agree
 
 
 def read_canon(cursor: Cursor) -> int | None:
@@ -39,6 +39,8 @@ def read_canon(cursor: Cursor) -> int | None:
         cursor.u32()
         cursor.vector(lambda: _skip_option(cursor))
         return None
+    if code in _SHARED:
+        raise cursor.unsupported("threads that share everything")
     operands = _OPERANDS.get(code)
     if operands is None:
         raise cursor.fail(f"unknown canonical definition {code:#04x}")

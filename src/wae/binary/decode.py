@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wae.binary.canon import read_canon
-from wae.binary.closed import check_closed
 from wae.binary.definitions import ROOT, SORT_NAMES, Definitions
 from wae.binary.measure import check_sizes
 from wae.binary.owners import PROVISIONAL, OwnerNames
@@ -48,6 +47,7 @@ from wae.binary.types import (
     TypeDef,
     Unsupported,
 )
+from wae.binary.validated_types import check_types
 
 
 def decode_component(data: bytes | memoryview) -> ComponentType:
@@ -59,7 +59,7 @@ def decode_component(data: bytes | memoryview) -> ComponentType:
     :class:`NotSupported` for what is not read.
     """
     kind = _Evaluation(data).component_type()
-    check_closed(kind)
+    check_types(kind)
     check_sizes(kind)
     return kind
 

@@ -115,13 +115,13 @@ class Definitions:
         if extern.sort == FUNC:
             kind = scope.type_at(extern.index)
             if not isinstance(kind, Func):
-                raise BinaryError(f'not a valid component: the type of "{name}" is no function')
+                raise BinaryError(f'not a valid component: the type of "{name}" is not a function')
             scope.funcs.append(kind)
             return kind
         if extern.sort == INSTANCE:
             closure = scope.type_at(extern.index)
             if not isinstance(closure, BodyClosure) or closure.body.is_component:
-                raise BinaryError(f'not a valid component: the type of "{name}" is no instance')
+                raise BinaryError(f'not a valid component: the type of "{name}" is not an instance')
             inner = name if owner == ROOT else f"{owner}/{name}"
             instance = self.open_instance(closure, inner)
             scope.instances.append(instance)

@@ -13,11 +13,11 @@ def exported_names(data: bytes | memoryview) -> list[str]:
 
     Raises :class:`BinaryError` for no component, or exports of a form that is not known.
     """
-    found: list[str] = []
+    names: list[str] = []
     for section in sections(data):
         if section.id is Id.EXPORT:
-            found += _names(Cursor(data, section.start, section.end))
-    return found
+            names += _names(Cursor(data, section.start, section.end))
+    return names
 
 
 def _names(cursor: Cursor) -> list[str]:

@@ -47,13 +47,13 @@ def _check(definitions: Mapping[Named, Type]) -> None:
 
 def _definitions(owner: str, items: Mapping[str, Item]) -> list[tuple[Named, Type]]:
     """The types that are defined there; one that is passed on under its own name is not."""
-    found = []
+    definitions = []
     for name, item in items.items():
         if isinstance(item, TypeDef) and item.type != Named(owner, name):
-            found.append((Named(owner, name), item.type))
+            definitions.append((Named(owner, name), item.type))
         elif isinstance(item, Interface):
-            found += _definitions(f"{owner}/{name}" if owner else name, item.items)
-    return found
+            definitions += _definitions(f"{owner}/{name}" if owner else name, item.items)
+    return definitions
 
 
 def _names(kind: Type) -> set[Named]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from wae.binary.definitions import ROOT
-from wae.binary.reader import BinaryError, NotSupported
+from wae.binary.reader import NotSupported
 from wae.binary.rename import map_item, map_type
 from wae.binary.scope import MAX_TYPE_DEPTH, Budget, KindOfItem
 from wae.binary.types import (
@@ -118,13 +118,13 @@ class OwnerNames:
         """``item`` with the resources that it gives their name as resources of its own."""
         owner, items = _items(name, item)
         first = {n.name for n in self.resources.values() if n.owner == owner}
-        found = {
+        naming = {
             title: TypeDef(Resource())
             if title in first and inner == TypeDef(Named(owner, title))
             else inner
             for title, inner in items.items()
         }
-        return Interface(found) if isinstance(item, Interface) else found[name]
+        return Interface(naming) if isinstance(item, Interface) else naming[name]
 
     def _leaf(self, kind: Type, hidden: set[Named], naming: Named | None = None) -> Type:
         if not isinstance(kind, Named):
@@ -132,18 +132,18 @@ class OwnerNames:
         seen: set[Named] = set()
         while True:
             self.budget.spend()
-            found = Named(self.name(kind.owner), kind.name)
+            named = Named(self.name(kind.owner), kind.name)
             definition = self.definitions.get(kind)
             if hidden and self._is_made_of(kind, hidden):
                 return self._spelled_out(kind, definition, hidden) or _told_apart(kind)
-            if not found.owner.startswith(PROVISIONAL) or kind in seen | self.underway:
-                return found
+            if not named.owner.startswith(PROVISIONAL) or kind in seen | self.underway:
+                return named
             if isinstance(definition, Resource):
                 if naming is not None:
                     self.resources.setdefault(definition.identity, naming)
-                return self.resources.get(definition.identity, found)
+                return self.resources.get(definition.identity, named)
             if not isinstance(definition, Named):
-                return self._spelled_out(kind, definition, hidden) or found
+                return self._spelled_out(kind, definition, hidden) or named
             seen.add(kind)
             kind = definition
 
@@ -181,9 +181,9 @@ class OwnerNames:
 
 
 def _told_apart(kind: Named) -> NoReturn:
-    raise BinaryError(
-        f"its exports use the resource {kind.name} of the {kind.owner} that it imports, and it "
-        "exports another by that name: that is not supported"
+    raise NotSupported(
+        f"exports that use the resource {kind.name} of the {kind.owner} that it imports, beside "
+        "another that it exports by that name"
     )
 
 

@@ -124,6 +124,6 @@ class Cursor:
         raise self.fail(f"expected 0x00 or 0x01, found {flag:#04x}")
 
     def expect(self, wanted: int, what: str) -> None:
-        found = self.byte()
-        if found != wanted:
-            raise self.fail(f"expected {what} ({wanted:#04x}), found {found:#04x}")
+        byte = self.byte()
+        if byte != wanted:
+            raise self.fail(f"expected {what} ({wanted:#04x}), found {byte:#04x}")

@@ -14,6 +14,7 @@ from wae.binary.types import (
     Named,
     Option,
     Own,
+    Primitive,
     Record,
     Result,
     Stream,
@@ -28,6 +29,9 @@ Leaf = Callable[[Type], Type]
 
 def map_type(kind: Type, leaf: Leaf) -> Type:
     """``kind`` with every leaf ``t`` (a type without parts) replaced by ``leaf(t)``."""
+
+    if isinstance(kind, Named | Primitive):
+        return leaf(kind)
 
     def maybe(t: Type | None) -> Type | None:
         return None if t is None else map_type(t, leaf)

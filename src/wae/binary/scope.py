@@ -141,11 +141,11 @@ class Scope:
     def _leaf(self, kind: Type) -> Type:
         if not isinstance(kind, Index):
             return kind
-        found = self.type_at(kind.number)
-        if isinstance(found, Func | BodyClosure):
+        definition = self.type_at(kind.number)
+        if isinstance(definition, Func | BodyClosure):
             raise BinaryError(f"not a valid component: type {kind.number} is not a value type")
-        self.budget.spend_on(found)
-        return found
+        self.budget.spend_on(definition)
+        return definition
 
     def alias_source(self, alias: Alias) -> Item:
         """The export that an ``alias export`` names."""

@@ -105,10 +105,10 @@ def read_name(cursor: Cursor) -> str:
     kind = cursor.byte()
     if kind > 2:
         raise cursor.fail(f"unknown kind of name {kind:#04x}")
-    found = cursor.name()
+    name = cursor.name()
     if kind == 2:
         cursor.vector(lambda: _skip_attribute(cursor))
-    return found
+    return name
 
 
 def _skip_attribute(cursor: Cursor) -> None:

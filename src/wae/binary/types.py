@@ -184,11 +184,12 @@ def item_types(item: Item) -> tuple[Type, ...]:
 
 def named_types(item: Item) -> set[Named]:
     """All named types that an item refers to, at any depth of its own definition."""
-    found: set[Named] = set()
+    named: set[Named] = set()
     todo = list(item_types(item))
     while todo:
         kind = todo.pop()
         if isinstance(kind, Named):
-            found.add(kind)
-        todo.extend(children(kind))
-    return found
+            named.add(kind)
+        elif not isinstance(kind, Primitive):
+            todo.extend(children(kind))
+    return named

@@ -85,5 +85,5 @@ def fields(value: Value) -> dict[str, Any]:
 
 
 def _default(kind: type[Value], name: str) -> Any:
-    found = getattr(kind, name)
-    return found.copy() if isinstance(found, dict | list) else found
+    default = getattr(kind, name)
+    return default.copy() if isinstance(default, dict | list) else default

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Longer numbers fit into no runtime's 64 bits; such a name is compatible with itself only.
 _VERSION = re.compile(r"(\d{1,20})\.(\d{1,20})\.(\d{1,20})([-+].*)?", re.ASCII)
@@ -20,6 +21,7 @@ def split(name: str) -> tuple[str, str]:
     return base, version
 
 
+@lru_cache(maxsize=4096)
 def track(name: str) -> str:
     """The interface with the part of its version that must agree: ``wasi:io/poll@0.2``."""
     base, version = split(name)
@@ -42,12 +44,12 @@ def age(name: str) -> tuple[int, ...]:
 
 def newest(names: Iterable[str]) -> dict[str, str]:
     """For every track among ``names``: the name with the newest version."""
-    found: dict[str, str] = {}
+    newest_names: dict[str, str] = {}
     for name in names:
         key = track(name)
-        if key not in found or age(found[key]) < age(name):
-            found[key] = name
-    return found
+        if key not in newest_names or age(newest_names[key]) < age(name):
+            newest_names[key] = name
+    return newest_names
 
 
 def confusable(names: Iterable[str]) -> list[tuple[str, str]]:

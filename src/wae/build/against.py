@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError
+from wae.binary.types import ComponentType
 from wae.build import given
 from wae.build.cache import cache_folder
 from wae.build.check import Checked, check_app
@@ -17,13 +19,14 @@ from wae.build.source import ENTRY
 from wae.build.tools import BuildError, last_lines, run, tool
 from wae.build.tree import TreeError, read_file
 from wae.build.wit import Contracts, read_contracts, write_contracts
+from wae.build.wit_package import decode
 from wae.compose.capabilities import is_wasi
-from wae.compose.changes import interfaces
+from wae.compose.changes import Change, changes, import_changes, interfaces
 from wae.compose.interfaces import Interfaces
 from wae.errors import UsageError
 from wae.manifest import load_manifest
+from wae.manifest.finding import MANIFEST
 
-MANIFEST = "wae.toml"
 _ROOT = "wae:compared"
 
 
@@ -32,21 +35,43 @@ def is_wit_folder(path: Path) -> bool:
     return path.is_dir() and not (path / MANIFEST).is_file() and not (path / ENTRY).is_file()
 
 
-def contracts_at(path: Path) -> Interfaces:
-    """The interfaces that a .wasm, or the app in a folder, exports, or those of a WIT folder.
+@dataclass(frozen=True)
+class Surface:
+    """What an app is for others: what it ``exports`` for its callers, and ``imports`` of whoever
+    runs it; None of contracts alone."""
+
+    exports: Interfaces
+    imports: Interfaces | None = None
+
+    @classmethod
+    def of(cls, kind: ComponentType) -> Surface:
+        """That of a component. What every command has of WASI is no export for callers."""
+        return cls(_own(interfaces(kind.exports)), interfaces(kind.imports))
+
+
+def compare(old: Surface, new: Surface) -> list[Change]:
+    """What changed in exports and, where both are apps, in imports."""
+    differences = changes(old.exports, new.exports)
+    if old.imports is not None and new.imports is not None:
+        differences += import_changes(old.imports, new.imports)
+    return differences
+
+
+def surface_at(path: Path) -> Surface:
+    """That of a .wasm, of the app in a folder, or of the contracts in a WIT folder.
 
     Raises :class:`wae.errors.WaeError` where there are none to be read.
     """
     if is_wit_folder(path):
-        return all_interfaces(read_contracts(path))
+        return Surface(all_interfaces(read_contracts(path)))
     file = path / MANIFEST if path.is_dir() else path
     if file.suffix == ".toml":
         checked = check_app(Components(load_manifest(file)))
         checked.raise_problems()
-        return own_exports(checked)
+        return surface_of(checked)
     try:
-        return _own(interfaces(decode_component(read_file(file)).exports))
-    except (BinaryError, TreeError) as error:
+        return Surface.of(_type(read_file(file), str(path)))
+    except TreeError as error:
         raise BuildError(f"cannot read the contract of {path}: {error.message}") from None
     except OSError as error:
         raise UsageError(
@@ -55,9 +80,29 @@ def contracts_at(path: Path) -> Interfaces:
         ) from None
 
 
-def own_exports(checked: Checked) -> Interfaces:
-    """What the app exports for its callers: not what every command has of WASI."""
-    return _own(checked.exports())
+def contract_of(wasm: bytes, whose: str) -> Interfaces:
+    """The interfaces that a component exports. Raises :class:`BuildError` for what is none."""
+    return Surface.of(_type(wasm, whose)).exports
+
+
+def contract_of_package(wasm: bytes, whose: str) -> Interfaces:
+    """The interfaces of a published WIT package. Raises :class:`BuildError` for what is none."""
+    package = decode(wasm, whose)
+    found = all_interfaces({"package": package.files, **package.uses})
+    return {name: each for name, each in found.items() if name.startswith(f"{package.name}/")}
+
+
+def _type(wasm: bytes, whose: str) -> ComponentType:
+    try:
+        return decode_component(wasm)
+    except BinaryError as error:
+        raise BuildError(f"cannot read the contract of {whose}: {error.message}") from None
+
+
+def surface_of(checked: Checked) -> Surface:
+    """That of an app in which nothing is wrong."""
+    assert checked.type is not None
+    return Surface.of(checked.type)
 
 
 def all_interfaces(contracts: Contracts) -> Interfaces:
@@ -88,5 +133,5 @@ def _full(package: str, interface: str) -> str:
     return f"{base}/{interface}" + (f"@{version}" if version else "")
 
 
-def _own(found: Interfaces) -> Interfaces:
-    return {name: each for name, each in found.items() if not is_wasi(name) and ":" in name}
+def _own(interfaces: Interfaces) -> Interfaces:
+    return {name: each for name, each in interfaces.items() if not is_wasi(name) and ":" in name}

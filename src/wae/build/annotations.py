@@ -7,6 +7,8 @@ protocol, which is a type checker's business.
 from __future__ import annotations
 
 import ast
+from collections.abc import Set
+from functools import lru_cache
 
 from wae.build.syntax import parse_expression
 
@@ -22,15 +24,17 @@ def contradict(written: str, wanted: str) -> bool:
     return not ours & theirs and not ("float" in ours | theirs and "int" in ours | theirs)
 
 
-def _kinds(text: str) -> set[str] | None:
+@lru_cache(maxsize=4096)
+def _kinds(text: str) -> frozenset[str] | None:
     """The classes that values of a type may have; None where that is not known."""
     try:
-        return _of(parse_expression(text))
+        names = _of(parse_expression(text))
     except (SyntaxError, ValueError):
         return None
+    return None if names is None else frozenset(names)
 
 
-def _of(node: ast.expr) -> set[str] | None:
+def _of(node: ast.expr) -> Set[str] | None:
     match node:
         case ast.Constant(value=None):
             return {"None"}
@@ -48,5 +52,5 @@ def _of(node: ast.expr) -> set[str] | None:
     return None
 
 
-def _joined(one: set[str] | None, other: set[str] | None) -> set[str] | None:
+def _joined(one: Set[str] | None, other: Set[str] | None) -> Set[str] | None:
     return None if one is None or other is None else one | other

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from wae.atomic_write import write_atomically
+from wae.binary.decode import decode_component
 from wae.build.cache import cache_folder
 from wae.build.check import check_app
+from wae.build.claims import harmless_section
 from wae.build.componentize import Built
 from wae.build.components import Components, brought
 from wae.build.docs import docs_section
 from wae.build.lock import Lock, write_lock
+from wae.build.names import check_names
 from wae.build.outputs import outputs_section
 from wae.build.panels import panels_section
 from wae.build.prebuilt import type_of
@@ -18,8 +23,8 @@ from wae.build.progress import Progress
 from wae.build.request import run_section
 from wae.build.target import check_target
 from wae.build.tools import BuildError, last_lines, problem_of
-from wae.compose import Part, Plan, PlanError, encode, plan
-from wae.files import write_whole
+from wae.compose import ComponentSpec, Plan, PlanError, encode, plan
+from wae.compose.capabilities import is_wasi
 from wae.manifest import ComponentEntry, Manifest
 from wae.manifest.given import missing
 
@@ -57,23 +62,26 @@ def build_app(manifest: Manifest, progress: Progress, *, accept: bool = False) -
             check_app(made).raise_problems()
         components = made.build(progress)
         with progress.step("composing"):
-            parts = [
-                _part(manifest, entry, components[name])
+            specs = [
+                _spec(manifest, entry, components[name])
                 for name, entry in manifest.components.items()
             ]
             try:
-                for name, entry in missing(manifest, parts).items():
+                for name, entry in missing(manifest, specs).items():
                     components[name] = brought(entry)
-                    parts.append(_part(manifest, entry, components[name]))
-                planned = plan(parts, manifest.exports, manifest.imports)
+                    specs.append(_spec(manifest, entry, components[name]))
+                planned = plan(specs, manifest.exports, manifest.imports, wasi=manifest.wasi)
                 binary = encode(planned, manifest.name)
             except PlanError as error:
                 raise manifest.error(error.component, error.message, error.hint) from error
+            app = decode_component(binary)
+            check_target(manifest, app, made.all_contracts)
+            check_names(app)
             contracts = made.all_contracts()
-            check_target(manifest, binary, contracts)
-            binary += docs_section(contracts, planned.exports)
-            binary += outputs_section(manifest.outputs)
+            binary += docs_section(contracts, [*planned.exports, *_asked(specs)])
+            binary += outputs_section({**made.tools.outputs, **manifest.outputs})
             binary += panels_section(made.tools.panels)
+            binary += harmless_section(made.tools.described)
             binary += run_section(manifest)
         with progress.step("validating"):
             validate(binary)
@@ -84,7 +92,7 @@ def write_app(build: AppBuild, output: Path) -> None:
     """Writes the lock, then the composite to ``output``, each whole or not at all."""
     write_lock(build.manifest.file, build.lock)
     try:
-        write_whole(output, build.binary)
+        write_atomically(output, build.binary)
     except OSError as error:
         raise BuildError(f"{output} cannot be written: {error.strerror}") from error
 
@@ -100,8 +108,14 @@ def validate(binary: bytes) -> None:
         )
 
 
-def _part(manifest: Manifest, entry: ComponentEntry, built: Built) -> Part:
-    return Part(
+def _asked(specs: Iterable[ComponentSpec]) -> list[str]:
+    """The contracts that components ask of each other: whoever takes one out of the app has its
+    words, too."""
+    return [name for spec in specs for name in spec.type.imports if not is_wasi(name)]
+
+
+def _spec(manifest: Manifest, entry: ComponentEntry, built: Built) -> ComponentSpec:
+    return ComponentSpec(
         name=entry.name,
         binary=built.binary,
         type=type_of(manifest, entry, built.binary),

@@ -5,8 +5,9 @@
 | `tool.toml` | whoever asks for commands: menus, help, lists of settings |
 | `contract/` | the app's contracts |
 | `wit/`, `app.py` and modules | the component |
-| `commands/` | they as well, in the place of commands that are made of the contract |
+| `commands/` | they as well, instead of commands that are made of the contract |
 | `panel/` | whoever asks for panels, and the app, for `wae serve` |
+| `tool.toml`'s outputs | the app, for its host: which options name files |
 
 So a tool brings code for others. That is for the app's own team: `[app] tools` names the folder,
 and a component from elsewhere is no tool.
@@ -22,16 +23,16 @@ from wae.binary.value import replaced
 from wae.build.cache import cache_folder
 from wae.build.reach import reach
 from wae.build.source import Source, is_shipped, world_files
-from wae.build.tool_file import read_tool
+from wae.build.tool_file import ToolFile, read_tool
 from wae.build.tools import BuildError
 from wae.build.tools_package import COMMANDS, FOLDER, AppTools
 from wae.build.tree import Tree, TreeError, read_tree
 from wae.build.wit import Contracts
 from wae.build.world import known_world
 from wae.contract.names import attribute
-from wae.manifest import ComponentEntry, Manifest
+from wae.manifest import ComponentEntry, Manifest, OutputOptions
 from wae.manifest.tools import FILE
-from wae.runtime.panels import INDEX
+from wae.runtime.panels import INDEX, SUFFIXES
 from wae.tools.description import Tool
 
 WORLD = "wae:app/tools"
@@ -50,12 +51,15 @@ def app_tools(manifest: Manifest, reached: Reached) -> AppTools:
     commands: dict[str, bytes] = {}
     places: dict[str, Path] = {}
     panels: dict[str, bytes] = {}
+    outputs: dict[str, OutputOptions] = {}
     for entry in manifest.components.values():
         if entry.tool is None:
             continue
         try:
             own, panel = _part(entry.tool, COMMANDS, ENTRY), _part(entry.tool, PANEL, INDEX)
-            tools.append(_tool(entry, attribute(entry.name) if own else "", reached))
+            tool, writes = _tool(entry, attribute(entry.name) if own else "", reached)
+            tools.append(tool)
+            outputs |= writes
         except TreeError as error:
             raise BuildError(f'tool "{entry.name}": {error.message}', hint=error.hint) from None
         except OSError as error:
@@ -64,10 +68,10 @@ def app_tools(manifest: Manifest, reached: Reached) -> AppTools:
         at = f"{FOLDER}/{attribute(entry.name)}/{COMMANDS}"
         commands |= {f"{at}/{file}": content for file, content in own.items()}
         places |= {f"{at}/{file}": entry.tool / COMMANDS / file for file in own}
-        panels |= {f"{entry.name}/{f}": text for f, text in panel.items() if f.endswith(".js")}
+        panels |= {f"{entry.name}/{f}": text for f, text in panel.items() if f.endswith(SUFFIXES)}
     if panels:
         panels[INDEX] = _index([*dict.fromkeys(file.partition("/")[0] for file in panels)]).encode()
-    return AppTools(tuple(tools), commands, places, panels)
+    return AppTools(tuple(tools), commands, places, panels, outputs)
 
 
 def tools_world(tools: AppTools) -> dict[Path, Tree]:
@@ -77,7 +81,7 @@ def tools_world(tools: AppTools) -> dict[Path, Tree]:
     return {Path("what the build makes"): {"app.wit": text.encode()}}
 
 
-def _tool(entry: ComponentEntry, module: str, reached: Reached) -> Tool:
+def _tool(entry: ComponentEntry, module: str, reached: Reached) -> ToolFile:
     folder = entry.tool
     assert folder is not None
     source = Source(entry.name, folder, files={}, world=world_files(folder))
@@ -90,9 +94,10 @@ def _tool(entry: ComponentEntry, module: str, reached: Reached) -> Tool:
         for name in interfaces
         for function in _functions(known.type.exports[name])
     ]
-    tool = read_tool(entry.name, folder / FILE, functions)
+    tool, outputs = read_tool(entry.name, folder / FILE, functions)
     package = f"{FOLDER}.{module}.{COMMANDS}" if module else ""
-    return replaced(tool, reach=reach(entry), interfaces=interfaces, module=package)
+    known_too = replaced(tool, reach=reach(entry), interfaces=interfaces, module=package)
+    return ToolFile(known_too, outputs)
 
 
 def _functions(item: Item) -> list[str]:

@@ -17,6 +17,7 @@ from wae.build.cache import cache_folder
 from wae.build.contract_data import data_module
 from wae.build.contract_package import MODULE
 from wae.build.dependencies import install_dependencies
+from wae.build.documented import documented_bindings
 from wae.build.fakes import fakes_package
 from wae.build.inputs import Inputs
 from wae.build.tools import BuildError
@@ -34,7 +35,7 @@ _IGNORE = b"# Made by wae; see `wae bindings --help`.\n*\n"
 def author_files(inputs: Inputs, world: KnownWorld) -> Tree:
     """All files of the folder. Raises :class:`BuildError` for dependencies that cannot be had."""
     source = inputs.source
-    bindings = {**world.bindings, **fakes_package(world)}
+    bindings = {**documented_bindings(world), **fakes_package(world)}
     included = {file: source.files[file] for file in source.included}
     if source.contract:
         with tempfile.TemporaryDirectory() as scratch:
@@ -71,7 +72,7 @@ def write_author_files(folder: Path, files: Tree) -> bool:
 
 
 def _replace(target: Path, fresh: Path) -> None:
-    """Puts ``fresh`` in the place of ``target``, and the old one in that of ``fresh``."""
+    """Swaps ``fresh`` and ``target``."""
     if not target.exists():
         os.rename(fresh, target)
         return

@@ -47,8 +47,8 @@ def make_bindings(name: str, wit: Path, world: str, target: Path) -> None:
     file = target / _EXPORTS
     if not file.is_file():
         return
-    found = [*_classes(parse_module(file.read_bytes()))]
-    for kind, names in (("interface", [one.name for one in found]), *_members(found)):
+    classes = [*_classes(parse_module(file.read_bytes()))]
+    for kind, names in (("interface", [one.name for one in classes]), *_members(classes)):
         twice = next((n for n in names if names.count(n) > 1), None)
         if twice is not None:
             raise BuildError(
@@ -60,8 +60,8 @@ def make_bindings(name: str, wit: Path, world: str, target: Path) -> None:
 def asked_in(bindings: Tree) -> list[Asked]:
     """The classes that a component with these bindings must have."""
     content = bindings.get(_EXPORTS)
-    found = _classes(parse_module(content)) if content else ()
-    return [Asked(one.name, {m.name: _signature(m) for m in _methods(one)}) for one in found]
+    classes = _classes(parse_module(content)) if content else ()
+    return [Asked(one.name, {m.name: _signature(m) for m in _methods(one)}) for one in classes]
 
 
 def _classes(module: ast.Module) -> Iterator[ast.ClassDef]:

@@ -8,7 +8,7 @@ import lzma
 import sys
 from pathlib import Path
 
-from wae.files import write_whole
+from wae.atomic_write import write_atomically
 from wae.runtime import outputs
 
 FAST, BEST = 0, 6
@@ -35,8 +35,8 @@ def bundle(wasm: bytes, folder: Path, preset: int) -> bool:
         and int(known.get("preset", -1)) >= preset
     ):
         return False
-    write_whole(packed, pack(wasm, preset))
-    write_whole(folder / "toolbox.json", (json.dumps(description, indent=2) + "\n").encode())
+    write_atomically(packed, pack(wasm, preset))
+    write_atomically(folder / "toolbox.json", (json.dumps(description, indent=2) + "\n").encode())
     return True
 
 
@@ -48,10 +48,10 @@ def pack(wasm: bytes, preset: int = BEST) -> bytes:
 
 def _read(file: Path) -> dict[str, str | int]:
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        facts = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return facts if isinstance(facts, dict) else {}
 
 
 if __name__ == "__main__":

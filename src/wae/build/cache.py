@@ -10,8 +10,8 @@ import hashlib
 import os
 from pathlib import Path
 
-from wae.files import write_whole
-from wae.runtime import folder as users
+from wae.atomic_write import write_atomically
+from wae.runtime import cache_directory
 
 KEY_DIGITS = 24
 MOST_BYTES = 2 << 30
@@ -23,10 +23,13 @@ def load(folder: Path, name: str, key: str, suffix: str) -> bytes | None:
     for path in folder.glob(f"{name}-{key}-*{suffix}"):
         if path.is_symlink() or not path.is_file():
             continue
-        content = path.read_bytes()
-        if path.name == _file_name(name, key, content, suffix):
-            os.utime(path)
-            return content
+        try:
+            content = path.read_bytes()
+            if path.name == _file_name(name, key, content, suffix):
+                os.utime(path)
+                return content
+        except FileNotFoundError:  # another build made room
+            continue
         path.unlink(missing_ok=True)
     return None
 
@@ -34,7 +37,7 @@ def load(folder: Path, name: str, key: str, suffix: str) -> bytes | None:
 def keep(folder: Path, name: str, key: str, suffix: str, content: bytes) -> None:
     """Keeps ``content`` under ``name`` and ``key``. Raises OSError."""
     path = folder / _file_name(name, key, content, suffix)
-    write_whole(path, content)
+    write_atomically(path, content)
     _prune(folder, path)
 
 
@@ -46,7 +49,7 @@ def cache_folder() -> Path:
     chosen = os.environ.get("WAE_BUILD_CACHE")
     if chosen:
         return Path(chosen)
-    with users.opened(users.path(os.environ)) as private:
+    with cache_directory.opened(cache_directory.path(os.environ)) as private:
         return Path(private.path, "build")
 
 

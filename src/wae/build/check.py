@@ -7,22 +7,25 @@ WASI beside that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from wae.binary.types import ComponentType, Interface
 from wae.binary.versions import track
+from wae.build.cache import cache_folder
 from wae.build.classes import class_problems
 from wae.build.components import Components, brought
 from wae.build.import_problems import import_problems
 from wae.build.inputs import Inputs, read_inputs
+from wae.build.left_out import left_out_problems
+from wae.build.own_imports import own_imports
 from wae.build.prebuilt import type_of
+from wae.build.target import check_target
 from wae.build.world import KnownWorld
-from wae.compose import Part, PlanError, plan
-from wae.compose.changes import interfaces
-from wae.compose.interfaces import Interfaces
-from wae.compose.plan import problems as plan_problems
+from wae.compose import ComponentSpec, PlanError
+from wae.compose.composite import composite_type
+from wae.compose.plan import examine
+from wae.compose.unused import Unused
 from wae.errors import Problems, WaeError
 from wae.manifest import ComponentEntry, Manifest
 from wae.manifest.given import missing
@@ -59,25 +62,12 @@ class Component:
 @dataclass(frozen=True)
 class Checked:
     """``components`` by name, with those that come with wae; ``problems`` of all, without those
-    that are told twice."""
+    that are told twice; ``type`` is the app's, if there are none."""
 
     manifest: Manifest
     components: dict[str, Component]
     problems: list[WaeError] = field(default_factory=list)
-
-    def exports(self) -> Interfaces:
-        """The interfaces that the app exports, if there are no problems."""
-        parts = {name: _part(each) for name, each in self.components.items()}
-        planned = plan(parts.values(), self.manifest.exports, self.manifest.imports)
-        kinds = {part.binary: part.type for part in parts.values()}
-        return interfaces(
-            {
-                title: kinds[
-                    planned.components[planned.instances[given.instance].component]
-                ].exports[given.export]
-                for title, given in planned.exports.items()
-            }
-        )
+    type: ComponentType | None = None
 
     def raise_problems(self) -> None:
         """Raises the only problem, or :class:`wae.errors.Problems` of several."""
@@ -89,13 +79,17 @@ def check_app(made: Components) -> Checked:
     """Checks each component, then how they fit together, as far as their types are known."""
     manifest = made.manifest
     with ThreadPoolExecutor(WORKERS) as pool:
-        found = pool.map(lambda each: check_component(made, each), [*manifest.components.values()])
-        components = {each.entry.name: each for each in found}
+        checked = pool.map(
+            lambda each: check_component(made, each), [*manifest.components.values()]
+        )
+        components = {each.entry.name: each for each in checked}
     problems = [problem for each in components.values() for problem in each.problems]
+    kind = None
     if all(each.type is not None for each in components.values()):
-        problems += _plan_problems(made, components)
-    told = {problem.line(): problem for problem in problems}
-    return Checked(manifest, components, [*told.values()])
+        kind, more = _fitted(made, components)
+        problems += more
+    distinct = {problem.line(): problem for problem in problems}
+    return Checked(manifest, components, [*distinct.values()], None if problems else kind)
 
 
 def check_component(made: Components, entry: ComponentEntry) -> Component:
@@ -117,7 +111,7 @@ def check_component(made: Components, entry: ComponentEntry) -> Component:
     source = inputs.source
     problems = (
         *class_problems(source, world.exports, world.asked),
-        *import_problems(source, world.bindings),
+        *import_problems(source, own_imports(source, cache_folder()), world.bindings),
     )
     return Component(entry, interpreted(world.type), inputs, world, problems)
 
@@ -129,24 +123,46 @@ def interpreted(kind: ComponentType) -> ComponentType:
     return ComponentType({**kind.imports, **more}, kind.exports, kind.passed)
 
 
-def _plan_problems(made: Components, components: dict[str, Component]) -> Iterator[WaeError]:
-    """What is wrong with how the components fit; adds those of wae's own that they need."""
+def _fitted(
+    made: Components, components: dict[str, Component]
+) -> tuple[ComponentType | None, list[WaeError]]:
+    """The type of the app, and what is wrong with how its components fit together, and it fits its
+    world; adds those components of wae's own that are needed."""
     manifest = made.manifest
-    parts = [_part(each) for each in components.values()]
+    specs = [_spec(each) for each in components.values()]
+    if problems := left_out_problems(made, specs):
+        return None, problems
     try:
-        for name, entry in missing(manifest, parts).items():
+        for name, entry in missing(manifest, specs).items():
             components[name] = check_component(made, entry)
-            parts.append(_part(components[name]))
+            specs.append(_spec(components[name]))
     except PlanError as error:
-        yield manifest.error(error.component, error.message, error.hint)
-    for problem in plan_problems(parts, manifest.exports, manifest.imports):
-        yield manifest.error(problem.component, problem.message, problem.hint)
+        problems.append(manifest.error(error.component, error.message, error.hint))
+    planned, faults = examine(specs, manifest.exports, manifest.imports, wasi=manifest.wasi)
+    problems += [_problem(manifest, each) for each in faults]
+    if problems:
+        return None, problems
+    kinds = {name: each.type for name, each in components.items() if each.type is not None}
+    kind = composite_type(planned, kinds)
+    try:
+        check_target(manifest, kind, made.all_contracts)
+    except WaeError as error:
+        problems.append(error)
+    return kind, problems
 
 
-def _part(component: Component) -> Part:
+def _problem(manifest: Manifest, error: PlanError) -> WaeError:
+    entry = manifest.components.get(error.component)
+    if isinstance(error, Unused) and entry is not None and entry.file is not None:
+        message = f"{error.message} with {', '.join(manifest.left_out)} left out"
+        return manifest.error_at("app", message, f"Leave out {entry.name}, too", "without")
+    return manifest.error(error.component, error.message, error.hint)
+
+
+def _spec(component: Component) -> ComponentSpec:
     entry, kind = component.entry, component.type
     assert kind is not None
-    return Part(
+    return ComponentSpec(
         name=entry.name,
         binary=entry.name.encode(),
         type=kind,

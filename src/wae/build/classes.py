@@ -6,6 +6,7 @@ componentize-py builds a component whose class lacks a method, which then traps 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,23 +19,31 @@ from wae.build.syntax import parse_module
 from wae.build.tools import BuildError
 from wae.contract.names import binding_names, class_name
 
+_STREAM = re.compile(r"\b(?:Byte)?StreamReader\b")  # in componentize-py's words
+
 
 @dataclass(frozen=True)
 class Method:
     """``parameters`` are those that it takes by position, with the types that they are given; None
-    takes any number. ``returns`` is empty where nothing is said."""
+    takes any number. ``returns`` is empty where nothing is said, ``is_async`` None where that
+    cannot be seen."""
 
     line: int
     parameters: dict[str, str] | None = None
     returns: str = ""
+    is_async: bool | None = None
 
 
 @dataclass(frozen=True)
 class Class:
+    """``complete`` is False where a base class is not ours to read, ``starts`` True where one is
+    componentize-py's, which starts what is async."""
+
     file: Path
     line: int
     methods: dict[str, Method]
-    complete: bool  # False where a base class is not ours to read
+    complete: bool
+    starts: bool = False
 
 
 def class_problems(
@@ -59,11 +68,11 @@ def _problems(
 ) -> Iterator[BuildError]:
     wanted = asked.name
     try:
-        found = module.find_class(wanted)
+        definition = module.find_class(wanted)
     except BuildError as error:  # of a file that it imports
         yield error
         return
-    if found is None:
+    if definition is None:
         if not module.may_bind(wanted):
             yield BuildError(
                 f"{module.path}:1: there is no class {wanted}, which the world needs to export "
@@ -71,17 +80,31 @@ def _problems(
                 hint=f"Write class {wanted}(exports.{wanted})",
             )
         return
+    is_async = any(signature.is_async for signature in asked.methods.values())
+    if is_async and definition.complete and not definition.starts:
+        yield BuildError(
+            f"{definition.file}:{definition.line}: class {wanted} has async functions, which only "
+            f"exports.{wanted} can start",
+            hint=f"Write class {wanted}(exports.{wanted}), with `from wit_world import exports`",
+        )
     for name, signature in asked.methods.items():
-        method = found.methods.get(name)
+        method = definition.methods.get(name)
+        line = method.line if method else definition.line
+        if _STREAM.search(signature.returns) and not signature.is_async:
+            yield BuildError(
+                f"{definition.file}:{line}: {wanted}.{name} returns a stream, and {interface} has "
+                "a func: once that has returned, nothing of it runs that could write",
+                hint="Let the WIT say async func",
+            )
+            continue
         problem = None
         if method is not None:
             problem = _misfit(wanted, name, signature, method, interface)
-        elif found.complete:
+        elif definition.complete:
             problem = f"class {wanted} has no method {name}, which {interface} exports"
         if problem is not None:
-            line = method.line if method else found.line
             yield BuildError(
-                f"{found.file}:{line}: {problem}",
+                f"{definition.file}:{line}: {problem}",
                 hint=f"Write {signature_text(name, signature)}",
             )
 
@@ -91,6 +114,9 @@ def _misfit(
 ) -> str | None:
     """What is wrong with a method, if anything is."""
     title = f"{wanted}.{name}"
+    if method.is_async is not None and method.is_async != signature.is_async:
+        is_, asked = ("an async def", "a func") if method.is_async else ("a def", "an async func")
+        return f"{title} is {is_}, but {interface} has {asked}"
     if method.parameters is None:
         return None
     names, given = ("self", *signature.parameters), tuple(method.parameters)
@@ -113,7 +139,8 @@ def signature_text(name: str, signature: Signature) -> str:
         for parameter, kind in signature.parameters.items()
     ]
     returns = f" -> {signature.returns}" if signature.returns else ""
-    return f"def {name}({', '.join(['self', *parameters])}){returns}"
+    color = "async " if signature.is_async else ""
+    return f"{color}def {name}({', '.join(['self', *parameters])}){returns}"
 
 
 class _Module:
@@ -154,11 +181,11 @@ class _Module:
         """Whether the file gives ``name`` a meaning in a way that cannot be followed here."""
         for node in ast.walk(self.tree):
             match node:
-                case ast.Name(found, ast.Store()) if found == name:
+                case ast.Name(title, ast.Store()) if title == name:
                     return True
-                case ast.ClassDef(found) if found == name:
+                case ast.ClassDef(title) if title == name:
                     return True
-                case ast.alias(found, other) if name in (found, other) or found == "*":
+                case ast.alias(title, other) if name in (title, other) or title == "*":
                     return True
         return False
 
@@ -178,10 +205,11 @@ class _Module:
 
     def _describe(self, node: ast.ClassDef) -> Class:
         methods: dict[str, Method] = {}
-        complete = True
+        complete, starts = True, False
         for base in reversed(node.bases):
             match base:
                 case ast.Attribute(ast.Name("exports")):
+                    starts = True
                     continue  # componentize-py's protocol: it implements nothing
                 case ast.Name(name):
                     inherited = self.find_class(name, node)
@@ -189,19 +217,23 @@ class _Module:
                     inherited = None
             methods |= inherited.methods if inherited else {}
             complete &= inherited is not None and inherited.complete
+            starts |= inherited is not None and inherited.starts
         for item in node.body:
             if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef):
                 methods[item.name] = _method(item)
             elif isinstance(item, ast.Assign):
                 names = [t.id for t in item.targets if isinstance(t, ast.Name)]
                 methods |= {name: Method(item.lineno) for name in names}
-        return Class(self.path, node.lineno, methods, complete)
+        return Class(self.path, node.lineno, methods, complete, starts)
 
 
 def _method(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Method:
     arguments = function.args
-    if arguments.vararg or arguments.kwonlyargs or arguments.defaults or function.decorator_list:
+    if function.decorator_list:
         return Method(function.lineno)
+    is_async = isinstance(function, ast.AsyncFunctionDef)
+    if arguments.vararg or arguments.kwonlyargs or arguments.defaults:
+        return Method(function.lineno, is_async=is_async)
     taken = (*arguments.posonlyargs, *arguments.args)
     parameters = {argument.arg: written(argument.annotation) for argument in taken}
-    return Method(function.lineno, parameters, written(function.returns))
+    return Method(function.lineno, parameters, written(function.returns), is_async)

@@ -150,26 +150,26 @@ def _written(toolchain: Toolchain, before: Mapping[Path, tuple[int, int]]) -> Pa
     """The one .wasm in the folder that the command wrote, or left since it was up to date."""
     after = _components(toolchain.folder)
     changed = [path for path, state in after.items() if before.get(path) != state]
-    found = changed or [*after]
-    if len(found) == 1:
-        return found[0]
-    many = ", ".join(sorted(path.name for path in found))
+    candidates = changed or [*after]
+    if len(candidates) == 1:
+        return candidates[0]
+    many = ", ".join(sorted(path.name for path in candidates))
     raise BuildError(
         f'component "{toolchain.name}": its build wrote '
-        + (f"several .wasm files: {many}" if found else "no .wasm file"),
+        + (f"several .wasm files: {many}" if candidates else "no .wasm file"),
         hint=f'Write the component to ${OUTPUT}, or name the file: output = "…"',
     )
 
 
 def _components(folder: Path) -> dict[Path, tuple[int, int]]:
     """The .wasm files that lie in a folder or below, but for those of other people's packages."""
-    found = {}
+    components = {}
     for path in folder.rglob("*.wasm"):
         parts = path.relative_to(folder).parts
         if "node_modules" not in parts and not any(part.startswith(".") for part in parts):
             status = path.stat()
-            found[path] = (status.st_mtime_ns, status.st_size)
-    return found
+            components[path] = (status.st_mtime_ns, status.st_size)
+    return components
 
 
 def _inputs(toolchain: Toolchain) -> str:

@@ -20,16 +20,16 @@ def without_comments(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _blanked(text: bytes) -> bytes:
-    """Spaces in the place of comments, so that every line and column stays what it is. Names may be
+    """Spaces instead of comments, so that every line and column stays what it is. Names may be
     strings, in which slashes are no comments."""
-    found, position = b"", 0
+    blanked, position = b"", 0
     while start := _START.search(text, position):
         end = start.end() if start[0].startswith(b'"') else _end(text, start.start())
         token = text[start.start() : end]
-        found += text[position : start.start()]
-        found += token if _KEPT.match(token) else re.sub(rb"[^\r\n]", b" ", token)
+        blanked += text[position : start.start()]
+        blanked += token if _KEPT.match(token) else re.sub(rb"[^\r\n]", b" ", token)
         position = end
-    return found + text[position:]
+    return blanked + text[position:]
 
 
 def _end(text: bytes, start: int) -> int:

@@ -18,6 +18,7 @@ from wae.build import contract_data
 from wae.build.classes import class_problems
 from wae.build.contract_package import MODULE
 from wae.build.dependencies import install_dependencies
+from wae.build.event_loop import event_loop
 from wae.build.guest import componentize
 from wae.build.linked import link, load_linked
 from wae.build.markers import GUEST_PYTHON
@@ -84,7 +85,7 @@ def input_hash(source: Source, world: KnownWorld) -> str:
     add(source.name, lock_text(source.lock), world.digest)
     if source.contract:
         add(contract_data.RECIPE)
-    for file, content in sorted(source.files.items()):
+    for file, content in sorted({**event_loop(world.type), **source.files}.items()):
         add(file, content)
     return digest.hexdigest()[: kept.KEY_DIGITS]
 
@@ -103,6 +104,7 @@ def _build(source: Source, contracts: Contracts, world: KnownWorld, cache: Path)
             world.name,
             files,
             packages,
+            event_loop(world.type),
             modules_to_preload(files, packages),
             [asked.name for asked in world.asked],
             Path(scratch),

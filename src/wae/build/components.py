@@ -38,12 +38,14 @@ class Components:
         self.manifest = manifest
         self.accept = accept
         self.known = read_lock(manifest.file)
-        self.contracts = read_contract_files(manifest)
+        self.contracts = read_contract_files(manifest, self.known)
         if not accept:
             check_contracts(manifest, self.contracts, self.known)
         self.elsewhere = {each.place: each.files for each in self.contracts.values()}
+        self._packages = self._read_packages()
         self.tools = app_tools(manifest, self.reached)
         self.elsewhere |= tools_world(self.tools)
+        self._packages = self._read_packages()
         self.outputs: dict[str, OutputPin] = {}
         self._read: dict[tuple[str, Path | None, str | None], bytes] = {}
 
@@ -53,12 +55,18 @@ class Components:
 
     def all_contracts(self) -> Contracts:
         """Those of the app, with those of wae's own that they refer to."""
-        known = read_contracts(*self.manifest.wit, elsewhere=self.elsewhere)
-        return given.with_given({}, known, cache_folder())
+        return given.with_given({}, self._packages, cache_folder())
+
+    def _read_packages(self) -> Contracts:
+        try:
+            return read_contracts(*self.manifest.wit, elsewhere=self.elsewhere)
+        except OSError as error:
+            problem = f"{error.strerror}: {error.filename}"
+            raise BuildError(f"the app's contracts cannot be read: {problem}") from error
 
     def reached(self, world: Tree) -> Contracts:
         """The contracts that a world refers to, itself or through others."""
-        known = reached_contracts(world, *self.manifest.wit, elsewhere=self.elsewhere)
+        known = reached_contracts(world, self._packages)
         return given.with_given(world, known, cache_folder())
 
     def build(self, progress: Progress) -> dict[str, Built]:

@@ -1,20 +1,24 @@
-"""The contracts that ``[wit]`` names: read from their places, and compared with the lock."""
+"""The contracts that ``[wit]`` names: read from their places, and compared with the lock.
+
+Those of registries were fetched by `wae add` or `wae update`; here nobody is asked for anything.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from wae.build import fetched
 from wae.build.comments import without_comments
 from wae.build.lock import ContractPin, Lock
+from wae.build.tools import BuildError
 from wae.build.tree import Tree, TreeError, read_file, read_tree
+from wae.build.wit import declared
+from wae.build.wit_package import decode
 from wae.manifest import Manifest
 from wae.manifest.contracts import ContractEntry
-
-_IDENTITY = re.compile(rb"^package ([\w:@.+-]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -26,12 +30,27 @@ class ContractFiles:
     pin: ContractPin
 
 
-def read_contract_files(manifest: Manifest) -> dict[str, ContractFiles]:
+def read_contract_files(manifest: Manifest, lock: Lock) -> dict[str, ContractFiles]:
     """The contracts of ``[wit]``, by package. Nothing is fetched from anywhere.
 
     Raises :class:`wae.manifest.ManifestError` for one that is not there, or of another version.
     """
-    return {name: _read(manifest, entry) for name, entry in manifest.contracts.items()}
+    return {
+        name: _read(manifest, entry, entry.path)
+        if entry.path
+        else _read_fetched(manifest, entry, lock.contracts.get(name))
+        for name, entry in manifest.contracts.items()
+    }
+
+
+def is_pinned(entry: ContractEntry, pin: ContractPin | None) -> bool:
+    """Whether the lock knows this version of a contract, from this place in a registry."""
+    return (
+        pin is not None
+        and pin.version == entry.version
+        and entry.repository is not None
+        and pin.oci.partition("@")[0] == entry.repository.name
+    )
 
 
 def check_contracts(manifest: Manifest, contracts: Mapping[str, ContractFiles], lock: Lock) -> None:
@@ -39,9 +58,9 @@ def check_contracts(manifest: Manifest, contracts: Mapping[str, ContractFiles], 
 
     Another version than the lock's is what the manifest wants: then there is nothing to compare.
     """
-    for name, found in contracts.items():
+    for name, files in contracts.items():
         known = lock.contracts.get(name)
-        if known is None or known.version != found.pin.version or known == found.pin:
+        if known is None or known.version != files.pin.version or known == files.pin:
             continue
         entry = manifest.contracts[name]
         raise manifest.contract_error(
@@ -52,18 +71,33 @@ def check_contracts(manifest: Manifest, contracts: Mapping[str, ContractFiles], 
         )
 
 
-def _read(manifest: Manifest, entry: ContractEntry) -> ContractFiles:
+def _read_fetched(
+    manifest: Manifest, entry: ContractEntry, pin: ContractPin | None
+) -> ContractFiles:
+    wasm = fetched.load(entry.name, pin) if pin and is_pinned(entry, pin) else None
+    if pin is None or wasm is None:
+        what = "has not been fetched" if is_pinned(entry, pin) else "is not in wae.lock"
+        raise manifest.contract_error(
+            entry,
+            f"{entry.identity} of {entry.written} {what}, and a build fetches nothing",
+            f"Fetch it: wae update {entry.name}",
+        )
     try:
-        packages = _packages(entry.path)
+        package = decode(wasm, entry.written)
+    except BuildError as error:
+        raise manifest.contract_error(entry, error.message, error.hint) from None
+    return ContractFiles(without_comments(package.files), Path(entry.written), pin)
+
+
+def _read(manifest: Manifest, entry: ContractEntry, path: Path) -> ContractFiles:
+    try:
+        packages = _packages(path)
     except TreeError as error:
         raise manifest.contract_error(entry, f"{entry.name}: {error.message}", error.hint) from None
     except OSError as error:
-        raise manifest.contract_error(
-            entry, f"{entry.name}: {entry.path}: {error.strerror}"
-        ) from None
-    declared = {place: _declared(files) for place, files in packages.items()}
+        raise manifest.contract_error(entry, f"{entry.name}: {path}: {error.strerror}") from None
     for place, files in packages.items():
-        if entry.identity in declared[place]:
+        if entry.identity in declared(files):
             _check_place(manifest, entry, place)
             digest = hashlib.sha256()
             for name, content in sorted(files.items()):
@@ -71,7 +105,7 @@ def _read(manifest: Manifest, entry: ContractEntry) -> ContractFiles:
                     digest.update(len(part).to_bytes(8, "little") + part)
             pin = ContractPin(entry.version, digest.hexdigest())
             return ContractFiles(without_comments(files), place, pin)
-    there = sorted({each for names in declared.values() for each in names})
+    there = sorted(declared(*packages.values()))
     raise manifest.contract_error(
         entry,
         f"{entry.written} has no package {entry.identity}",
@@ -96,13 +130,9 @@ def _packages(path: Path) -> dict[Path, dict[str, bytes]]:
             return {path: {path.name: read_file(path)}}
         except FileNotFoundError:
             raise TreeError(f"there is no {path}") from None
-    found: dict[Path, dict[str, bytes]] = {}
+    packages: dict[Path, dict[str, bytes]] = {}
     for name, content in read_tree(path, lambda place: not place.name.startswith(".")).items():
         place = PurePosixPath(name)
         if place.suffix == ".wit":
-            found.setdefault(path / place.parent, {})[place.name] = content
-    return found
-
-
-def _declared(files: Mapping[str, bytes]) -> set[str]:
-    return {name.decode() for text in files.values() for name in _IDENTITY.findall(text)}
+            packages.setdefault(path / place.parent, {})[place.name] = content
+    return packages

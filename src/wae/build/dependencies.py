@@ -44,7 +44,7 @@ def install_dependencies(source: Source, cache: Path) -> Tree:
 
 def _unpacked(source: Source) -> dict[str, bytes]:
     """The files of all wheels. Raises :class:`BuildError` for a wheel that will not do."""
-    found: dict[str, bytes] = {}
+    installed: dict[str, bytes] = {}
     for pin, wheel in download(source):
         try:
             files = unpack_wheel(wheel)
@@ -56,9 +56,9 @@ def _unpacked(source: Source) -> dict[str, bytes]:
                 else "",
             ) from None
         for file, content in files.items():
-            if found.setdefault(file, content) != content:
+            if installed.setdefault(file, content) != content:
                 raise BuildError(f'component "{source.name}": two packages bring {file}')
-    return found
+    return installed
 
 
 def _precompiled(name: str, packages: Tree) -> dict[str, bytes]:
@@ -72,13 +72,13 @@ def _precompiled(name: str, packages: Tree) -> dict[str, bytes]:
         wit, after = Path(scratch, "wit"), Path(scratch, "packages")
         write_tree({"world.wit": _WORLD.encode()}, wit)
         preload = modules_to_preload({}, packages)
-        componentize(name, wit, "nothing", {}, packages, preload, (), Path(scratch))
+        componentize(name, wit, "nothing", {}, packages, {}, preload, (), Path(scratch))
         compiled = {_compiled(PurePosixPath(file)) for file in packages}
         try:
-            found = read_tree(after, lambda place: True)
+            tree = read_tree(after, lambda place: True)
         except TreeError as error:
             raise BuildError(f'component "{name}": its packages leave {error.message}') from None
-        return {file: content for file, content in found.items() if file in compiled}
+        return {file: content for file, content in tree.items() if file in compiled}
 
 
 def _compiled(module: PurePosixPath) -> str:

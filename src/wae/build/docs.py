@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wae.binary import writer
+from wae.build.parameter_docs import split
 from wae.build.tools import run, tool
 from wae.build.wit import Contracts, write_contracts
 from wae.contract.docs import SECTION, path
@@ -27,10 +28,10 @@ def docs_section(contracts: Contracts, interfaces: Iterable[str]) -> bytes:
         root.mkdir()
         (root / "root.wit").write_text("package wae:docs;\n", encoding="utf-8")
         write_contracts(contracts, root)
-        found = {path: text for path, text in texts(root) if path.partition("#")[0] in wanted}
-    if not found:
+        documented = {path: text for path, text in texts(root) if path.partition("#")[0] in wanted}
+    if not documented:
         return b""
-    document = json.dumps(found, ensure_ascii=False, sort_keys=True).encode()
+    document = json.dumps(documented, ensure_ascii=False, sort_keys=True).encode()
     return writer.custom_section(SECTION, document)
 
 
@@ -58,7 +59,12 @@ def _interface(
             for part in _parts(kind["kind"]):
                 yield from _text(part, name, label, part["name"])
     for label, function in interface["functions"].items():
-        yield from _text(function, name, label)
+        for _, text in _text(function, name, label):
+            own, parts = split(text, [parameter["name"] for parameter in function["params"]])
+            documented = {"": own, **parts}
+            yield from (
+                (path(name, label, part), text) for part, text in documented.items() if text
+            )
 
 
 def _parts(kind: dict[str, Any]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ import io
 import sys
 from importlib import import_module
 
+{first}
 for name in (
 {modules}):
     try:
@@ -93,7 +94,7 @@ _LASTING = '''
 def lasting_objects():
     """Every object that can be reached; the list keeps each of them where it is."""
     todo = gc.get_objects()
-    found = []
+    reached = []
     code = type(lasting_objects.__code__)
     seen = bytearray(1 << 22)  # a bit for each 8 of the first 256 MiB
     while todo:
@@ -102,12 +103,12 @@ def lasting_objects():
         if place >= len(seen) or seen[place] & bit:
             continue
         seen[place] |= bit
-        found.append(one)
+        reached.append(one)
         todo += gc.get_referents(one)
         if type(one) is code:  # it does not say what it refers to
             todo += (one.co_consts, one.co_names, one.co_name, one.co_qualname, one.co_filename)
             todo += (one.co_linetable, one.co_exceptiontable)
-    return found
+    return reached
 
 
 gc.collect()
@@ -119,13 +120,18 @@ MARKED = {marker} + b"".join(word.to_bytes(4, "little") for word in WORDS)
 
 
 def entry_module(
-    preload: Iterable[str], classes: Iterable[str], required: Mapping[str, str]
+    first: Iterable[str],
+    preload: Iterable[str],
+    classes: Iterable[str],
+    required: Mapping[str, str],
 ) -> str:
-    """Python that imports all of ``preload`` and, for componentize-py, app.py's ``classes``.
+    """Python that imports the modules ``first``, which must be there, then all of ``preload`` and,
+    for componentize-py, app.py's ``classes``.
 
     It fails where a module cannot be imported that ``required`` has, with the place that needs it.
     """
     imports = _IMPORTS.format(
+        first="".join(f"import {name}\n" for name in first),
         modules="".join(f"    {name!r},\n" for name in preload),
         required="".join(f"    {pair!r},\n" for pair in required.items()),
     )

@@ -16,13 +16,14 @@ from pathlib import Path
 from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError
 from wae.binary.types import Interface
-from wae.binary.versions import split
+from wae.binary.versions import split, track
 from wae.build import cache as kept
 from wae.build import wit_text
 from wae.build.tools import BuildError
 from wae.build.tree import Tree
-from wae.build.wit import Contracts
+from wae.build.wit import Contracts, declared
 from wae.compose.apart import component_exporting
+from wae.compose.generate import floor
 from wae.errors import AppError
 from wae.faces.read_contract import read_docs
 from wae.manifest.origin import HTTP, PREFIX, SETTINGS
@@ -30,9 +31,9 @@ from wae.runtime.app import BundledApp
 
 _KNOWN_BY = {HTTP: "wae:http/client", SETTINGS: "wae:settings/values"}
 _CONTRACTS = "contracts"
+_HANDLE = "handle"
 _RECIPE = "1"  # raise it when other things are taken out of the same toolbox
 _FOLDER = "given"
-_PACKAGE = re.compile(rb"^package ([\w:-]+)", re.MULTILINE)
 _USED = re.compile(
     rb"\b(?:import|export|use|include)\s+%?([\w-]+:[\w:-]+)/[\w%-]+(?:@([\w+-]+(?:\.[\w+-]+)*))?"
 )
@@ -47,10 +48,24 @@ def component(name: str, cache: Path) -> bytes:
 def contracts(cache: Path) -> Mapping[str, str]:
     """The WIT of the packages that come with wae, by their names with version.
 
-    Those of `wae:http`, `wae:settings`, `wae:cli`, and of WASI what the toolbox itself uses.
+    Those of `wae:http`, `wae:settings`, `wae:cli`; of WASI 0.2 what the toolbox itself uses, of 0.3
+    what has a floor, and the handler of requests.
     """
     texts: dict[str, str] = json.loads(_taken(_CONTRACTS, cache, ".json"))
-    return texts
+    return {**texts, **_newer()}
+
+
+def _newer() -> Mapping[str, str]:
+    """Those of WASI 0.3, which no toolbox is needed for."""
+    newer = floor.given()
+    return wit_text.packages({**newer, **_handler(newer)})
+
+
+def _handler(newer: Mapping[str, Interface]) -> dict[str, Interface]:
+    """``wasi:http/handler`` of 0.3, which has the type of ``client``, seen from the other side."""
+    (client,) = (name for name in newer if split(name)[0] == "wasi:http/client")
+    items = {_HANDLE if name == "send" else name: i for name, i in newer[client].items.items()}
+    return {client.replace("/client", "/handler"): Interface(items)}
 
 
 def with_given(world: Tree, known: Contracts, cache: Path) -> Contracts:
@@ -59,33 +74,47 @@ def with_given(world: Tree, known: Contracts, cache: Path) -> Contracts:
     What the app has itself goes before. Raises :class:`BuildError` without a toolbox, and for
     another version than the one that comes with wae.
     """
-    found = dict(known)
-    while lacking := _lacking(world, found):
-        texts = contracts(cache)
-        brought = {split(name)[0]: name for name in texts}
-        for base, version in sorted(lacking.items()):
-            name = brought.get(base)
-            if name is None:
-                return found  # wasm-tools says what is missing, and where
-            if version != split(name)[1]:
+    both = dict(known)
+    while lacking := _lacking(world, both):
+        texts = _newer()
+        if not texts.keys() >= {*lacking}:
+            texts = contracts(cache)
+        for name in lacking:
+            base, version = split(name)
+            brought = [each for each in texts if split(each)[0] == base]
+            if not brought:
+                return both  # wasm-tools says what is missing, and where
+            if name not in texts:
                 raise BuildError(
-                    f"{base}@{version} is in no WIT folder of the app; wae brings {name}",
-                    hint=f"Import {name}, or add the WIT of {base}@{version}",
+                    f"{base}@{version} is in no WIT folder of the app; wae brings "
+                    f"{' and '.join(brought)}",
+                    hint=f"Import {' or '.join(brought)}, or add the WIT of {base}@{version}",
                 )
-            found[f"given/{base.replace(':', '-')}"] = {"package.wit": texts[name].encode()}
-    return found
+            folder = re.sub(r"[:@]", "-", name)
+            both[f"given/{folder}"] = {"package.wit": texts[name].encode()}
+    return both
 
 
-def _lacking(world: Tree, known: Contracts) -> dict[str, str]:
-    """The packages of wae and WASI that are referred to and not there, with their versions."""
-    texts = [text for files in (world, *known.values()) for text in files.values()]
-    declared = {name for text in texts for name in _PACKAGE.findall(text)}
-    return {
-        name.decode(): version.decode()
-        for text in texts
+def _lacking(world: Tree, known: Contracts) -> list[str]:
+    """The packages of wae and WASI that are referred to and not there, with their versions.
+
+    What the app has in another version is for wasm-tools to tell, if no track tells them apart.
+    """
+    trees = (world, *known.values())
+    there = {track(name) for name in declared(*trees)}
+    bases = {split(name)[0] for name in there}
+    used = {
+        (name.decode(), version.decode())
+        for files in trees
+        for text in files.values()
         for name, version in _USED.findall(text)
-        if name not in declared and name.startswith((b"wae:", b"wasi:"))
     }
+    return sorted(
+        f"{name}@{version}"
+        for name, version in used
+        if name.startswith(("wae:", "wasi:"))
+        and (track(f"{name}@{version}") not in there if version else name not in bases)
+    )
 
 
 def _taken(name: str, cache: Path, suffix: str) -> bytes:

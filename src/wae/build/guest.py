@@ -26,19 +26,23 @@ def componentize(
     world: str,
     source: Tree,
     packages: Tree,
+    loop: Tree,
     preload: Iterable[str],
     classes: Iterable[str],
     scratch: Path,
 ) -> bytes:
     """The component ``name`` made of the modules in ``source`` and ``packages``.
 
-    Lays both out in folders of these names in ``scratch``. Raises :class:`BuildError` with what
-    the guest's interpreter said last.
+    ``loop`` is its event loop, if it needs one (:mod:`wae.build.event_loop`). Lays both out in
+    folders of these names in ``scratch``. Raises :class:`BuildError` with what the guest's
+    interpreter said last.
     """
-    entry = f"{ENTRY_MODULE}.py"
-    if entry in source:
-        raise BuildError(f'component "{name}": the build itself makes a {entry}', hint="Rename it")
-    modules = {**source, entry: entry_module(preload, classes, required_modules(source)).encode()}
+    first = [file.removesuffix(".py") for file in loop]
+    entry = entry_module(first, preload, classes, required_modules(source)).encode()
+    made = {**loop, f"{ENTRY_MODULE}.py": entry}
+    for file in made.keys() & source.keys():
+        raise BuildError(f'component "{name}": the build itself makes a {file}', hint="Rename it")
+    modules = {**source, **made}
     paths: list[str | Path] = []
     for folder, tree in (("source", modules), ("packages", packages)):
         write_tree(tree, scratch / folder)

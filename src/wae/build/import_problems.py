@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from functools import lru_cache
 
-from wae.build.imports import Import, imports, parsed
+from wae.build.imports import Import
+from wae.build.own_imports import Imports
 from wae.build.preload import GUEST_STDLIB
 from wae.build.source import Source
 from wae.build.syntax import parse_module
@@ -16,7 +17,7 @@ from wae.build.tree import Tree
 _BINDINGS = "wit_world"
 
 
-def import_problems(source: Source, bindings: Tree) -> Iterator[BuildError]:
+def import_problems(source: Source, imported: Imports, bindings: Tree) -> Iterator[BuildError]:
     """What the files import that is neither theirs, nor Python's, nor made of the world.
 
     Packages that it depends on may bring any module, so where there are some, only the ``bindings``
@@ -24,10 +25,8 @@ def import_problems(source: Source, bindings: Tree) -> Iterator[BuildError]:
     """
     known = {file.partition("/")[0].removesuffix(".py") for file in (*source.files, *bindings)}
     known |= {"componentize_py_runtime", *GUEST_STDLIB}
-    for file, content in source.files.items():
-        path = PurePosixPath(file)
-        tree = parsed(content) if path.suffix == ".py" and file not in source.included else None
-        for each in imports(tree, path.parent.parts) if tree else ():
+    for file, statements in imported.items():
+        for each in statements:
             place = f"{source.place(file)}:{each.line}"
             top = each.module.partition(".")[0]
             if each.optional or not top:
@@ -63,7 +62,8 @@ def _is_module(base: str, bindings: Tree) -> bool:
     return f"{base}.py" in bindings or f"{base}/__init__.py" in bindings
 
 
-def _defined(module: bytes) -> set[str]:
+@lru_cache(maxsize=256)
+def _defined(module: bytes) -> frozenset[str]:
     """All names that a module may bind."""
     names: set[str] = set()
     for node in ast.walk(parse_module(module)):
@@ -74,4 +74,4 @@ def _defined(module: bytes) -> set[str]:
                 names.add(name)
             case ast.alias(name, other):
                 names.add(other or name)
-    return names
+    return frozenset(names)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wae.build import cache as kept
 from wae.build.tools import last_lines, problem_of
-from wae.link.component import read_linking
-from wae.link.errors import LinkError
-from wae.link.merge import merge
-from wae.link.program import Program
+
+if TYPE_CHECKING:
+    from wae.link.program import Program
 
 _LINKER = "1"  # raise it when wae.link makes something else of the same input
 _FOLDER = "linked"
@@ -37,6 +37,9 @@ def link(name: str, key: str, component: bytes, cache: Path) -> bytes:
 
 def linked_bytes(component: bytes, cache: Path) -> bytes:
     """The same without keeping it; only the module of code is kept."""
+    from wae.link.component import read_linking  # checks need none of it
+    from wae.link.errors import LinkError
+
     linking = read_linking(component)
     if linking is None:
         return component
@@ -52,6 +55,8 @@ def _code(program: Program, cache: Path) -> bytes:
     with _merging:  # the first of several components makes it, the others wait
         code = kept.load(cache / _FOLDER, "code", key, ".core")
         if code is None:
+            from wae.link.merge import merge
+
             code = merge(program)
             kept.keep(cache / _FOLDER, "code", key, ".core", code)
     return code

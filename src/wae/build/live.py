@@ -1,7 +1,7 @@
 """Components that load their sources when they are called, for `wae watch`: a change of a Python
 file needs no build.
 
-Such a component has the world and the packages of the real one, and in the place of its sources
+Such a component has the world and the packages of the real one, and instead of its sources
 classes that import them at the first call, from a folder that the host opens to it. It is made
 anew only where the world, a package, or the set of imported modules changes. It is for its author's
 machine alone: it can read one more folder than the manifest grants.
@@ -18,6 +18,7 @@ from wae.binary.types import Interface, Resource, TypeDef
 from wae.build import cache as kept
 from wae.build.componentize import RECIPE
 from wae.build.dependencies import install_dependencies
+from wae.build.event_loop import event_loop
 from wae.build.guest import componentize
 from wae.build.inputs import Inputs
 from wae.build.linked import link, load_linked
@@ -107,7 +108,8 @@ def live_component(inputs: Inputs, world: KnownWorld, cache: Path) -> bytes:
     preload = [*(name for name in named if name.partition(".")[0] not in own), *bindings]
     app = _LOADER.format(folder=f"{FOLDER}/{source.name}", told=f"{TOLD}/{source.name}")
     app += "".join(f"\n\nclass {asked.name}(Late):\n    pass\n" for asked in world.asked)
-    parts = (RECIPE, world.digest, lock_text(source.lock), preload, app)
+    loop = event_loop(world.type)
+    parts = (RECIPE, world.digest, lock_text(source.lock), preload, app, loop)
     tools = (tool_version("componentize-py"), tool_version("wasm-tools"))
     key = hashlib.sha256(repr((parts, tools)).encode()).hexdigest()[: kept.KEY_DIGITS]
     name = f"{source.name}-live"
@@ -120,7 +122,15 @@ def live_component(inputs: Inputs, world: KnownWorld, cache: Path) -> bytes:
         files = {ENTRY: app.encode()}
         classes = [asked.name for asked in world.asked]
         binary = componentize(
-            source.name, wit, world.name, files, packages, preload, classes, Path(scratch)
+            source.name,
+            wit,
+            world.name,
+            files,
+            packages,
+            loop,
+            preload,
+            classes,
+            Path(scratch),
         )
     try:
         return link(name, key, binary, cache)

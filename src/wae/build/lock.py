@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from wae.atomic_write import write_atomically
 from wae.build.tools import BuildError
-from wae.files import write_whole
 
 NAME = "wae.lock"
 _VERSION = 1
@@ -27,10 +27,19 @@ _HINT = "Restore it, or remove it to lock what is there now"
 
 @dataclass(frozen=True)
 class ContractPin:
-    """A contract's version, and the SHA-256 of its WIT."""
+    """A contract's version, and the SHA-256 of its WIT.
+
+    One that came from a registry is pinned by the SHA-256 of its component; ``oci`` is its
+    reference by digest.
+    """
 
     version: str
     sha256: str
+    oci: str = ""
+
+    def text(self) -> str:
+        oci = f'oci = "{self.oci}"\n' if self.oci else ""
+        return f'version = "{self.version}"\n{oci}sha256 = "{self.sha256}"\n'
 
 
 @dataclass(frozen=True)
@@ -52,11 +61,15 @@ class Lock:
     def is_empty(self) -> bool:
         return not self.contracts and not self.outputs
 
+    def with_contract(self, name: str, pin: ContractPin) -> Lock:
+        """The same with another pin of one contract."""
+        return replace(self, contracts={**self.contracts, name: pin})
+
     def text(self) -> str:
         """The file's content, in an order that does not depend on anything."""
         parts = [_HEAD]
         for name, pin in sorted(self.contracts.items()):
-            parts.append(f'[wit."{name}"]\nversion = "{pin.version}"\nsha256 = "{pin.sha256}"\n')
+            parts.append(f'[wit."{name}"]\n{pin.text()}')
         for name, made in sorted(self.outputs.items()):
             parts.append(
                 f'[components.{name}]\ninputs = "{made.inputs}"\nsha256 = "{made.sha256}"\n'
@@ -84,7 +97,7 @@ def read_lock(manifest: Path) -> Lock:
         )
     contracts, outputs = _tables(data, "wit"), _tables(data, "components")
     return Lock(
-        {n: ContractPin(*_texts(file, t, "version", "sha256")) for n, t in contracts},
+        {n: _contract(file, t) for n, t in contracts},
         {n: OutputPin(*_texts(file, t, "inputs", "sha256")) for n, t in outputs},
     )
 
@@ -98,7 +111,7 @@ def write_lock(manifest: Path, lock: Lock) -> None:
     try:
         known = file.read_text(encoding="utf-8") if file.is_file() else ""
         if lock.text() != known and not (lock.is_empty and not known):
-            write_whole(file, lock.text().encode())
+            write_atomically(file, lock.text().encode())
     except (OSError, UnicodeDecodeError) as error:
         raise BuildError(f"{file} cannot be written: {error}") from None
 
@@ -108,9 +121,16 @@ def _tables(data: Mapping[str, Any], key: str) -> list[tuple[str, Any]]:
     return [*table.items()] if isinstance(table, dict) else [(key, None)]
 
 
+def _contract(file: Path, table: Any) -> ContractPin:
+    keys: tuple[str, ...] = ("version", "sha256")
+    if isinstance(table, dict) and "oci" in table:
+        keys += ("oci",)
+    return ContractPin(*_texts(file, table, *keys))
+
+
 def _texts(file: Path, table: Any, *keys: str) -> list[str]:
     values = [table.get(key) for key in keys] if isinstance(table, dict) else []
-    found = [value for value in values if isinstance(value, str)]
-    if len(found) != len(keys):
+    texts = [value for value in values if isinstance(value, str)]
+    if len(texts) != len(keys):
         raise BuildError(f"{file} is damaged", hint=_HINT)
-    return found
+    return texts

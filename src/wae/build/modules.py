@@ -79,11 +79,11 @@ def embedded(module: bytes, wit: Path, world: str) -> bytes:
 def _sections(module: bytes) -> dict[int, bytes]:
     """What is in the sections of a core module, by number; of custom ones, in the last."""
     cursor = Cursor(module, len(MODULE_PREAMBLE))
-    found = {}
+    sizes = {}
     while not cursor.done:
         number = cursor.byte()
-        found[number] = bytes(cursor.take(cursor.u32()))
-    return found
+        sizes[number] = bytes(cursor.take(cursor.u32()))
+    return sizes
 
 
 def _named(name: str, section: bytes | None) -> bool:

@@ -32,11 +32,11 @@ def read_prebuilt(manifest: Manifest, entry: ComponentEntry) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", error)
         raise manifest.error(entry.name, f"{text}: {reason}") from None
-    found = hashlib.sha256(binary).hexdigest()
-    if entry.sha256 is not None and found != entry.sha256:
+    digest = hashlib.sha256(binary).hexdigest()
+    if entry.sha256 is not None and digest != entry.sha256:
         raise manifest.error(
             entry.name,
-            f"{text} has SHA-256 {found}, not the one given",
+            f"{text} has SHA-256 {digest}, not the one given",
             "Check where the file comes from before you change the manifest",
         )
     try:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from pathlib import PurePosixPath
 
-from wae.build.imports import codecs, imports, parsed
+from wae.build.imports import codecs, imports
 from wae.build.tree import Tree
 
 # What the interpreter itself and its standard library import on demand.
@@ -52,29 +52,26 @@ def modules_to_preload(sources: Tree, packages: Tree) -> list[str]:
     importable = {path.parts[0].removesuffix(".py") for path in own} | GUEST_STDLIB
     names |= {_module_name(path) for path in library}
     for path, content in (*own.items(), *library.items()):
-        tree = parsed(content)
-        if tree is None:
-            continue
-        found = {
+        modules = {
             name
-            for each in imports(tree, path.parent.parts)
+            for each in imports(content, path.parent.parts)
             for name in (each.module, *(f"{each.module}.{taken}" for taken in each.names))
         }
-        names |= {name for name in found if name.partition(".")[0] in importable} | codecs(tree)
+        names |= {name for name in modules if name.partition(".")[0] in importable}
+        names |= codecs(content)
     return sorted(name for name in names if _is_wanted(name))
 
 
 def required_modules(sources: Tree) -> dict[str, str]:
     """The modules that functions of the component's own code import and cannot do without, each
     with the first place that does: `app.py:12`."""
-    found: dict[str, str] = {}
+    modules: dict[str, str] = {}
     for path, content in sorted(_modules(sources).items()):
-        tree = parsed(content)
-        for each in imports(tree, path.parent.parts) if tree else ():
+        for each in imports(content, path.parent.parts):
             ours = each.module.partition(".")[0] not in _BINDINGS
             if each.lazy and not each.optional and ours and _is_wanted(each.module):
-                found.setdefault(each.module, f"{path}:{each.line}")
-    return found
+                modules.setdefault(each.module, f"{path}:{each.line}")
+    return modules
 
 
 def _modules(files: Tree) -> dict[PurePosixPath, bytes]:

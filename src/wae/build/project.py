@@ -51,7 +51,7 @@ def _dependencies(data: dict[str, Any], file: Path) -> tuple[str, ...]:
     table = data.get("project", {})
     declared = table.get("dependencies", []) if isinstance(table, dict) else None
     if not isinstance(declared, list) or not all(isinstance(text, str) for text in declared):
-        raise BuildError(f"{file}: [project] dependencies must be a list of texts")
+        raise BuildError(f"{file}: [project] dependencies must be a list of strings")
     return tuple(normal_name(re.split(r"[\s\[<>=!~;@(]", text, maxsplit=1)[0]) for text in declared)
 
 
@@ -97,7 +97,11 @@ def _include(data: dict[str, Any], file: Path) -> dict[str, str]:
     for target in table:
         parts = PurePosixPath(target).parts
         if not parts or str(PurePosixPath(target)) != target or parts[0] == "/":
-            raise BuildError(f'{file}: include into "{target}", which is no path in the component')
+            raise BuildError(
+                f'{file}: include into "{target}", which is not a path in the component'
+            )
         if any(part == ".." or part.startswith(".") for part in parts):
-            raise BuildError(f'{file}: include into "{target}", which is no path in the component')
+            raise BuildError(
+                f'{file}: include into "{target}", which is not a path in the component'
+            )
     return table

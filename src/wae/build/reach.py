@@ -28,11 +28,11 @@ def reach(entry: ComponentEntry) -> str:
 def _requests(policy: Policy) -> str:
     hosts = [host for host in policy.hosts if not host.startswith("$")]
     settings = [host[1:] for host in policy.hosts if host.startswith("$")]
-    found = f"requests to {' and '.join(hosts)}" if hosts else "requests"
+    requests = f"requests to {' and '.join(hosts)}" if hosts else "requests"
     if settings:
-        found += f"{', or' if hosts else ''} to the server in {' or '.join(settings)}"
+        requests += f"{', or' if hosts else ''} to the server in {' or '.join(settings)}"
     free = [
         f"the hosts in {host[1:]}" if host.startswith("$") else host
         for host in policy.anonymous_hosts
     ]
-    return f"{found}; without a key, to {' and '.join(free)}" if free else found
+    return f"{requests}; without a key, to {' and '.join(free)}" if free else requests

@@ -87,7 +87,7 @@ def _entries(text: str, file: Path) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), 1):
         line = line.removesuffix("\r")
         if not line.replace("\t", "").isprintable():
-            raise _error(file, number, "this line has a character that cannot be seen")
+            raise _error(file, number, "this line has an invisible character")
         code, hash_sign, comment = _split_comment(line)
         if comment.rstrip().endswith("\\"):
             raise _error(file, number, "a comment ends in a backslash")
@@ -104,8 +104,8 @@ def _entries(text: str, file: Path) -> Iterator[tuple[int, str]]:
 
 def _split_comment(line: str) -> tuple[str, str, str]:
     """The line up to its comment (a ``#`` that begins the line or follows a blank), the rest."""
-    found = re.search(r"(?:^|[ \t])#", line)
-    return (line[: found.start()], "#", line[found.end() :]) if found else (line, "", "")
+    comment = re.search(r"(?:^|[ \t])#", line)
+    return (line[: comment.start()], "#", line[comment.end() :]) if comment else (line, "", "")
 
 
 def _pin(entry: str) -> Pin:
@@ -121,7 +121,7 @@ def _pin(entry: str) -> Pin:
         raise _Problem(f"{name} has no version in its normal form")
     for digest in hashes:
         if not _HASH.fullmatch(digest):
-            raise _Problem(f"{name} has a hash that is no SHA-256")
+            raise _Problem(f"{name} has a hash that is not SHA-256")
     if not hashes:
         raise _Problem(f"{name} has no hash")
     try:

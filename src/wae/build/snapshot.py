@@ -25,25 +25,25 @@ class Snapshot:
 
     def __init__(self, data: bytearray, start: int, end: int) -> None:
         self._data = data
-        found = sorted(_segments(Cursor(bytes(data[start:end]))))
-        self._addresses = [address for address, _, _ in found]
-        self._segments = [(address, size, start + offset) for address, size, offset in found]
+        segments = sorted(_segments(Cursor(bytes(data[start:end]))))
+        self._addresses = [address for address, _, _ in segments]
+        self._segments = [(address, size, start + offset) for address, size, offset in segments]
 
     def find(self, content: bytes) -> list[int]:
         """The addresses at which ``content`` lies, whole in one segment."""
-        found = []
+        places = []
         for address, size, offset in self._segments:
             at = self._data.find(content, offset, offset + size)
             while at >= 0:
-                found.append(address + at - offset)
+                places.append(address + at - offset)
                 at = self._data.find(content, at + 1, offset + size)
-        return found
+        return places
 
     def word(self, address: int) -> int:
         """The 32-bit word there; bytes that no segment has are zero."""
         offsets = map(self._offset, range(address, address + WORD))
-        found = bytes(0 if offset is None else self._data[offset] for offset in offsets)
-        return int.from_bytes(found, "little")
+        word = bytes(0 if offset is None else self._data[offset] for offset in offsets)
+        return int.from_bytes(word, "little")
 
     def set_word(self, address: int, value: int) -> bool:
         """Replaces the word there; False, and nothing is changed, if no segment has all of it."""
@@ -64,15 +64,15 @@ class Snapshot:
 def _segments(cursor: Cursor) -> list[tuple[int, int, int]]:
     """Address, size, and offset in the module of each segment that has an address."""
     cursor.take(_PREAMBLE)
-    found = []
+    segments = []
     while not cursor.done:
         section = cursor.byte()
         size = cursor.u32()
         if section == _DATA_SECTION:
-            found = [segment for _ in range(cursor.u32()) if (segment := _segment(cursor))]
+            segments = [segment for _ in range(cursor.u32()) if (segment := _segment(cursor))]
         else:
             cursor.take(size)
-    return found
+    return segments
 
 
 def _segment(cursor: Cursor) -> tuple[int, int, int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from wae.binary.decode import decode_component
@@ -12,29 +12,30 @@ from wae.binary.types import ComponentType
 from wae.binary.versions import split
 from wae.build.tools import BuildError, last_lines, run, tool
 from wae.build.tree import Tree
-from wae.build.wit import Contracts, write_contracts
-from wae.compose.target import WASI_WORLDS, misfits, wasi_world
+from wae.build.wit import Contracts, declared, write_contracts
+from wae.compose.target import WASI_WORLDS, mismatches, wasi_world
 from wae.manifest import Manifest
 
 _TARGET = "target"
-_PACKAGE = re.compile(r"^package ([\w:@.+-]+)", re.MULTILINE)
 
 
-def check_target(manifest: Manifest, binary: bytes, contracts: Contracts) -> None:
-    """Checks that a composite fits the world of its manifest, if that names one.
+def check_target(
+    manifest: Manifest, kind: ComponentType, contracts: Callable[[], Contracts]
+) -> None:
+    """Checks that a composite of this type fits the world of its manifest, if that names one.
 
-    ``contracts`` are those among which it is looked for.
+    ``contracts`` gives those among which it is looked for.
 
     Raises :class:`wae.manifest.ManifestError` for one that does not, and for a world that is not
     known; :class:`BuildError` for WIT that is not valid.
     """
     if not manifest.world:
         return
-    found = misfits(decode_component(binary), _world(manifest, contracts))
-    if found:
+    differences = mismatches(kind, _world(manifest, contracts()))
+    if differences:
         raise manifest.error_at(
             "app",
-            f"the app does not fit {manifest.world}: it {'; it '.join(found)}",
+            f"the app does not fit {manifest.world}: it {'; it '.join(differences)}",
             "Who needs what: wae inspect --wac",
             key="world",
         )
@@ -67,15 +68,14 @@ def _full_names(world: str, packages: Iterable[Tree]) -> list[str]:
     """The name, with its version, of each world among the packages that is meant by ``world``."""
     base, version = split(world)
     package, _, name = base.partition("/")
-    found = set()
+    names = set()
     for files in packages:
         text = b"\n".join(files.values()).decode(errors="replace")
-        identity = _PACKAGE.search(text)
-        if identity and re.search(rf"^\s*world\s+%?{re.escape(name)}\b", text, re.MULTILINE):
-            owner, its = split(identity[1])
-            if owner == package and version in ("", its):
-                found.add(f"{base}@{its}" if its else base)
-    return sorted(found)
+        if re.search(rf"^\s*world\s+%?{re.escape(name)}\b", text, re.MULTILINE):
+            for owner, its in map(split, declared(files)):
+                if owner == package and version in ("", its):
+                    names.add(f"{base}@{its}" if its else base)
+    return sorted(names)
 
 
 def _read(world: str, contracts: Contracts) -> ComponentType:

@@ -6,16 +6,18 @@ import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from wae.build.tools import BuildError
 from wae.build.tree import read_file
+from wae.manifest import OutputOptions
+from wae.manifest.outputs import BadOutputs, read_outputs
 from wae.tools.description import Entry, Example, Question, Setting, Tool
 
 T = TypeVar("T")
 
 _KEYS = {
-    "": ("about", "examples", "menu", "settings", "chat"),
+    "": ("about", "examples", "menu", "settings", "outputs", "chat"),
     "examples": ("command", "about"),
     "menu": ("label", "command", "ask"),
     "ask": ("text", "default", "option"),
@@ -24,8 +26,16 @@ _KEYS = {
 }
 
 
-def read_tool(name: str, file: Path, functions: Collection[str]) -> Tool:
-    """What the file says of the tool, without what others know of it.
+class ToolFile(NamedTuple):
+    """``tool`` lacks what others know of it. ``outputs`` are commands of the app that write files,
+    as `[app.outputs]` has them."""
+
+    tool: Tool
+    outputs: dict[str, OutputOptions]
+
+
+def read_tool(name: str, file: Path, functions: Collection[str]) -> ToolFile:
+    """What the file says of the tool.
 
     ``functions`` are those that it exports, such as `roller.roll`. Raises :class:`BuildError` for
     what it cannot mean; OSError.
@@ -36,7 +46,8 @@ def read_tool(name: str, file: Path, functions: Collection[str]) -> Tool:
         raise BuildError(f"{file}: this is not TOML: {error}") from None
     except RecursionError:
         raise BuildError(f"{file}: it is nested too deeply") from None
-    return _Reader(name, file, functions).tool(data)
+    reader = _Reader(name, file, functions)
+    return ToolFile(reader.tool(data), reader.outputs(data))
 
 
 class _Reader:
@@ -63,6 +74,14 @@ class _Reader:
             harmless=self.named(self.texts(chat, "harmless", "[chat]"), "harmless"),
             consent=self.consent(self.table(chat, "consent", "chat.consent")),
         )
+
+    def outputs(self, data: dict[str, Any]) -> dict[str, OutputOptions]:
+        """Keys are words after the tool's own."""
+        try:
+            own = read_outputs(data.get("outputs", {}))
+        except BadOutputs as error:
+            raise self.fail(error.problem, error.hint) from None
+        return {f"{self.name} {words}".rstrip(): options for words, options in own.items()}
 
     def setting(self, name: str, data: Any) -> Setting:
         place = f"[settings.{name}]"
@@ -101,13 +120,13 @@ class _Reader:
 
     def command(self, data: dict[str, Any], place: str) -> str:
         """A command line of the tool's own."""
-        found = self.text(data, "command", place)
-        if found.split()[0] != self.name:
+        command = self.text(data, "command", place)
+        if command.split()[0] != self.name:
             raise self.fail(
-                f'{place} command "{found}" is none of this tool',
+                f'{place} command "{command}" does not belong to this tool',
                 f'Begin it with "{self.name}", without the program\'s name',
             )
-        return found
+        return command
 
     def consent(self, data: dict[str, Any]) -> dict[str, str]:
         self.named(data, "consent")
@@ -133,33 +152,35 @@ class _Reader:
                 raise self.fail(f'{place} has no key "{key}"', f"Keys: {', '.join(_KEYS[kind])}")
 
     def table(self, data: Mapping[str, Any], key: str, place: str) -> dict[str, Any]:
-        found = data.get(key, {})
-        if not isinstance(found, dict):
+        table = data.get(key, {})
+        if not isinstance(table, dict):
             raise self.fail(f"[{place}] must be a table")
-        return found
+        return table
 
     def text(
         self, data: Mapping[str, Any], key: str, place: str, default: str | None = None
     ) -> str:
-        found = data.get(key, default)
-        if found is None:
+        text = data.get(key, default)
+        if text is None:
             raise self.fail(f"{place or 'it'} needs {key}", f'For example: {key} = "…"')
-        if not isinstance(found, str) or (not found.strip() and default is None):
+        if not isinstance(text, str) or (not text.strip() and default is None):
             written = f'"{key}"' if "." in key else key
-            problem = f"{place} {key} must be text".lstrip()
+            problem = f"{place} {key} must be a string".lstrip()
             raise self.fail(problem, f'For example: {written} = "…"')
-        return found
+        return text
 
     def texts(self, data: Mapping[str, Any], key: str, place: str) -> list[str]:
-        found = data.get(key, [])
-        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
-            raise self.fail(f"{place} {key} must be a list of texts", f'For example: {key} = ["…"]')
-        return found
+        texts = data.get(key, [])
+        if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
+            raise self.fail(
+                f"{place} {key} must be a list of strings", f'For example: {key} = ["…"]'
+            )
+        return texts
 
     def each(
         self, data: Mapping[str, Any], key: str, place: str, make: Callable[[dict[str, Any]], T]
     ) -> tuple[T, ...]:
-        found = data.get(key, [])
-        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        items = data.get(key, [])
+        if not isinstance(items, list) or not all(isinstance(one, dict) for one in items):
             raise self.fail(f"{place} must be a list of tables")
-        return tuple(make(one) for one in found)
+        return tuple(make(one) for one in items)

@@ -32,10 +32,10 @@ def tool(name: str) -> str:
     package that brings it lies (pip's isolated builds have that in a folder of its own).
     """
     here = Path(sysconfig.get_path("scripts"))
-    found = shutil.which(name, path=f"{here}:{Path(sys.executable).parent}") or _script(name)
-    if found is None:
+    program = shutil.which(name, path=f"{here}:{Path(sys.executable).parent}") or _script(name)
+    if program is None:
         raise not_installed(name)
-    return found
+    return program
 
 
 def not_installed(name: str) -> BuildError:
@@ -117,12 +117,12 @@ def _script(name: str) -> str | None:
 def _package_path() -> dict[str, str]:
     """Where the tools' packages lie, if a Python that starts anew would not look there."""
     known = {Path(folder).resolve() for folder in site.getsitepackages()}
-    found = []
+    folders = []
     for package in (*PACKAGES.values(), "pip"):
         try:
             folder = Path(str(distribution(package).locate_file(""))).resolve()
         except PackageNotFoundError:
             continue
-        if folder not in known and str(folder) not in found:
-            found.append(str(folder))
-    return {"PYTHONPATH": os.pathsep.join(found)} if found else {}
+        if folder not in known and str(folder) not in folders:
+            folders.append(str(folder))
+    return {"PYTHONPATH": os.pathsep.join(folders)} if folders else {}

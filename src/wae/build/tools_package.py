@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
 from wae.build.tree import Tree
+from wae.manifest import OutputOptions
 from wae.tools.description import DATA, Tool, write
 
 COMMANDS, PANELS = PARTS = ("commands", "panels")
@@ -28,12 +29,14 @@ MODULE = f"{DATA}.py"
 @dataclass(frozen=True)
 class AppTools:
     """An app's tools. ``commands`` are files by their paths in a component, ``places`` says where
-    each really lies. ``panels`` are modules for the page: index.js, and a folder for each tool."""
+    each really lies. ``panels`` are modules for the page: index.js, and a folder for each tool.
+    ``outputs`` are commands that write files, as `[app.outputs]` has them."""
 
     described: tuple[Tool, ...] = ()
     commands: Tree = field(default_factory=dict)
     places: Mapping[str, Path] = field(default_factory=dict)
     panels: Tree = field(default_factory=dict)
+    outputs: Mapping[str, OutputOptions] = field(default_factory=dict)
 
     def interfaces(self) -> list[str]:
         """All that the tools export, each once."""
@@ -45,16 +48,16 @@ NONE = AppTools()
 
 def tools_files(wanted: Collection[str], tools: AppTools) -> Tree:
     """The files for whoever wants these parts, by their paths in the component."""
-    found: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     if COMMANDS in wanted:
         text = write(tools.described)
         made = f'"""Made by the build: the tools of the app."""\n\nTEXT = {text!r}\n'
         parents = {str(one) for file in tools.commands for one in PurePosixPath(file).parents[:-1]}
         packages = {f"{one}/__init__.py": b"" for one in sorted({FOLDER, *parents})}
-        found |= {**_package(), **packages, **tools.commands, MODULE: made.encode()}
+        files |= {**_package(), **packages, **tools.commands, MODULE: made.encode()}
     if PANELS in wanted:
-        found |= {f"{PANELS}/{file}": content for file, content in tools.panels.items()}
-    return found
+        files |= {f"{PANELS}/{file}": content for file, content in tools.panels.items()}
+    return files
 
 
 def tools_places(wanted: Collection[str]) -> tuple[str, ...]:

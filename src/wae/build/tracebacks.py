@@ -16,19 +16,19 @@ _FRAME = re.compile(
 def located(text: str, source: Source) -> str:
     """``text``, which a component wrote on stderr, with the frames of its own files located."""
     lines = text.splitlines()
-    found = []
+    text_lines = []
     for number, line in enumerate(lines):
         frame = _FRAME.match(line)
         if frame is None or not _is_of(frame, source):
-            found.append(line)
+            text_lines.append(line)
             continue
-        found.append(f"{frame['start']}{source.place(frame['file'])}{frame['end']}")
+        text_lines.append(f"{frame['start']}{source.place(frame['file'])}{frame['end']}")
         following = lines[number + 1] if number + 1 < len(lines) else ""
         if not following.startswith("    "):
             code = source.files[frame["file"]].decode("utf-8", "replace").splitlines()
             index = int(frame["line"]) - 1
-            found += [f"    {code[index].strip()}"] if 0 <= index < len(code) else []
-    return "\n".join(found) + ("\n" if text.endswith("\n") else "")
+            text_lines += [f"    {code[index].strip()}"] if 0 <= index < len(code) else []
+    return "\n".join(text_lines) + ("\n" if text.endswith("\n") else "")
 
 
 def _is_of(frame: re.Match[str], source: Source) -> bool:

@@ -48,7 +48,7 @@ def read_tree(folder: Path, is_wanted: Callable[[PurePosixPath], bool]) -> dict[
     root = folder.resolve()
     if not root.is_dir():
         raise TreeError(f"{folder} is not a folder" if root.exists() else f"there is no {folder}")
-    found: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     seen, left = 0, MOST_BYTES
     # Folders, each with the real ones above it.
     todo: list[tuple[PurePosixPath, tuple[Path, ...]]] = [(PurePosixPath(), (root,))]
@@ -63,13 +63,13 @@ def read_tree(folder: Path, is_wanted: Callable[[PurePosixPath], bool]) -> dict[
                 raise TreeError(f"{folder} holds more than {MOST_FILES} files")
             real = _followed(folder, place, above[-1] / name, root, is_wanted)
             if not real.is_dir():
-                found[_text(folder, place)] = content = read_file(real, left)
+                files[_text(folder, place)] = content = read_file(real, left)
                 left -= len(content)
             elif real in above:
                 raise TreeError(f"the link {folder / place} leads back to a folder that holds it")
             else:
                 todo.append((place, (*above, real)))
-    return dict(sorted(found.items()))
+    return dict(sorted(files.items()))
 
 
 def read_file(path: Path, most: int = MOST_BYTES) -> bytes:

@@ -35,7 +35,7 @@ def unpack_wheel(wheel: bytes) -> dict[str, bytes]:
     Scripts, headers and data for other folders are left out, as are ``.pth`` files, which Python
     would run at its start. Raises :class:`BadWheel`.
     """
-    found: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     left = MOST_BYTES
     try:
         with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
@@ -45,19 +45,19 @@ def unpack_wheel(wheel: bytes) -> dict[str, bytes]:
                 place = _place(member)
                 if place is None:
                     continue
-                if str(place) in found or any(str(above) in found for above in place.parents):
+                if str(place) in files or any(str(above) in files for above in place.parents):
                     raise BadWheel(f"it holds {place} twice")
                 with archive.open(member) as file:
                     content = file.read(left + 1)
                 left -= len(content)
                 if left < 0:
                     raise BadWheel(f"it unpacks to more than {MOST_BYTES >> 20} MiB")
-                found[str(place)] = content
+                files[str(place)] = content
     except BadWheel:
         raise
     except _UNREADABLE:
         raise BadWheel("it is no zip archive that can be read") from None
-    return found
+    return files
 
 
 def _place(member: zipfile.ZipInfo) -> PurePosixPath | None:

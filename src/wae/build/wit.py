@@ -42,15 +42,16 @@ def read_contracts(*folders: Path, elsewhere: Mapping[Path, Tree] | None = None)
     return _all(_known(folders, elsewhere))
 
 
-def reached_contracts(
-    world: Tree, *folders: Path, elsewhere: Mapping[Path, Tree] | None = None
-) -> Contracts:
-    """Of an app's WIT folders, the packages that a world refers to, itself or through others. So
-    no component is made anew for a contract that it has nothing to do with.
+def declared(*trees: Tree) -> set[str]:
+    """The packages that WIT files say they are, with their versions (WIT.md, "Package
+    declaration")."""
+    return {name.decode() for name in _names(_IDENTITY, *trees)}
 
-    Raises as :func:`read_contracts` does.
+
+def reached_contracts(world: Tree, known: Contracts) -> Contracts:
+    """Of all packages, those that a world refers to, itself or through others. So no component is
+    made anew for a contract that it has nothing to do with.
     """
-    known = _all(_known(folders, elsewhere))
     reached: dict[str, Tree] = {}
     named = _names(_REFERENCE, world)
     while more := {
@@ -64,20 +65,20 @@ def reached_contracts(
 
 
 def _known(folders: Iterable[Path], elsewhere: Mapping[Path, Tree] | None) -> dict[Path, Contracts]:
-    found = {folder: _packages(folder) for folder in folders}
-    return found | {place: {"": files} for place, files in (elsewhere or {}).items()}
+    known = {folder: _packages(folder) for folder in folders}
+    return known | {place: {"": files} for place, files in (elsewhere or {}).items()}
 
 
 def _all(folders: Mapping[Path, Contracts]) -> Contracts:
     packages: dict[str, Tree] = {}
-    places: dict[bytes, Path] = {}
-    for number, (folder, found) in enumerate(folders.items()):
-        for name, files in found.items():
+    places: dict[str, Path] = {}
+    for number, (folder, contracts) in enumerate(folders.items()):
+        for name, files in contracts.items():
             packages[f"{number}/{name}" if number else name] = files
-            for identity in _names(_IDENTITY, files):
+            for identity in declared(files):
                 if (first := places.setdefault(identity, folder / name)) != folder / name:
                     raise BuildError(
-                        f"package {identity.decode()} is in {first} and in {folder / name}",
+                        f"package {identity} is in {first} and in {folder / name}",
                         hint="Keep one of them",
                     )
     return packages
@@ -159,14 +160,14 @@ def _root(source: Source) -> str:
 
 
 def _exported(source: Source, data: dict[str, Any], key: str, item: dict[str, Any]) -> str:
-    found = data["interfaces"][item["interface"]["id"]] if "interface" in item else None
-    if found is None or found["name"] is None:
+    exported = data["interfaces"][item["interface"]["id"]] if "interface" in item else None
+    if exported is None or exported["name"] is None:
         raise BuildError(
             f'component "{source.name}": its world exports {key}, which is not an interface '
             "of a package",
             hint="Put it in an interface",
         )
-    interface: dict[str, Any] = found
+    interface: dict[str, Any] = exported
     package = data["packages"][interface["package"]]["name"]
     base, _, version = package.partition("@")
     return f"{base}/{interface['name']}" + (f"@{version}" if version else "")
@@ -177,8 +178,8 @@ def _problem(stderr: str, wit: Path) -> tuple[str, str]:
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     at = next((line.removeprefix("-->").strip() for line in lines if line.startswith("-->")), "")
     text = lines[0].removeprefix("error: ") if lines else "wasm-tools says nothing"
-    text = text.removeprefix(f"failed to parse package: {wit}: ").partition(" known packages")[0]
-    return text.rstrip("."), at.removeprefix(f"{wit}/")
+    text = re.sub(rf"failed to [^:]+: {re.escape(str(wit))}[^:]*: ", "", text)
+    return text.partition(" known packages")[0].rstrip("."), at.removeprefix(f"{wit}/")
 
 
 def _place(at: str, source: Source, contracts: Contracts, folders: Sequence[Path]) -> Path:

@@ -84,10 +84,10 @@ def type_text(kind: Type) -> str:
         case Own(resource):
             return type_text(resource)
         case _:
-            found = compound(kind, type_text)
-            if found is None:
+            text = compound(kind, type_text)
+            if text is None:
                 raise TypeError(f"a {type(kind).__name__.lower()} without a name")
-            return found
+            return text
 
 
 def signature(function: Func) -> str:
@@ -120,7 +120,8 @@ class _Writer:
         lines += self.types()
         for name, function in self.interface.functions().items():
             if not name.startswith("["):
-                lines += [*self.documented(name), f"    {escaped(name)}: {signature(function)};"]
+                comment = self.comment_of(name, function, "    ")
+                lines += [*comment, f"    {escaped(name)}: {signature(function)};"]
         return "\n".join([*lines, "}", ""])
 
     def types(self) -> Iterator[str]:
@@ -133,6 +134,10 @@ class _Writer:
 
     def documented(self, item: str, part: str = "", indent: str = "    ") -> Iterable[str]:
         return _comment(self.docs.of(self.title, item, part), indent)
+
+    def comment_of(self, name: str, function: Func, indent: str) -> Iterable[str]:
+        parameters = [parameter for parameter, _ in function.params]
+        return _comment(self.docs.of_function(self.title, name, parameters), indent)
 
     def typedef(self, name: str, kind: Type) -> Iterator[str]:
         title = escaped(name)
@@ -182,7 +187,7 @@ class _Writer:
             owner, _, label = rest.partition(".")
             if not name.startswith("[") or owner != resource:
                 continue
-            yield from self.documented(name, indent=" " * 8)
+            yield from self.comment_of(name, function, " " * 8)
             match kind:
                 case "constructor":
                     text = signature(function).removeprefix("func")

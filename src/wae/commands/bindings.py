@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from wae.build.author import FOLDER, author_files, write_author_files
 from wae.build.components import Components
@@ -12,14 +11,15 @@ from wae.build.inputs import read_inputs
 from wae.commands.arguments import Parser
 from wae.harmless import one_line
 from wae.manifest import load_manifest
+from wae.manifest.finding import manifest_file
 
 HELP = """\
 Usage: wae bindings [DIR]
 
-Writes the modules that editors, mypy, pyright and tests need to the folder .wae
-of each Python component of DIR/wae.toml (default: the current directory): the
-bindings of its world, and the packages that it depends on. Git ignores it.
-`wae test` and `wae watch` do it, too. To have it found, write in the component's
+Writes what editors, mypy, pyright and tests need into the folder .wae of each
+Python component in DIR/wae.toml (default: the nearest, here or above): the
+bindings of its world, and its dependencies. Git ignores the folder. `wae test` and
+`wae watch` write it, too. To point type checkers at it, add to the component's
 pyproject.toml:
 
     [tool.mypy]
@@ -40,8 +40,7 @@ Examples:
 def main(arguments: list[str], *, debug: bool) -> int:
     """Writes what changed; returns 0. Raises :class:`wae.errors.WaeError`."""
     options = _parse(arguments)
-    folder = Path(options.folder)
-    file = folder if folder.suffix == ".toml" else folder / "wae.toml"
+    file = manifest_file(options.folder)
     made = Components(load_manifest(file))
     for entry in made.manifest.components.values():
         if entry.source is None or entry.build is not None:
@@ -57,5 +56,5 @@ def main(arguments: list[str], *, debug: bool) -> int:
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = Parser("wae bindings", HELP)
-    parser.add_argument("folder", nargs="?", default=".")
+    parser.add_argument("folder", nargs="?")
     return parser.parse_args(arguments)

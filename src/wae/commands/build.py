@@ -18,22 +18,23 @@ from wae.errors import UsageError
 from wae.grants.answers import note_build
 from wae.harmless import harmless, one_line
 from wae.manifest import Manifest, load_manifest
+from wae.manifest.finding import manifest_file
 from wae.runtime import terminal
 
 HELP = """\
 Usage: wae build [DIR] [-o OUT] [--with NAME=FILE]... [--accept] [--json]
 
-Builds the components in DIR/wae.toml (default: the current directory) and
-composes them into one app. Only what changed is built again.
+Builds the components in DIR/wae.toml (default: the nearest, here or above) and
+composes them into one app. Only what changed is rebuilt.
 
 Options:
   -o, --output OUT  The file to write (the app's name with .wasm, in DIR); - is
                     stdout.
   --with NAME=FILE  Use FILE, a component (.wasm), instead of NAME.
-                    It gets what the manifest grants NAME, and nothing else;
-                    it has to export what NAME exports.
-  --accept          Accept contracts and components that are not what wae.lock
-                    says, and lock these.
+                    It gets what the manifest grants NAME, and nothing else,
+                    and must export what NAME exports.
+  --accept          Accept contracts and components that differ from wae.lock,
+                    and update it.
   --json            Report as JSON on stdout.
   -h, --help        Show this message and exit.
 
@@ -50,8 +51,7 @@ _STDOUT = "-"
 def main(arguments: list[str], *, debug: bool) -> int:
     """Builds, writes the app and reports; returns 0. Raises :class:`wae.errors.WaeError`."""
     options = _parse(arguments)
-    folder = Path(options.folder)
-    file = folder if folder.suffix == ".toml" else folder / "wae.toml"
+    file = manifest_file(options.folder)
     manifest = load_manifest(file)
     for replacement in options.replacements:
         name, separator, path = replacement.partition("=")
@@ -87,7 +87,7 @@ def _build(manifest: Manifest, progress: Progress, *, accept: bool) -> AppBuild:
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = Parser("wae build", HELP)
-    parser.add_argument("folder", nargs="?", default=".")
+    parser.add_argument("folder", nargs="?")
     parser.add_argument("-o", "--output")
     parser.add_argument("--with", action="append", default=[], dest="replacements")
     parser.add_argument("--accept", action="store_true")

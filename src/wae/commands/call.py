@@ -7,7 +7,7 @@ from wae.contract.json_call import error_json, error_shape, result_json
 from wae.contract.model import Function, is_plain
 from wae.errors import UsageError
 from wae.faces import flags, json_text
-from wae.faces.opened import OpenedApp, find_function, open_app, read_app
+from wae.faces.loaded_app import LoadedApp, find_function, load_app, read_app
 from wae.faces.sandbox import ResultError, Sandbox
 from wae.grants import options
 from wae.harmless import harmless
@@ -17,15 +17,15 @@ HELP = f"""\
 Usage: wae call [OPTION]... APP.wasm [INTERFACE.FUNCTION [--PARAMETER VALUE]...]
 
 Calls a function that an app exports and prints its result as JSON. Parameters
-are options; numbers, text and enums are written as they are, everything else
-as JSON; the items of a list also by repeating its option. @FILE is the content
-of a file, @- of stdin, and @@ a @ at the beginning.
-Without a function: lists all of them. `toolbox` is the packaged app. Options
-before the app's file are wae's own; so is --debug, unless it is written
---PARAMETER=--debug or --debug=VALUE.
+are options: write numbers, text and enums as they are, everything else as JSON;
+repeat an option to list its items. @FILE stands for the content of a file, @-
+for that of stdin, and @@ for a leading @.
+Without a function, lists them all. `toolbox` is the packaged app. Options before
+the app's file are wae's own; so is --debug, unless written --PARAMETER=--debug
+or --debug=VALUE.
 
-If the function fails, its error is printed as JSON. The exit code is then 4 for
-an error such as `unauthorized`, 2 for one such as `out-of-range`, else 1.
+If the function fails, prints its error as JSON and exits with 4 for an error
+such as `unauthorized`, 2 for one such as `out-of-range`, else 1.
 
 {options.HELP}
 Options:
@@ -60,7 +60,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
         return 0
     _check(function)
     values = flags.parse(function, arguments[2:])
-    return _call(open_app(app, contract, grants), function, values)
+    return _call(load_app(app, contract, grants), function, values)
 
 
 def _check(function: Function) -> None:
@@ -71,7 +71,7 @@ def _check(function: Function) -> None:
         )
 
 
-def _call(app: OpenedApp, function: Function, values: list[object]) -> int:
+def _call(app: LoadedApp, function: Function, values: list[object]) -> int:
     def work() -> object:
         sandbox = Sandbox(app.engine, app.component, app.given)
         try:

@@ -3,44 +3,48 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import re
 from pathlib import Path
 
 from wae.build.against import (
-    MANIFEST,
+    Surface,
     all_interfaces,
-    contracts_at,
+    compare,
     is_wit_folder,
-    own_exports,
+    surface_at,
+    surface_of,
 )
 from wae.build.check import check_app
 from wae.build.components import Components
 from wae.commands.arguments import Parser
-from wae.compose.changes import ADDITION, BREAKING, SAME, Change, changes
+from wae.compose.changes import ADDITION, BREAKING, SAME, Change
 from wae.errors import WaeError
 from wae.harmless import harmless
 from wae.manifest import load_manifest
+from wae.manifest.finding import manifest_file
 from wae.runtime import terminal
 
 HELP = """\
 Usage: wae check [DIR] [--against OLD] [--json]
 
-Checks the app in DIR/wae.toml (default: the current directory): how its
-components fit together, what each is granted, whether their classes are those
-of their worlds. Nothing is built; WIT and sources are enough. Every problem is
-told, with its place. `wae build` does the same first.
+Checks the app in DIR/wae.toml (default: the nearest, here or above): how its
+components fit together, what each is granted, whether their classes match their
+worlds. Builds nothing: WIT and sources are enough. Reports every problem, with
+its place. `wae build` checks the same first.
 
 Options:
-  --against OLD  Compare with an older contract: that of a .wasm, of an app's
-                 folder, or of a folder of WIT files. Says for each function
-                 whether it is the same, an addition, or breaking: callers built
-                 against the old one no longer fit. DIR may then be any of these,
-                 too.
+  --against OLD  Compare with an older contract: a .wasm, an app's folder or a
+                 folder of WIT files. Reports each function as the same, an
+                 addition, or breaking: callers built against the old contract
+                 no longer fit. Also each import of an app, where an addition
+                 breaks whoever runs it: contracts, and WASI interfaces that
+                 give authority. DIR may then be any of these, too.
   --json         Report as JSON on stdout.
   -h, --help     Show this message and exit.
 
-Ends with 1 if there are problems or breaking changes.
+Exits with 1 if there are problems or breaking changes.
 
 Examples:
   wae check
@@ -54,18 +58,28 @@ _PLACE = re.compile(r"(?P<file>[^\n:]+):(?P<line>\d+)(?::(?P<column>\d+))?: ")
 def main(arguments: list[str], *, debug: bool) -> int:
     """Prints what was found; returns 1 if something is wrong. Raises :class:`WaeError`."""
     options = _parse(arguments)
-    place, old = Path(options.place), options.against and Path(options.against)
+    collects = gc.isenabled()
+    gc.disable()  # it would look at all that was read over and over: a quarter of the time
+    try:
+        return _run(options)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _run(options: argparse.Namespace) -> int:
+    file, old = manifest_file(options.place), options.against and Path(options.against)
     problems: list[WaeError] = []
-    found: list[Change] = []
-    if old is None or place.suffix == ".toml" or (place / MANIFEST).is_file():
-        problems, found = _app(place if place.is_file() else place / MANIFEST, old)
+    contract_changes: list[Change] = []
+    if old is None or file.is_file() or options.place == str(file):
+        problems, contract_changes = _app(file, old)
     else:
-        found = changes(contracts_at(old), contracts_at(place))
+        contract_changes = compare(surface_at(old), surface_at(file.parent))
     if options.json:
-        print(json.dumps(_document(problems, found, compared=old is not None), indent=2))
+        print(json.dumps(_document(problems, contract_changes, compared=old is not None), indent=2))
     else:
-        _tell(problems, found, compared=old is not None)
-    is_breaking = any(change.kind == BREAKING for change in found)
+        _tell(problems, contract_changes, compared=old is not None)
+    is_breaking = any(change.kind == BREAKING for change in contract_changes)
     return 1 if problems or is_breaking else 0
 
 
@@ -74,43 +88,53 @@ def _app(file: Path, old: Path | None) -> tuple[list[WaeError], list[Change]]:
     checked = check_app(made)
     if checked.problems or old is None:
         return checked.problems, []
-    now = all_interfaces(made.all_contracts()) if is_wit_folder(old) else own_exports(checked)
-    return [], changes(contracts_at(old), now)
+    is_wit = is_wit_folder(old)
+    now = Surface(all_interfaces(made.all_contracts())) if is_wit else surface_of(checked)
+    return [], compare(surface_at(old), now)
 
 
-def _tell(problems: list[WaeError], found: list[Change], *, compared: bool) -> None:
+def _tell(problems: list[WaeError], contract_changes: list[Change], *, compared: bool) -> None:
     for problem in problems:
         terminal.line(problem.line())
-    for change in sorted(found, key=lambda change: (BREAKING, ADDITION, SAME).index(change.kind)):
+    for change in sorted(
+        contract_changes, key=lambda change: (BREAKING, ADDITION, SAME).index(change.kind)
+    ):
         detail = f": {change.detail}" if change.detail else ""
         print(harmless(f"{change.kind:<9} {_title(change)}{detail}"))
     if compared and not problems:
-        print(_summary(found))
+        print(_summary(contract_changes))
 
 
 def _title(change: Change) -> str:
-    return f"{change.interface}.{change.name}" if change.name else change.interface
+    name = f"{change.interface}.{change.name}" if change.name else change.interface
+    return f"import {name}" if change.is_import else name
 
 
-def _summary(found: list[Change]) -> str:
-    kinds = [change.kind for change in found]
+def _summary(contract_changes: list[Change]) -> str:
+    kinds = [change.kind for change in contract_changes]
     counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in (BREAKING, ADDITION, SAME))
-    if BREAKING in kinds:
+    breaking = [change for change in contract_changes if change.kind == BREAKING]
+    if breaking and all(change.is_import for change in breaking):
+        return f"{counts}: callers still fit, but it needs more of whoever runs it"
+    if breaking:
         return f"{counts}: callers of the old contract no longer fit"
     return f"{counts}: callers of the old contract still fit"
 
 
-def _document(problems: list[WaeError], found: list[Change], *, compared: bool) -> object:
+def _document(
+    problems: list[WaeError], contract_changes: list[Change], *, compared: bool
+) -> object:
     document: dict[str, object] = {"problems": [_problem(problem) for problem in problems]}
     if compared:
         document["changes"] = [
             {
                 "kind": change.kind,
                 "interface": change.interface,
+                "import": change.is_import,
                 "function": change.name or None,
                 "detail": change.detail or None,
             }
-            for change in found
+            for change in contract_changes
         ]
     return document
 
@@ -128,7 +152,7 @@ def _problem(problem: WaeError) -> dict[str, object]:
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = Parser("wae check", HELP)
-    parser.add_argument("place", nargs="?", default=".")
+    parser.add_argument("place", nargs="?")
     parser.add_argument("--against")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args(arguments)

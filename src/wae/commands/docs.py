@@ -7,27 +7,28 @@ import os
 import sys
 from pathlib import Path
 
+from wae.atomic_write import write_atomically
 from wae.commands.arguments import Parser
 from wae.errors import WaeError
-from wae.files import write_whole
 from wae.kit.docs import html, markdown
 from wae.kit.docs.page import make_page
 from wae.kit.docs.sources import describe
-from wae.runtime import folder
+from wae.manifest.finding import manifest_file
+from wae.runtime import cache_directory
 
 HELP = """\
 Usage: wae docs [APP.wasm|DIR] [--html] [-o FILE]
 
-Writes a page about a contract: functions, types, errors, and for each function
-an example for a terminal, REST, MCP and Python.
+Documents a contract on one page: functions, types, errors, and examples of each
+function for a terminal, REST, MCP and Python.
 
 The contract is that of an app or component (.wasm; `toolbox` is the packaged
-app), of the app in DIR, without building it (default: the current directory),
+app), of the app in DIR, without building it (default: the nearest wae.toml),
 or the WIT in DIR.
 
 Options:
-  --html             One HTML file that needs nothing else, instead of Markdown.
-  -o, --output FILE  The file to write (stdout).
+  --html             Write one self-contained HTML file instead of Markdown.
+  -o, --output FILE  The file to write (default: stdout).
   -h, --help         Show this message and exit.
 
 Examples:
@@ -40,7 +41,8 @@ Examples:
 def main(arguments: list[str], *, debug: bool) -> int:
     """Writes the page; returns 0. Raises :class:`wae.errors.WaeError`."""
     options = _parse(arguments)
-    page = make_page(describe(options.app, folder.path(os.environ)))
+    options.app = options.app or str(manifest_file().parent)
+    page = make_page(describe(options.app, cache_directory.path(os.environ)))
     if not page.interfaces:
         raise WaeError(
             f"{options.app} exports no interface that is described here",
@@ -51,7 +53,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
         sys.stdout.write(text)
         return 0
     try:
-        write_whole(Path(options.output), text.encode())
+        write_atomically(Path(options.output), text.encode())
     except OSError as error:
         raise WaeError(f"{options.output} cannot be written: {error.strerror}") from error
     return 0
@@ -59,7 +61,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = Parser("wae docs", HELP)
-    parser.add_argument("app", nargs="?", default=".")
+    parser.add_argument("app", nargs="?")
     parser.add_argument("--html", action="store_true")
     parser.add_argument("-o", "--output")
     return parser.parse_args(arguments)

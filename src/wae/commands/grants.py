@@ -16,12 +16,12 @@ HELP = """\
 Usage: wae grants list [--json]
        wae grants revoke APP...
 
-Shows what you answered when an app asked for more than it was given, and
-forgets it again. APP is a name, a digest or the path of a manifest, as `list`
-shows them. An app whose answer is revoked asks again.
+Lists or revokes your answers to apps that asked for more than they were given.
+APP is a name, a digest or the path of a manifest, as `list` shows them. An app
+whose answer is revoked asks again.
 
 Options:
-  --json      What is listed, as JSON.
+  --json      List as JSON.
   -h, --help  Show this message and exit.
 
 Examples:

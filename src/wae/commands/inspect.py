@@ -19,7 +19,9 @@ from wae.inspect.picture import draw
 from wae.inspect.report import AppReport, inspect_app
 from wae.inspect.text import as_text
 from wae.inspect.wac import as_wac
-from wae.runtime import folder
+from wae.installed import place
+from wae.installed.app import InstalledTool, find_app
+from wae.runtime import cache_directory
 from wae.runtime.app import TOOLBOX, toolbox
 
 T = TypeVar("T")
@@ -29,16 +31,17 @@ Usage: wae inspect APP.wasm [--json | --svg | --wac]
        wae inspect --diff OLD.wasm NEW.wasm [--json]
 
 Shows every component instance of an app and the capabilities that it holds.
-Everything is read from the bytes of the app; it is not run, and not validated:
-runtimes do that, and `wae build` did. `toolbox` is the packaged app.
+Reads the app's bytes alone: it neither runs nor validates them; runtimes do, and
+`wae build` did. `toolbox` is the packaged app, NAME an installed tool with what
+it was granted.
 
 Options:
-  --json           The whole report as JSON.
-  --svg            A picture on stdout.
-  --wac            The wiring as text: who imports what from where, to compare.
-  --diff OLD.wasm  Only what NEW.wasm may do that the old app could not (these
-                   lines come first, marked "!"), no longer may, and components
-                   whose code changed: the lines to read in a review.
+  --json           Print the whole report as JSON.
+  --svg            Print a picture.
+  --wac            Print the wiring as text that can be compared.
+  --diff OLD.wasm  Show only what NEW.wasm may do that OLD.wasm could not (these
+                   lines come first, marked "!"), what it no longer may, and
+                   components whose code changed.
   -h, --help       Show this message and exit.
 
 Examples:
@@ -94,8 +97,12 @@ def _read(file: str, read: Callable[[bytes, str], T]) -> T:
 
 
 def _bytes(file: str) -> bytes:
+    where = cache_directory.path(os.environ)
     if file == TOOLBOX:
-        return toolbox(folder.path(os.environ)).read()
+        return toolbox(where).read()
+    app = find_app(file, where) if place.has(file, os.environ) else None
+    if isinstance(app, InstalledTool):
+        return app.granted().app.read()
     return Path(file).read_bytes()
 
 

@@ -3,46 +3,53 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import logging
 import os
 import re
+from contextlib import AsyncExitStack
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wae.commands.arguments import Parser
 from wae.commands.door import TOKEN, checked_token, listen, rules
 from wae.errors import UsageError, WaeError
 from wae.grants import options as grant_options
-from wae.runtime import folder, terminal
+from wae.runtime import cache_directory, terminal
+from wae.runtime.app import TOOLBOX
 
 if TYPE_CHECKING:
     from wae.contract.model import Contract
     from wae.faces.mcp.tools import Tool
     from wae.grants.granted import GrantedApp
+    from wae.grants.model import Grants
 
 HELP = f"""\
 Usage: wae mcp [OPTION]... APP.wasm
+       wae mcp [OPTION]... --all
 
 Offers the functions of an app as tools over the Model Context Protocol, on
-stdin and stdout, or over HTTP. Each call runs in a fresh sandbox, and can do
-what the app's composition lets it do: no more. Keys stay in the app's
-`settings` and `http`; a model can neither see nor send one. `toolbox` is the
-packaged app.
+stdin and stdout, or over HTTP. Each call runs in a fresh sandbox and can do what
+the app's composition allows, no more. Keys stay in the app's `settings` and
+`http`: a model can neither see nor send one. `toolbox` is the packaged app.
 
 {grant_options.HELP}
 Options:
+  --all                 Offer the toolbox and every tool that `wae install` installed,
+                        each with what it was granted.
   --allow PATTERN       Offer only tools whose name matches, as in a shell.
-  --deny PATTERN        Do not offer these, allowed or not.
-  --timeout SECONDS     For each call (60).
+  --deny PATTERN        Never offer these, even if allowed.
+  --timeout SECONDS     Time limit per call (60).
+  --longest CHARACTERS  What is longer is not passed on: the result says so, and how
+                        to ask for less (80000, some 25,000 tokens).
   --list                Print the names of the tools that would be offered.
-  --listen [HOST:]PORT  Serve any number of clients at http://HOST:PORT/mcp: at
-                        127.0.0.1 unless told otherwise; port 0 is any free one.
-                        An address that others reach takes a token, in WAE_TOKEN.
+  --json                With --list: print what a client gets, as `tools/list` has it.
+  --listen [HOST:]PORT  Serve any number of clients at http://HOST:PORT/mcp (HOST
+                        defaults to 127.0.0.1; port 0 is any free one). An
+                        address that others can reach needs a token in WAE_TOKEN.
   -h, --help            Show this message and exit.
 
 Examples:
   wae mcp toolbox
+  wae mcp --all
   wae mcp toolbox --allow 'password_*' --deny '*_check'
   wae mcp toolbox --list
   wae mcp toolbox --listen 8080
@@ -52,6 +59,8 @@ Examples:
 _LISTEN = "--listen [HOST:]PORT"
 _ADDRESS = re.compile(r"((\[[0-9A-Za-z:.%]*\]|[^\[\]:/@]*):)?[0-9]{1,5}", re.ASCII)
 _LAST_PORT = 65535
+_EVERY = "wae"
+"""What a server of all apps is called."""
 
 
 def main(arguments: list[str], *, debug: bool) -> int:
@@ -62,36 +71,110 @@ def main(arguments: list[str], *, debug: bool) -> int:
     address = _address(options.listen) if options.listen is not None else None
     # Taken out of the environment, so that no component of the app finds it there.
     token = checked_token(os.environ.pop(TOKEN, ""))
-    from wae.faces.mcp.powers import powers_of
-    from wae.faces.mcp.tools import Choice, tools
-    from wae.faces.pool import plain_contract
-    from wae.grants.granted import grant
-    from wae.runtime.app import find_app
-
-    logging.basicConfig(handlers=[_Log()], format="wae: %(message)s", level=logging.WARNING)
-    where = folder.path(os.environ)
-    app = find_app(options.app, where)
-    contract = plain_contract(app, where)
-    granted = grant(app, grants, os.environ, where)
-    choice = Choice(tuple(options.allow), tuple(options.deny))
-    offered = tools(contract, powers_of(granted.app, contract, where), choice)
-    if not offered:
+    if options.all and not grants.is_default:
+        raise UsageError(
+            "--all offers each tool with what it was granted", hint="To give one more: wae upgrade"
+        )
+    offers = _offers(options, grants)
+    if not any(offer.tools for offer in offers):
         raise WaeError("no tool is left to offer", hint="See wae mcp APP.wasm --list")
-    if options.list:
-        print("\n".join(tool.name for tool in offered))
+    if options.list and options.json:
+        _check_package()
+        from wae.faces.mcp.server import listed
+
+        print(listed([tool for offer in offers for tool in offer.tools]))
+    elif options.list:
+        print("\n".join(tool.name for offer in offers for tool in offer.tools))
     else:
-        _offer(options, address, token, granted, contract, offered)
+        _serve(options, address, token, offers)
     return 0
 
 
-def _offer(
+class _Offer(NamedTuple):
+    """An app, by the name under which it is found, and the tools of it that are offered."""
+
+    app: str
+    granted: GrantedApp
+    contract: Contract
+    tools: list[Tool]
+
+
+def _offers(options: argparse.Namespace, grants: Grants) -> list[_Offer]:
+    from wae.faces.left_out import left_out
+    from wae.faces.loaded_app import plain_contract
+    from wae.faces.mcp.powers import powers_of
+    from wae.faces.mcp.tools import Choice, distinct, tools
+    from wae.installed import lock
+    from wae.installed.app import find_app, grant
+
+    where = cache_directory.path(os.environ)
+    choice = Choice(tuple(options.allow), tuple(options.deny))
+    offers = []
+    for name in [TOOLBOX, *lock.read(os.environ)] if options.all else [options.app]:
+        app = find_app(name, where)
+        contract = plain_contract(app, where)
+        for line in left_out(contract):
+            terminal.line(line)
+        granted = grant(app, grants, os.environ, where)
+        powers = powers_of(granted.app, contract, where)
+        offers.append(_Offer(name, granted, contract, tools(contract, powers, choice)))
+    named = distinct((offer.app, offer.tools) for offer in offers)
+    return [offer._replace(tools=each) for offer, each in zip(offers, named, strict=True)]
+
+
+def _serve(
     options: argparse.Namespace,
     address: tuple[str, int] | None,
     token: str | None,
-    granted: GrantedApp,
-    contract: Contract,
-    offered: list[Tool],
+    offers: list[_Offer],
 ) -> None:
+    import asyncio  # which a list does without
+
+    _check_package()
+    from wae.faces.mcp import log
+    from wae.faces.mcp.resources import resources
+    from wae.faces.mcp.results import CallResults
+    from wae.faces.mcp.server import CALLS, Calls, make_server
+    from wae.faces.mcp.stdio import serve_stdio
+    from wae.faces.mcp.web import PATH, serve_http
+    from wae.faces.serving import journal
+    from wae.faces.serving.listening import is_loopback, url
+    from wae.faces.serving.workers.process import WorkerConfiguration
+    from wae.faces.serving.workers.worker_pool import WorkerPool
+    from wae.runtime.store import MEMORY
+
+    log.begin()
+
+    def calls_of(offer: _Offer) -> Calls:
+        app, given = offer.granted.source, offer.granted.settled
+        configuration = WorkerConfiguration(
+            offer.app, app.sha256, given, options.timeout, MEMORY, 1, (), whole=True
+        )
+        worker_pool = WorkerPool(configuration, 1, CALLS, journal.noted)
+        return Calls(offer.contract, worker_pool, options.timeout)
+
+    apps = [(calls_of(offer), offer.tools) for offer in offers if offer.tools]
+    name = _EVERY if options.all else offers[0].granted.source.name
+    pages = [each for o in offers if o.tools for each in resources(o.app, o.contract, o.tools)]
+    server = make_server(name, apps, pages, CallResults(options.longest))
+    listening = listen(*address, token) if address else None
+
+    async def serve() -> None:
+        async with AsyncExitStack() as stack:
+            for calls, _ in apps:
+                await stack.enter_async_context(calls.ready())
+            if listening is None:
+                await serve_stdio(server)
+                return
+            where, local = url(listening), is_loopback(listening)
+            terminal.line(f"wae: offering {name} at {where}{PATH[1:]} (Ctrl-C ends it)")
+            who = rules(token, where, local=local)
+            await serve_http(server, listening, who, options.timeout)
+
+    asyncio.run(serve())
+
+
+def _check_package() -> None:
     try:
         import mcp  # noqa: F401
     except ImportError:
@@ -101,51 +184,29 @@ def _offer(
             "`wae mcp` needs the package mcp, which is not installed",
             hint=install("mcp"),
         ) from None
-    from wae.faces.mcp.server import CALLS, Calls, make_server
-    from wae.faces.mcp.stdio import serve_stdio
-    from wae.faces.mcp.web import PATH, serve_http
-    from wae.faces.serving import journal
-    from wae.faces.serving.listening import is_loopback, url
-    from wae.faces.serving.workers.crew import Crew
-    from wae.faces.serving.workers.process import Task
-    from wae.runtime.store import MEMORY
-
-    app, given = granted.source, granted.settled
-    task = Task(options.app, app.sha256, given, options.timeout, MEMORY, 1, (), whole=True)
-    crew = Crew(task, 1, CALLS, journal.noted)
-    calls = Calls(contract, crew, options.timeout)
-    server = make_server(app.name, calls, offered)
-    listening = listen(*address, token) if address else None
-
-    async def serve() -> None:
-        async with calls.ready():
-            if listening is None:
-                await serve_stdio(server)
-                return
-            where, local = url(listening), is_loopback(listening)
-            terminal.line(f"wae: offering {app.name} at {where}{PATH[1:]} (Ctrl-C ends it)")
-            who = rules(token, where, local=local)
-            await serve_http(server, listening, who, options.timeout)
-
-    asyncio.run(serve())
-
-
-class _Log(logging.Handler):
-    """Writes what the server's library notes; a client's words may be in it."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        terminal.line(self.format(record))
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = Parser("wae mcp", HELP)
-    parser.add_argument("app")
+    parser.add_argument("app", nargs="?")
+    parser.add_argument("--all", action="store_true")
     parser.add_argument("--allow", action="append", default=[])
     parser.add_argument("--deny", action="append", default=[])
     parser.add_argument("--timeout", type=float, default=60.0)
+    parser.add_argument("--longest", type=int, default=80_000)
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--json", action="store_true")
     parser.add_argument("--listen")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.app is None and not options.all:
+        raise UsageError("`wae mcp` needs the app's file", hint="For example: wae mcp toolbox")
+    if options.app is not None and options.all:
+        raise UsageError("--all is every app; none is named beside it", hint="See wae mcp --help")
+    if options.json and not options.list:
+        raise UsageError("--json goes with --list", hint="See wae mcp --help")
+    if options.longest < 1:
+        raise UsageError("--longest is a number of characters, 1 or more")
+    return options
 
 
 def _check_listening(arguments: list[str]) -> None:

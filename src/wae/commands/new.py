@@ -12,28 +12,30 @@ from wae.harmless import one_line
 from wae.kit.create import create_app, create_component
 from wae.kit.names import Name, read_name
 from wae.kit.templates import Template, filled, find_template
+from wae.manifest.finding import manifest_file
 
 HELP = """\
 Usage: wae new NAME [--template TEMPLATE] [--into APP] [--json]
 
-Makes the folder NAME: an app with a contract, a component that answers it, and
-its tests. It builds, tests and runs as it is. Nothing is fetched.
+Creates the folder NAME: an app with a contract, a component that implements it,
+and tests. It builds, tests and runs as is; nothing is downloaded.
 
-NAME is lower-case words joined by -, or NAMESPACE:NAME for the contract's
-package (my:NAME).
+NAME is lower-case words joined by -, or NAMESPACE:NAME to choose the contract's
+package (default: my:NAME).
 
 Templates:
-  python      a component in Python (if none is named)
-  http        one that asks a web server, by wae:http
-  javascript  a component in JavaScript: takes npm, and `npm install` once
-  c           a component in C: takes zig
+  python      a component in Python (the default)
+  http        one that sends requests to a web server, through wae:http
+  javascript  a component in JavaScript: needs npm, and `npm install` once
+  c           a component in C: needs zig
   app         a component in Python, and a command that uses it
 
 Options:
   -t, --template TEMPLATE
-               What to begin with.
-  --into APP   Add the component to the app in this folder: APP/NAME, its
-               contract, its table and its export in APP/wae.toml.
+               What to start from.
+  --into APP   Add it to the app in this folder: APP/NAME, its contract, its
+               table and its export in APP/wae.toml; from the template app, the
+               command, too.
   --json       Report as JSON on stdout.
   -h, --help   Show this message and exit.
 
@@ -52,13 +54,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
         written = create_app(template, name, Path())
         folder = Path(name.name)
     else:
-        if not template.is_component:
-            raise UsageError(
-                f"the template {options.template} makes an app, which goes into no other",
-                hint="Leave out --into, or choose another template",
-            )
-        app = Path(options.into)
-        file = app if app.suffix == ".toml" else app / "wae.toml"
+        file = manifest_file(options.into)
         written = create_component(template, name, file)
         folder = file.parent
     following = _following(template, name, folder, alone=options.into is None)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from wae.atomic_write import write_atomically
 from wae.commands.arguments import Parser
 from wae.errors import WaeError
-from wae.faces.opened import read_app
+from wae.faces.loaded_app import read_app
 from wae.faces.stubs import module_name, stubs
-from wae.files import write_whole
 
 HELP = """\
 Usage: wae stubs APP.wasm [-o DIR]
@@ -21,7 +21,7 @@ Writes type stubs of an app's contract, NAME.pyi, for type checkers and editors:
     app: "toolbox.App" = wae.load("toolbox.wasm")
 
 Options:
-  -o, --output DIR  The folder to write to (this one).
+  -o, --output DIR  The folder to write to (default: the current directory).
   -h, --help        Show this message and exit.
 
 Examples:
@@ -38,7 +38,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
     output = Path(options.output, f"{module_name(name)}.pyi")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(output, stubs(name, contract.without_entries()).encode())
+        write_atomically(output, stubs(name, contract.without_entries()).encode())
     except OSError as error:
         raise WaeError(f"{output} cannot be written: {error.strerror}") from error
     return 0

@@ -14,29 +14,31 @@ from wae.commands.arguments import Parser
 from wae.distribution import install
 from wae.errors import UsageError
 from wae.manifest import ComponentEntry, Manifest, load_manifest
+from wae.manifest.finding import manifest_file
 
 HELP = """\
 Usage: wae test [DIR] [NAME]... [OPTION]... [-- PYTEST-OPTION...]
 
-Runs the tests of the components of DIR/wae.toml (default: the current
-directory): those in the folder tests of each, or of those that are NAMEd. Each
-test of a component runs twice: natively, in this Python, and against the built
-component, sealed as the manifest says, in a fresh sandbox for each test. What
-the component imports, tests give as Python objects.
+Runs the tests of the components of DIR/wae.toml (default: the nearest, here or
+above): those in each component's folder tests, or only of the components called
+NAME. Each test runs twice: natively, in this Python, and against the
+built component, sealed as the manifest says, in a fresh sandbox. Tests provide
+what the component imports as Python objects.
 
     def test_convert(component: Component, imports: Imports) -> None:
         imports.client.send = lambda request: client.Response(200, ...)
         assert component.converter.convert("1", "EUR", "USD") == "1.08"
 
 Options:
-  --native          Only natively.
-  --sandbox         Only in the sandbox.
+  --native          Run natively only.
+  --sandbox         Run in the sandbox only.
   --with NAME=FILE  Test FILE, a component (.wasm), instead of NAME: in the sandbox.
   -h, --help        Show this message and exit.
 
 Examples:
   wae test
-  wae test apps/shop currency --native -- -k convert --cov
+  wae test apps/shop currency --native -- -k convert
+  wae test --native -- --cov       Coverage, with the package pytest-cov.
   wae test --with currency=currency.wasm
 """
 
@@ -50,8 +52,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
     options, more = _parse(arguments[:split]), arguments[split + 1 :]
     if find_spec("pytest") is None:
         raise UsageError("pytest is not installed", hint=install("test"))
-    folder, names = _folder(options.words)
-    file = folder if folder.suffix == ".toml" else folder / "wae.toml"
+    file, names = _manifest(options.words)
     manifest = load_manifest(file)
     replacements = dict(map(_replacement, options.replacements))
     for name in (*names, *replacements):
@@ -70,13 +71,14 @@ def main(arguments: list[str], *, debug: bool) -> int:
     return 1 if any(code not in (0, _NO_TESTS) for code in codes) else 0
 
 
-def _folder(words: list[str]) -> tuple[Path, list[str]]:
-    """The app's folder, and names of components: a word that is no folder of an app is one."""
-    if words and (words[0].endswith(".toml") or (Path(words[0]) / "wae.toml").is_file()):
-        return Path(words[0]), words[1:]
-    if words and ("/" in words[0] or not Path("wae.toml").is_file()):
-        return Path(words[0]), words[1:]
-    return Path("."), words
+def _manifest(words: list[str]) -> tuple[Path, list[str]]:
+    """The app's manifest, and names of components: a word that is no folder of an app is one."""
+    nearest = manifest_file()
+    if words:
+        named = manifest_file(words[0])
+        if named.is_file() or named.suffix != ".toml" or "/" in words[0] or not nearest.is_file():
+            return named, words[1:]
+    return nearest, words
 
 
 def _chosen(manifest: Manifest, names: Iterable[str]) -> Iterable[tuple[ComponentEntry, Path]]:
@@ -89,8 +91,8 @@ def _chosen(manifest: Manifest, names: Iterable[str]) -> Iterable[tuple[Componen
 
 
 def _command(tests: Path, app: Path, world: str, replacement: Path | None) -> list[str]:
-    found = entry_points(group="pytest11")
-    plugin = [] if any(each.value == PLUGIN for each in found) else ["-p", PLUGIN]
+    plugins = entry_points(group="pytest11")
+    plugin = [] if any(each.value == PLUGIN for each in plugins) else ["-p", PLUGIN]
     instead = ["--wae-with", str(replacement.resolve())] if replacement else []
     options = ["--wae-app", str(app.resolve()), "--wae-world", world, *instead]
     return [sys.executable, "-P", "-m", "pytest", *plugin, str(tests), *options]

@@ -9,20 +9,21 @@ from pathlib import Path
 
 from wae.commands.arguments import Parser
 from wae.errors import UsageError
+from wae.manifest.finding import manifest_file
 
 HELP = """\
 Usage: wae watch [DIR] [--serve PORT | --call 'FUNCTION [--PARAMETER VALUE]...' | --test]
 
-Watches the app in DIR/wae.toml (default: the current directory) until Ctrl-C.
-A saved Python file is live at once, in the running process; another contract
-builds only the components again that it reaches. What is wrong is told, once,
-and the last app that was sound keeps answering.
+Watches the app in DIR/wae.toml (default: the nearest, here or above) until
+Ctrl-C. A saved Python file is live at once, in the running process; a changed
+contract rebuilds only the components that use it. Problems are reported once,
+and the last working app keeps answering.
 
-Live components can read one folder more than the manifest grants: that of their
-sources. What is built, tested and shipped is what `wae build` makes.
+Live components can read one more folder than the manifest grants: their sources.
+Build, test and ship what `wae build` makes.
 
 Options:
-  --serve PORT  Serve the app at this port of 127.0.0.1, as `wae serve` does.
+  --serve PORT  Serve the app on this port of 127.0.0.1, as `wae serve` does.
   --call CALL   Call a function after each change, as `wae call` does.
   --test        Run the components' tests natively after each change.
   -h, --help    Show this message and exit.
@@ -36,11 +37,9 @@ Examples:
 def main(arguments: list[str], *, debug: bool) -> int:
     """Watches until it is interrupted. Raises :class:`wae.errors.WaeError`."""
     options = _parse(arguments)
-    folder = Path(options.folder)
-    file = folder if folder.suffix == ".toml" else folder / "wae.toml"
+    file = manifest_file(options.folder)
     if not file.is_file():
-        raise UsageError(f"there is no wae.toml in {folder}", hint="wae watch DIR")
-    from wae.watch.live_app import Versions
+        raise UsageError(f"there is no {file}", hint="wae watch DIR")
     from wae.watch.loop import Loop
     from wae.watch.showers import Calling, Nothing, Serving, Testing
 
@@ -49,11 +48,11 @@ def main(arguments: list[str], *, debug: bool) -> int:
         serving = Serving(place, options.serve) if options.serve is not None else None
         shower = (
             serving
-            or (options.call and Calling(place, shlex.split(options.call)))
+            or (options.call and Calling(shlex.split(options.call)))
             or (Testing(file.parent) if options.test else Nothing())
         )
         try:
-            Loop(file, Versions(place, keeps_last=serving is not None), shower).run()
+            Loop(file, place, shower, keeps_last=serving is not None).run()
         finally:
             if serving is not None:
                 serving.stop()
@@ -62,7 +61,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = Parser("wae watch", HELP)
-    parser.add_argument("folder", nargs="?", default=".")
+    parser.add_argument("folder", nargs="?")
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--serve", type=int)
     ways.add_argument("--call")

@@ -5,7 +5,7 @@
 
 from wae.compose.encode import encode
 from wae.compose.generate.policy import Auth, Policy
-from wae.compose.graph import Part, Plan, PlanError
+from wae.compose.graph import ComponentSpec, Plan, PlanError
 from wae.compose.plan import plan
 
-__all__ = ["Auth", "Part", "Plan", "PlanError", "Policy", "encode", "plan"]
+__all__ = ["Auth", "ComponentSpec", "Plan", "PlanError", "Policy", "encode", "plan"]

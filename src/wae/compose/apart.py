@@ -22,11 +22,11 @@ def components_of(composite: bytes) -> Iterator[bytes]:
     """
     data = memoryview(composite)
     modules: list[memoryview] = []
-    for part in sections(data):
-        if part.id == Id.CORE_MODULE:
-            modules.append(data[part.start : part.end])
-        elif part.id == Id.COMPONENT:
-            yield _whole(data, part.start, part.end, modules, depth=1)
+    for piece in sections(data):
+        if piece.id == Id.CORE_MODULE:
+            modules.append(data[piece.start : piece.end])
+        elif piece.id == Id.COMPONENT:
+            yield _whole(data, piece.start, piece.end, modules, depth=1)
 
 
 def component_exporting(composite: bytes, interface: str) -> bytes:
@@ -35,29 +35,29 @@ def component_exporting(composite: bytes, interface: str) -> bytes:
     By what it exports, not by a name that anybody may give. Raises :class:`BinaryError` if there
     is none, or more than one.
     """
-    found = [
+    components = [
         component
         for component in components_of(composite)
         if any(e.partition("@")[0] == interface for e in decode_component(component).exports)
     ]
-    if len(found) != 1:
-        raise BinaryError(f"{len(found) or 'no'} components in it export {interface}")
-    return found[0]
+    if len(components) != 1:
+        raise BinaryError(f"{len(components) or 'no'} components in it export {interface}")
+    return components[0]
 
 
 def _whole(
     data: memoryview, start: int, end: int, modules: Sequence[memoryview], depth: int
 ) -> bytes:
     out = [COMPONENT_PREAMBLE]
-    for part in sections(data, start, end):
-        payload = data[part.start : part.end]
-        if part.id == Id.COMPONENT:
-            inner = _whole(data, part.start, part.end, modules, depth + 1)
-            out.append(section(part.id, inner))
+    for piece in sections(data, start, end):
+        payload = data[piece.start : piece.end]
+        if piece.id == Id.COMPONENT:
+            inner = _whole(data, piece.start, piece.end, modules, depth + 1)
+            out.append(section(piece.id, inner))
             continue
-        index = _shared(data, part.start, part.end, depth) if part.id == Id.ALIAS else None
+        index = _shared(data, piece.start, piece.end, depth) if piece.id == Id.ALIAS else None
         if index is None:
-            out.append(section(part.id, bytes(payload)))
+            out.append(section(piece.id, bytes(payload)))
         elif index < len(modules):
             out.append(section(Id.CORE_MODULE, bytes(modules[index])))
         else:

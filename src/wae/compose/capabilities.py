@@ -1,17 +1,23 @@
-"""What each WASI 0.2 interface lets a component do, and which manifest grant allows it.
+"""What each interface of WASI 0.2 and 0.3 lets a component do, and which manifest grant allows it.
 
 WASI hands out authority in few interfaces; the others only define the types and methods of what has
-been handed out. A capability is held by whoever has one of its sources.
+been handed out. A capability is held by whoever has one of its sources. The tables go by track, for
+WASI 0.3 hands out some things in other places than 0.2.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
 
 from wae.binary.versions import split, track
 
 GRANTS = ("environment", "files", "terminal", "sockets", "http")
 ALWAYS = ("clocks", "random")
 
-SOURCES: dict[str, tuple[str, ...]] = {
+Table: TypeAlias = Mapping[str, tuple[str, ...]]
+
+_BOTH: Table = {
     "environment": ("wasi:cli/environment",),
     "files": ("wasi:filesystem/preopens",),
     "terminal": (
@@ -22,35 +28,71 @@ SOURCES: dict[str, tuple[str, ...]] = {
         "wasi:cli/terminal-stderr",
         "wasi:cli/exit",
     ),
-    "sockets": (
-        "wasi:sockets/instance-network",
-        "wasi:sockets/ip-name-lookup",
-        "wasi:sockets/tcp-create-socket",
-        "wasi:sockets/udp-create-socket",
-    ),
-    "http": ("wasi:http/outgoing-handler", "wasi:http/incoming-handler"),
-    "clocks": (
-        "wasi:clocks/monotonic-clock",
-        "wasi:clocks/wall-clock",
-        "wasi:clocks/timezone",
-    ),
     "random": ("wasi:random/random", "wasi:random/insecure", "wasi:random/insecure-seed"),
+}
+_SOURCES: Mapping[str, Table] = {
+    "0.2": {
+        **_BOTH,
+        "sockets": (
+            "wasi:sockets/instance-network",
+            "wasi:sockets/ip-name-lookup",
+            "wasi:sockets/tcp-create-socket",
+            "wasi:sockets/udp-create-socket",
+        ),
+        "http": ("wasi:http/outgoing-handler", "wasi:http/incoming-handler"),
+        "clocks": (
+            "wasi:clocks/monotonic-clock",
+            "wasi:clocks/wall-clock",
+            "wasi:clocks/timezone",
+        ),
+    },
+    "0.3": {
+        **_BOTH,
+        # Sockets are made by static functions of their types.
+        "sockets": ("wasi:sockets/types", "wasi:sockets/ip-name-lookup"),
+        "http": ("wasi:http/client", "wasi:http/handler"),
+        "clocks": (
+            "wasi:clocks/monotonic-clock",
+            "wasi:clocks/system-clock",
+            "wasi:clocks/timezone",
+        ),
+    },
 }
 
 # What comes with a grant beside its sources: types, and methods of what was handed out. Holding the
 # types alone gives nothing.
-TYPES: dict[str, tuple[str, ...]] = {
+_HANDED: Table = {
     "files": ("wasi:filesystem/types",),
     "terminal": ("wasi:cli/terminal-input", "wasi:cli/terminal-output"),
-    "sockets": ("wasi:sockets/network", "wasi:sockets/tcp", "wasi:sockets/udp"),
     "http": ("wasi:http/types",),
 }
-# Harmless and needed by every component: streams and pollables, and stderr for tracebacks.
-_BASIC = ("wasi:io/error", "wasi:io/poll", "wasi:io/streams", "wasi:cli/stderr")
-_TRACK = "0.2"
+_TYPES: Mapping[str, Table] = {
+    "0.2": {
+        **_HANDED,
+        "sockets": ("wasi:sockets/network", "wasi:sockets/tcp", "wasi:sockets/udp"),
+    },
+    "0.3": _HANDED,
+}
+# Harmless and needed by every component: streams and pollables, error codes, and stderr for
+# tracebacks.
+_BASIC: Table = {
+    "0.2": ("wasi:io/error", "wasi:io/poll", "wasi:io/streams", "wasi:cli/stderr"),
+    "0.3": ("wasi:cli/types", "wasi:clocks/types", "wasi:cli/stderr"),
+}
 
-_BY_SOURCE = {name: capability for capability, names in SOURCES.items() for name in names}
-_BY_TYPES = {name: capability for capability, names in TYPES.items() for name in names}
+
+def _by_track(tables: Mapping[str, Table]) -> dict[str, str]:
+    return {
+        f"{name}@{version}": capability
+        for version, table in tables.items()
+        for capability, names in table.items()
+        for name in names
+    }
+
+
+_BY_SOURCE = _by_track(_SOURCES)
+_BY_TYPES = _by_track(_TYPES)
+_FREE = {f"{name}@{version}" for version, names in _BASIC.items() for name in names}
 
 
 def is_wasi(name: str) -> bool:
@@ -59,20 +101,19 @@ def is_wasi(name: str) -> bool:
 
 def source_of(name: str) -> str | None:
     """The capability that a holder of this interface has by it; None for mere types."""
-    return _BY_SOURCE.get(base(name))
+    return _BY_SOURCE.get(track(name))
 
 
 def grant_of(name: str) -> str | None:
     """The grant that opens an interface, be it a source or mere types; None if none does."""
-    known = base(name)
-    capability = _BY_SOURCE.get(known) or _BY_TYPES.get(known)
+    capability = _capability(name)
     return capability if capability in GRANTS else None
 
 
 def is_harmless(name: str) -> bool:
     """Whether an interface can be held without any grant: it reaches nothing by itself."""
-    known = base(name)
-    return known in _BASIC or known in _BY_TYPES or _BY_SOURCE.get(known) in ALWAYS
+    known = track(name)
+    return known in _FREE or known in _BY_TYPES or _BY_SOURCE.get(known) in ALWAYS
 
 
 def is_known(name: str) -> bool:
@@ -85,13 +126,15 @@ def is_allowed(name: str, grants: frozenset[str]) -> bool:
 
     An interface that we do not know, or not in this version, is never allowed.
     """
-    known = base(name)
-    capability = _BY_SOURCE.get(known) or _BY_TYPES.get(known)
-    return known in _BASIC or capability in grants or capability in ALWAYS
+    capability = _capability(name)
+    return track(name) in _FREE or capability in grants or capability in ALWAYS
 
 
 def base(name: str) -> str:
     """A WASI interface that is known here, without its version; "" for any other, or version."""
-    found = split(name)[0]
-    known = found in _BASIC or found in _BY_SOURCE or found in _BY_TYPES
-    return found if known and track(name) == f"{found}@{_TRACK}" else ""
+    return split(name)[0] if track(name) in _FREE or _capability(name) else ""
+
+
+def _capability(name: str) -> str | None:
+    known = track(name)
+    return _BY_SOURCE.get(known) or _BY_TYPES.get(known)

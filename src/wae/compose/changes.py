@@ -8,11 +8,12 @@ it (``Subtyping.md``); a function or an interface that is new breaks nobody who 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wae.binary.rename import map_item, map_type
 from wae.binary.types import Func, Interface, Item, Named, Resource, Type, TypeDef
 from wae.binary.versions import split, track
+from wae.compose.capabilities import is_wasi, source_of
 from wae.compose.compare import Difference, difference
 from wae.compose.interfaces import Interfaces
 
@@ -22,12 +23,14 @@ BREAKING, ADDITION, SAME = "breaking", "addition", "same"
 @dataclass(frozen=True)
 class Change:
     """``name`` is a function or resource of ``interface``, empty for all of it; ``detail`` says
-    what is different in words, empty where the kind says it all."""
+    what is different in words, empty where the kind says it all. ``is_import``: the interface is
+    asked of whoever runs the app."""
 
     kind: str
     interface: str
     name: str
     detail: str = ""
+    is_import: bool = False
 
 
 def changes(old: Interfaces, new: Interfaces) -> list[Change]:
@@ -36,11 +39,40 @@ def changes(old: Interfaces, new: Interfaces) -> list[Change]:
     An interface is found by its track: 0.1.0 and 0.1.4 are one, 0.1.0 and 0.2.0 are two.
     """
     later = {track(name): name for name in new}
-    found: list[Change] = []
+    all_changes: list[Change] = []
     for name in old:
         now = later.pop(track(name), None)
-        found += [_gone(name, new)] if now is None else _of_interface(name, now, old, new)
-    return found + [Change(ADDITION, name, "") for name in later.values()]
+        all_changes += [_gone(name, new)] if now is None else _of_interface(name, now, old, new)
+    return all_changes + [Change(ADDITION, name, "") for name in later.values()]
+
+
+def import_changes(old: Interfaces, new: Interfaces) -> list[Change]:
+    """What became of the imports that whoever runs an app has to give: one more breaks hosts, one
+    fewer breaks nobody, and a function that both have must be the same.
+
+    Which functions of an interface are imported is left alone: that depends on the compiler. So are
+    interfaces of WASI that give no authority, which every program has.
+    """
+    before, after = ({track(n): n for n in each if _is_asked(n)} for each in (old, new))
+    differences: list[Change] = []
+    for key, name in after.items():
+        if key not in before:
+            source = source_of(name)
+            text = f"is needed now, for {source}" if source else "is needed now"
+            differences.append(Change(BREAKING, name, "", text, is_import=True))
+            continue
+        each = [*_of_interface(before[key], name, old, new)]
+        broken = [c for c in each if c.kind == BREAKING and c.name in new[name].items]
+        differences += [replace(c, is_import=True) for c in broken]
+        differences += [] if broken else [Change(SAME, name, "", is_import=True)]
+    gone = [name for key, name in before.items() if key not in after]
+    return differences + [
+        Change(ADDITION, n, "", "is no longer needed", is_import=True) for n in gone
+    ]
+
+
+def _is_asked(name: str) -> bool:
+    return not is_wasi(name) or source_of(name) is not None
 
 
 def _gone(name: str, new: Interfaces) -> Change:
@@ -55,20 +87,20 @@ def _of_interface(name: str, now: str, old: Interfaces, new: Interfaces) -> Iter
         if title not in after:
             yield Change(BREAKING, name, title, "is gone")
             continue
-        found = difference(title, item, after[title])
-        if found is None:
+        differing = difference(title, item, after[title])
+        if differing is None:
             yield Change(SAME, now, title)
         else:
-            yield Change(BREAKING, now, title, _text(found))
+            yield Change(BREAKING, now, title, _text(differing))
     for title in after:
         if title not in before:
             yield Change(ADDITION, now, title)
 
 
-def _text(found: Difference) -> str:
-    if not found.wanted:
-        return f"{found.place} {found.offered}"
-    return f"{found.place} {found.wanted} before and {found.offered} now"
+def _text(differing: Difference) -> str:
+    if not differing.wanted:
+        return f"{differing.place} {differing.offered}"
+    return f"{differing.place} {differing.wanted} before and {differing.offered} now"
 
 
 def _plain(name: str, around: Interfaces) -> dict[str, Item]:

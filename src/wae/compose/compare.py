@@ -1,7 +1,7 @@
 """Says where what a component wants differs from what it would be given.
 
 The rule is subtyping (``Subtyping.md``): an instance may export more, what is wanted must be the
-same. All types are meanings (:mod:`wae.compose.meanings`).
+same. All types are resolved (:mod:`wae.compose.type_identity`).
 """
 
 from __future__ import annotations
@@ -30,18 +30,23 @@ from wae.binary.types import (
 )
 from wae.compose.wit import type_text
 
+# Async is part of a function's type: callers of a `func` rely on it not to wait (Concurrency.md).
+_ONE_COLOR = "What may wait is never called as what may not: let both say async func, or neither"
+
 
 @dataclass(frozen=True)
 class Difference:
     """``place`` is what differs: ``wanted`` here and ``offered`` there, in words.
 
-    ``resources`` are the two where the difference is that they are not the same one.
+    ``resources`` are the two where the difference is that they are not the same one, ``hint`` says
+    what to do, if it is not to build both against one WIT.
     """
 
     place: str
     wanted: str
     offered: str
     resources: tuple[Resource, Resource] | None = None
+    hint: str = ""
 
     def text(self, here: str, there: str) -> str:
         if not self.wanted:
@@ -61,8 +66,8 @@ def difference(name: str, wanted: Item, offered: Item) -> Difference | None:
             for title, item in items.items():
                 if title not in others:
                     return Difference(f"{_sort(item)} {title}", "", "is missing")
-                if found := difference(title, item, others[title]):
-                    return found
+                if inner := difference(title, item, others[title]):
+                    return inner
             return None
         case Func(), Func():
             return _of_functions(f"function {name}", wanted, offered)
@@ -74,14 +79,15 @@ def difference(name: str, wanted: Item, offered: Item) -> Difference | None:
 
 def _of_functions(place: str, wanted: Func, offered: Func) -> Difference | None:
     if wanted.is_async != offered.is_async:
-        return Difference(place, _color(wanted), _color(offered).removeprefix("is "))
+        offers = _color(offered).removeprefix("is ")
+        return Difference(place, _color(wanted), offers, hint=_ONE_COLOR)
     if len(wanted.params) != len(offered.params):
         return Difference(place, f"takes {_count(wanted)}", _count(offered))
     for (name, kind), (other_name, other) in zip(wanted.params, offered.params, strict=True):
         if name != other_name:
             return Difference(place, f'calls a parameter "{name}"', f'"{other_name}"')
-        if found := _of_types(f'parameter "{name}" of {place}', kind, other):
-            return found
+        if inner := _of_types(f'parameter "{name}" of {place}', kind, other):
+            return inner
     return _of_types(f"the result of {place}", wanted.result, offered.result)
 
 
@@ -89,11 +95,11 @@ def _of_types(place: str, wanted: Type | None, offered: Type | None) -> Differen
     """The first difference, as deep inside as it can be named."""
     if wanted == offered:
         return None
-    here, there = _parts(wanted), _parts(offered)
+    here, there = _specs(wanted), _specs(offered)
     if type(wanted) is type(offered) and [n for n, _ in here] == [n for n, _ in there]:
         for (name, kind), (_, other) in zip(here, there, strict=True):
-            if found := _of_types(f"{name} {place}" if name else place, kind, other):
-                return found
+            if inner := _of_types(f"{name} {place}" if name else place, kind, other):
+                return inner
     same = (
         (wanted, offered)
         if isinstance(wanted, Resource) and isinstance(offered, Resource)
@@ -102,7 +108,7 @@ def _of_types(place: str, wanted: Type | None, offered: Type | None) -> Differen
     return Difference(place, f"is {type_text(wanted)}", type_text(offered), same)
 
 
-def _parts(kind: Type | None) -> list[tuple[str, Type | None]]:
+def _specs(kind: Type | None) -> list[tuple[str, Type | None]]:
     """What a type consists of, and the words that lead there; labels alone have no type."""
     match kind:
         case Record(fields):

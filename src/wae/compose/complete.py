@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wae.binary.types import Interface
-from wae.compose.circles import circular
+from wae.compose.cycles import circular
 from wae.compose.graph import PlanError
 from wae.compose.interfaces import Interfaces, foreign_types
 

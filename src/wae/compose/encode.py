@@ -64,22 +64,22 @@ class _Encoder:
     def check_size(self) -> None:
         """Raises :class:`PlanError` for what is more than validators and engines take."""
         counts = self.builder.counts
-        parts = counts.get("component", 0) + counts.get("core module", 0)
-        if parts > MOST_COMPONENTS or counts.get("instance", 0) > MOST_INSTANCES:
+        specs = counts.get("component", 0) + counts.get("core module", 0)
+        if specs > MOST_COMPONENTS or counts.get("instance", 0) > MOST_INSTANCES:
             raise PlanError(
                 "",
-                f"the app consists of {parts} components and core modules, and of "
+                f"the app consists of {specs} components and core modules, and of "
                 f"{counts.get('instance', 0)} instances: runtimes take {MOST_COMPONENTS} and "
                 f"{MOST_INSTANCES}",
-                hint="Compose parts of it first",
+                hint="Compose specs of it first",
             )
 
     def arguments(self, instance: Instance) -> list[Argument]:
-        found: dict[str, Argument] = {}
+        arguments: dict[str, Argument] = {}
 
         def foreign(kind: Named) -> int:
             if kind.owner == WORLD:
-                return found[kind.name][2]
+                return arguments[kind.name][2]
             owner = self.source(instance.arguments[kind.owner])
             return self.builder.alias_export(owner, kind.name, TYPE)
 
@@ -87,12 +87,12 @@ class _Encoder:
         for wanted, given in instance.arguments.items():
             match given:
                 case FromType(kind):
-                    found[wanted] = (wanted, TYPE, types.index(kind))
+                    arguments[wanted] = (wanted, TYPE, types.index(kind))
                 case FromInstance():
-                    found[wanted] = (wanted, INSTANCE, self.source(given))
+                    arguments[wanted] = (wanted, INSTANCE, self.source(given))
                 case FromRoot() | FromExport():
-                    found[wanted] = (wanted, given.sort, self.source(given))
-        return list(found.values())
+                    arguments[wanted] = (wanted, given.sort, self.source(given))
+        return list(arguments.values())
 
     def source(self, given: Source) -> int:
         match given:
@@ -109,7 +109,7 @@ class _Encoder:
                     self.aliases[given] = self.builder.alias_export(made, export, sort)
                 return self.aliases[given]
             case FromType():
-                raise TypeError("a type is no instance")
+                raise TypeError("a type is not an instance")
 
     def function(self, instance: int, given: FromRoot | FromExport, item: str) -> int:
         if given not in self.aliases:

@@ -12,9 +12,10 @@ from wae.binary.syntax import FUNC, INSTANCE
 from wae.binary.types import Func, Interface, Item, TypeDef
 from wae.binary.versions import split, track
 from wae.compose.contracts import exported
-from wae.compose.graph import FromExport, Part, Plan, PlanError, Shown
-from wae.compose.identities import Identities, Identity, Mention
-from wae.compose.meanings import Meanings
+from wae.compose.graph import ComponentSpec, FromExport, Plan, PlanError, Shown
+from wae.compose.told_apart import check_told_apart
+from wae.compose.type_identity import TypeIdentities
+from wae.compose.type_names import Mention, TypeName, TypeNames
 from wae.compose.unique import canonical
 from wae.compose.world import is_title
 
@@ -27,34 +28,33 @@ class Exports:
         self.names: dict[str, str] = {}  # canonical name -> name
         self.tracks: dict[str, str] = {}
 
-    def add(self, part: Part, instance: str, shown: Shown) -> None:
-        """Adds what is ``shown`` of ``part``. Raises :class:`PlanError` for what cannot be."""
-        for title, given in _chosen(part, instance, shown):
-            _check(part, title, given)
+    def add(self, spec: ComponentSpec, instance: str, shown: Shown) -> None:
+        """Adds what is ``shown`` of ``spec``. Raises :class:`PlanError` for what cannot be."""
+        for title, given in _chosen(spec, instance, shown):
+            _check(spec, title, given)
             if title in self.chosen:
                 raise PlanError(
-                    part.name,
-                    f'"{self.chosen[title].instance}" and "{part.name}" both export {title}',
+                    spec.name,
+                    f'"{self.chosen[title].instance}" and "{spec.name}" both export {title}',
                     hint="Name only one of them in [app] exports",
                 )
-            self._check_alike(part, title, given)
+            self._check_alike(spec, title, given)
             self.chosen[title] = given
 
-    def _check_alike(self, part: Part, title: str, given: FromExport) -> None:
+    def _check_alike(self, spec: ComponentSpec, title: str, given: FromExport) -> None:
         other = self.names.setdefault(canonical(title), title)
         if other != title:
             raise PlanError(
-                part.name,
-                f'{self._both(other, title)} of "{part.name}": names must differ by more than '
+                spec.name,
+                f'{self._both(other, title)} of "{spec.name}": names must differ by more than '
                 "upper and lower case",
-                hint=f"Give one another name: {_renaming(part, given)}",
+                hint=f"Give one another name: {_renaming(spec, given)}",
             )
         other = self.tracks.setdefault(track(title), title)
         if other != title:
             raise PlanError(
-                part.name,
-                f'{self._both(other, title)} of "{part.name}": a runtime may take either for '
-                "the other",
+                spec.name,
+                f'{self._both(other, title)} of "{spec.name}": a runtime may confuse the two',
                 hint="Export only one of two compatible versions",
             )
 
@@ -62,53 +62,53 @@ class Exports:
         return f'[app] exports {other} of "{self.chosen[other].instance}" and {title}'
 
 
-def _check(part: Part, title: str, given: FromExport) -> None:
+def _check(spec: ComponentSpec, title: str, given: FromExport) -> None:
     """Raises :class:`PlanError` for an export that no app can have, or not by this name."""
-    if isinstance(part.type.exports[given.export], TypeDef):
+    if isinstance(spec.type.exports[given.export], TypeDef):
         raise PlanError(
-            part.name,
-            f'[app] exports "{part.name}", which exports the type {given.export} by itself',
+            spec.name,
+            f'[app] exports "{spec.name}", which exports the type {given.export} by itself',
             hint="Put it in an interface",
         )
     if not is_title(title, is_function=given.sort == FUNC):
         kind = "a function" if given.sort == FUNC else "an interface"
         raise PlanError(
-            part.name,
-            f'[app] exports {kind} of "{part.name}" as {title}, which is no name for it',
-            hint=f"Give it one: {_renaming(part, given)}",
+            spec.name,
+            f'[app] exports {kind} of "{spec.name}" as {title}, which cannot be its name',
+            hint=f"Give it one: {_renaming(spec, given)}",
         )
 
 
-def _chosen(part: Part, instance: str, shown: Shown) -> Iterable[tuple[str, FromExport]]:
-    offered = exported(part)
+def _chosen(spec: ComponentSpec, instance: str, shown: Shown) -> Iterable[tuple[str, FromExport]]:
+    offered = exported(spec)
     if not shown.name:
         for name in offered:
-            yield name, FromExport(instance, name, _sort(part.type.exports[name]))
+            yield name, FromExport(instance, name, _sort(spec.type.exports[name]))
         return
     name = next((n for n in offered if shown.name in (n, split(n)[0])), "")
     if not name:
         raise PlanError(
-            part.name,
-            f'[app] exports {shown.name} of "{part.name}", which does not export it',
+            spec.name,
+            f'[app] exports {shown.name} of "{spec.name}", which does not export it',
             hint=f"It exports {', '.join(offered) or 'nothing'}",
         )
-    item = part.type.exports[name]
+    item = spec.type.exports[name]
     if not shown.item:
         yield shown.title or name, FromExport(instance, name, _sort(item))
         return
     functions = item.functions() if isinstance(item, Interface) else {}
     if shown.item not in functions:
         raise PlanError(
-            part.name,
-            f'[app] exports the function {shown.item} of {name} of "{part.name}", '
+            spec.name,
+            f'[app] exports the function {shown.item} of {name} of "{spec.name}", '
             "which does not have it",
             hint=f"It has {', '.join(functions) or 'none'}",
         )
     yield shown.title or shown.item, FromExport(instance, name, FUNC, shown.item)
 
 
-def _renaming(part: Part, given: FromExport) -> str:
-    return f'{{ from = "{part.name}", name = "{given.export}", as = "…" }}'
+def _renaming(spec: ComponentSpec, given: FromExport) -> str:
+    return f'{{ from = "{spec.name}", name = "{given.export}", as = "…" }}'
 
 
 def _sort(item: Item) -> int:
@@ -118,22 +118,22 @@ def _sort(item: Item) -> int:
 def in_export_order(
     exports: Mapping[str, FromExport],
     plan: Plan,
-    meanings: Mapping[str, Meanings],
-    parts: Mapping[str, Part],
+    identities: Mapping[str, TypeIdentities],
+    specs: Mapping[str, ComponentSpec],
 ) -> dict[str, FromExport]:
     """``exports``, each after those that name the types which it mentions.
 
-    ``meanings`` and ``parts`` go by instance. Raises :class:`PlanError` where nobody names them.
+    ``identities`` and ``specs`` go by instance. Raises :class:`PlanError` where nobody names them.
     """
-    identities = Identities(plan, meanings)
-    named = set(identities.imported())
+    type_names = TypeNames(plan, identities)
+    named = set(type_names.imported())
     ordered: dict[str, FromExport] = {}
     todo = dict(exports)
     while todo:
         lacking: dict[str, Mention] = {}
         for title, given in todo.items():
-            own = set() if given.item else set(identities.named(given.instance, given.export))
-            mentioned = identities.mentioned(given.instance, given.export, given.item)
+            own = set() if given.item else set(type_names.named(given.instance, given.export))
+            mentioned = type_names.mentioned(given.instance, given.export, given.item)
             unnamed = next((m for m in mentioned if m not in named and m not in own), None)
             if unnamed is None:
                 named |= own
@@ -142,32 +142,33 @@ def in_export_order(
                 lacking[title] = unnamed
         if len(lacking) == len(todo):
             title, unnamed = next(iter(lacking.items()))
-            raise _unnamed(title, unnamed, todo[title], parts)
+            raise _unnamed(title, unnamed, todo[title], specs)
         todo = {title: todo[title] for title in lacking}
+    check_told_apart(ordered, type_names, specs)
     return ordered
 
 
 def _unnamed(
-    title: str, lacking: Mention, given: FromExport, parts: Mapping[str, Part]
+    title: str, lacking: Mention, given: FromExport, specs: Mapping[str, ComponentSpec]
 ) -> PlanError:
-    part = parts[given.instance]
-    owner = parts.get(lacking.instance) if isinstance(lacking, Identity) else None
-    if isinstance(lacking, Identity) and owner is not None and lacking.owner:
-        uses = f'{title} of "{part.name}", which uses {lacking.name} of {lacking.owner}'
-        if owner is part:
+    spec = specs[given.instance]
+    owner = specs.get(lacking.instance) if isinstance(lacking, TypeName) else None
+    if isinstance(lacking, TypeName) and owner is not None and lacking.owner:
+        uses = f'{title} of "{spec.name}", which uses {lacking.name} of {lacking.owner}'
+        if owner is spec:
             return PlanError(
-                part.name,
+                spec.name,
                 f"[app] exports {uses}, but not that",
-                hint=f'Add {{ from = "{part.name}", name = "{lacking.owner}" }} to its exports',
+                hint=f'Add {{ from = "{spec.name}", name = "{lacking.owner}" }} to its exports',
             )
         return PlanError(
-            part.name,
+            spec.name,
             f'[app] exports {uses}, but does not export "{owner.name}"',
             hint=f'Name "{owner.name}" in [app] exports, too',
         )
     return PlanError(
-        part.name,
-        f'[app] exports {title} of "{part.name}", which uses a type that no interface '
+        spec.name,
+        f'[app] exports {title} of "{spec.name}", which uses a type that no interface '
         "of the app has",
         hint="Put it in an interface",
     )

@@ -19,7 +19,7 @@ class PlanError(WaeError):
         self.component = component
 
 
-APP = "[app]"  # in the place of a component: the composite itself, whose imports are the root's
+APP = "[app]"  # instead of a component: the composite itself, whose imports are the root's
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Part:
+class ComponentSpec:
     """One component of the manifest: its bytes, its type, and what it is granted.
 
     ``variables`` are the environment variables that it may read; None where its grants decide.

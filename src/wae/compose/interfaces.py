@@ -26,10 +26,10 @@ class TypeMismatch(WaeError):
 
 def foreign_types(owner: str, interface: Interface) -> set[Named]:
     """The types of other interfaces that an interface refers to."""
-    found: set[Named] = set()
+    foreign: set[Named] = set()
     for item in interface.items.values():
-        found |= {named for named in named_types(item) if named.owner != owner}
-    return found
+        foreign |= {named for named in named_types(item) if named.owner != owner}
+    return foreign
 
 
 def in_order(interfaces: Interfaces) -> dict[str, Interface]:
@@ -92,13 +92,16 @@ def merge(
     ``around`` gives the interfaces to which the types of a version refer. Raises
     :class:`TypeMismatch` where two versions define the same item differently.
     """
+    if len(versions) == 1:
+        [interface] = versions.values()
+        return _types_first(name, interface.items)
     items: dict[str, Item] = {}
-    meanings: dict[str, tuple[str, Item]] = {}
+    definitions: dict[str, tuple[str, Item]] = {}
     for version, interface in versions.items():
         meant = plain(interface, around[version]).items
         for title, item in interface.items.items():
             items.setdefault(title, item)
-            origin, known = meanings.setdefault(title, (version, meant[title]))
+            origin, known = definitions.setdefault(title, (version, meant[title]))
             if known != meant[title]:
                 raise TypeMismatch(name, title, origin, version)
     return _types_first(name, items)
@@ -114,7 +117,7 @@ def canonical(interfaces: Interfaces) -> dict[str, Interface]:
     )
 
 
-def _types_first(owner: str, items: dict[str, Item]) -> Interface:
+def _types_first(owner: str, items: Mapping[str, Item]) -> Interface:
     """The items in an order in which every type stands before its uses."""
     ordered: dict[str, Item] = {}
 

@@ -1,7 +1,7 @@
 """The origins that ``hosts`` names, and how the authority of a request may be written for them.
 
-The rules are those of ``wae:http`` (``components/http/url.py`` and ``allowance.py``); one table of
-cases tests both.
+The rules are those of ``wae:http`` (``components/http/url.py`` and ``allowed_hosts.py``); one table
+of cases tests both.
 """
 
 from __future__ import annotations
@@ -59,14 +59,14 @@ def parse_entry(entry: str) -> Pattern:
 
     Raises :class:`BadEntry`.
     """
-    found = _ENTRY.fullmatch(entry)
-    if found is None:
+    match = _ENTRY.fullmatch(entry)
+    if match is None:
         raise BadEntry("it is not [SCHEME://][*.]HOST[:PORT]")
-    scheme, below = found[1] or "https", bool(found[2])
-    port = int(found[4]) if found[4] else PORTS[scheme]
+    scheme, below = match[1] or "https", bool(match[2])
+    port = int(match[4]) if match[4] else PORTS[scheme]
     if not 0 < port < 65536:
         raise BadEntry("its port is not between 1 and 65535")
-    host = _normal_host(found[3])
+    host = _normal_host(match[3])
     if below and _is_address(host):
         raise BadEntry("no host is below an address")
     return Pattern(scheme, host, port, below)

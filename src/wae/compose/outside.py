@@ -19,7 +19,7 @@ from wae.binary.types import (
     Variant,
     named_types,
 )
-from wae.compose.graph import FromRoot, FromType, Part, Source
+from wae.compose.graph import ComponentSpec, FromRoot, FromType, Source
 from wae.compose.world import WORLD, owner_of, world_items
 
 Arguments: TypeAlias = dict[str, Source]
@@ -48,28 +48,28 @@ def alone(world: Interface, func: Func) -> Func | Named:
             return kind
         return map_type(definition.type, leaf)
 
-    found = map_func(func, leaf)
-    return own[0] if own else found
+    standalone = map_func(func, leaf)
+    return own[0] if own else standalone
 
 
-def exposed_types(part: Part) -> set[str]:
+def exposed_types(spec: ComponentSpec) -> set[str]:
     """The types of a component's world that its exported functions use."""
-    world = world_items(part.type.imports)
+    world = world_items(spec.type.imports)
     return {
         named.name
-        for item in part.type.exports.values()
+        for item in spec.type.exports.values()
         if isinstance(item, Func)
         for named in _reached(world, item)
     }
 
 
-def inside_type(part: Part, wanted: str, arguments: Arguments) -> Named | None:
+def inside_type(spec: ComponentSpec, wanted: str, arguments: Arguments) -> Named | None:
     """A type that import ``wanted`` uses and that another component provides, if any.
 
     The root's imports stand before all instances, so they cannot use such a type.
     """
-    item = part.type.imports[wanted]
-    world = world_items(part.type.imports)
+    item = spec.type.imports[wanted]
+    world = world_items(spec.type.imports)
     items = item.items.values() if isinstance(item, Interface) else [item]
     used = {named for inner in items for named in _all_named(world, inner)}
     for named in sorted(used, key=lambda n: (n.owner, n.name)):
@@ -88,12 +88,12 @@ def _reached(world: Interface, item: Item) -> set[Named]:
 
 def _all_named(world: Interface, item: Item) -> set[Named]:
     """All types that an item uses, directly or through types of the world."""
-    found: set[Named] = set()
+    reached: set[Named] = set()
     todo = [item]
     while todo:
-        for named in named_types(todo.pop()) - found:
-            found.add(named)
+        for named in named_types(todo.pop()) - reached:
+            reached.add(named)
             definition = world.items.get(named.name) if named.owner == WORLD else None
             if isinstance(definition, TypeDef):
                 todo.append(definition)
-    return found
+    return reached

@@ -10,94 +10,119 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
-from wae.binary.syntax import FUNC, INSTANCE, TYPE
-from wae.binary.types import Func, Interface, Item, Named, TypeDef
+from wae.binary.types import Interface, Item, TypeDef
 from wae.compose.capabilities import is_wasi, source_of
 from wae.compose.contracts import Contracts, wire_of
 from wae.compose.exports import Exports, in_export_order
-from wae.compose.fit import fitting, misfit
+from wae.compose.floors import NEWER, OLDER, check_floors
+from wae.compose.from_outside import FromOutside, sort_of
 from wae.compose.gated import gates
 from wae.compose.generate.policy import Policy, is_policy
 from wae.compose.generated import Generated
 from wae.compose.graph import (
     APP,
+    ComponentSpec,
     FromExport,
     FromInstance,
     FromRoot,
-    FromType,
     Instance,
-    Part,
     Plan,
     PlanError,
     Shown,
     Source,
     Wire,
 )
-from wae.compose.meanings import Meanings, Origins
-from wae.compose.outside import Arguments, alone, exposed_types, inside_type, world_part
+from wae.compose.outside import Arguments
 from wae.compose.providers import Offer, Providers
 from wae.compose.roots import Roots
+from wae.compose.subtyping import matching_export, mismatch
+from wae.compose.type_identity import Origins, TypeIdentities
 from wae.compose.unused import check_outside, use_problems
 from wae.compose.wishes import wish_problems
-from wae.compose.world import WORLD, is_value_type
+from wae.compose.world import is_value_type, short
 
 
 def plan(
-    parts: Iterable[Part], exports: Iterable[str | Shown], imports: Iterable[str] = ()
+    specs: Iterable[ComponentSpec],
+    exports: Iterable[str | Shown],
+    imports: Iterable[str] = (),
+    *,
+    wasi: str = NEWER,
 ) -> Plan:
-    """The plan of a composite of ``parts`` that exports what ``exports`` say.
+    """The plan of a composite of ``specs`` that exports what ``exports`` say.
 
     A name stands for all that a component exports. ``imports`` are interfaces, with or without
-    version, functions and resources that the composite may leave to whoever runs it. Raises
-    :class:`PlanError`, the first of :func:`problems`.
+    version, functions and resources that the composite may leave to whoever runs it. ``wasi`` is
+    the newest WASI that whoever runs it has: with 0.2, floors give what components import of 0.3.
+    Raises :class:`PlanError`, the first that :func:`examine` tells.
     """
-    planner = _planner(parts, exports, imports)
-    found = planner.run()
+    planner = _planner(specs, exports, imports, wasi)
+    result = planner.run()
     if planner.problems:
         raise planner.problems[0]
-    return found
+    return result
 
 
-def problems(
-    parts: Iterable[Part], exports: Iterable[str | Shown], imports: Iterable[str] = ()
-) -> list[PlanError]:
-    """Everything for which :func:`plan` of the same would fail; one that follows from another is
-    left out. Of a part its name and type are enough: no bytes are looked at.
+def examine(
+    specs: Iterable[ComponentSpec],
+    exports: Iterable[str | Shown],
+    imports: Iterable[str] = (),
+    *,
+    wasi: str = NEWER,
+) -> tuple[Plan, list[PlanError]]:
+    """The plan, and everything for which :func:`plan` of the same would fail; one that follows from
+    another is left out. The plan is whole only if there is nothing of that.
+
+    Of a component its name and type are enough: no bytes are looked at.
     """
     try:
-        planner = _planner(parts, exports, imports)
-        planner.run()
+        planner = _planner(specs, exports, imports, wasi)
+        return planner.run(), planner.problems
     except PlanError as error:
-        return [error]
-    return planner.problems
+        return Plan(), [error]
 
 
 def _planner(
-    parts: Iterable[Part], exports: Iterable[str | Shown], imports: Iterable[str]
+    specs: Iterable[ComponentSpec],
+    exports: Iterable[str | Shown],
+    imports: Iterable[str],
+    wasi: str,
 ) -> _Planner:
-    named = {part.name: part for part in parts}
+    named = {spec.name: spec for spec in specs}
     shown = tuple(Shown(each) if isinstance(each, str) else each for each in exports)
-    return _Planner(named, shown, frozenset(imports))
+    return _Planner(named, shown, frozenset(imports), wasi)
 
 
 class _Planner:
     def __init__(
-        self, parts: dict[str, Part], exports: tuple[Shown, ...], outside: frozenset[str]
+        self,
+        specs: dict[str, ComponentSpec],
+        exports: tuple[Shown, ...],
+        outside: frozenset[str],
+        wasi: str,
     ) -> None:
-        self.parts = parts
+        self.specs = specs
         self.exports = exports
+        self.engine_wasi = wasi
         self.plan = Plan()
-        self.contracts = Contracts(parts)
-        self.problems = [problem for part in parts.values() for problem in wish_problems(part)]
-        self.providers = Providers(parts, self.contracts, outside)
+        self.contracts = Contracts(specs)
+        self.problems = [problem for spec in specs.values() for problem in wish_problems(spec)]
+        self.providers = Providers(specs, self.contracts, outside)
         self.roots = Roots(self.contracts)
-        self.gates = gates(parts, self.providers)
+        self.from_outside = FromOutside(self.contracts, self.roots, exports)
+        self.gates = gates(specs, self.providers)
         self.generated = Generated(
-            self.plan, parts.values(), self.contracts, self.providers, self.roots, self.gates
+            self.plan,
+            specs.values(),
+            self.contracts,
+            self.providers,
+            self.roots,
+            self.gates,
+            has_floors=wasi == OLDER,
         )
         self.origins = Origins()
-        self.meanings: dict[str, Meanings] = {}  # by instance, as the next
-        self.part_of: dict[str, Part] = {}
+        self.identities: dict[str, TypeIdentities] = {}  # by instance, as the next
+        self.spec_of: dict[str, ComponentSpec] = {}
         self.keys: dict[bytes, str] = {}  # of components, by their bytes
         self.underway: list[str] = []
         self.ruled: set[str] = set()  # the components whose policy somebody follows
@@ -108,19 +133,22 @@ class _Planner:
         for shown in self.exports:
             with self.noting():
                 self.show(shown, exports)
-        used = {part.name for part in self.part_of.values()}
+        used = {spec.name for spec in self.spec_of.values()}
         ruled = {*self.ruled, *self.gates, *(problem.component for problem in self.problems)}
         is_whole = not self.problems
-        for part in self.parts.values():
+        for spec in self.specs.values():
             # What could not be made uses nothing: that would be no news.
-            if part.name in used or is_whole:
-                self.problems += use_problems(part, part.name in used, part.name in ruled)
+            if spec.name in used or is_whole:
+                self.problems += use_problems(spec, spec.name in used, spec.name in ruled)
         with self.noting():
-            check_outside(self.providers.outside - self.providers.used, self.parts)
+            check_outside(self.providers.outside - self.providers.used, self.specs)
+        if self.engine_wasi == OLDER:
+            exported = [(self.spec_of[e.instance], e.export) for e in exports.chosen.values()]
+            self.problems += check_floors(self.roots.wanted, exported)
         if not self.problems:
             self.plan.roots = self.roots.merged()
             self.plan.exports = in_export_order(
-                exports.chosen, self.plan, self.meanings, self.part_of
+                exports.chosen, self.plan, self.identities, self.spec_of
             )
         return self.plan
 
@@ -135,94 +163,102 @@ class _Planner:
 
     def show(self, shown: Shown, exports: Exports) -> None:
         name = shown.component
-        if name not in self.parts:
+        if name not in self.specs:
             raise PlanError(
                 name,
                 f'[app] exports "{name}", which is not a component',
-                hint=f"Components: {', '.join(self.parts)}",
+                hint=f"Components: {', '.join(self.specs)}",
             )
-        self.make_providers_first(self.parts[name])
-        exports.add(self.parts[name], self.instance(self.parts[name]), shown)
+        self.make_providers_first(self.specs[name])
+        exports.add(self.specs[name], self.instance(self.specs[name]), shown)
 
-    def make_providers_first(self, part: Part) -> None:
-        """Makes the instances that an instance of ``part`` asks, those first that they ask.
+    def make_providers_first(self, spec: ComponentSpec) -> None:
+        """Makes the instances that an instance of ``spec`` asks, those first that they ask.
 
         A long chain of components is no deep recursion then. What cannot be made is left to
         :meth:`instance`, which says why.
         """
-        todo = [part]
+        todo = [spec]
         seen: set[str] = set()
         while todo:
             last = todo[-1]
             asked = [] if last.name in seen else self.asked(last)
             left = [each for each in asked if each.name not in self.plan.instances]
             if any(each.name in seen and not each.per_consumer for each in left):
-                return  # in a circle
+                return  # in a cycle
             seen.add(last.name)
             left = [each for each in left if each.name not in seen]
             if left:
                 todo += reversed(left)
                 continue
             todo.pop()
-            if not last.per_consumer and last is not part:
+            if not last.per_consumer and last is not spec:
                 self.instance(last)
 
-    def asked(self, part: Part) -> list[Part]:
+    def asked(self, spec: ComponentSpec) -> list[ComponentSpec]:
         """The components whose exports meet imports of one, as far as there are any."""
-        found = []
-        for wanted, item in part.type.imports.items():
-            if not is_value_type(item) and self.is_contract(part, wanted):
+        specs = []
+        for wanted, item in spec.type.imports.items():
+            if not is_value_type(item) and self.is_contract(spec, wanted):
                 with suppress(PlanError):  # which the instance tells
-                    offer = self.providers.choose(part, wanted)
-                    found += [offer.part] if offer is not None else []
-        return found
+                    offer = self.providers.choose(spec, wanted)
+                    specs += [offer.spec] if offer is not None else []
+        return specs
 
-    def is_contract(self, part: Part, wanted: str) -> bool:
+    def is_contract(self, spec: ComponentSpec, wanted: str) -> bool:
         """Whether an import is other components' affair, if it is anybody's."""
-        wire = wire_of(part, wanted)
-        name = self.contracts.imported(part, wanted)
+        wire = wire_of(spec, wanted)
+        name = self.contracts.imported(spec, wanted)
         is_host = is_wasi(name) and (wire is None or wire.component == APP)
         return not is_policy(name) and not is_host
 
-    def instance(self, part: Part, consumer: Part | None = None, by: str = "") -> str:
-        """The name of the instance of ``part`` that ``consumer``'s instance ``by`` gets.
+    def instance(
+        self,
+        spec: ComponentSpec,
+        consumer: ComponentSpec | None = None,
+        by: str = "",
+        wanted: str = "",
+    ) -> str:
+        """The name of the instance of ``spec`` that ``consumer``'s instance ``by`` gets for
+        ``wanted``.
 
         It is made now if need be.
         """
-        owner = consumer if part.per_consumer else None
-        name = f"{part.name}({by})" if owner else part.name
+        owner = consumer if spec.per_consumer else None
+        name = f"{spec.name}({by})" if owner else spec.name
         if name in self.plan.instances:
             return name
-        if part.name in self.underway:
-            circle = " → ".join([*self.underway[self.underway.index(part.name) :], part.name])
+        if spec.name in self.underway:
+            cycle = " → ".join([*self.underway[self.underway.index(spec.name) :], spec.name])
             raise PlanError(
-                part.name,
-                f"components import each other in a circle: {circle}",
-                hint="Move what they share into another component",
+                spec.name,
+                f"components import each other in a cycle: {cycle}",
+                hint="Move what they share into another component, or let one import be met from "
+                f'outside: imports = {{ "{short(wanted)}" = "{APP}" }} at "{self.underway[-1]}"',
             )
-        self.underway.append(part.name)
-        self.part_of[name] = part
-        self.meanings[name] = Meanings(name, part.type, self.origins)
+        self.underway.append(spec.name)
+        self.spec_of[name] = spec
+        self.identities[name] = TypeIdentities(name, spec.type, self.origins)
         policy = (owner and owner.policy) or Policy()
         arguments: Arguments = {}
-        for wanted, item in part.type.imports.items():
+        for wanted, item in spec.type.imports.items():
             with self.noting():
-                arguments[wanted] = self.source(part, wanted, item, policy, name, arguments)
+                arguments[wanted] = self.source(spec, wanted, item, policy, name, arguments)
         self.underway.pop()
         if owner and any(is_policy(wanted) for wanted in arguments):
             self.ruled.add(owner.name)
-        self.plan.instances[name] = Instance(name, self.component(part), arguments)
+        self.plan.instances[name] = Instance(name, self.component(spec), arguments)
         return name
 
-    def component(self, part: Part) -> str:
+    def component(self, spec: ComponentSpec) -> str:
         """The key of a component's bytes, which those that are the same share."""
-        key = self.keys.setdefault(part.binary, part.name)
-        self.plan.components.setdefault(key, part.binary)
+        key = self.keys.setdefault(spec.binary, spec.name)
+        self.plan.components.setdefault(key, spec.binary)
         return key
 
     def source(
         self,
-        part: Part,
+        spec: ComponentSpec,
         wanted: str,
         item: Item,
         policy: Policy,
@@ -230,107 +266,44 @@ class _Planner:
         arguments: Arguments,
     ) -> Source:
         """What meets import ``wanted`` of an instance whose earlier imports have ``arguments``."""
-        name, ours = self.contracts.imported(part, wanted), self.meanings[instance]
-        wire = wire_of(part, wanted)
+        name, ours = self.contracts.imported(spec, wanted), self.identities[instance]
+        wire = wire_of(spec, wanted)
         source: Source
         if isinstance(item, TypeDef) and is_value_type(item):
-            source = self.type(part, wanted, item, arguments)
+            source = self.from_outside.type(spec, wanted, item, arguments)
         elif is_policy(name) and isinstance(item, Interface):
-            source = self.generated.policy(part, name, policy, instance)
-        elif not self.is_contract(part, wanted):
-            source = self.wasi(part, name, wire)
+            source = self.generated.policy(spec, name, policy, instance)
+        elif not self.is_contract(spec, wanted):
+            source = self.wasi(spec, name, wire)
         else:
-            offer = self.providers.choose(part, wanted)
+            offer = self.providers.choose(spec, wanted)
             if offer is not None:
-                return self.export(part, wanted, offer, instance)
-            source = self.outside(part, wanted, item, arguments)
+                return self.export(spec, wanted, offer, instance)
+            source = self.from_outside.item(spec, wanted, item, arguments)
         maker = source.instance if isinstance(source, FromInstance | FromExport) else ""
         ours.bind_from(wanted, maker, name)
         return source
 
-    def wasi(self, part: Part, name: str, wire: Wire | None) -> Source:
+    def wasi(self, spec: ComponentSpec, name: str, wire: Wire | None) -> Source:
         """What meets an import of WASI that no component is to meet."""
-        if name in self.providers.left(part):
-            self.roots.want(part.name, name, self.contracts.imports[part.name][name])
+        if name in self.providers.left(spec):
+            self.roots.want(spec.name, name, self.contracts.imports[spec.name][name])
             return FromRoot(name)
-        source = self.generated.wasi(part, name)
+        source = self.generated.wasi(spec, name)
         if wire is not None and not isinstance(source, FromRoot):
             grant = source_of(name)
             raise PlanError(
-                part.name,
-                f'"{part.name}" is to import {name} from outside the app, but is not granted it',
+                spec.name,
+                f'"{spec.name}" is to import {name} from outside the app, but is not granted it',
                 hint=f'Grant it: grants = ["{grant}"]' if grant else "No grant opens it",
             )
         return source
 
-    def export(self, part: Part, wanted: str, offer: Offer, instance: str) -> FromExport:
+    def export(self, spec: ComponentSpec, wanted: str, offer: Offer, instance: str) -> FromExport:
         """The export of a provider's instance that meets an import."""
-        given = self.instance(offer.part, part, instance)
-        ours, theirs = self.meanings[instance], self.meanings[given]
-        found = fitting(ours, wanted, theirs, offer.exports, offer.item)
-        if found is None:
-            raise misfit(part, ours, wanted, offer, theirs, self.part_of)
-        return FromExport(given, found, _sort(part.type.imports[wanted]), offer.item)
-
-    def outside(self, part: Part, wanted: str, item: Item, arguments: Arguments) -> FromRoot:
-        """The import of the composite that meets an import which nobody exports."""
-        inside = inside_type(part, wanted, arguments)
-        if inside is not None:
-            owner = f"is of {inside.owner}, which comes" if inside.owner else "comes"
-            raise PlanError(
-                part.name,
-                f'"{part.name}" imports {wanted} from outside the app, '
-                f"but the type {inside.name} in it {owner} from inside",
-                hint="Let both come from outside, or both from components",
-            )
-        name = self.contracts.imported(part, wanted)
-        if isinstance(item, Interface):
-            self.roots.want(part.name, name, self.contracts.imports[part.name][name])
-            return FromRoot(name)
-        wire = wire_of(part, wanted)
-        if wire is not None and wire.item:
-            return self.function_outside(part, wanted, name, wire.item)
-        self.want_of_world(part, wanted, name)
-        return FromRoot(name, _sort(item))
-
-    def function_outside(self, part: Part, wanted: str, name: str, title: str) -> FromRoot:
-        """The function of an interface outside that meets one which has no interface."""
-        world = self.contracts.imports[part.name][WORLD]
-        func = world.items[wanted]
-        assert isinstance(func, Func)
-        found = alone(world, func)
-        if isinstance(found, Named):
-            raise PlanError(
-                part.name,
-                f'"{part.name}" is to import {wanted} of {name} from outside the app, '
-                f"but its type {found.name} is of no interface",
-                hint=f"Let it import {name}, or use a type of an interface",
-            )
-        self.roots.want(part.name, name, Interface({title: found}))
-        return FromRoot(name, FUNC, title)
-
-    def type(
-        self, part: Part, wanted: str, item: TypeDef, arguments: Arguments
-    ) -> FromRoot | FromType:
-        """A type of the world, which the app names where it exports a function that uses it."""
-        is_shown = any(shown.component == part.name for shown in self.exports)
-        is_exposed = is_shown and wanted in exposed_types(part)
-        if not is_exposed or inside_type(part, wanted, arguments) is not None:
-            return FromType(item.type)
-        self.want_of_world(part, wanted, wanted)
-        return FromRoot(wanted, TYPE)
-
-    def want_of_world(self, part: Part, wanted: str, title: str) -> None:
-        needed = world_part(self.contracts.imports[part.name][WORLD], wanted).items
-        named = {title if name == wanted else name: item for name, item in needed.items()}
-        self.roots.want(part.name, WORLD, Interface(named))
-
-
-def _sort(item: Item) -> int:
-    match item:
-        case Func():
-            return FUNC
-        case TypeDef():
-            return TYPE
-        case _:
-            return INSTANCE
+        given = self.instance(offer.spec, spec, instance, wanted)
+        ours, theirs = self.identities[instance], self.identities[given]
+        export = matching_export(ours, wanted, theirs, offer.exports, offer.item)
+        if export is None:
+            raise mismatch(spec, ours, wanted, offer, theirs, self.spec_of)
+        return FromExport(given, export, sort_of(spec.type.imports[wanted]), offer.item)

@@ -47,27 +47,27 @@ def use_shared(component: bytes, index: dict[bytes, int]) -> bytes:
 def _modules(data: memoryview, start: int, end: int, depth: int) -> Iterator[memoryview]:
     if depth > MAX_DEPTH:
         raise NotSupported(f"components nested deeper than {MAX_DEPTH}")
-    for part in sections(data, start, end):
-        if part.id == Id.CORE_MODULE:
-            yield data[part.start : part.end]
-        elif part.id == Id.COMPONENT:
-            yield from _modules(data, part.start, part.end, depth + 1)
+    for piece in sections(data, start, end):
+        if piece.id == Id.CORE_MODULE:
+            yield data[piece.start : piece.end]
+        elif piece.id == Id.COMPONENT:
+            yield from _modules(data, piece.start, piece.end, depth + 1)
 
 
 def _rewrite(
     data: memoryview, start: int, end: int, index: dict[bytes, int], depth: int
 ) -> Iterator[bytes | memoryview]:
     yield COMPONENT_PREAMBLE
-    for part in sections(data, start, end):
-        payload = data[part.start : part.end]
+    for piece in sections(data, start, end):
+        payload = data[piece.start : piece.end]
         chunks: list[bytes | memoryview] = [payload]
-        number = part.id
+        number = piece.id
         if number == Id.COMPONENT:
-            chunks = list(_rewrite(data, part.start, part.end, index, depth + 1))
+            chunks = list(_rewrite(data, piece.start, piece.end, index, depth + 1))
         elif number == Id.CORE_MODULE:
-            found = index.get(hashlib.sha256(payload).digest())
-            if found is not None:
+            known = index.get(hashlib.sha256(payload).digest())
+            if known is not None:
                 number = Id.ALIAS
-                chunks = [vector([b"\x00\x11\x02" + u32(depth) + u32(found)])]
+                chunks = [vector([b"\x00\x11\x02" + u32(depth) + u32(known)])]
         yield bytes([number]) + u32(sum(map(len, chunks)))
         yield from chunks

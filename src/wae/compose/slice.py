@@ -109,7 +109,7 @@ def _written(definition: _Definition, needed: bool) -> bytes:
 def _read(wasm: bytes) -> list[_Definition] | None:
     """The definitions of the root; None if there are some that this module cannot judge."""
     data = memoryview(wasm)
-    found: list[_Definition] = []
+    definitions: list[_Definition] = []
     counts: dict[int, int] = {}
 
     def item(sort: int) -> _Item:
@@ -122,25 +122,25 @@ def _read(wasm: bytes) -> list[_Definition] | None:
         Id.INSTANCE: _instance,
         Id.EXPORT: _export,
     }
-    for part in sections(data):
-        payload = data[part.start : part.end]
-        if part.id in _WHOLE:
-            found.append(_Definition(part.id, bytes(payload), item(_WHOLE[part.id])))
-        elif part.id in _KEPT:
-            found.append(_Definition(part.id, bytes(payload)))
-        elif part.id in readers:
-            cursor = Cursor(data, part.start, part.end)
+    for piece in sections(data):
+        payload = data[piece.start : piece.end]
+        if piece.id in _WHOLE:
+            definitions.append(_Definition(piece.id, bytes(payload), item(_WHOLE[piece.id])))
+        elif piece.id in _KEPT:
+            definitions.append(_Definition(piece.id, bytes(payload)))
+        elif piece.id in readers:
+            cursor = Cursor(data, piece.start, piece.end)
 
-            def one(cursor: Cursor = cursor, number: Id = part.id) -> _Definition:
+            def one(cursor: Cursor = cursor, number: Id = piece.id) -> _Definition:
                 start = cursor.position
                 definition = readers[number](cursor, item)
                 definition.payload = bytes(data[start : cursor.position])
                 return definition
 
-            found += cursor.vector(one)
+            definitions += cursor.vector(one)
         else:
             return None
-    return found
+    return definitions
 
 
 def _import(cursor: Cursor, item: Callable[[int], _Item]) -> _Definition:
@@ -180,11 +180,11 @@ def _outer_modules(data: memoryview, depth: int = 1) -> Iterator[_Item]:
     """The root's core modules that a component uses, at any depth."""
     if depth > MAX_DEPTH:
         raise NotSupported(f"components nested deeper than {MAX_DEPTH}")
-    for part in sections(data):
-        if part.id == Id.COMPONENT:
-            yield from _outer_modules(data[part.start : part.end], depth + 1)
-        elif part.id == Id.ALIAS:
-            cursor = Cursor(data, part.start, part.end)
+    for piece in sections(data):
+        if piece.id == Id.COMPONENT:
+            yield from _outer_modules(data[piece.start : piece.end], depth + 1)
+        elif piece.id == Id.ALIAS:
+            cursor = Cursor(data, piece.start, piece.end)
             for alias in cursor.vector(partial(read_alias, cursor)):
                 if alias.sort == CORE_MODULE and alias.name is None and alias.depth == depth:
                     yield CORE_MODULE, alias.index

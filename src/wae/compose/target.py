@@ -9,7 +9,7 @@ from wae.binary.rename import rename_owners
 from wae.binary.types import ComponentType, Interface
 from wae.binary.versions import split, track
 from wae.compose.compare import difference
-from wae.compose.meanings import Meanings, Origins
+from wae.compose.type_identity import Origins, TypeIdentities
 from wae.compose.world import is_value_type
 
 _COMMON = (
@@ -68,7 +68,7 @@ def wasi_world(name: str) -> ComponentType | None:
     return ComponentType({f"{i}@0.2.0": empty for i in imports}, {f"{export}@0.2.0": empty})
 
 
-def misfits(app: ComponentType, world: ComponentType) -> list[str]:
+def mismatches(app: ComponentType, world: ComponentType) -> list[str]:
     """What keeps an app from fitting a world, in words that follow "it"; nothing where it fits.
 
     Interfaces go by their compatibility tracks. Of an interface of the world that is empty, only
@@ -76,22 +76,24 @@ def misfits(app: ComponentType, world: ComponentType) -> list[str]:
     """
     names = _names(world) | _names(app)
     app, world = _by_track(app), _by_track(world)
-    found = [
+    mismatches = [
         f"imports {names[name]}, which the world does not have"
         for name, item in app.imports.items()
         if name not in world.imports and not is_value_type(item)
     ]
-    found += [f"does not export {names[name]}" for name in world.exports if name not in app.exports]
-    return found or _differences(app, world, names)
+    mismatches += [
+        f"does not export {names[name]}" for name in world.exports if name not in app.exports
+    ]
+    return mismatches or _differences(app, world, names)
 
 
 def _differences(app: ComponentType, world: ComponentType, names: dict[str, str]) -> list[str]:
     """Where the types of one name differ. Each resource is the other's of its name."""
     origins = Origins()
-    here, there = Meanings("app", app, origins), Meanings("app", world, origins)
-    for meanings in (here, there):
-        for name in meanings.kind.imports:
-            meanings.bind_from(name, "", name)
+    here, there = TypeIdentities("app", app, origins), TypeIdentities("app", world, origins)
+    for identities in (here, there):
+        for name in identities.kind.imports:
+            identities.bind_from(name, "", name)
     ours, theirs = "the app", "the world"
     needed = [
         (name, ours, theirs, here.imported(name), there.imported(name))
@@ -102,9 +104,9 @@ def _differences(app: ComponentType, world: ComponentType, names: dict[str, str]
         (name, theirs, ours, there.exported(name), here.exported(name)) for name in world.exports
     ]
     return [
-        f"differs in {names[name]}: {lack.text(wanting, offering)}"
+        f"differs in {names[name]}: {unmet.text(wanting, offering)}"
         for name, wanting, offering, wanted, offered in (*needed, *promised)
-        if (lack := difference(name, wanted, offered))
+        if (unmet := difference(name, wanted, offered))
     ]
 
 
@@ -113,7 +115,7 @@ def _names(kind: ComponentType) -> dict[str, str]:
 
 
 def _by_track(kind: ComponentType) -> ComponentType:
-    """The type with the tracks of interfaces in the place of their names."""
+    """The type with the tracks of interfaces instead of their names."""
     imports, exports = (
         {track(name): rename_owners(item, track) for name, item in items.items()}
         for items in (kind.imports, kind.exports)

@@ -9,63 +9,63 @@ from wae.compose.capabilities import is_wasi, source_of
 from wae.compose.contracts import wire_of
 from wae.compose.generate.gate import is_outgoing
 from wae.compose.generate.policy import is_policy
-from wae.compose.graph import APP, Part, PlanError, Wire
+from wae.compose.graph import APP, ComponentSpec, PlanError, Wire
 from wae.compose.world import is_title, is_value_type
 
 
-def wish_problems(part: Part) -> Iterator[PlanError]:
+def wish_problems(spec: ComponentSpec) -> Iterator[PlanError]:
     """What the manifest says of an import and cannot be so."""
-    for wanted in part.type.imports:
-        wire = wire_of(part, wanted)
+    for wanted in spec.type.imports:
+        wire = wire_of(spec, wanted)
         if wire is not None:
             try:
-                _check_wire(part, wanted, wire)
+                _check_wire(spec, wanted, wire)
             except PlanError as problem:
                 yield problem
 
 
-def _check_wire(part: Part, wanted: str, wire: Wire) -> None:
-    item = part.type.imports[wanted]
+def _check_wire(spec: ComponentSpec, wanted: str, wire: Wire) -> None:
+    item = spec.type.imports[wanted]
     if is_policy(wanted):
         raise PlanError(
-            part.name,
-            f'"{part.name}" has an imports entry for {wanted}, but its policy is made of its hosts',
+            spec.name,
+            f'"{spec.name}" has an imports entry for {wanted}, but its policy is made of its hosts',
             hint=f"Remove {wanted} from its imports",
         )
     if is_value_type(item):
         raise PlanError(
-            part.name,
-            f'"{part.name}" has an imports entry for {wanted}, which is a type: types need no '
+            spec.name,
+            f'"{spec.name}" has an imports entry for {wanted}, which is a type: types need no '
             "provider",
             hint=f"Remove {wanted} from its imports",
         )
     if wire.item and not isinstance(item, Func):
         raise PlanError(
-            part.name,
-            f'"{part.name}" imports {wanted}, which is no function, so that no function meets it',
+            spec.name,
+            f'"{spec.name}" imports {wanted}, which is not a function',
             hint="Remove item",
         )
     if wire.component == APP:
-        _check_outside(part, wanted, wire)
-    elif source_of(wanted) == "environment" and part.variables is not None:
+        _check_outside(spec, wanted, wire)
+    elif source_of(wanted) == "environment" and spec.variables is not None:
         raise PlanError(
-            part.name,
-            f'"{part.name}" may read environment variables, but imports {wanted} of '
+            spec.name,
+            f'"{spec.name}" may read environment variables, but imports {wanted} from '
             f'"{wire.component}"',
             hint="Remove environment from it, or the import",
         )
-    elif is_outgoing(wanted) and part.policy is not None:
+    elif is_outgoing(wanted) and spec.policy is not None:
         raise PlanError(
-            part.name,
-            f'"{part.name}" has hosts, but imports {wanted} of "{wire.component}"',
+            spec.name,
+            f'"{spec.name}" has hosts, but imports {wanted} from "{wire.component}"',
             hint=f'Give the hosts to "{wire.component}"',
         )
 
 
-def _check_outside(part: Part, wanted: str, wire: Wire) -> None:
-    item = part.type.imports[wanted]
+def _check_outside(spec: ComponentSpec, wanted: str, wire: Wire) -> None:
+    item = spec.type.imports[wanted]
     if wire.item:
-        _check_interface(part, wanted, wire)
+        _check_interface(spec, wanted, wire)
         return
     if not wire.name or wire.name == wanted:
         return
@@ -73,26 +73,26 @@ def _check_outside(part: Part, wanted: str, wire: Wire) -> None:
         item, Func | Interface
     ):
         raise PlanError(
-            part.name,
-            f'"{part.name}" is to import {wanted} from outside the app as {wire.name}, '
-            "which is no name for it",
+            spec.name,
+            f'"{spec.name}" is to import {wanted} from outside the app as {wire.name}, '
+            "which cannot be its name",
             hint="Use lower-case words, joined by -, or NAMESPACE:PACKAGE/INTERFACE",
         )
 
 
-def _check_interface(part: Part, wanted: str, wire: Wire) -> None:
+def _check_interface(spec: ComponentSpec, wanted: str, wire: Wire) -> None:
     """Checks the interface outside of which one function is to meet an import."""
     if not is_title(wire.name, is_function=False):
         raise PlanError(
-            part.name,
-            f'"{part.name}" is to import {wanted} of {wire.name or wanted} from outside the app, '
-            "which is no name for an interface",
+            spec.name,
+            f'"{spec.name}" is to import {wanted} of {wire.name or wanted} from outside the app, '
+            "which cannot name an interface",
             hint="Use lower-case words, joined by -, or NAMESPACE:PACKAGE/INTERFACE",
         )
     if is_wasi(wire.name) or is_policy(wire.name):
         raise PlanError(
-            part.name,
-            f'"{part.name}" is to import a function of {wire.name} from outside the app, which '
+            spec.name,
+            f'"{spec.name}" is to import a function of {wire.name} from outside the app, which '
             f"goes by {'hosts' if is_policy(wire.name) else 'grants'}",
             hint="Let it import the interface, or name a component",
         )

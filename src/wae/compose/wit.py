@@ -28,9 +28,9 @@ def type_text(kind: Type | None) -> str:
         case Resource():
             return "a resource"
         case _:
-            found = compound(kind, _inner)
-            assert found is not None
-            return found
+            text = compound(kind, _inner)
+            assert text is not None
+            return text
 
 
 def _inner(kind: Type) -> str:

@@ -14,8 +14,10 @@ from wae.binary.reader import BinaryError
 from wae.binary.types import ComponentType
 from wae.compose.capabilities import is_allowed, is_harmless, is_wasi, source_of
 from wae.compose.encode import encode
+from wae.compose.floors import OLDER, needed
+from wae.compose.generate.floor import has_floor
 from wae.compose.generate.policy import Policy
-from wae.compose.graph import Part, PlanError
+from wae.compose.graph import ComponentSpec, PlanError
 from wae.compose.plan import plan
 from wae.errors import WaeError
 
@@ -53,11 +55,14 @@ def wrap(wasm: bytes, name: str, authority: Authority) -> bytes:
     """
     try:
         kind = decode_component(wasm)
-        if all(_is_given(title, authority) for title in kind.imports):
+        wasi = needed(kind)
+        is_on_floors = wasi == OLDER and any(map(has_floor, kind.imports))
+        if not is_on_floors and all(_is_given(title, authority) for title in kind.imports):
             return wasm
         _check_known(kind)
         foreign = [title for title in kind.imports if not is_wasi(title)]
-        return encode(plan([_part(name, wasm, kind, authority)], [name], foreign), name)
+        specs = [tool_spec(name, wasm, kind, authority)]
+        return encode(plan(specs, [name], foreign, wasi=wasi), name)
     except (BinaryError, PlanError) as error:
         raise CannotWrap(error.message, hint=error.hint) from error
 
@@ -74,14 +79,21 @@ def _check_known(kind: ComponentType) -> None:
             raise CannotWrap(f"it imports {title}, which wae does not know")
 
 
-def _part(name: str, wasm: bytes, kind: ComponentType, authority: Authority) -> Part:
+def tool_spec(
+    name: str,
+    wasm: bytes,
+    kind: ComponentType,
+    authority: Authority,
+    policy: Policy | None = None,
+) -> ComponentSpec:
+    """A component held to an authority; ``policy`` is that of its `wae:http`, if it has one."""
     imported = {source_of(title) for title in kind.imports}
     origins = authority.origins if "http" in imported else ()
-    return Part(
+    return ComponentSpec(
         name=name,
         binary=wasm,
         type=kind,
         grants=authority.grants & imported,
-        policy=Policy(origins) if origins else None,
+        policy=policy or (Policy(origins) if origins else None),
         variables=authority.variables if "environment" in imported else None,
     )

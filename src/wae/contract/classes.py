@@ -13,10 +13,9 @@ from wae.contract.once import once
 from wae.contract.shapes import (
     Bytes,
     Case,
-    Enumeration,
+    Enum,
     Field,
     Flags,
-    Group,
     Handle,
     NoShape,
     Option,
@@ -24,8 +23,10 @@ from wae.contract.shapes import (
     Result,
     Scalar,
     Shape,
+    Tuple,
     Variant,
 )
+from wae.contract.value_class import value_class
 
 Make = Callable[[], type]
 """Gives a class, the same each time."""
@@ -79,7 +80,7 @@ class Made:
         attributes = distinct(attribute(name) for name, _ in fields)
         optional = [isinstance(shape, Option) for _, shape in fields]
         members = dict(zip(attributes, optional, strict=True))
-        return attributes, once(lambda: _record_class(class_name(named.name), members))
+        return attributes, once(lambda: value_class(class_name(named.name), members))
 
     def variant(
         self, named: wit.Named, cases: Sequence[tuple[str, bool]]
@@ -144,7 +145,7 @@ class Classes:
             case wit.List(element, length):
                 return shapes.Sequence(self.shape(element), length)
             case wit.Tuple(items):
-                return Group(tuple(self.shape(item) for item in items))
+                return Tuple(tuple(self.shape(item) for item in items))
             case wit.Option(some):
                 inner = self.shape(some)
                 return Option(inner, isinstance(inner, Option), self._made.some)
@@ -154,7 +155,7 @@ class Classes:
                 target = self._resource(resource)
                 return Handle((target.owner, target.name), owned=isinstance(kind, wit.Own))
             case wit.Stream() | wit.Future():
-                raise NoShape("streams and futures belong to WASI 0.3")
+                raise NoShape("no stream or future leaves an app; return a resource with next")
             case _:
                 return self._named_shape(kind, named or _NAMELESS)
 
@@ -190,7 +191,7 @@ class Classes:
             case wit.Variant(cases):
                 return self._variant(title, named, cases)
             case wit.Enum(labels):
-                return Enumeration(title, labels, self._made.enum(named, labels))
+                return Enum(title, labels, self._made.enum(named, labels))
             case wit.Flags(labels):
                 return Flags(title, labels, self._made.flags(named, labels))
             case _:
@@ -221,34 +222,21 @@ def _enum(kind: Any, named: wit.Named, members: dict[str, Any]) -> Any:
     return kind(class_name(named.name), members)
 
 
-def _record_class(name: str, fields: Mapping[str, bool]) -> type:
-    """``fields``: whether each is optional, and so may be left out."""
-    from dataclasses import field, make_dataclass  # many a call needs no class
-
-    members: list[Any] = [
-        (python, Any, field(default=None)) if optional else (python, Any)
-        for python, optional in fields.items()
-    ]
-    return make_dataclass(name, members, frozen=True, kw_only=True)
-
-
 def _member(base: Make, name: str) -> Make:
     def make() -> type:
-        found: type = getattr(base(), name)
-        return found
+        member: type = getattr(base(), name)
+        return member
 
     return make
 
 
 def _variant_class(label: str, cases: dict[str, bool]) -> type:
     """A class that has one for each case, which says whether there is a payload."""
-    from dataclasses import make_dataclass
-
     name = class_name(label)
     base = type(name, (), {"__doc__": f"One of the cases of `{label}`."})
     for python, is_filled in cases.items():
-        members = [("value", Any)] if is_filled else []
-        case = make_dataclass(python, members, bases=(base,), frozen=True)
+        members = {"value": False} if is_filled else {}
+        case = value_class(python, members, base, by_name=False)
         case.__qualname__ = f"{name}.{python}"
         setattr(base, python, case)
     return base

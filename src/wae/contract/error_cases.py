@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wae.binary.value import Value
-from wae.contract.shapes import Case, Enumeration, Option, Record, Shape, Variant
+from wae.contract.shapes import Case, Enum, Option, Record, Shape, Variant
 
 USAGE, AUTHENTICATION = 2, 4
 """Exit codes of a command that was asked for what cannot be, and that lacks a right key."""
@@ -108,7 +108,7 @@ def _name(shape: Shape | None, error: Any) -> str | None:
     match shape:
         case Option(some, wrapped=False) if error is not None:
             return _name(some, error)
-        case Enumeration():
+        case Enum():
             return error if error in MEANINGS else None
         case Variant():
             name, inner, payload = case_of(shape, error)
@@ -123,7 +123,7 @@ def _names(shape: Shape | None) -> Iterator[tuple[str, Meaning]]:
     match shape:
         case Option(some, wrapped=False):
             yield from [*_names(some), ("", OTHER)]
-        case Enumeration(labels=labels):
+        case Enum(labels=labels):
             yield from ((label, MEANINGS.get(label, OTHER)) for label in labels)
         case Variant(cases=cases):
             for case in cases:
@@ -140,12 +140,12 @@ def _of_case(case: Case) -> Iterator[tuple[str, Meaning]]:
         return
     inner = [*_names(case.shape)]
     yield from (one for one in inner if one[1] is not OTHER)
-    if any(found is OTHER for _, found in inner):
+    if any(each is OTHER for _, each in inner):
         yield case.name, OTHER
 
 
 def _of_fields(fields: list[list[tuple[str, Meaning]]]) -> Iterator[tuple[str, Meaning]]:
     """The names of all fields; those without a row only where no field need have one."""
     names = [one for field in fields for one in field]
-    may_lack = all(any(found is OTHER for _, found in field) for field in fields)
+    may_lack = all(any(each is OTHER for _, each in field) for field in fields)
     yield from (one for one in names if may_lack or one[1] is not OTHER)

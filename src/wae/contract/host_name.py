@@ -24,13 +24,13 @@ def name(header: str) -> str | None:
 
     An IPv4-mapped address (RFC 4291, section 2.5.5.2) is the IPv4 address.
     """
-    found = _HOST.fullmatch(header)
-    text = (found["name"] or found["address"]).lower() if found else ""
-    if found is None or len(text) > _LONGEST or int(found["port"] or 0) >= _PORTS:
+    match = _HOST.fullmatch(header)
+    text = (match["name"] or match["address"]).lower() if match else ""
+    if match is None or len(text) > _LONGEST or int(match["port"] or 0) >= _PORTS:
         return None
     address = _address(text)
     if address is None:
-        return text if found["name"] else None
+        return text if match["name"] else None
     return f"[{address}]" if address.version == 6 else str(address)
 
 
@@ -38,15 +38,15 @@ def is_rebindable(host: str) -> bool:
     """Whether whoever owns the name in a Host header can make it lead to this server, so that
     a page of theirs counts as the server's own (DNS rebinding): not so for addresses and localhost.
     """
-    found = name(host)
-    if found is None or found == "localhost":
-        return found is None
-    return _address(found.removeprefix("[").removesuffix("]")) is None
+    host_name = name(host)
+    if host_name is None or host_name == "localhost":
+        return host_name is None
+    return _address(host_name.removeprefix("[").removesuffix("]")) is None
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
     try:
-        found = ip_address(text)
+        address = ip_address(text)
     except ValueError:
         return None
-    return getattr(found, "ipv4_mapped", None) or found
+    return getattr(address, "ipv4_mapped", None) or address

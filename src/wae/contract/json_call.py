@@ -20,13 +20,13 @@ def values(function: Function, arguments: dict[str, Any]) -> list[Any]:
     for name in arguments:
         if name not in known:
             raise InvalidValue(name[:_LONGEST], f"{function.title} has no such parameter")
-    found = []
+    converted = []
     for parameter in function.parameters:
         if parameter.name not in arguments and not isinstance(parameter.shape, Option):
             raise InvalidValue(parameter.name, "is missing")
         given = arguments.get(parameter.name)
-        found.append(from_json(parameter.shape, given, parameter.name))
-    return found
+        converted.append(from_json(parameter.shape, given, parameter.name))
+    return converted
 
 
 def result_json(function: Function, value: Any) -> Any:

@@ -24,9 +24,8 @@ from typing import Any, NoReturn
 from wae.contract.shapes import (
     INTEGERS,
     Bytes,
-    Enumeration,
+    Enum,
     Flags,
-    Group,
     Handle,
     Option,
     Record,
@@ -34,6 +33,7 @@ from wae.contract.shapes import (
     Scalar,
     Sequence,
     Shape,
+    Tuple,
     Variant,
 )
 from wae.errors import WaeError
@@ -72,7 +72,7 @@ def to_json(shape: Shape, value: Any) -> Any:
             return base64.b64encode(value).decode("ascii")
         case Sequence(item):
             return [to_json(item, one) for one in value]
-        case Group(items):
+        case Tuple(items):
             return [to_json(item, one) for item, one in zip(items, value, strict=True)]
         case Record(fields=fields):
             return {f.name: to_json(f.shape, getattr(value, f.attribute)) for f in fields}
@@ -81,7 +81,7 @@ def to_json(shape: Shape, value: Any) -> Any:
             return (
                 case.name if case.shape is None else {case.name: to_json(case.shape, value.value)}
             )
-        case Enumeration(made=made, labels=labels):
+        case Enum(made=made, labels=labels):
             return labels[list(made).index(value)]
         case Flags(made=made, labels=labels):
             return [n for n, bit in zip(labels, made, strict=True) if bit in value]
@@ -109,7 +109,7 @@ def from_json(shape: Shape, value: Any, path: str = "") -> Any:
         case Sequence(item, length):
             array = _array(value, length, path)
             return [from_json(item, one, f"{path}[{n}]") for n, one in enumerate(array)]
-        case Group(items):
+        case Tuple(items):
             array = _array(value, len(items), path)
             pairs = enumerate(zip(items, array, strict=True))
             return tuple(from_json(item, one, f"{path}[{n}]") for n, (item, one) in pairs)
@@ -117,7 +117,7 @@ def from_json(shape: Shape, value: Any, path: str = "") -> Any:
             return _record(shape, value, path)
         case Variant():
             return _variant(shape, value, path)
-        case Enumeration(made=made, labels=labels):
+        case Enum(made=made, labels=labels):
             return list(made)[labels.index(_one_of(value, labels, path))]
         case Flags(made=made, labels=labels):
             names = _array(value, None, path)
@@ -177,10 +177,10 @@ def _float64(value: Any, path: str) -> float:
 
 
 def _float32(value: Any, path: str) -> float:
-    found = _float64(value, path)
-    if math.isfinite(found) and abs(found) > _LARGEST_F32:
-        _wrong(path, f"{_short(found)} is too large for f32")
-    return float(struct.unpack("<f", struct.pack("<f", found))[0])
+    number = _float64(value, path)
+    if math.isfinite(number) and abs(number) > _LARGEST_F32:
+        _wrong(path, f"{_short(number)} is too large for f32")
+    return float(struct.unpack("<f", struct.pack("<f", number))[0])
 
 
 def _string(value: Any, path: str) -> str:
@@ -209,12 +209,12 @@ _CONVERT: dict[str, Callable[[Any, str], Any]] = {
 
 def _bytes(value: Any, length: int | None, path: str) -> bytes:
     try:
-        found = base64.b64decode(_string(value, path), validate=True)
+        content = base64.b64decode(_string(value, path), validate=True)
     except (binascii.Error, ValueError):
         _wrong(path, "expected base64 text")
-    if length is not None and len(found) != length:
-        _wrong(path, f"expected {length} bytes, found {len(found)}")
-    return found
+    if length is not None and len(content) != length:
+        _wrong(path, f"expected {length} bytes, found {len(content)}")
+    return content
 
 
 def _array(value: Any, length: int | None, path: str) -> list[Any]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from wae.binary import types as wit
 from wae.binary.value import Value, replaced
 from wae.contract.classes import MADE, Classes, Sources, contents
-from wae.contract.docs import Docs
+from wae.contract.docs import Docs, with_parameters
 from wae.contract.names import Names, attribute, classes, distinct, resource_of
 from wae.contract.shapes import Handle, NoShape, Option, Result, Shape, holds_handle
 
@@ -21,6 +21,7 @@ class Parameter(Value):
     name: str
     attribute: str
     shape: Shape
+    doc: str = ""
 
 
 class Function(Value):
@@ -35,6 +36,11 @@ class Function(Value):
     result: Shape | None
     title: str
     doc: str = ""
+
+    @property
+    def whole_doc(self) -> str:
+        """What the contract says of it, and of its parameters."""
+        return with_parameters(self.doc, {p.name: p.doc for p in self.parameters})
 
     @property
     def returned(self) -> Shape | None:
@@ -111,7 +117,7 @@ def make_contract(
 ) -> Contract:
     """The contract of what a component of this type exports, or of some other of its ``items``.
 
-    Functions whose types have no form here (streams, futures, async) are in ``skipped``. ``made``
+    Functions whose types have no form here (streams, futures) are in ``skipped``. ``made``
     has the classes of its types. Raises NameClash.
     """
     return _Reader(component, docs, component.exports if items is None else items, made).contract()
@@ -165,11 +171,9 @@ class _Reader:
         return Interface(name, functions, types, tuple(resources), doc)
 
     def function(self, interface: str, name: str, func: wit.Func) -> Function:
-        if func.is_async:
-            raise NoShape("it is async, which is WASI 0.3")
         attributes = distinct(attribute(label) for label, _ in func.params)
         parameters = tuple(
-            Parameter(label, python, self.classes.shape(kind))
+            Parameter(label, python, self.classes.shape(kind), self.docs.of(interface, name, label))
             for (label, kind), python in zip(func.params, attributes, strict=True)
         )
         result = None if func.result is None else self.classes.shape(func.result)
@@ -194,7 +198,7 @@ def _used(
     exported: Mapping[str, Mapping[str, wit.Item]], known: Mapping[str, Mapping[str, wit.Item]]
 ) -> dict[str, dict[str, wit.Item]]:
     """The types of other interfaces that what is exported refers to, by their interface."""
-    found: dict[str, dict[str, wit.Item]] = {}
+    used: dict[str, dict[str, wit.Item]] = {}
     todo = [item for items in exported.values() for item in items.values()]
     seen: set[wit.Named] = set()
     while todo:
@@ -204,8 +208,8 @@ def _used(
             if item is not None:
                 todo.append(item)
                 if named.name not in exported.get(named.owner, {}):
-                    found.setdefault(named.owner, {})[named.name] = item
-    return {name: dict(sorted(items.items())) for name, items in sorted(found.items())}
+                    used.setdefault(named.owner, {})[named.name] = item
+    return {name: dict(sorted(items.items())) for name, items in sorted(used.items())}
 
 
 def _defined(name: str, interface: wit.Interface) -> dict[str, wit.Item]:

@@ -56,13 +56,13 @@ def constant(name: str) -> str:
 def distinct(names: Iterable[str], taken: Collection[str] = ()) -> list[str]:
     """The names, with underscores after those that stood before, or are ``taken``."""
     seen = {*taken}
-    found = []
+    chosen = []
     for name in names:
         while name in seen:
             name += "_"
         seen.add(name)
-        found.append(name)
-    return found
+        chosen.append(name)
+    return chosen
 
 
 def classes(labels: Iterable[str]) -> dict[str, str]:
@@ -139,12 +139,12 @@ def _forms(name: str) -> list[_Form]:
     if not spaces:
         return [short]
     long = attribute("-".join([*spaces, package]))
-    found = [short, _Form(base, (*spaces, package, *rest), (long, *within))]
+    forms = [short, _Form(base, (*spaces, package, *rest), (long, *within))]
     if version:
         dashed = re.sub("[^0-9A-Za-z-]", "-", version)
         numbered = f"{inside}_{re.sub('[^0-9A-Za-z]', '_', version)}"
-        found.append(_Form(name, (*spaces, package, *rest, dashed), (long, numbered)))
-    return found
+        forms.append(_Form(name, (*spaces, package, *rest, dashed), (long, numbered)))
+    return forms
 
 
 class Contents(Value):
@@ -230,15 +230,15 @@ class Names:
 
     def functions_called(self, text: str) -> list[tuple[str, str]]:
         """Interface and name of the functions that a text, `INTERFACE.FUNCTION`, may mean."""
-        exact, found = [], []
+        exact, short = [], []
         for interface, contents in self._contents.items():
             for function in contents.functions:
                 ends = {function, ".".join(words(function))}
                 if text in _joined({interface}, ends):
                     exact.append((interface, function))
                 if text in _joined(_spellings(interface), ends):
-                    found.append((interface, function))
-        return exact or found
+                    short.append((interface, function))
+        return exact or short
 
     @property
     def _root(self) -> Contents:
@@ -289,13 +289,17 @@ class Names:
         of the full name."""
         full = [(i, f) for i, contents in self._contents.items() for f in contents.functions]
         plain = [_OTHER.sub("-", self.operation(*one).replace(".", "_")) for one in full]
-        found = {}
+        names = {}
         for (interface, function), name in zip(full, plain, strict=True):
             if len(name) > LONGEST_TOOL or plain.count(name) > 1:
-                digest = zlib.crc32(f"{interface}#{function}".encode())
-                name = f"{name[: LONGEST_TOOL - 9]}_{digest:08x}"
-            found[interface, function] = name
-        return found
+                name = hashed(name, f"{interface}#{function}")
+            names[interface, function] = name
+        return names
+
+
+def hashed(tool: str, full: str) -> str:
+    """A tool's name as long as models take one, which ends in a hash of the ``full`` name."""
+    return f"{tool[: LONGEST_TOOL - 9]}_{zlib.crc32(full.encode()):08x}"
 
 
 def _is_free(function: str) -> bool:

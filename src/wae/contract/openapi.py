@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from wae.contract.docs import summary
 from wae.contract.error_cases import meanings
 from wae.contract.model import Contract, Function, is_plain, streamed
 from wae.contract.retry_after import may_retry
@@ -102,12 +103,13 @@ def _operation(
     )
     responses: dict[str, Any] = {"200": {"description": meaning, "content": content}}
     responses |= _problems(schemas, result, token)
-    summary, _, rest = function.doc.partition("\n")
+    short, whole = summary(function.doc), function.doc
+    more = {"description": whole} if " ".join(whole.split()) != short else {}
     return {
         "operationId": contract.names.operation(function.interface, function.name),
         "tags": [_tag(contract, function.interface)] if function.interface else [],
-        "summary": summary or function.title,
-        "description": (function.doc if rest else summary) or function.title,
+        "summary": short or function.title,
+        **more,
         "requestBody": {
             "required": any(not isinstance(p.shape, Option) for p in function.parameters),
             "content": {"application/json": {"schema": arguments(schemas, function.parameters)}},
@@ -119,25 +121,25 @@ def _operation(
 def _problems(schemas: Schemas, result: Shape | None, token: bool) -> dict[str, Any]:
     """The responses that are errors: the server's own, and the function's by their cases."""
     texts = {**_PROBLEMS, **({"401": "No token, or a wrong one."} if token else {})}
-    found = {status: _problem(text, _PROBLEM_REFERENCE) for status, text in texts.items()}
+    problems = {status: _problem(text, _PROBLEM_REFERENCE) for status, text in texts.items()}
     if not isinstance(result, Result):
-        return found
+        return problems
     error = {"type": "object", "properties": {"error": schemas.maybe(result.error)}}
     both = {"allOf": [_PROBLEM_REFERENCE, error]}
     for status, names in _by_status(result.error).items():
         own = f"The function's own error, in `error`{names and f': {names}'}."
-        found[status] = _problem(" ".join(filter(None, (texts.get(status), own))), both)
+        problems[status] = _problem(" ".join(filter(None, (texts.get(status), own))), both)
         if may_retry(result.error):
-            found[status]["headers"] = {"Retry-After": _RETRY_AFTER}
-    return dict(sorted(found.items()))
+            problems[status]["headers"] = {"Retry-After": _RETRY_AFTER}
+    return dict(sorted(problems.items()))
 
 
 def _by_status(error: Shape | None) -> dict[str, str]:
     """The statuses that errors of a shape have, each with the names of those that have it."""
-    found: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {}
     for name, kind in meanings(error).items():
-        found.setdefault(str(kind.status), []).append(f"`{name}`")
-    return {status: ", ".join(n for n in names if n != "``") for status, names in found.items()}
+        texts.setdefault(str(kind.status), []).append(f"`{name}`")
+    return {status: ", ".join(n for n in names if n != "``") for status, names in texts.items()}
 
 
 def _problem(text: str, schema: Schema) -> dict[str, Any]:

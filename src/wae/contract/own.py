@@ -76,18 +76,18 @@ class Bindings:
         self._side = side
 
     def enum(self, named: wit.Named, labels: Sequence[str]) -> Callable[[], type[enums.Enum]]:
-        found: type[enums.Enum] = self._class(named)
-        return lambda: found
+        enum: type[enums.Enum] = self._class(named)
+        return lambda: enum
 
     def flags(self, named: wit.Named, labels: Sequence[str]) -> Callable[[], type[enums.Flag]]:
-        found: type[enums.Flag] = self._class(named)
-        return lambda: found
+        flags: type[enums.Flag] = self._class(named)
+        return lambda: flags
 
     def record(
         self, named: wit.Named, fields: Sequence[tuple[str, Shape]]
     ) -> tuple[Sequence[str], Make]:
-        found = self._class(named)
-        return [*found.__dataclass_fields__], lambda: found
+        record = self._class(named)
+        return [*record.__dataclass_fields__], lambda: record
 
     def variant(
         self, named: wit.Named, cases: Sequence[tuple[str, bool]]

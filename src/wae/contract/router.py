@@ -15,7 +15,9 @@ from wae.binary.value import Value
 from wae.contract.error_cases import OTHER, meaning
 from wae.contract.host_name import name as host_name
 from wae.contract.json_text import NumberTooLarge, parse
+from wae.contract.model import Contract
 from wae.contract.retry_after import retry_after
+from wae.contract.sentences import sentence
 from wae.contract.shapes import Shape
 
 JSON = "application/json"
@@ -150,20 +152,20 @@ class Router(Generic[E]):
         """The document at the path, if there is one."""
         if request.path == _WHOLE_SERVER:
             raise not_allowed(request, "GET, HEAD, POST")
-        found = self._documents.get(request.path)
-        if found is not None and request.method not in READING:
+        document = self._documents.get(request.path)
+        if document is not None and request.method not in READING:
             raise not_allowed(request, ", ".join(READING))
-        return found
+        return document
 
     def endpoint(self, request: Request) -> E:
         """The endpoint at the path. Raises Problem if there is none, or for another method."""
-        found = self._endpoints.get(request.path)
-        if found is None:
+        endpoint = self._endpoints.get(request.path)
+        if endpoint is None:
             shown = request.path[:_SHOWN]
             raise Problem(404, "Not found", f"There is no {shown}. See /openapi.json")
         if request.method != "POST":
             raise not_allowed(request, "POST")
-        return found
+        return endpoint
 
 
 def check_coding(request: Request) -> None:
@@ -190,7 +192,7 @@ def arguments(request: Request) -> dict[str, Any]:
             415, "Unsupported media type", f"Send {JSON}, not {kind[:_SHOWN] or 'nothing'}"
         )
     try:
-        found = parse(request.body.decode("utf-8"))
+        values = parse(request.body.decode("utf-8"))
     except UnicodeDecodeError:
         raise Problem(400, "Bad request", "The body is not UTF-8 text") from None
     except NumberTooLarge as error:
@@ -199,28 +201,28 @@ def arguments(request: Request) -> dict[str, Any]:
         raise Problem(400, "Bad request", f"The body is not JSON: {error}") from None
     except RecursionError:
         raise Problem(400, "Bad request", "The body is nested too deeply") from None
-    if not isinstance(found, dict):
+    if not isinstance(values, dict):
         raise Problem(422, "Invalid arguments", "The body must be an object: arguments by name")
-    if request.body.count(b"{") + request.body.count(b"[") > _DEEPEST and _is_deep(found):
+    if request.body.count(b"{") + request.body.count(b"[") > _DEEPEST and _is_deep(values):
         raise Problem(400, "Bad request", "The body is nested too deeply")
-    return found
+    return values
 
 
-def failed(title: str, shape: Shape | None, error: Any) -> Problem:
+def failed(contract: Contract, title: str, shape: Shape | None, error: Any) -> Problem:
     """What a client is told of an error that the function called ``title`` returned, as JSON.
 
-    The status is that of its case (`wae.contract.error_cases`); ``shape`` is the error's. Where
-    that is 422, the payload may say which `field` of the arguments is at fault.
+    The status is that of its case (`wae.contract.error_cases`), the detail is its sentence;
+    ``shape`` is the error's. Where the status is 422, the payload may say which `field` of the
+    arguments is at fault.
     """
-    name, found = meaning(shape, error)
-    detail = f"{title} returned an error{name and f': {name}'}"
+    name, case = meaning(shape, error)
+    detail = sentence(contract, title, shape, error)
     payload = error.get(name) if isinstance(error, dict) else None
     field = payload.get("field") if isinstance(payload, dict) else None
-    if found.status == OTHER.status and isinstance(field, str):
-        detail = f"{detail}: {field}"
-        problem = Problem(found.status, "Invalid arguments", detail, field=field, error=error)
+    if case.status == OTHER.status and isinstance(field, str):
+        problem = Problem(case.status, "Invalid arguments", detail, field=field, error=error)
     else:
-        problem = Problem(found.status, found.title, detail, error=error)
+        problem = Problem(case.status, case.title, detail, error=error)
     moment = retry_after(shape, error)
     if moment is not None:
         problem.headers = (("retry-after", moment),)

@@ -11,9 +11,8 @@ from wae.contract.names import Names
 from wae.contract.shapes import (
     INTEGERS,
     Bytes,
-    Enumeration,
+    Enum,
     Flags,
-    Group,
     Handle,
     Option,
     Record,
@@ -21,6 +20,7 @@ from wae.contract.shapes import (
     Scalar,
     Sequence,
     Shape,
+    Tuple,
     Variant,
 )
 
@@ -51,7 +51,7 @@ class Schemas:
                 return _bytes(length)
             case Sequence(item, length):
                 return _array(self.of(item), length)
-            case Group(items):
+            case Tuple(items):
                 count = {"minItems": len(items), "maxItems": len(items)}
                 return {"type": "array", "prefixItems": [self.of(i) for i in items], **count}
             case Option(some, wrapped):
@@ -69,7 +69,7 @@ class Schemas:
         """The schema of a shape; that of null where there is none."""
         return {"type": "null"} if shape is None else self.of(shape)
 
-    def _named(self, shape: Record | Variant | Enumeration | Flags) -> Schema:
+    def _named(self, shape: Record | Variant | Enum | Flags) -> Schema:
         if not shape.name:
             return self._definition(shape)
         if shape.name not in self.definitions:
@@ -77,7 +77,7 @@ class Schemas:
             self.definitions[shape.name] = self._described(self._definition(shape), shape.name)
         return {"$ref": self._prefix + shape.name}
 
-    def _definition(self, shape: Record | Variant | Enumeration | Flags) -> Schema:
+    def _definition(self, shape: Record | Variant | Enum | Flags) -> Schema:
         match shape:
             case Record(name, fields=fields):
                 members = {f.name: self._described(self.of(f.shape), name, f.name) for f in fields}
@@ -85,7 +85,7 @@ class Schemas:
                 return whole_object(members, required)
             case Variant(name, cases=cases):
                 return {"oneOf": [self._case(name, c.name, c.shape) for c in cases]}
-            case Enumeration(labels=labels):
+            case Enum(labels=labels):
                 return {"type": "string", "enum": list(labels)}
             case Flags(labels=labels):
                 return _array({"type": "string", "enum": list(labels)}, None)
@@ -126,11 +126,45 @@ def _array(items: Schema, length: int | None) -> Schema:
     return schema if length is None else schema | {"minItems": length, "maxItems": length}
 
 
+def kinds(shape: Shape | None) -> Schema:
+    """What kinds of JSON a value of a shape may be, and nothing else about it."""
+    found = _kinds(shape)
+    return {"type": found[0] if len(found) == 1 else found}
+
+
+def _kinds(shape: Shape | None) -> list[str]:
+    match shape:
+        case None:
+            return ["null"]
+        case Scalar(kind) if kind in INTEGERS:
+            return ["integer", "string"] if kind in LARGE else ["integer"]
+        case Scalar("f32" | "f64"):
+            return ["number", "string"]
+        case Scalar("bool"):
+            return ["boolean"]
+        case Scalar() | Bytes() | Enum():
+            return ["string"]
+        case Sequence() | Tuple() | Flags():
+            return ["array"]
+        case Variant(cases=cases):
+            return sorted({"string" if case.shape is None else "object" for case in cases})
+        case Option(some, wrapped):
+            return ["object", "null"] if wrapped else [*_kinds(some), "null"]
+        case _:
+            return ["object"]
+
+
 def arguments(schemas: Schemas, parameters: Iterable[Parameter]) -> Schema:
     """The schema of a function's arguments: an object, by name."""
-    named = {parameter.name: parameter.shape for parameter in parameters}
-    required = [name for name, shape in named.items() if not isinstance(shape, Option)]
-    return whole_object({name: schemas.of(shape) for name, shape in named.items()}, required)
+    members = {}
+    required = []
+    for parameter in parameters:
+        schema = schemas.of(parameter.shape)
+        description = {"description": parameter.doc} if parameter.doc else {}
+        members[parameter.name] = {**schema, **description}
+        if not isinstance(parameter.shape, Option):
+            required.append(parameter.name)
+    return whole_object(members, required)
 
 
 def whole_object(members: dict[str, Schema], required: list[str] | None = None) -> Schema:

@@ -78,7 +78,7 @@ class Sequence(Value):
     length: int | None = None
 
 
-class Group(Value):
+class Tuple(Value):
     """A tuple."""
 
     items: tuple[Shape, ...]
@@ -128,7 +128,7 @@ class Variant(Value):
         return self.make()
 
 
-class Enumeration(Value):
+class Enum(Value):
     """``made`` has a member for each label, in their order."""
 
     name: str
@@ -161,7 +161,7 @@ class Option(Value):
 
     some: Shape
     wrapped: bool
-    made: type = Some
+    made: type[Any] = Some
 
 
 class Result(Value):
@@ -169,7 +169,7 @@ class Result(Value):
 
     ok: Shape | None
     error: Shape | None
-    made: tuple[type, type] = (Ok, Err)
+    made: tuple[type[Any], type[Any]] = (Ok, Err)
 
 
 class Handle(Value):
@@ -180,17 +180,7 @@ class Handle(Value):
 
 
 Shape: TypeAlias = (
-    Scalar
-    | Bytes
-    | Sequence
-    | Group
-    | Record
-    | Variant
-    | Enumeration
-    | Flags
-    | Option
-    | Result
-    | Handle
+    Scalar | Bytes | Sequence | Tuple | Record | Variant | Enum | Flags | Option | Result | Handle
 )
 
 
@@ -199,7 +189,7 @@ def parts(shape: Shape) -> tuple[Shape, ...]:
     match shape:
         case Sequence(item):
             return (item,)
-        case Group(items):
+        case Tuple(items):
             return items
         case Record(fields=fields):
             return tuple(field.shape for field in fields)

@@ -30,12 +30,12 @@ def read(text: str) -> tuple[wit.ComponentType, Docs]:
     """What :func:`write` wrote. Raises ValueError for anything else."""
     try:
         component, texts = json.loads(text)
-        found, docs = restored(component, _CLASSES), Docs(dict(texts))
+        kind, docs = restored(component, _CLASSES), Docs(dict(texts))
     except (LookupError, TypeError, ValueError, RecursionError) as error:
         raise ValueError("not the text of a contract") from error
-    if not isinstance(found, wit.ComponentType):
+    if not isinstance(kind, wit.ComponentType):
         raise ValueError("not the text of a contract")
-    return found, docs
+    return kind, docs
 
 
 def plain(value: Any) -> Any:
@@ -49,13 +49,13 @@ def plain(value: Any) -> Any:
     return value
 
 
-def restored(found: Any, classes: Mapping[str, Any]) -> Any:
+def restored(stored: Any, classes: Mapping[str, Any]) -> Any:
     """What :func:`plain` was given; ``classes`` are those of its values, by their names."""
-    if isinstance(found, list):
-        return tuple([restored(item, classes) for item in found])
-    if not isinstance(found, dict):
-        return found
-    [(name, content)] = found.items()
+    if isinstance(stored, list):
+        return tuple([restored(item, classes) for item in stored])
+    if not isinstance(stored, dict):
+        return stored
+    [(name, content)] = stored.items()
     if not name:
         return {key: restored(item, classes) for key, item in content}
     return classes[name](*[restored(item, classes) for item in content])

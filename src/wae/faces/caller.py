@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import threading
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from typing import Any
 
 from wae.contract.model import Function
 from wae.errors import Closed
-from wae.faces.opened import OpenedApp
+from wae.faces.loaded_app import LoadedApp
 from wae.faces.sandbox import Limits, Resource, Sandbox
 from wae.runtime.clock import Clock
 from wae.runtime.threads import deep_threads
@@ -24,7 +23,7 @@ class Caller:
     """
 
     def __init__(
-        self, opened: OpenedApp, limits: Limits, present: Callable[[Resource], Any]
+        self, opened: LoadedApp, limits: Limits, present: Callable[[Resource], Any]
     ) -> None:
         self._opened = opened
         self._limits = limits
@@ -42,7 +41,9 @@ class Caller:
 
     async def call_async(self, function: Function, values: list[Any]) -> Any:
         """The same, while the event loop goes on. Who stops waiting does not stop the call."""
-        return await asyncio.wrap_future(self._submit(self._call, function, values))
+        from asyncio import wrap_future  # whoever has no event loop does without its 20 ms
+
+        return await wrap_future(self._submit(self._call, function, values))
 
     def drop(self, resource: Resource) -> None:
         """Drops a resource, unless everything is gone anyway."""
@@ -51,8 +52,10 @@ class Caller:
 
     async def drop_async(self, resource: Resource) -> None:
         """The same, while the event loop goes on."""
+        from asyncio import wrap_future
+
         if not self.closed and self._process == os.getpid():
-            await asyncio.wrap_future(self._submit(resource.close))
+            await wrap_future(self._submit(resource.close))
 
     def close(self) -> None:
         """Frees everything, after the calls that run. Nothing in a process forked from this one,

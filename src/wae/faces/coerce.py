@@ -6,30 +6,30 @@ name of a case without payload for a variant, any sequence for a list or tuple, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, TypeAlias
 
 from wae.contract.json_values import InvalidValue, from_json
 from wae.contract.shapes import (
     INTEGERS,
     Bytes,
-    Enumeration,
-    Err,
+    Enum,
     Flags,
-    Group,
     Handle,
-    Ok,
     Option,
     Record,
     Result,
     Scalar,
     Sequence,
     Shape,
-    Some,
+    Tuple,
     Variant,
 )
+
+Lend: TypeAlias = Callable[[Handle, Any, str], Any]
+"""What stands for a resource, made of what a caller gives and where."""
 
 NUMBERS = (*INTEGERS, "f32", "f64")
 _SHOWN = 40
@@ -43,8 +43,18 @@ class Held:
     _held: Any
 
 
-def coerce(shape: Shape, value: Any, path: str) -> Any:
-    """``value`` as a value of ``shape``. Raises InvalidValue; ``path`` names the whole."""
+def held(shape: Handle, value: Any, path: str) -> Any:
+    """What a sandbox takes for a resource that it gave. Raises InvalidValue for anything else."""
+    if not isinstance(value, Held) or value._handle.resource != shape.resource:
+        raise InvalidValue(path, f"expected a {shape.resource[1]}, found {_kind(value)}")
+    return value._held
+
+
+def coerce(shape: Shape, value: Any, path: str, lend: Lend = held) -> Any:
+    """``value`` as a value of ``shape``, with what ``lend`` makes of resources.
+
+    Raises InvalidValue; ``path`` names the whole.
+    """
     match shape:
         case Scalar("f64") if isinstance(value, float):
             return value
@@ -60,16 +70,16 @@ def coerce(shape: Shape, value: Any, path: str) -> Any:
             return bytes(value)
         case Sequence(item, length):
             items = _items(value, length, path)
-            return [coerce(item, one, f"{path}[{n}]") for n, one in enumerate(items)]
-        case Group(shapes):
+            return [coerce(item, one, f"{path}[{n}]", lend) for n, one in enumerate(items)]
+        case Tuple(shapes):
             items = _items(value, len(shapes), path)
             pairs = enumerate(zip(shapes, items, strict=True))
-            return tuple(coerce(one, item, f"{path}[{n}]") for n, (one, item) in pairs)
+            return tuple(coerce(one, item, f"{path}[{n}]", lend) for n, (one, item) in pairs)
         case Record():
-            return _record(shape, value, path)
+            return _record(shape, value, path, lend)
         case Variant():
-            return _variant(shape, value, path)
-        case Enumeration(made=made):
+            return _variant(shape, value, path, lend)
+        case Enum(made=made):
             return value if isinstance(value, made) else from_json(shape, value, path)
         case Flags(made=made, labels=labels):
             if isinstance(value, made):
@@ -78,26 +88,24 @@ def coerce(shape: Shape, value: Any, path: str) -> Any:
             return reduce(
                 or_, (_bit(bits, name, path) for name in _items(value, None, path)), made(0)
             )
-        case Option(some, wrapped):
+        case Option(some, wrapped, made):
             if value is None:
                 return None
             if not wrapped:
-                return coerce(some, value, path)
-            if not isinstance(value, Some):
+                return coerce(some, value, path, lend)
+            if not isinstance(value, made):
                 raise InvalidValue(path, f"expected Some(…) or None, found {_kind(value)}")
-            return Some(coerce(some, value.value, path))
-        case Result(ok, error):
-            if not isinstance(value, Ok | Err):
+            return made(coerce(some, value.value, path, lend))
+        case Result(ok, error, made):
+            if not isinstance(value, made):
                 raise InvalidValue(path, f"expected Ok(…) or Err(…), found {_kind(value)}")
-            side = ok if isinstance(value, Ok) else error
-            return type(value)(None if side is None else coerce(side, value.value, path))
-        case Handle(resource):
-            if not isinstance(value, Held) or value._handle.resource != resource:
-                raise InvalidValue(path, f"expected a {resource[1]}, found {_kind(value)}")
-            return value._held
+            side = ok if isinstance(value, made[0]) else error
+            return type(value)(None if side is None else coerce(side, value.value, path, lend))
+        case Handle():
+            return lend(shape, value, path)
 
 
-def _record(shape: Record, value: Any, path: str) -> Any:
+def _record(shape: Record, value: Any, path: str, lend: Lend) -> Any:
     if isinstance(value, shape.made):
         given = {field.attribute: getattr(value, field.attribute) for field in shape.fields}
     elif isinstance(value, Mapping):
@@ -114,20 +122,20 @@ def _record(shape: Record, value: Any, path: str) -> Any:
         where = f"{path}.{field.attribute}"
         if field.attribute not in given and not isinstance(field.shape, Option):
             raise InvalidValue(where, "is missing")
-        made[field.attribute] = coerce(field.shape, given.get(field.attribute), where)
+        made[field.attribute] = coerce(field.shape, given.get(field.attribute), where, lend)
     return shape.made(**made)
 
 
-def _variant(shape: Variant, value: Any, path: str) -> Any:
+def _variant(shape: Variant, value: Any, path: str, lend: Lend) -> Any:
     for case in shape.cases:
         if isinstance(value, case.made):
             if case.shape is None:
                 return value
             payload = getattr(value, "value", None)
-            return case.made(coerce(case.shape, payload, f"{path}.{case.name}"))
+            return case.made(coerce(case.shape, payload, f"{path}.{case.name}", lend))
         if value == case.name and case.shape is None:
             return case.made()
-    names = ", ".join(f"{shape.base.__name__}.{case.made.__name__}" for case in shape.cases)
+    names = ", ".join(case.made.__qualname__ for case in shape.cases)
     raise InvalidValue(path, f"expected one of {names}, found {_kind(value)}")
 
 

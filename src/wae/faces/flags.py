@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from wae.contract.docs import Docs
+from wae.contract.docs import Docs, summary
 from wae.contract.model import Contract, Function, Parameter
 from wae.contract.names import Names
 from wae.contract.shapes import Option, Record, Result, Shape, Variant, parts
@@ -37,7 +36,10 @@ def parse(function: Function, arguments: Sequence[str]) -> list[Any]:
 
 def _content(option: str, file: str) -> str:
     try:
-        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        if file == "-":
+            return sys.stdin.read()
+        with open(file, encoding="utf-8") as content:
+            return content.read()
     except OSError as error:
         raise UsageError(
             f"{option}: cannot read {file}: {error.strerror}",
@@ -53,7 +55,8 @@ def help_text(program: str, function: Function, docs: Docs, names: Names) -> str
     lines += [*(function.doc or f"Calls {function.title}.").splitlines(), ""]
     if function.parameters:
         lines.append("Options:")
-        lines += [_option_line(parameter) for parameter in function.parameters]
+        for parameter in function.parameters:
+            lines += _option_lines(parameter)
         lines.append("")
         lines += [
             "A value @FILE is the content of a file, @- of standard input; @@ begins with @.",
@@ -69,33 +72,34 @@ def help_text(program: str, function: Function, docs: Docs, names: Names) -> str
 
 
 def list_text(program: str, contract: Contract) -> str:
-    """The functions of an app, with the first line of what each does."""
+    """The functions of an app, and what each does."""
     lines = [f"Usage: {program} INTERFACE.FUNCTION [--PARAMETER VALUE]...", ""]
     for interface in contract.interfaces.values():
         lines.append(f"{interface.name or 'Functions'}:")
         for function in interface.functions.values():
-            doc = function.doc.partition("\n")[0]
+            doc = summary(function.doc)
             lines.append(f"  {function.title:<{_WIDTH}}  {doc}".rstrip())
         lines.append("")
     return "\n".join(lines)
 
 
-def _option_line(parameter: Parameter) -> str:
+def _option_lines(parameter: Parameter) -> list[str]:
     needed = "" if isinstance(parameter.shape, Option) else " (required)"
     option = f"--{parameter.name}"
-    return f"  {option:<{_WIDTH}}  {describe(parameter.shape)}{needed}"
+    first = f"  {option:<{_WIDTH}}  {describe(parameter.shape)}{needed}"
+    return [first, *(f"  {'':<{_WIDTH}}  {line}" for line in parameter.doc.splitlines())]
 
 
 def _named(function: Function) -> list[Record | Variant]:
     """The records and variants among the parameters, each before those that it is made of."""
-    found: list[Record | Variant] = []
+    named: list[Record | Variant] = []
     todo: list[Shape] = [parameter.shape for parameter in function.parameters]
     while todo:
         shape = todo.pop(0)
-        if isinstance(shape, Record | Variant) and shape not in found:
-            found.append(shape)
+        if isinstance(shape, Record | Variant) and shape not in named:
+            named.append(shape)
         todo += parts(shape)
-    return found
+    return named
 
 
 def _type_lines(shape: Record | Variant, docs: Docs, names: Names) -> list[str]:

@@ -16,9 +16,8 @@ from typing import Any, TypeAlias
 from wae.contract.once import once
 from wae.contract.shapes import (
     Bytes,
-    Enumeration,
+    Enum,
     Flags,
-    Group,
     Handle,
     Option,
     Record,
@@ -26,6 +25,7 @@ from wae.contract.shapes import (
     Scalar,
     Sequence,
     Shape,
+    Tuple,
     Variant,
 )
 
@@ -135,7 +135,7 @@ class Arguments:
             case Sequence(item):
                 self._bytes[place] = _LIST
                 self._put_all([item] * len(value), value, union)
-            case Group(items):
+            case Tuple(items):
                 self._bytes[place] = _TUPLE
                 self._put_all(items, value, union)
             case Record(fields=fields):
@@ -150,7 +150,7 @@ class Arguments:
                 self._bytes[place] = _VARIANT
                 self._put_name(case.name, union)
                 self._put_payload(case.shape, getattr(value, "value", None), union + _NAME)
-            case Enumeration(made=made, labels=labels):
+            case Enum(made=made, labels=labels):
                 self._bytes[place] = _ENUM
                 self._put_name(labels[list(made).index(value)], union)
             case Flags(made=made, labels=labels):
@@ -197,7 +197,7 @@ def _read(shape: Shape, memory: bytes, place: int, take: Take) -> Any:
         case Sequence(item):
             items = _vector(memory, union, VALUE)
             return [_read(item, items, at, take) for at in range(0, len(items), VALUE)]
-        case Group(shapes):
+        case Tuple(shapes):
             items = _vector(memory, union, VALUE)
             return tuple(_read(one, items, VALUE * n, take) for n, one in enumerate(shapes))
         case Record(made=made, fields=fields):
@@ -211,7 +211,7 @@ def _read(shape: Shape, memory: bytes, place: int, take: Take) -> Any:
             if case.shape is None:
                 return case.made()
             return case.made(_payload(case.shape, memory, union + _NAME, take))
-        case Enumeration(made=made, labels=labels):
+        case Enum(made=made, labels=labels):
             return list(made)[labels.index(_text(memory, union))]
         case Flags(made=made, labels=labels):
             names = _vector(memory, union, _NAME)
@@ -231,8 +231,8 @@ def _read(shape: Shape, memory: bytes, place: int, take: Take) -> Any:
 
 
 def _pointer(memory: bytes, place: int) -> int:
-    found: int = _WORD.unpack_from(memory, place)[0]
-    return found
+    pointer: int = _WORD.unpack_from(memory, place)[0]
+    return pointer
 
 
 def _vector(memory: bytes, place: int, size: int) -> bytes:

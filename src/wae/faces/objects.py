@@ -6,7 +6,6 @@ objects have themselves.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -121,22 +120,20 @@ class Stream(Resource):
 
 def call_of(caller: Caller, function: Function, name: str, written: Written) -> Callable[..., Any]:
     """The function as one of Python's called ``name``."""
-    signature = signature_of(function, written)
 
-    def call(*given: Any, **named: Any) -> Any:
-        return caller.call(function, _values(function, signature, given, named))
+    def work(*given: Any) -> Any:
+        return caller.call(function, _values(function, given))
 
-    return _dressed(call, function, name, signature)
+    return _made(function, name, written, f"def {name}", work)
 
 
 def async_of(caller: Caller, function: Function, name: str, written: Written) -> Callable[..., Any]:
     """The same for `await`."""
-    signature = signature_of(function, written)
 
-    async def call(*given: Any, **named: Any) -> Any:
-        return await caller.call_async(function, _values(function, signature, given, named))
+    async def work(*given: Any) -> Any:
+        return await caller.call_async(function, _values(function, given))
 
-    return _dressed(call, function, name, signature)
+    return _made(function, name, written, f"async def {name}", work)
 
 
 def refusal_of(name: str, message: str) -> Callable[..., Any]:
@@ -150,14 +147,23 @@ def refusal_of(name: str, message: str) -> Callable[..., Any]:
     return call
 
 
-def _dressed(
-    call: Callable[..., Any], function: Function, name: str, signature: inspect.Signature
+def _made(
+    function: Function, name: str, written: Written, head: str, work: Callable[..., Any]
 ) -> Callable[..., Any]:
-    call.__name__ = call.__qualname__ = name
-    call.__doc__ = function.doc or f"{function.title} of {function.interface or 'the app'}."
-    call.__signature__ = signature  # type: ignore[attr-defined]
-    call.function = function  # type: ignore[attr-defined]
-    return call
+    """A function with these parameters, which gives them to ``work``; ``head`` begins it."""
+    optional = [not is_needed(function, number) for number in range(len(function.parameters))]
+    names = [parameter.attribute for parameter in function.parameters]
+    parameters = [f"{n}=None" if o else n for n, o in zip(names, optional, strict=True)]
+    waits = "await " if head.startswith("async") else ""
+    scope: dict[str, Any] = {"_work": work}
+    exec(f"{head}({', '.join(parameters)}): return {waits}_work({', '.join(names)})", scope)
+    made: Callable[..., Any] = scope[name]
+    made.__module__ = __name__
+    made.__doc__ = function.whole_doc or f"{function.title} of {function.interface or 'the app'}."
+    given = {p.attribute: _Text(written.given(p.shape)) for p in function.parameters}
+    made.__annotations__ = {**given, "return": _Text(written.of(function.returned))}
+    made.function = function  # type: ignore[attr-defined]
+    return made
 
 
 class _Text(str):
@@ -166,21 +172,26 @@ class _Text(str):
     __repr__ = str.__str__
 
 
-def signature_of(function: Function, written: Written) -> inspect.Signature:
+class LateSignature:
+    """The signature of a class that is made by a call of ``made``, for those who ask."""
+
+    def __init__(self, made: Callable[..., Any]) -> None:
+        self._made = made
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        from inspect import signature  # which takes 8 ms
+
+        return signature(self._made)
+
+
+def signature_of(function: Function, written: Written) -> str:
     """Required parameters as they stand; of the optional ones those may be left out that no
     required one follows."""
-    kinds = inspect.Parameter
     parameters = [
-        kinds(
-            parameter.attribute,
-            kinds.POSITIONAL_OR_KEYWORD,
-            default=kinds.empty if is_needed(function, number) else None,
-            annotation=_Text(written.given(parameter.shape)),
-        )
-        for number, parameter in enumerate(function.parameters)
+        f"{p.attribute}: {written.given(p.shape)}{'' if is_needed(function, number) else ' = None'}"
+        for number, p in enumerate(function.parameters)
     ]
-    returned = _Text(written.of(function.returned))
-    return inspect.Signature(parameters, return_annotation=returned)
+    return f"({', '.join(parameters)}) -> {written.of(function.returned)}"
 
 
 def goes_on(function: Function) -> bool:
@@ -194,8 +205,6 @@ def is_needed(function: Function, number: int) -> bool:
     return any(not isinstance(p.shape, Option) for p in function.parameters[number:])
 
 
-def _values(
-    function: Function, signature: inspect.Signature, given: tuple[Any, ...], named: dict[str, Any]
-) -> list[Any]:
-    bound = signature.bind(*given, **named).arguments
-    return [coerce(p.shape, bound.get(p.attribute), p.attribute) for p in function.parameters]
+def _values(function: Function, given: tuple[Any, ...]) -> list[Any]:
+    pairs = zip(function.parameters, given, strict=True)
+    return [coerce(parameter.shape, value, parameter.attribute) for parameter, value in pairs]

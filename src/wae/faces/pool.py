@@ -8,20 +8,20 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wae.binary.value import replaced
 from wae.contract.model import Contract, Function
 from wae.errors import UsageError, WaeError
-from wae.faces.opened import contract_of
-from wae.faces.parts import parts_of
+from wae.faces.loaded_app import plain_contract
 from wae.faces.sandbox import Limits, Sandbox
-from wae.grants.granted import grant
+from wae.faces.slices import slices_of
 from wae.grants.model import Grants
-from wae.runtime import cache, folder
-from wae.runtime.app import find_app
+from wae.installed.app import find_app, grant
+from wae.runtime import cache, cache_directory
 from wae.runtime.clock import Clock
 from wae.runtime.engine import Component, Engine
+from wae.runtime.optimizing import compiler
 
 if TYPE_CHECKING:
     from wae.runtime.app import App
@@ -51,6 +51,10 @@ class PoolOptions:
     whole: bool = False
 
 
+def _unheard(number: int, count: int) -> None:
+    """Nobody wants to know what is compiled."""
+
+
 class Pool:
     """Sandboxes of one app, for as long as the process lives, on any thread with enough stack.
 
@@ -59,7 +63,7 @@ class Pool:
     """
 
     def __init__(self, name: str, options: PoolOptions) -> None:
-        self._where = folder.path(os.environ)
+        self._where = cache_directory.path(os.environ)
         app = find_app(name, self._where)
         self._granted = grant(app, options.grants, os.environ, self._where)
         self.name = app.name
@@ -71,15 +75,19 @@ class Pool:
         self._limits = options.limits
         if options.whole:
             self._limits = replaced(options.limits, seconds=None)
-        self._engine = Engine(deadlines=not options.whole)
+        deadlines = not options.whole
+        self._engine = Engine(deadlines=deadlines, baseline=compiler(deadlines=deadlines))
         if not options.whole:
             Clock(self._engine)  # which ticks as long as the process lives
         self._making = threading.Lock()
         self._stocks: dict[str, _Stock] = {}
 
-    def warm_up(self) -> None:
-        """Compiles every part and makes the first sandboxes. Raises AppError, or Crash."""
-        self._make_stocks()
+    def warm_up(self, told: Callable[[int, int], None] = _unheard) -> None:
+        """Compiles every part and makes the first sandboxes. Raises AppError, or Crash.
+
+        ``told`` hears the number of the part that has to be compiled next, and of how many.
+        """
+        self._make_stocks(told)
         for stock in self._all():
             stock.fill(self._options.warm)
 
@@ -95,7 +103,7 @@ class Pool:
     def take(self, function: Function) -> Sandbox:
         """A sandbox that is the caller's until it gives it back."""
         if not self._stocks:
-            self._make_stocks()
+            self._make_stocks(_unheard)
         return self._stocks[function.interface].take()
 
     def give_back(self, function: Function, sandbox: Sandbox) -> None:
@@ -112,34 +120,41 @@ class Pool:
     def _all(self) -> set[_Stock]:
         return set(self._stocks.values())
 
-    def _make_stocks(self) -> None:
+    def _make_stocks(self, told: Callable[[int, int], None]) -> None:
         """A stock for each interface; those that need the same components share one."""
         with self._making:
             if self._stocks:
                 return
             stocks: dict[str, _Stock] = {}
-            for interfaces, app in self._apps():
+            for part in self._parts():
+                interfaces, app = part.interfaces, part.app
+                if not self._is_compiled(app):
+                    told(part.number, part.parts)
                 component = cache.component(app, self._engine, self._where)
                 for reused in (False, True):
                     stock = _Stock(self._maker(component), reused)
                     stocks |= {i: stock for i in interfaces if (i in self._reused) == reused}
             self._stocks = stocks
 
-    def _apps(self) -> Iterator[tuple[Iterable[str], App]]:
-        """What is instantiated for which interfaces."""
+    def _parts(self) -> Iterator[_Part]:
         if self._options.whole:
-            yield self.contract.interfaces, self._granted.app
+            yield _Part(self.contract.interfaces, self._granted.app, 1, 1)
             return
-        for part in parts_of(self._granted, self.contract, self._where):
-            yield part.interfaces, part
+        for slice_ in slices_of(self._granted, self.contract, self._where):
+            yield _Part(slice_.interfaces, slice_, slice_.number, slice_.count)
+
+    def _is_compiled(self, app: App) -> bool:
+        engine = self._engine
+        return cache.is_compiled(
+            app.sha256,
+            engine.identity,
+            self._where,
+            deadlines=engine.deadlines,
+            baseline=engine.baseline,
+        )
 
     def _maker(self, component: Component) -> Callable[[], Sandbox]:
         return lambda: Sandbox(self._engine, component, self._given, self._limits)
-
-
-def plain_contract(app: App, where: str) -> Contract:
-    """What an app exports for calls, and not to be started by. Raises AppError."""
-    return contract_of(app, where).without_entries()
 
 
 def reused_interfaces(contract: Contract, names: Iterable[str]) -> set[str]:
@@ -148,12 +163,23 @@ def reused_interfaces(contract: Contract, names: Iterable[str]) -> set[str]:
 
 
 def _interface(contract: Contract, name: str) -> str:
-    found = [i for i in contract.names.interfaces_called(name) if i in contract.interfaces]
-    if len(found) != 1:
-        problem = f"{name} may be any of {', '.join(found)}" if found else f"no interface {name}"
+    matching = [i for i in contract.names.interfaces_called(name) if i in contract.interfaces]
+    if len(matching) != 1:
+        problem = (
+            f"{name} may be any of {', '.join(matching)}" if matching else f"no interface {name}"
+        )
         known = ", ".join(filter(None, contract.interfaces))
         raise UsageError(f"cannot reuse sandboxes: {problem}", hint=f"The app has {known}")
-    return found[0]
+    return matching[0]
+
+
+class _Part(NamedTuple):
+    """What is instantiated for which interfaces; the ``number``th of ``parts``."""
+
+    interfaces: Iterable[str]
+    app: App
+    number: int
+    parts: int
 
 
 class _Stock:

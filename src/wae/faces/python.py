@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from os import PathLike
 from types import TracebackType
 from typing import Any
 
 from wae.faces.caller import Caller
+from wae.faces.loaded_app import load_app, read_app
 from wae.faces.objects import Namespace
-from wae.faces.opened import open_app, read_app
 from wae.faces.sandbox import Limits
 from wae.faces.tree import Tree
 from wae.grants.keywords import from_python, in_python
@@ -17,12 +17,12 @@ from wae.grants.model import Grants
 
 
 def load(
-    path: str | Path,
+    path: str | PathLike[str],
     *,
     timeout: float | None = None,
     memory: int = 1 << 30,
     env: Iterable[str] | Mapping[str, str | None] = (),
-    dirs: Iterable[str | Path] = (),
+    dirs: Iterable[str | PathLike[str]] = (),
     data: bool = False,
     net: bool = False,
     http: bool | Iterable[str] = False,
@@ -67,7 +67,7 @@ class App(Namespace):
     def __init__(self, path: str, limits: Limits, grants: Grants) -> None:
         app, contract = read_app(path)
         deadlines = limits.seconds is not None
-        opened = open_app(app, contract, grants, deadlines=deadlines, refusal=in_python)
+        opened = load_app(app, contract, grants, deadlines=deadlines, refusal=in_python)
         self._names = contract.names
         self._caller = Caller(opened, limits, lambda held: tree.resource(held))
         tree = Tree(contract, self._caller)
@@ -91,10 +91,10 @@ class App(Namespace):
         paths += [names[:1] for function, names in self._names.root().items() if function == name]
         if len(paths) != 1:
             raise KeyError(name)
-        found: Any = self
+        value: Any = self
         for attribute in paths[0]:
-            found = getattr(found, attribute)
-        return found
+            value = getattr(value, attribute)
+        return value
 
     def __repr__(self) -> str:
         return f"{super().__repr__()[:-1]} (closed)>" if self._caller.closed else super().__repr__()

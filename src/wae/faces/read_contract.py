@@ -29,10 +29,20 @@ def checked_contract(component: wit.ComponentType, docs: Docs) -> Contract:
 
     Raises BinaryError where a name is none, or does not say what is meant; NameClash.
     """
+    check(component)
+    return contract_from(component, docs)
+
+
+def check(component: wit.ComponentType) -> None:
+    """Raises BinaryError where a name is none, or does not say what is meant."""
     _check_root(component)
     for items in (component.imports, component.exports):
         labels.check({n: item for n, item in items.items() if isinstance(item, wit.Interface)})
     labels.check(component.exports)
+
+
+def contract_from(component: wit.ComponentType, docs: Docs) -> Contract:
+    """The contract of a component whose type passed the :func:`check`. Raises NameClash."""
     exports = {n: item for n, item in component.exports.items() if not is_internal(n, item)}
     return make_contract(component, docs, exports)
 

@@ -163,12 +163,12 @@ class Sandbox:
 
     def _index(self, outer: int | None, name: str) -> int:
         encoded = name.encode()
-        found = self._library.wasmtime_component_get_export_index(
+        index = self._library.wasmtime_component_get_export_index(
             self._component.pointer, outer, encoded, len(encoded)
         )
-        if not found:
+        if not index:
             raise AppError(f"the app does not export {name}")
-        return int(found)
+        return int(index)
 
     def _own(self, shape: Handle, pointer: int) -> Any:
         clone = self._library.wasmtime_component_resource_any_clone(pointer)

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from wae.contract.model import Contract, Function, Interface
 from wae.contract.names import attribute, callables
-from wae.contract.shapes import Case, Enumeration, Flags, Option, Record, Shape, Variant
+from wae.contract.shapes import Case, Enum, Flags, Option, Record, Shape, Variant
 from wae.faces.objects import goes_on, is_needed
 from wae.faces.written import Written
 from wae.harmless import one_line
@@ -52,8 +52,8 @@ def stubs(name: str, contract: Contract) -> str:
 def module_name(name: str) -> str:
     """The module for the app ``name``, which may be any file's name: none that Python, or wae, has
     already."""
-    found = re.sub(r"\W|^(?=\d)", "_", attribute(name), flags=re.ASCII)
-    return f"{found}_" if found in {*sys.stdlib_module_names, "wae", ""} else found
+    identifier = re.sub(r"\W|^(?=\d)", "_", attribute(name), flags=re.ASCII)
+    return f"{identifier}_" if identifier in {*sys.stdlib_module_names, "wae", ""} else identifier
 
 
 class _Stub:
@@ -129,7 +129,7 @@ class _Stub:
                 return ["@_Dataclass(frozen=True, kw_only=True)", *_class(title, body)]
             case Variant(cases=cases):
                 return self._variant(title, cases, self._place(interface.name))
-            case Enumeration(made=made):
+            case Enum(made=made):
                 return _class(f"{title}(_Enum)", [f'{m.name} = "{m.value}"' for m in made])
             case Flags(made=made):
                 return _class(f"{title}(_Flag)", [f"{m.name} = {m.value}" for m in made])
@@ -182,7 +182,7 @@ class _Stub:
     ) -> Iterator[str]:
         parameters = self._parameters(_given(function)[skip:], first)
         returned = self._written.of(function.returned)
-        doc = _doc(function.doc)
+        doc = _doc(function.whole_doc)
         for keyword, name in zip(("def", "async def"), names, strict=True):
             if decorator:
                 yield f"@{self._word(decorator)}"
@@ -191,11 +191,13 @@ class _Stub:
 
     def _parameters(self, given: Iterable[Given], *before: str) -> str:
         """``before``: that by which a method gets its object, and the star before names."""
-        found = {}
+        parameters = {}
         for name, shape, may_lack in given:
-            found[name] = f"{name}: {self._written.given(shape)}{' = None' if may_lack else ''}"
-        start = [f"_{name}" if name in found else name for name in before if name]
-        return ", ".join([*start, *found.values()])
+            parameters[name] = (
+                f"{name}: {self._written.given(shape)}{' = None' if may_lack else ''}"
+            )
+        start = [f"_{name}" if name in parameters else name for name in before if name]
+        return ", ".join([*start, *parameters.values()])
 
 
 def _identifiers(contract: Contract) -> Iterator[str]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
+from wae.contract.docs import summary
 from wae.contract.model import Contract, Interface
 from wae.contract.names import attribute, callables, class_name, words
 from wae.contract.once import once
-from wae.contract.shapes import Enumeration, Flags, Record, Variant
+from wae.contract.shapes import Enum, Flags, Record, Variant
 from wae.faces import sandbox
 from wae.faces.caller import Caller
 from wae.faces.objects import (
+    LateSignature,
     Makers,
     Namespace,
     Resource,
@@ -26,7 +27,7 @@ from wae.faces.objects import (
 )
 from wae.faces.written import Written
 
-CLASSED = Record | Variant | Enumeration | Flags
+CLASSED = Record | Variant | Enum | Flags
 """The shapes whose values have a class."""
 Make: TypeAlias = Callable[..., Callable[..., Any]]
 """Makes one form of a function."""
@@ -42,7 +43,7 @@ class Tree:
 
     def makers(self) -> tuple[Makers, Makers]:
         """Of the packages and of what the app has itself; of the latter's asynchronous forms."""
-        found: dict[str, Callable[[], Any]] = {}
+        makers: dict[str, Callable[[], Any]] = {}
         later: Makers = {}
         packages: dict[str, dict[str, Callable[[], Any]]] = {}
         for interface in self._contract.all_interfaces():
@@ -51,13 +52,13 @@ class Tree:
             match path:
                 case ():
                     members, later = self._members(interface)
-                    found |= members
+                    makers |= members
                 case (name,):
-                    found[name] = make
+                    makers[name] = make
                 case (package, name, *_):
                     packages.setdefault(package, {})[name] = make
-        found |= {name: partial(_package, name, inside) for name, inside in packages.items()}
-        return found, later
+        makers |= {name: partial(_package, name, inside) for name, inside in packages.items()}
+        return makers, later
 
     def resource(self, held: sandbox.Resource) -> Resource:
         """What callers see of a resource."""
@@ -80,21 +81,21 @@ class Tree:
 
     def _members(self, interface: Interface) -> tuple[dict[str, Callable[[], Any]], Makers]:
         """The functions of an interface and the classes of its types; functions for `await`."""
-        found: dict[str, Callable[[], Any]] = {}
+        members: dict[str, Callable[[], Any]] = {}
         for label, title in interface.classes().items():
             if label in interface.resources:
-                found[title] = partial(self._class, interface.name, label)
+                members[title] = partial(self._class, interface.name, label)
             elif isinstance(shape := interface.types[label], CLASSED):
-                found[title] = partial(_class_of, shape)
+                members[title] = partial(_class_of, shape)
         if interface.name:
             names = callables(self._contract.labels(interface, None))
         else:
             names = self._contract.names.root()
         later: dict[str, Callable[[], Any]] = {}
         for name, label, make in _forms(names):
-            place = found if make is call_of else later
+            place = members if make is call_of else later
             place[name] = partial(self._function, interface, label, name, make)
-        return found, later
+        return members, later
 
     def _function(self, interface: Interface, label: str, name: str, make: Make) -> Any:
         function = interface.functions.get(label)
@@ -117,7 +118,7 @@ class Tree:
                 body[name] = staticmethod(made) if function.startswith("[static]") else made
             elif make is call_of:
                 body["__new__"] = staticmethod(lambda _, *a, _made=made, **n: _made(*a, **n))
-                body["__signature__"] = inspect.signature(made)
+                body["__signature__"] = LateSignature(made)
         streams = any(f.resource == label and goes_on(f) for f in interface.functions.values())
         base = Stream if streams else Resource
         return type(interface.classes()[label], (base,), body)
@@ -127,7 +128,7 @@ class Tree:
         written = self._written(interface)
         for label, function in interface.functions.items():
             name = ".".join(map(attribute, words(label)))
-            doc = function.doc.partition("\n")[0]
+            doc = summary(function.doc)
             line = f"{name}{signature_of(function, written)}"
             yield f"{line}  # {doc}" if doc else line
 
@@ -153,5 +154,5 @@ def _forms(names: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str, Mak
         yield later, label, async_of
 
 
-def _class_of(shape: Record | Variant | Enumeration | Flags) -> type:
+def _class_of(shape: Record | Variant | Enum | Flags) -> type:
     return shape.base if isinstance(shape, Variant) else shape.made

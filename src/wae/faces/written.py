@@ -8,9 +8,8 @@ from wae.binary.value import Value
 from wae.contract.names import Names
 from wae.contract.shapes import (
     Bytes,
-    Enumeration,
+    Enum,
     Flags,
-    Group,
     Handle,
     Option,
     Record,
@@ -18,6 +17,7 @@ from wae.contract.shapes import (
     Scalar,
     Sequence,
     Shape,
+    Tuple,
     Variant,
 )
 
@@ -46,7 +46,7 @@ class Written(Value):
                 return self.word("bytes")
             case Sequence(item):
                 return f"{self.word('list')}[{self.of(item)}]"
-            case Group(items):
+            case Tuple(items):
                 return f"{self.word('tuple')}[{', '.join(map(self.of, items)) or '()'}]"
             case Option(some, wrapped):
                 return _either(self.word("Some") if wrapped else self.of(some), "None")
@@ -54,7 +54,7 @@ class Written(Value):
                 return _either(self.word("Ok"), self.word("Err"))
             case Handle(resource):
                 return self.named(*resource)
-            case Record(name) | Variant(name) | Enumeration(name) | Flags(name):
+            case Record(name) | Variant(name) | Enum(name) | Flags(name):
                 return self.named(*self.names.home(name)) if name else self.word("Any")
 
     def given(self, shape: Shape) -> str:
@@ -64,7 +64,7 @@ class Written(Value):
                 return _either(*map(self.word, ("bytes", "bytearray", "memoryview")))
             case Sequence(item):
                 return f"{self.word('Iterable')}[{self.given(item)}]"
-            case Group(items):
+            case Tuple(items):
                 each = _either(*map(self.given, items)) or self.word("object")
                 several = f"{self.word('tuple')}[{', '.join(map(self.given, items)) or '()'}]"
                 return _either(several, f"{self.word('Sequence')}[{each}]")
@@ -75,7 +75,7 @@ class Written(Value):
                 return _either(self.of(shape), mapping)
             case Variant(cases=cases):
                 return _either(self.of(shape), self._literal(c.name for c in cases if not c.shape))
-            case Enumeration(labels=labels):
+            case Enum(labels=labels):
                 return _either(self.of(shape), self._literal(labels))
             case Flags(labels=labels):
                 several = f"{self.word('Iterable')}[{self._literal(labels)}]" if labels else ""

@@ -10,9 +10,9 @@ import os
 from wae.errors import UsageError, WaeError
 from wae.grants import options
 from wae.grants.model import Grants
-from wae.runtime import folders
-from wae.runtime.files import TEMPORARY, read_note, remove, replace
+from wae.runtime import xdg
 from wae.runtime.private import open_directory
+from wae.runtime.private_files import TEMPORARY, read_note, remove, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Identity:
     def __init__(self, key: str, manifest: str = "") -> None:
         self.key = key
         self.text = manifest or f"sha256:{key[:12]}"
+        self.is_built = bool(manifest)
 
 
 class Answer:
@@ -47,8 +48,8 @@ class Answer:
     def denied(self) -> Grants:
         """What was asked and is not given; a folder goes by its name, for its path was relative."""
         denied = self.asked.without(self.given)
-        names = {folder.name for folder in self.given.folders}
-        denied.folders = [folder for folder in denied.folders if folder.name not in names]
+        names = {preopen.name for preopen in self.given.preopens}
+        denied.preopens = [preopen for preopen in denied.preopens if preopen.name not in names]
         return denied
 
 
@@ -66,21 +67,21 @@ def note_build(digest: str, manifest: str, environ: "Mapping[str, str]") -> None
         return
     note = f"{sha256(os.fsencode(manifest)).hexdigest()} {manifest}"
     try:
-        with open_directory(_built(environ)) as folder:
-            replace(digest, note.encode(), folder.descriptor)
-            _forget_old_builds(note, folder)
+        with open_directory(_built(environ)) as preopen:
+            replace(digest, note.encode(), preopen.descriptor)
+            _forget_old_builds(note, preopen)
     except OSError:
         return  # then its grants go by its digest
 
 
-def _forget_old_builds(note: str, folder: "Directory") -> None:
+def _forget_old_builds(note: str, preopen: "Directory") -> None:
     ages = []
-    for name in _names(folder):
-        text, modified = read_note(name, folder.descriptor)
+    for name in _names(preopen):
+        text, modified = read_note(name, preopen.descriptor)
         if text == note:
             ages.append((modified, name))
     for _, name in sorted(ages)[:-_BUILT]:
-        remove(name, folder.descriptor)
+        remove(name, preopen.descriptor)
 
 
 def recall(identity: Identity, environ: "Mapping[str, str]") -> Answer | None:
@@ -90,7 +91,7 @@ def recall(identity: Identity, environ: "Mapping[str, str]") -> Answer | None:
 
 
 def keep(identity: Identity, answer: Answer, environ: "Mapping[str, str]") -> None:
-    """Keeps an answer, in the place of any other for this app. Raises WaeError."""
+    """Keeps an answer, instead of any other for this app. Raises WaeError."""
     where = _kept(environ)
     lines = [answer.name, identity.text]
     lines += [_GIVEN + word for word in options.spell(answer.given)]
@@ -102,23 +103,23 @@ def keep(identity: Identity, answer: Answer, environ: "Mapping[str, str]") -> No
         )
     content = ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape")
     try:
-        with open_directory(where) as folder:
-            replace(identity.key, content, folder.descriptor)
+        with open_directory(where) as preopen:
+            replace(identity.key, content, preopen.descriptor)
     except OSError as error:
         raise WaeError(f"cannot keep the answer in {where}: {error.strerror}") from error
 
 
 def revoke(key: str, environ: "Mapping[str, str]") -> None:
     """Forgets the answer under a key. Raises OSError."""
-    with open_directory(_kept(environ), make=False) as folder:
-        os.unlink(key, dir_fd=folder.descriptor)
+    with open_directory(_kept(environ), make=False) as preopen:
+        os.unlink(key, dir_fd=preopen.descriptor)
 
 
 def every(environ: "Mapping[str, str]") -> list[tuple[str, str, Answer]]:
     """Of each answer that is kept: its key, what it is the answer of, and itself."""
     try:
-        with open_directory(_kept(environ), make=False) as folder:
-            names = _names(folder)
+        with open_directory(_kept(environ), make=False) as preopen:
+            names = _names(preopen)
     except OSError:
         return []
     texts = {name: _parsed(_read(_kept(environ), name)) for name in names}
@@ -143,14 +144,14 @@ def _parsed(text: str) -> tuple[str, Answer] | None:
 def _read(where: str, name: str) -> str:
     """The text of a file in a folder, if both are the user's own; else nothing."""
     try:
-        with open_directory(where, make=False) as folder:
-            return read_note(name, folder.descriptor)[0]
+        with open_directory(where, make=False) as preopen:
+            return read_note(name, preopen.descriptor)[0]
     except OSError:
         return ""
 
 
-def _names(folder: "Directory") -> list[str]:
-    listed = os.open(".", os.O_RDONLY, dir_fd=folder.descriptor)
+def _names(preopen: "Directory") -> list[str]:
+    listed = os.open(".", os.O_RDONLY, dir_fd=preopen.descriptor)
     try:
         return sorted(name for name in os.listdir(listed) if not name.endswith(TEMPORARY))
     finally:
@@ -158,8 +159,8 @@ def _names(folder: "Directory") -> list[str]:
 
 
 def _kept(environ: "Mapping[str, str]") -> str:
-    return os.path.join(folders.settings(environ), "grants")
+    return os.path.join(xdg.settings(environ), "grants")
 
 
 def _built(environ: "Mapping[str, str]") -> str:
-    return folders.data("builds", environ)
+    return xdg.data("builds", environ)

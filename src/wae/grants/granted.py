@@ -7,9 +7,9 @@ from wae.grants import answers, options, question
 from wae.grants.answers import Answer, Identity
 from wae.grants.model import Grants, everything
 from wae.grants.wrapped import WrappedApp, wrap
-from wae.runtime import folders, terminal
+from wae.runtime import preopens, terminal, xdg
 from wae.runtime.app import TOOLBOX, is_toolbox
-from wae.runtime.folders import Folder
+from wae.runtime.preopens import Preopen
 from wae.runtime.wasi import Surroundings, for_calls
 
 TYPE_CHECKING = False
@@ -45,10 +45,10 @@ class GrantedApp:
 
     def surroundings(self, environ: "Mapping[str, str]") -> Surroundings:
         """What an instance is given of this process. Raises UsageError for a missing folder."""
-        given = list(self.grants.folders)
-        for folder in given:
-            if not os.path.isdir(folder.path):
-                raise UsageError(f"--dir {folder.path}: there is no such folder")
+        given = list(self.grants.preopens)
+        for preopen in given:
+            if not os.path.isdir(preopen.path):
+                raise UsageError(f"--dir {preopen.path}: folder not found")
         if self.grants.everything:
             environ = {**environ, **self.grants.environment(environ)}
             return for_calls(self._data_name, environ, given)
@@ -56,16 +56,16 @@ class GrantedApp:
             given += self._data(environ)
         return Surroundings(self.grants.environment(environ), given, network=self.grants.net)
 
-    def part(self, wasm: bytes) -> bytes:
+    def with_denials(self, wasm: bytes) -> bytes:
         """A part of the app, held to the same grants."""
         return wasm if self.grants.everything else wrap(wasm, self.name, self.grants)
 
-    def _data(self, environ: "Mapping[str, str]") -> list[Folder]:
-        old, new = (folders.data(name, environ) for name in (self.name, self._data_name))
+    def _data(self, environ: "Mapping[str, str]") -> list[Preopen]:
+        old, new = (xdg.data(name, environ) for name in (self.name, self._data_name))
         if os.path.isdir(old) and not os.path.isdir(new):
             terminal.line(f"wae: what {self.name} kept before is in {old}; from now on: {new}")
-        folder = folders.data_folder(self._data_name, environ)
-        return [folder] if folder else []
+        preopen = preopens.data_preopen(self._data_name, environ)
+        return [preopen] if preopen else []
 
 
 def grant(

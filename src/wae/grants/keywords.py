@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from os import PathLike
 
 from wae.grants import options
 from wae.grants.model import EVERY, Grants
@@ -12,7 +12,7 @@ from wae.grants.model import EVERY, Grants
 def from_python(
     *,
     env: Iterable[str] | Mapping[str, str | None],
-    dirs: Iterable[str | Path],
+    dirs: Iterable[str | PathLike[str]],
     data: bool,
     net: bool,
     http: bool | Iterable[str],
@@ -38,7 +38,7 @@ def in_python(wanted: Grants) -> str:
     said = []
     if wanted.variables:
         said.append(f"env={EVERY!r}" if EVERY in wanted.variables else f"env={[*wanted.variables]}")
-    if wanted.folders:
+    if wanted.preopens:
         places = [word.removeprefix("--dir=") for word in options.spell(wanted) if "--dir=" in word]
         said.append(f"dirs={places}")
     said += ["data=True"] if wanted.data else []
@@ -50,6 +50,6 @@ def in_python(wanted: Grants) -> str:
     return f"wae.load(…, {', '.join(said)}), or deny_rest=True to load it without"
 
 
-def _listed(given: Iterable[str | Path]) -> list[str]:
+def _listed(given: Iterable[str | PathLike[str]]) -> list[str]:
     """A single text counts as a list of one, not of its letters."""
     return [given] if isinstance(given, str) else [str(item) for item in given]

@@ -4,7 +4,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wae.runtime.folders import Folder
+    from wae.runtime.preopens import Preopen
 
 EVERY = "*"
 """In the place of a variable's name: all of them."""
@@ -20,7 +20,7 @@ class Grants:
 
     def __init__(self) -> None:
         self.variables: dict[str, str | None] = {}
-        self.folders: list[Folder] = []
+        self.preopens: list[Preopen] = []
         self.data = False
         self.net = False
         self.origins: tuple[str, ...] | None = ()
@@ -29,15 +29,15 @@ class Grants:
 
     def copy(self) -> "Grants":
         """The same, to be changed apart."""
-        found = Grants()
-        found.add(self)
-        return found
+        copy = Grants()
+        copy.add(self)
+        return copy
 
     def add(self, other: "Grants") -> None:
         """Gives what `other` gives, too; of a variable or a folder, what is here stays."""
         self.variables = {**other.variables, **self.variables}
-        names = {folder.name for folder in self.folders}
-        self.folders += [folder for folder in other.folders if folder.name not in names]
+        names = {preopen.name for preopen in self.preopens}
+        self.preopens += [preopen for preopen in other.preopens if preopen.name not in names]
         self.data |= other.data
         self.net |= other.net
         if self.origins is None or other.origins is None:
@@ -55,8 +55,8 @@ class Grants:
         left.everything = self.everything
         if EVERY not in other.variables:
             left.variables = {n: v for n, v in self.variables.items() if n not in other.variables}
-        known = [folder.key for folder in other.folders]
-        left.folders = [folder for folder in self.folders if folder.key not in known]
+        known = [preopen.key for preopen in other.preopens]
+        left.preopens = [preopen for preopen in self.preopens if preopen.key not in known]
         left.data = self.data and not other.data
         left.net = self.net and not other.net
         if other.origins is not None:
@@ -74,7 +74,7 @@ class Grants:
         if EVERY in left.variables and given.variables:
             del left.variables[EVERY]
         if given.files:
-            left.folders, left.data = [], False
+            left.preopens, left.data = [], False
         if left.origins is None and given.origins:
             left.origins = ()
         return left
@@ -82,7 +82,7 @@ class Grants:
     @property
     def files(self) -> bool:
         """Whether any folder is given."""
-        return bool(self.folders) or self.data
+        return bool(self.preopens) or self.data
 
     @property
     def is_default(self) -> bool:
@@ -92,17 +92,17 @@ class Grants:
     @property
     def is_nothing(self) -> bool:
         """Whether nothing at all is given."""
-        given = (self.variables, self.folders, self.data, self.net, self.everything)
+        given = (self.variables, self.preopens, self.data, self.net, self.everything)
         return self.origins == () and not any(given)
 
     def environment(self, environ: "Mapping[str, str]") -> dict[str, str]:
         """The variables with their values; those that are not set are left out."""
-        found = dict(environ) if EVERY in self.variables else {}
+        environment = dict(environ) if EVERY in self.variables else {}
         for name, value in self.variables.items():
             known = environ.get(name) if value is None else value
             if known is not None:
-                found[name] = known
-        return found
+                environment[name] = known
+        return environment
 
 
 def everything() -> Grants:

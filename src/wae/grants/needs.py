@@ -13,7 +13,7 @@ from wae.errors import UsageError
 from wae.grants import options
 from wae.grants.model import EVERY, Grants
 from wae.inspect.report import AppReport, InstanceReport, inspect_app
-from wae.runtime.folders import Folder
+from wae.runtime.preopens import Preopen
 
 SECTION = "wae:run"
 """The custom section of the request: its options, one a line."""
@@ -49,36 +49,36 @@ def requested(wasm: bytes) -> Grants:
 
 
 def _held(report: AppReport) -> Grants:
-    found = Grants()
+    grants = Grants()
     for instance in report.instances:
         if instance.wires_only:
             continue  # what it holds, its parts hold
         for capability in instance.capabilities:
             if capability not in _GIVEN:
-                found.add(_as_grant(capability, instance))
-    return found
+                grants.add(_as_grant(capability, instance))
+    return grants
 
 
 def _as_grant(capability: str, holder: InstanceReport) -> Grants:
-    found = Grants()
+    grant = Grants()
     match capability:
         case "environment" if holder.is_limit or holder.variables is not None:
             for name in holder.variables or ():
                 if "=" not in name and name != EVERY:
-                    found.add(_said(f"--env={name}") or Grants())
+                    grant.add(_said(f"--env={name}") or Grants())
         case "environment":
-            found.variables = {EVERY: None}
+            grant.variables = {EVERY: None}
         case "files":
-            found.folders = [Folder(".", ".")]
+            grant.preopens = [Preopen(".", ".")]
         case "sockets":
-            found.net = True
+            grant.net = True
         case "http":
             hosts = holder.policy.reached if holder.policy else holder.origins or ()
             named = [_said(f"--http={host}") for host in hosts]
             for grants in named if all(named) else ():
-                found.add(grants or Grants())
-            found.origins = found.origins or None
-    return found
+                grant.add(grants or Grants())
+            grant.origins = grant.origins or None
+    return grant
 
 
 def _said(option: str) -> Grants | None:
@@ -96,8 +96,8 @@ def _refined(held: Grants, asked: Grants) -> Grants:
     """``held``, with what the app asks for itself where it holds something of that kind."""
     if EVERY in held.variables and asked.variables:
         held.variables = asked.variables
-    if held.folders and (asked.folders or asked.data):
-        held.folders, held.data = asked.folders, asked.data
+    if held.preopens and (asked.preopens or asked.data):
+        held.preopens, held.data = asked.preopens, asked.data
     if held.origins is None and asked.origins:
         held.origins = asked.origins
     return held

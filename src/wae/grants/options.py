@@ -2,19 +2,19 @@
 
 from wae.errors import UsageError
 from wae.grants.model import EVERY, Grants
-from wae.runtime.folders import Folder
+from wae.runtime.preopens import Preopen
 
 HELP = """\
-What the app may use (nothing but arguments, stdin, stdout and stderr, unless
-it is given here; what it asks for: wae inspect):
+What the app may use besides arguments, stdin, stdout and stderr (`wae inspect`
+shows what it asks for):
   --env NAME[=VALUE]        An environment variable, or '*' for all of them.
-  --dir PATH[=NAME][:rw]    A folder, by NAME in the app; to read, or to write.
+  --dir PATH[=NAME][:rw]    A folder, called NAME in the app; writable with :rw.
   --data                    A private folder, kept from run to run, at /data.
   --net                     TCP, UDP and name look-up, to anywhere.
   --http [ORIGIN...]        HTTP requests, to these origins or to anywhere:
                             https://HOST[:PORT], or https://*.HOST.
-  --allow-all               All that wae itself can use.
-  --deny-rest               Deny what is not given, and do not ask.
+  --allow-all               Everything that wae itself can use.
+  --deny-rest               Deny everything else, without asking.
 """
 
 ANYWHERE = "*"
@@ -59,7 +59,7 @@ def spell(grants: Grants) -> list[str]:
     words = ["--allow-all"] if grants.everything else []
     for name, value in sorted(grants.variables.items()):
         words.append(f"--env={name}" if value is None else f"--env={name}={value}")
-    words += [_spell_folder(folder) for folder in grants.folders]
+    words += [_spell_preopen(preopen) for preopen in grants.preopens]
     words += ["--data"] if grants.data else []
     words += ["--net"] if grants.net else []
     if grants.origins is None:
@@ -84,12 +84,12 @@ def absolute(grants: Grants) -> Grants:
     """The same for a process in another current folder."""
     from os.path import abspath
 
-    found = grants.copy()
-    found.folders = [
-        Folder(abspath(folder.path), folder.name, writable=folder.writable)
-        for folder in grants.folders
+    resolved = grants.copy()
+    resolved.preopens = [
+        Preopen(abspath(preopen.path), preopen.name, writable=preopen.writable)
+        for preopen in grants.preopens
     ]
-    return found
+    return resolved
 
 
 _EXAMPLES = {"--env": "For example: --env HOME", "--dir": "For example: --dir ."}
@@ -125,11 +125,11 @@ def _give_folder(grants: Grants, text: str) -> None:
         raise UsageError(f"--dir {text} names no folder", hint=_EXAMPLES["--dir"])
     if "\n" in text:
         raise UsageError("--dir: a folder's name has a line break", hint="Rename the folder")
-    if any(folder.name == name for folder in grants.folders):
+    if any(preopen.name == name for preopen in grants.preopens):
         raise UsageError(
             f"--dir gives the app two folders called {name}", hint="Rename one: --dir PATH=NAME"
         )
-    grants.folders.append(Folder(path, name, writable=text.endswith(":rw")))
+    grants.preopens.append(Preopen(path, name, writable=text.endswith(":rw")))
 
 
 def _give_http(grants: Grants, origins: list[str]) -> None:
@@ -140,12 +140,12 @@ def _give_http(grants: Grants, origins: list[str]) -> None:
 
 def _origins_at(arguments: list[str], number: int) -> list[str]:
     """The words from there on that can only be origins: they have a scheme."""
-    found = []
+    origins = []
     for word in arguments[number:]:
         if "://" not in word:
             break
-        found.append(word)
-    return found
+        origins.append(word)
+    return origins
 
 
 def _origin(text: str) -> str:
@@ -161,6 +161,6 @@ def _origin(text: str) -> str:
         ) from None
 
 
-def _spell_folder(folder: Folder) -> str:
-    name = "" if folder.name == folder.path else f"={folder.name}"
-    return f"--dir={folder.path}{name}{':rw' if folder.writable else ''}"
+def _spell_preopen(preopen: Preopen) -> str:
+    name = "" if preopen.name == preopen.path else f"={preopen.name}"
+    return f"--dir={preopen.path}{name}{':rw' if preopen.writable else ''}"

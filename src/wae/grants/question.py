@@ -11,54 +11,59 @@ from wae.runtime import terminal
 YES, ONCE, NO = "yes", "once", "no"
 _ANSWERS = {"y": YES, "yes": YES, "o": ONCE, "once": ONCE, "n": NO, "no": NO}
 
+_INFINITIVE = {"run": "run", "installed": "install", "upgraded": "upgrade"}
+
 
 def can_ask() -> bool:
     """Whether somebody sits at this process's terminal, who sees a question and can answer."""
     return os.isatty(0) and os.isatty(terminal.STDERR)
 
 
-def ask(name: str, identity: str, wanted: Grants) -> str:
+def ask(name: str, identity: str, wanted: Grants, verb: str = "run") -> str:
     """YES (now and from now on), ONCE, or NO (run it without, now and from now on).
 
-    Raises UsageError if the person gives no answer.
+    `verb` is what is done to the app, in the past; what is not run is for good, so there is no
+    ONCE. Raises UsageError if the person gives no answer.
     """
+    once = "[o]nce, " if verb == "run" else ""
     terminal.line(f"{name} ({identity}) asks for:")
     for text in sentences(wanted):
         terminal.line(f"  {text}")
     while True:
-        terminal.write(b"Give it that? [y]es, [o]nce, [n]o, [q]uit: ")
+        terminal.write(f"Give it that? [y]es, {once}[n]o, [q]uit: ".encode())
         answer = sys.stdin.buffer.readline().decode("utf-8", "replace")
         if not answer:
             terminal.write(b"\n")
         if not answer or answer.strip().lower() in ("q", "quit"):
-            raise UsageError(f"{name} was not run", hint=refusal_hint(wanted))
-        if answer.strip().lower() in _ANSWERS:
-            return _ANSWERS[answer.strip().lower()]
+            raise UsageError(f"{name} was not {verb}", hint=refusal_hint(wanted, verb))
+        said = _ANSWERS.get(answer.strip().lower(), "")
+        if said and (once or said != ONCE):
+            return said
 
 
 def sentences(wanted: Grants) -> list[str]:
     """What is asked for, each in words."""
-    found = []
+    lines = []
     names = sorted(wanted.variables)
     if EVERY in names:
-        found.append("all environment variables")
+        lines.append("all environment variables")
     elif names:
-        found.append(f"environment variables: {', '.join(names)}")
-    for folder in wanted.folders:
-        may = "read and write" if folder.writable else "read"
-        place = "the current folder" if folder.path == "." else folder.path
-        found.append(f"files: {may} {place}")
+        lines.append(f"environment variables: {', '.join(names)}")
+    for preopen in wanted.preopens:
+        may = "read and write" if preopen.writable else "read"
+        place = "the current folder" if preopen.path == "." else preopen.path
+        lines.append(f"files: {may} {place}")
     if wanted.data:
-        found.append("files: a private folder of its own")
+        lines.append("files: a private folder of its own")
     if wanted.net:
-        found.append("the network: TCP, UDP and name look-up, to anywhere")
+        lines.append("the network: TCP, UDP and name look-up, to anywhere")
     if wanted.origins is None:
-        found.append("the network: HTTP requests to anywhere")
+        lines.append("the network: HTTP requests to anywhere")
     elif wanted.origins:
-        found.append(f"the network: HTTP requests to {', '.join(wanted.origins)}")
-    return found
+        lines.append(f"the network: HTTP requests to {', '.join(wanted.origins)}")
+    return lines
 
 
-def refusal_hint(wanted: Grants) -> str:
+def refusal_hint(wanted: Grants, verb: str = "run") -> str:
     """How to say it on the command line instead."""
-    return f"Add {options.shown(wanted)}, or --deny-rest to run it without"
+    return f"Add {options.shown(wanted)}, or --deny-rest to {_INFINITIVE[verb]} it without"

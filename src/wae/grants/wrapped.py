@@ -9,15 +9,15 @@ from wae.errors import UsageError
 from wae.grants import options
 from wae.grants.model import EVERY, Grants
 from wae.runtime.eviction import GRANTED as SUFFIX
-from wae.runtime.files import read_note, replace_if_possible
 from wae.runtime.private import open_directory
+from wae.runtime.private_files import read_note, replace_if_possible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wae.compose.wrap import Authority
     from wae.runtime.app import App
 
-RECIPE = f"{__version__}-3"
+RECIPE = f"{__version__}-4"
 """Another for each version of wae, whose composer may make another composite; the number is raised
 when that changes between versions, or what a note looks like."""
 
@@ -49,18 +49,18 @@ class WrappedApp:
     def _known(self, where: str) -> tuple[str, list[str]]:
         """The composite's digest and the needs as options, noted or found out and noted now."""
         try:
-            folder = open_directory(where)
+            preopen = open_directory(where)
         except OSError:
             return self._made(None)
-        with folder:
+        with preopen:
             name, key = self._app.sha256 + SUFFIX, _key(self._grants)
-            needs, digests = _parsed(read_note(name, folder.descriptor)[0])
+            needs, digests = _parsed(read_note(name, preopen.descriptor)[0])
             if needs is None or key not in digests:
                 digests[key], needs = self._made(needs)
                 newest = list(digests.items())[-_MOST:]
                 lines = [RECIPE, "\t".join(needs), *(f"{way}\t{sha}" for way, sha in newest)]
                 content = "\n".join(lines).encode("utf-8", "surrogateescape")
-                replace_if_possible(name, content, folder.descriptor)
+                replace_if_possible(name, content, preopen.descriptor)
         return digests[key], needs
 
     def _made(self, needs: list[str] | None) -> tuple[str, list[str]]:
@@ -79,7 +79,7 @@ def wrap(wasm: bytes, name: str, grants: Grants) -> bytes:
     from wae.compose.wrap import wrap as compose
 
     try:
-        return compose(wasm, name.removesuffix(".wasm"), _authority(grants))
+        return compose(wasm, name.removesuffix(".wasm"), authority_of(grants))
     except CannotWrap as error:
         raise _too_odd(name, error.message) from error
 
@@ -101,7 +101,8 @@ def _too_odd(name: str, why: str) -> UsageError:
     )
 
 
-def _authority(grants: Grants) -> "Authority":
+def authority_of(grants: Grants) -> "Authority":
+    """The same for the composer: neither values of variables nor which folders."""
     from wae.compose.wrap import Authority
 
     return Authority(

@@ -1,1 +1,1 @@
-"""What an app is made of and what each part may do, read from its bytes alone."""
+"""What an app is made of and what each instance may do, read from its bytes alone."""

@@ -10,7 +10,7 @@ from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError
 from wae.binary.types import Interface, TypeDef
 from wae.compose.capabilities import is_harmless, source_of
-from wae.inspect.graph import Graph, Own, Part, Root
+from wae.inspect.graph import Graph, InstanceNode, Own, Root
 
 Held: TypeAlias = list[set[str]]
 
@@ -31,19 +31,19 @@ def held(data: bytes, graph: Graph) -> Held:
     def idle(start: int, end: int) -> set[str]:
         return _types_only(memoryview(data)[start:end])
 
-    found: Held = []
-    for part in graph.parts:
-        if part.wires_only:
-            found.append(_allowed(part.passed))
+    held_by: Held = []
+    for node in graph.nodes:
+        if node.wires_only:
+            held_by.append(_allowed(node.passed))
             continue
-        unused = idle(part.start, part.end)
-        given = (thing for name, thing in part.arguments.items() if name not in unused)
-        found.append(_allowed(part.calls).union(*(_allowed(thing.origins) for thing in given)))
-    for number in reversed(range(len(found))):  # parts come after what they are parts of
-        within = graph.parts[number].within
+        unused = idle(node.start, node.end)
+        given = (thing for name, thing in node.arguments.items() if name not in unused)
+        held_by.append(_allowed(node.calls).union(*(_allowed(thing.origins) for thing in given)))
+    for number in reversed(range(len(held_by))):  # parts come after what they are parts of
+        within = graph.nodes[number].within
         if within is not None:  # one with code was given all of it, and so holds it already
-            found[within] |= found[number]
-    return found
+            held_by[within] |= held_by[number]
+    return held_by
 
 
 def _allowed(origins: Iterable[Root | Own]) -> set[str]:
@@ -67,29 +67,29 @@ def _types_only(component: memoryview) -> set[str]:
 
 def asked(graph: Graph, capabilities: Held) -> list[dict[str, tuple[int, ...]]]:
     """For each instance, by capability: the instances that hold it and can be reached from it."""
-    parts = graph.parts
-    edges = [_neighbours(part) for part in parts]
-    inside = _inside(parts)
+    nodes = graph.nodes
+    edges = [_neighbours(node) for node in nodes]
+    inside = _inside(nodes)
     every = sorted(set().union(*capabilities))
-    found = []
-    for number, part in enumerate(parts):
-        own = inside[number] if part.wires_only else {number}
+    asked_of = []
+    for number, node in enumerate(nodes):
+        own = inside[number] if node.wires_only else {number}
         reached = sorted(_reached(own, edges) - own)
         by_name = {c: tuple(i for i in reached if c in capabilities[i]) for c in every}
-        found.append({c: holders for c, holders in by_name.items() if holders})
-    return found
+        asked_of.append({c: holders for c, holders in by_name.items() if holders})
+    return asked_of
 
 
-def _neighbours(part: Part) -> set[int]:
-    origins = part.passed.union(part.calls, *(thing.origins for thing in part.arguments.values()))
+def _neighbours(node: InstanceNode) -> set[int]:
+    origins = node.passed.union(node.calls, *(thing.origins for thing in node.arguments.values()))
     return {origin.instance for origin in origins if isinstance(origin, Own)}
 
 
-def _inside(parts: list[Part]) -> list[set[int]]:
+def _inside(nodes: list[InstanceNode]) -> list[set[int]]:
     """For each instance the numbers of itself and all of its parts."""
-    inside = [{number} for number in range(len(parts))]
-    for number in reversed(range(len(parts))):
-        within = parts[number].within
+    inside = [{number} for number in range(len(nodes))]
+    for number in reversed(range(len(nodes))):
+        within = nodes[number].within
         if within is not None:
             inside[within] |= inside[number]
     return inside

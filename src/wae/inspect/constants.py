@@ -46,7 +46,7 @@ def _constant(component: bytes, interface: Interface) -> Any:
 
 def _memory(component: bytes) -> tuple[int, bytes, int]:
     """Where the data of the core module lies, the data, and what its first function returns."""
-    (module,) = [part for part in sections(component) if part.id == Id.CORE_MODULE]
+    (module,) = [section for section in sections(component) if section.id == Id.CORE_MODULE]
     cursor = Cursor(component, module.start + 8, module.end)
     base, image, address = 0, b"", 0
     while not cursor.done:

@@ -34,7 +34,7 @@ class ExportReport:
 
 def exports(graph: Graph) -> dict[str, ExportReport]:
     """The app's exports by name."""
-    names = [part.name for part in graph.parts]
+    names = [node.name for node in graph.nodes]
     return {name: _report(thing, names) for name, thing in graph.exports.items()}
 
 
@@ -47,10 +47,10 @@ def _report(thing: Thing, names: list[str]) -> ExportReport:
 
 
 def _origins(thing: Thing, names: list[str]) -> tuple[Origin, ...]:
-    found = {
+    origins = {
         Origin(ROOT, origin.name)
         if isinstance(origin, Root)
         else Origin(names[origin.instance], "" if origin.instance == thing.whole else origin.name)
         for origin in thing.origins
     }
-    return tuple(sorted(found))
+    return tuple(sorted(origins))

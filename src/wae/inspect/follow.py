@@ -10,7 +10,7 @@ from typing import TypeAlias, TypeVar
 
 from wae.binary.reader import BinaryError, NotSupported
 from wae.binary.syntax import COMPONENT, FUNC, INSTANCE, MAX_DEPTH, TYPE, Alias
-from wae.inspect.graph import Closure, Graph, Own, Part, Root, Scope, Thing
+from wae.inspect.graph import Closure, Graph, InstanceNode, Own, Root, Scope, Thing
 from wae.inspect.names import Unique
 from wae.inspect.program import (
     FOLLOWED,
@@ -92,8 +92,8 @@ class _Follower:
             if isinstance(step, Import):
                 self.import_at_root(step, imports)
         given = {name: thing for name, thing in imports.items() if isinstance(thing, Thing)}
-        part = Part(self.name, self.name, 0, len(self.data), None, False, given)
-        number = self.add(part) if program.has_code else None
+        node = InstanceNode(self.name, self.name, 0, len(self.data), None, False, given)
+        number = self.add(node) if program.has_code else None
         made = self.run(program, Scope(None), imports, number, program.has_code)
         for name, thing in _exported(made, number).items():
             if isinstance(thing, Closure):
@@ -114,12 +114,12 @@ class _Follower:
         elif step.sort == TYPE:
             self.graph.types.append(step.name)
 
-    def add(self, part: Part) -> int:
-        if len(self.graph.parts) == MAX_INSTANCES:
+    def add(self, node: InstanceNode) -> int:
+        if len(self.graph.nodes) == MAX_INSTANCES:
             raise BinaryError(f"the app has more than {MAX_INSTANCES} instances")
-        part.name = self.unique.name(part.name)
-        self.graph.parts.append(part)
-        return len(self.graph.parts) - 1
+        node.name = self.unique.name(node.name)
+        self.graph.nodes.append(node)
+        return len(self.graph.nodes) - 1
 
     def run(
         self, program: Program, scope: Scope, arguments: Things, number: int | None, in_code: bool
@@ -149,7 +149,7 @@ class _Follower:
                     scope.functions.append(Thing(frozenset({Own(number)})))
                 case Call(index):
                     assert number is not None
-                    self.graph.parts[number].calls |= _at(scope.functions, index).origins
+                    self.graph.nodes[number].calls |= _at(scope.functions, index).origins
                 case Bundle(members):
                     scope.instances.append(self.instance(_things(scope, members)))
                 case Instantiate():
@@ -173,14 +173,14 @@ class _Follower:
         kind = kind or f"component {step.component}"
         name = program.names.of(INSTANCE, len(scope.instances)) or kind
         if number is not None:
-            name = f"{self.graph.parts[number].name}/{name}"
+            name = f"{self.graph.nodes[number].name}/{name}"
         wires_only = inner.instantiates and not inner.has_code
         given = {key: thing for key, thing in arguments.items() if isinstance(thing, Thing)}
-        part = Part(name, kind, closure.start, closure.end, number, wires_only, given)
-        place = self.add(part)
+        node = InstanceNode(name, kind, closure.start, closure.end, number, wires_only, given)
+        place = self.add(node)
         exports = self.run(inner, around, arguments, place, in_code or inner.has_code)
         whole = self.instance(_exported(exports, place), place)
-        part.passed, part.exports = whole.origins, tuple(exports)
+        node.passed, node.exports = whole.origins, tuple(exports)
         return whole
 
     def instance(self, members: Things, whole: int | None = None) -> Thing:
@@ -229,7 +229,8 @@ def _aliased(scope: Scope, alias: Alias) -> Thing | Closure:
         raise BinaryError(
             f'the app imports the component "{shown(alias.name)}", which cannot be followed'
         )
-    return Thing(instance.origins)  # of the root: a part of it reaches as far as the whole
+    # Of the root: a part of it reaches as far as the whole.
+    return Thing(instance.origins, item=alias.name if alias.sort == FUNC else "")
 
 
 def _things(scope: Scope, given: dict[str, tuple[int, int]]) -> Things:

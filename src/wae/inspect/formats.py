@@ -31,6 +31,12 @@ def as_json(report: AppReport) -> dict[str, object]:
             "count": len(report.shared_modules),
             "size": sum(report.shared_modules),
         },
+        "footprint": {
+            "core_instances": report.footprint.core_instances,
+            "most_core_instances": report.footprint.core_instances + report.adapters,
+            "memories": report.footprint.memories,
+            "tables": report.footprint.tables,
+        },
         "instances": [_instance_json(instance, instances) for instance in report.instances],
     }
 
@@ -62,10 +68,10 @@ def _instance_json(
 
 def _limits(instance: InstanceReport, instances: Mapping[str, InstanceReport]) -> dict[str, object]:
     """On what each limit rests, and who can be asked for more than it lets through."""
-    found = {name: access(instance, name, instances) for name in LIMITED}
+    limits = {name: access(instance, name, instances) for name in LIMITED}
     return {
         name: {"rests_on": one.limit, "asks_for_more": list(one.asks)}
-        for name, one in found.items()
+        for name, one in limits.items()
         if one.limit
     }
 

@@ -29,10 +29,10 @@ def read_gate(component: bytes, declared: Declared) -> Generated | None:
 
 def _patterns(items: list[tuple[str, str, bool]]) -> list[Pattern]:
     """The origins that items of a table stand for: the shortest authority of each comes first."""
-    found = []
+    patterns = []
     while items:
         scheme, text, is_ending = items[0]
         pattern = parse_entry(f"{scheme}://{'*' if is_ending else ''}{text}")
-        found.append(pattern)
+        patterns.append(pattern)
         items = items[len(pattern.authorities()) :]
-    return found
+    return patterns

@@ -19,10 +19,10 @@ MAX_SIZE = 1 << 18  # no generated component is larger
 class Generated:
     """A component exactly as ``version`` of one of our generators makes it.
 
-    ``role``: "denial", "filter", "policy" or "gate". ``calls`` are the imports whose functions it
-    calls: the promise holds only where they are the root's. ``variables`` are those that a filter
-    lets through, ``origins`` those to which a gate lets requests out, ``policy`` is what a policy
-    answers.
+    ``role``: "denial", "filter", "policy", "gate" or "floor". ``calls`` are the imports whose
+    functions it calls: the promise holds only where they are the root's. ``variables`` are
+    those that a filter lets through, ``origins`` those to which a gate lets requests out,
+    ``policy`` is what a policy answers.
     """
 
     role: str
@@ -79,9 +79,9 @@ def _check_plain(item: Item) -> None:
 
 def _title(component: bytes) -> str:
     names = Names()
-    for part in sections(component):
-        if part.id == Id.CUSTOM:
-            read_names(Cursor(component, part.start, part.end), names)
+    for section in sections(component):
+        if section.id == Id.CUSTOM:
+            read_names(Cursor(component, section.start, section.end), names)
     return names.own
 
 
@@ -91,7 +91,7 @@ def first_data(component: bytes) -> bytes:
     Raises :class:`BinaryError` if that segment is not active at a constant (core specification,
     5.5.14), ValueError without a module.
     """
-    module, *_ = [part for part in sections(component) if part.id == Id.CORE_MODULE]
+    module, *_ = [section for section in sections(component) if section.id == Id.CORE_MODULE]
     cursor = Cursor(component, module.start + 8, module.end)
     while not cursor.done:
         number, size = cursor.byte(), cursor.u32()

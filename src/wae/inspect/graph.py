@@ -7,7 +7,7 @@ of the root, or the instance whose core code it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 
@@ -34,8 +34,8 @@ class Thing:
     """A function or an instance: its origins, and of an instance the members where they are known.
 
     ``whole`` is the number of the component instance that this is, ``root`` the name of the app's
-    import, all of it. ``labels`` are names given by :meth:`exported`, which hold for the members,
-    too.
+    import, all of it. Of a function in an interface ``item`` is its name there. ``labels`` are
+    names given by :meth:`exported`, which hold for the members, too.
     """
 
     origins: Origins
@@ -43,6 +43,7 @@ class Thing:
     whole: int | None = None
     labels: tuple[tuple[int, str], ...] = ()
     root: str | None = None
+    item: str = ""
 
     def exported(self, number: int, name: str) -> Thing:
         """The same, with the name under which instance ``number`` exports it."""
@@ -50,16 +51,19 @@ class Thing:
         if own not in self.origins:
             return self
         origins = self.origins - {own} | {Own(number, name)}
-        return Thing(origins, self.members, self.whole, (*self.labels, (number, name)))
+        labels = (*self.labels, (number, name))
+        return Thing(origins, self.members, self.whole, labels, item=self.item)
 
     def member(self, name: str) -> Thing | Closure:
         """Raises :class:`KeyError` for one that is not known."""
         assert self.members is not None
-        found = self.members[name]
-        if isinstance(found, Thing):
+        member = self.members[name]
+        if isinstance(member, Thing):
+            if self.labels and member.members is None and not member.item:
+                member = replace(member, item=name)
             for label in self.labels:
-                found = found.exported(*label)
-        return found
+                member = member.exported(*label)
+        return member
 
 
 @dataclass
@@ -82,7 +86,7 @@ class Closure:
 
 
 @dataclass
-class Part:
+class InstanceNode:
     """An instance of the component in ``data[start:end]``.
 
     ``within``: the number of the instance that it is a part of. ``wires_only``: it has no code but
@@ -106,7 +110,7 @@ class Part:
 class Graph:
     """``types`` are imports of mere types, ``modules`` the sizes of shared core modules."""
 
-    parts: list[Part] = field(default_factory=list)
+    nodes: list[InstanceNode] = field(default_factory=list)
     imports: list[str] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
     exports: dict[str, Thing] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from wae.compose.generate.gate import is_outgoing
 from wae.compose.generate.policy import Policy, is_policy
 from wae.inspect.authority import authority
 from wae.inspect.generated import Generated
-from wae.inspect.graph import Graph, Root, Thing
+from wae.inspect.graph import Graph, Own, Root, Thing
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Limits:
 def limits(graph: Graph, ours: list[Generated | None], reach: list[set[str]]) -> list[Limits]:
     """The limits of each instance. ``reach``: the capabilities that each holds or can ask for."""
     reader = _Reader(graph, ours, reach)
-    return [reader.of(number) for number in range(len(graph.parts))]
+    return [reader.of(number) for number in range(len(graph.nodes))]
 
 
 class _Reader:
@@ -38,14 +38,18 @@ class _Reader:
         own = self.ours[number]
         if own is not None:
             return Limits(None, own.variables, own.origins)
-        arguments = self.graph.parts[number].arguments
+        arguments = self.graph.nodes[number].arguments
         given = [self.policy(thing) for name, thing in arguments.items() if is_policy(name)]
         one = given[0] if given and all(policy == given[0] for policy in given) else None
         return Limits(one, self.variables(number), self.origins(number))
 
     def giver(self, thing: Thing) -> Generated | None:
-        """The component of ours of which a thing is an instance, all of it."""
-        return None if thing.whole is None else self.ours[thing.whole]
+        """The component of ours of which a thing is an instance, or has all its functions."""
+        if thing.whole is not None:
+            return self.ours[thing.whole]
+        makers = {o.instance if isinstance(o, Own) else None for o in thing.origins}
+        maker = makers.pop() if len(makers) == 1 else None
+        return None if maker is None else self.ours[maker]
 
     def policy(self, thing: Thing) -> Policy | None:
         giver = self.giver(thing)
@@ -55,7 +59,7 @@ class _Reader:
         """What the filters together let through, if the environment comes from them alone."""
         names: set[str] = set()
         filtered = False
-        for name, thing in self.graph.parts[number].arguments.items():
+        for name, thing in self.graph.nodes[number].arguments.items():
             giver = self.giver(thing)
             if is_environment(name) and giver and giver.variables is not None:
                 filtered = True
@@ -66,16 +70,16 @@ class _Reader:
 
     def origins(self, number: int) -> tuple[str, ...] | None:
         """What the gates together let out, if there is no other way to the network."""
-        found: dict[str, None] = {}
+        origins: dict[str, None] = {}
         gated = False
-        for name, thing in self.graph.parts[number].arguments.items():
+        for name, thing in self.graph.nodes[number].arguments.items():
             giver = self.giver(thing)
             if is_outgoing(name) and giver and giver.origins is not None:
                 gated = True
-                found |= dict.fromkeys(giver.origins)
+                origins |= dict.fromkeys(giver.origins)
             elif self.gives("http", thing, is_outgoing(name)) or self.gives("sockets", thing):
                 return None
-        return tuple(found) if gated else None
+        return tuple(origins) if gated else None
 
     def gives(self, capability: str, thing: Thing, in_its_name: bool = False) -> bool:
         """Whether it is the app's own, or in its name what another makes of that."""

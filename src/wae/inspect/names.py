@@ -50,9 +50,9 @@ class Unique:
 
     def name(self, wanted: str) -> str:
         self.times[wanted] += 1
-        found = wanted
-        while found in self.taken:
-            self.times[wanted] += found != wanted
-            found = f"{wanted} #{max(self.times[wanted], 2)}"
-        self.taken.add(found)
-        return found
+        name = wanted
+        while name in self.taken:
+            self.times[wanted] += name != wanted
+            name = f"{wanted} #{max(self.times[wanted], 2)}"
+        self.taken.add(name)
+        return name

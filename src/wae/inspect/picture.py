@@ -61,7 +61,7 @@ def draw(report: AppReport) -> str:
     below = MARGIN * 2 + 40 + (len(rows) - 1) * ROW + HEIGHT
     exports = by_implementer(report)
     height = below + 20 + LINE * len(exports)
-    quiet = sum(i.is_quiet for i in report.instances)
+    closing = sum(i.is_quiet and i.role != "floor" for i in report.instances)
     wasi = ", ".join(report.wasi) or "no version"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}"'
@@ -75,7 +75,7 @@ def draw(report: AppReport) -> str:
         *(_box(instance, instances, *places[name]) for name, instance in drawn.items()),
         *(_small(line, below - 16 + LINE * i) for i, line in enumerate(exports)),
         _small(
-            f"WASI {shown(wasi)}; {quiet} more instances close or limit what is not drawn",
+            f"WASI {shown(wasi)}; {closing} more instances close or limit what is not drawn",
             height - 16,
         ),
         "</svg>",

@@ -106,24 +106,24 @@ class Program:
 def read_program(data: memoryview, start: int, end: int) -> Program:
     """The program of the component in ``data[start:end]``. Raises :class:`BinaryError`."""
     program = Program()
-    for part in sections(data, start, end):
-        match part.id:
+    for section in sections(data, start, end):
+        match section.id:
             case Id.CORE_MODULE:
-                program.modules.append(part.end - part.start)
+                program.modules.append(section.end - section.start)
             case Id.COMPONENT:
-                program.steps.append(Nested(part.start, part.end))
+                program.steps.append(Nested(section.start, section.end))
             case Id.CORE_INSTANCE:
                 program.has_code = True
             case Id.CUSTOM:
-                read_names(Cursor(data, part.start, part.end), program.names)
+                read_names(Cursor(data, section.start, section.end), program.names)
             case Id.START:
                 program.has_code = True
-                program.steps.append(Call(Cursor(data, part.start, part.end).u32()))
+                program.steps.append(Call(Cursor(data, section.start, section.end).u32()))
             case Id.VALUE:
                 raise NotSupported("value definitions")
             case _:
-                program.has_code |= part.id == Id.CANON
-                _read_section(data, part, program.steps)
+                program.has_code |= section.id == Id.CANON
+                _read_section(data, section, program.steps)
     _check_names([step.name for step in program.steps if isinstance(step, Import)])
     return program
 
@@ -134,7 +134,7 @@ def _check_names(imports: list[str]) -> None:
         raise BinaryError(f'not a valid component: it imports "{shown(twice)}" twice')
 
 
-def _read_section(data: memoryview, part: Section, steps: list[Step]) -> None:
+def _read_section(data: memoryview, section: Section, steps: list[Step]) -> None:
     readers: dict[Id, Callable[[Cursor], Step | None]] = {
         Id.INSTANCE: _instance,
         Id.ALIAS: _alias,
@@ -142,10 +142,10 @@ def _read_section(data: memoryview, part: Section, steps: list[Step]) -> None:
         Id.IMPORT: _import,
         Id.EXPORT: _export,
     }
-    if part.id not in readers:
+    if section.id not in readers:
         return
-    cursor = Cursor(data, part.start, part.end)
-    steps += [step for step in cursor.vector(lambda: readers[part.id](cursor)) if step]
+    cursor = Cursor(data, section.start, section.end)
+    steps += [step for step in cursor.vector(lambda: readers[section.id](cursor)) if step]
     if not cursor.done:
         raise cursor.fail("bytes left over in a section")
 

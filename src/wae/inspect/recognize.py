@@ -16,13 +16,15 @@ from typing import TypeAlias
 
 from wae.binary.reader import BinaryError
 from wae.binary.versions import track
-from wae.compose.circles import CircularTypes
+from wae.compose.cycles import CircularTypes
+from wae.compose.generate.gate import is_outgoing
 from wae.compose.interfaces import TypeMismatch
 from wae.inspect.constants import read_policy
 from wae.inspect.denials import read_denial, read_whole_denial
+from wae.inspect.floors import read_floor
 from wae.inspect.gates import read_gate
 from wae.inspect.generated import Declared, Generated, declared
-from wae.inspect.graph import Graph, Part, Thing
+from wae.inspect.graph import Graph, InstanceNode, Thing
 from wae.inspect.variables import read_filter
 
 Reader: TypeAlias = Callable[[bytes, Declared], Generated | None]
@@ -34,6 +36,7 @@ READERS: tuple[Reader, ...] = (
     read_filter,
     read_policy,
     read_gate,
+    read_floor,
 )
 # What a reader raises where there is not what it looks for.
 _ODD = (
@@ -54,7 +57,7 @@ def recognize(component: bytes) -> Generated | None:
     except BinaryError:
         return None
     readings = (_read(reader, component, says) for reader in READERS)
-    return next((found for found in readings if found is not None), None)
+    return next((generated for generated in readings if generated is not None), None)
 
 
 def _read(reader: Reader, component: bytes, says: Declared) -> Generated | None:
@@ -71,14 +74,14 @@ def recognized(data: bytes, graph: Graph) -> list[Generated | None]:
     def recognized_at(start: int, end: int) -> Generated | None:
         return recognize(data[start:end])
 
-    found: list[Generated | None] = []
-    for part in graph.parts:
-        found.append(_in_place(recognized_at(part.start, part.end), part, found))
-    return found
+    generated: list[Generated | None] = []
+    for node in graph.nodes:
+        generated.append(_in_place(recognized_at(node.start, node.end), node, generated))
+    return generated
 
 
 def _in_place(
-    generated: Generated | None, part: Part, before: list[Generated | None]
+    generated: Generated | None, node: InstanceNode, before: list[Generated | None]
 ) -> Generated | None:
     """``generated`` if all that it calls is the root's, itself or passed on by others of ours.
 
@@ -87,7 +90,7 @@ def _in_place(
     if generated is None:
         return None
     for name in generated.calls:
-        given = part.arguments[name]
+        given = node.arguments[name]
         if _is_of_root(given, name):
             continue
         giver = None if given.whole is None else before[given.whole]
@@ -97,6 +100,8 @@ def _in_place(
             passed = giver.variables or ()
             kept = tuple(v for v in generated.variables if v in passed)
             generated = replace(generated, variables=kept)
+        if generated.role == "floor" and is_outgoing(name):
+            generated = replace(generated, origins=giver.origins)
     return generated
 
 

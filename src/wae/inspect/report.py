@@ -11,6 +11,7 @@ from wae.compose.generate.policy import Policy
 from wae.inspect.authority import asked, authority, held
 from wae.inspect.exports import ExportReport, exports
 from wae.inspect.follow import read_graph
+from wae.inspect.footprint import Footprint, footprint
 from wae.inspect.graph import Graph, Own, Root, Thing
 from wae.inspect.limits import limits
 from wae.inspect.recognize import recognized
@@ -51,11 +52,11 @@ class InstanceReport:
     @property
     def is_limit(self) -> bool:
         """Whether all that it does is to limit another."""
-        return self.role not in (None, "denial")
+        return self.role not in (None, "denial", "floor")
 
     @property
     def is_quiet(self) -> bool:
-        """Whether it is ours: it stands in for something, or limits another, and does no more."""
+        """Whether it is ours: it stands in for the host, or limits another, and does no more."""
         return self.role is not None
 
 
@@ -64,7 +65,8 @@ class AppReport:
     """``other_imports`` are root imports about which nobody can say what they allow.
 
     ``confusable`` are exports of which a runtime may take one for the other. ``shared_modules`` are
-    the sizes of core modules that are kept once.
+    the sizes of core modules that are kept once. An instance of the app takes the ``footprint``,
+    and up to ``adapters`` more core instances, which engines add between components.
     """
 
     name: str
@@ -77,6 +79,8 @@ class AppReport:
     confusable: tuple[tuple[str, str], ...]
     shared_modules: tuple[int, ...]
     instances: tuple[InstanceReport, ...]
+    footprint: Footprint = Footprint()
+    adapters: int = 0
 
 
 def inspect_app(data: bytes, name: str) -> AppReport:
@@ -97,6 +101,8 @@ def inspect_app(data: bytes, name: str) -> AppReport:
         confusable=tuple(confusable(graph.exports)),
         shared_modules=tuple(graph.modules),
         instances=_instances(data, graph),
+        footprint=footprint(data),
+        adapters=_adapters(graph),
     )
 
 
@@ -112,45 +118,58 @@ def _instances(data: bytes, graph: Graph) -> tuple[InstanceReport, ...]:
     digests: dict[tuple[int, int], str] = {}
     reach = [{*own, *asks} for own, asks in zip(capabilities, through, strict=True)]
     bounds = limits(graph, ours, reach)
-    names = [part.name for part in graph.parts]
-    found = []
-    for number, part in enumerate(graph.parts):
-        span = part.start, part.end
+    names = [node.name for node in graph.nodes]
+    instances = []
+    for number, node in enumerate(graph.nodes):
+        span = node.start, node.end
         if span not in digests:
-            digests[span] = hashlib.sha256(memoryview(data)[part.start : part.end]).hexdigest()
+            digests[span] = hashlib.sha256(memoryview(data)[node.start : node.end]).hexdigest()
         bound = bounds[number]
-        found.append(
+        instances.append(
             InstanceReport(
-                name=part.name,
-                component=part.component,
-                size=part.end - part.start,
+                name=node.name,
+                component=node.component,
+                size=node.end - node.start,
                 sha256=digests[span],
                 capabilities=tuple(sorted(capabilities[number])),
                 through={c: tuple(names[i] for i in who) for c, who in through[number].items()},
                 policy=bound.policy,
                 variables=bound.variables,
                 origins=bound.origins,
-                givers={key: _givers(thing, names) for key, thing in part.arguments.items()},
-                exports=tuple(sorted(part.exports if part.wires_only else used[number])),
-                within=None if part.within is None else names[part.within],
-                wires_only=part.wires_only,
+                givers={key: _givers(thing, names) for key, thing in node.arguments.items()},
+                exports=tuple(sorted(node.exports if node.wires_only else used[number])),
+                within=None if node.within is None else names[node.within],
+                wires_only=node.wires_only,
                 role=own.role if (own := ours[number]) else None,
             )
         )
-    return tuple(found)
+    return tuple(instances)
+
+
+def _adapters(graph: Graph) -> int:
+    """How many core instances engines add at most, for components that call others.
+
+    wasmtime puts what a component is given of others into one core module before the component's
+    own memory is there, and into another after that.
+    """
+    return 2 * sum(
+        any(isinstance(o, Own) for thing in node.arguments.values() for o in thing.origins)
+        for node in graph.nodes
+        if not node.wires_only
+    )
 
 
 def _givers(given: Thing, names: list[str]) -> tuple[str, ...]:
-    found = {"root" if isinstance(o, Root) else names[o.instance] for o in given.origins}
-    if not found and given.whole is not None:  # nothing but types
-        found = {names[given.whole]}
-    return tuple(sorted(found))
+    givers = {"root" if isinstance(o, Root) else names[o.instance] for o in given.origins}
+    if not givers and given.whole is not None:  # nothing but types
+        givers = {names[given.whole]}
+    return tuple(sorted(givers))
 
 
 def _used_exports(graph: Graph) -> list[set[str]]:
     """The exports of each instance that somebody uses, or that the app exports."""
-    used: list[set[str]] = [set() for _ in graph.parts]
-    things = [item for part in graph.parts for item in part.arguments.items()]
+    used: list[set[str]] = [set() for _ in graph.nodes]
+    things = [item for node in graph.nodes for item in node.arguments.items()]
     for name, thing in (*things, *graph.exports.items()):
         for origin in thing.origins:
             if isinstance(origin, Own):

@@ -14,7 +14,7 @@ def shown(name: str) -> str:
 
     A long name is cut and ends with a digest of the whole, so that two never look the same.
     """
-    text = _ODD.sub(lambda found: f"\\u{{{ord(found[0]):x}}}" if found[0] else '""', name)
+    text = _ODD.sub(lambda match: f"\\u{{{ord(match[0]):x}}}" if match[0] else '""', name)
     if len(text) <= _LONGEST:
         return text
     digest = hashlib.sha256(name.encode()).hexdigest()[:8]

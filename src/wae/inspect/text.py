@@ -26,6 +26,7 @@ def as_text(report: AppReport) -> str:
         f"{shown(report.name)}: {_size(report.size)}, sha256:{report.sha256}",
         *_labelled([("imports", ", ".join(_imports(report)) or "nothing")]),
         *_labelled(_exports(report)),
+        *_labelled([("takes", _footprint(report))]),
         "",
         *_table(rows, {instance.name: instance for instance in report.instances}),
         "",
@@ -38,7 +39,7 @@ def as_text(report: AppReport) -> str:
     for instance in rows:
         facts = [*_bounds(instance), *_asks(instance, limited), *_contracts(instance, quiet)]
         lines += ["", _title(instance), *_labelled(facts)]
-    lines += ["", *_rest(report, len(report.instances) - len(rows) - len(limited), len(limited))]
+    lines += ["", *_rest(report, len(limited))]
     return "\n".join(lines).rstrip()
 
 
@@ -64,7 +65,22 @@ def _imports(report: AppReport) -> list[str]:
 def _exports(report: AppReport) -> Iterator[tuple[str, str]]:
     yield from (("exports", line) for line in by_implementer(report) or ["none"])
     for one, other in report.confusable:
-        yield "exports", f"{shown(one)} and {shown(other)}: a runtime may take either for the other"
+        yield "exports", f"{shown(one)} and {shown(other)}: a runtime may confuse the two"
+
+
+def _footprint(report: AppReport) -> str:
+    """What a host that keeps these in a pool has to have for each request that it answers."""
+    own = report.footprint
+    cores = _counted(own.core_instances, "core instance", "core instances")
+    most = own.core_instances + report.adapters
+    more = f" (up to {most} with what engines add)" if report.adapters else ""
+    memories = _counted(own.memories, "memory", "memories")
+    tables = _counted(own.tables, "table", "tables")
+    return f"{cores}{more}, {memories}, {tables} per instance of the app"
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def by_implementer(report: AppReport) -> list[str]:
@@ -163,17 +179,28 @@ def _credential(policy: Policy) -> Iterator[str]:
             yield f"may put these into a body for {policy.auth.register}"
 
 
-def _rest(report: AppReport, denials: int, limits: int) -> Iterator[str]:
-    if denials:
+def _rest(report: AppReport, limits: int) -> Iterator[str]:
+    if denials := _count(report, "denial"):
         what = "instance stands in" if denials == 1 else "instances stand in"
         holds = "it holds" if denials == 1 else "they hold"
         yield f"{denials} more {what} for what was not granted: {holds} nothing."
     if limits:
         what = "only limits others, which its" if limits == 1 else "only limit others, which their"
         yield f"{limits} more {what} bytes prove."
+    if floors := [each for each in report.instances if each.role == "floor"]:
+        what, holds = ("gives", "it holds") if len(floors) == 1 else ("give", "they hold")
+        held = sorted({"clocks"}.union(*(each.capabilities for each in floors)))
+        yield (
+            f"{len(floors)} more {what} WASI 0.3 by what 0.2 has: {holds} nothing but "
+            f"{' and '.join(held)}."
+        )
     if shared := report.shared_modules:
         what = "core module ({}) is" if len(shared) == 1 else "core modules ({}) are"
         yield f"{len(shared)} {what.format(_size(sum(shared)))} kept once for all."
+
+
+def _count(report: AppReport, role: str) -> int:
+    return sum(instance.role == role for instance in report.instances)
 
 
 def _labelled(facts: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from wae.inspect.follow import read_graph
-from wae.inspect.graph import Graph, Own, Part, Root, Thing
+from wae.inspect.graph import Graph, InstanceNode, Own, Root, Thing
 from wae.inspect.shown import shown
 
 
@@ -21,22 +21,22 @@ def as_wac(data: bytes, name: str) -> str:
     graph = read_graph(data, name)
     lines = [f"import {_quoted(title)};" for title in sorted(graph.imports)]
     for number in _in_order(graph):
-        lines += ["", *_instance(graph, graph.parts[number])]
+        lines += ["", *_instance(graph, graph.nodes[number])]
     exports = [f"export {_origin(graph, t)} as {_quoted(n)};" for n, t in graph.exports.items()]
     return "\n".join([*lines, "", *sorted(exports)]).strip()
 
 
 def _in_order(graph: Graph) -> list[int]:
     """Every instance after those that it imports of; else by name."""
-    names = [part.name for part in graph.parts]
+    names = [node.name for node in graph.nodes]
     needs = [
         {
             origin.instance
-            for thing in part.arguments.values()
+            for thing in node.arguments.values()
             for origin in thing.origins
             if isinstance(origin, Own)
         }
-        for part in graph.parts
+        for node in graph.nodes
     ]
     ordered: list[int] = []
     left = sorted(range(len(names)), key=lambda number: names[number])
@@ -48,16 +48,16 @@ def _in_order(graph: Graph) -> list[int]:
     return ordered
 
 
-def _instance(graph: Graph, part: Part) -> Iterator[str]:
-    of = f"new {_quoted(part.component)}"
-    within = "" if part.within is None else f" // within {shown(graph.parts[part.within].name)}"
+def _instance(graph: Graph, node: InstanceNode) -> Iterator[str]:
+    of = f"new {_quoted(node.component)}"
+    within = "" if node.within is None else f" // within {shown(graph.nodes[node.within].name)}"
     given = {
-        title: thing for title, thing in part.arguments.items() if thing.origins or _is_types(thing)
+        title: thing for title, thing in node.arguments.items() if thing.origins or _is_types(thing)
     }
     if not given:
-        yield f"let {_quoted(part.name)} = {of} {{}};{within}"
+        yield f"let {_quoted(node.name)} = {of} {{}};{within}"
         return
-    yield f"let {_quoted(part.name)} = {of} {{{within}"
+    yield f"let {_quoted(node.name)} = {of} {{{within}"
     for title, thing in sorted(given.items()):
         yield f"  {_quoted(title)}: {_origin(graph, thing)},"
     yield "};"
@@ -69,21 +69,22 @@ def _is_types(thing: Thing) -> bool:
 
 def _origin(graph: Graph, thing: Thing) -> str:
     """Where a thing comes from; several places where it is put together."""
-    found = [
+    words = [
         f"import {_quoted(origin.name)}"
         if isinstance(origin, Root)
         else _export(graph, origin, whole=origin.instance == thing.whole)
         for origin in thing.origins
     ]
-    if not found and thing.whole is not None:
-        found = [_quoted(graph.parts[thing.whole].name)]
-    if not found:
-        found = [f"import {_quoted(thing.root)}"] if thing.root else ["types"]
-    return " + ".join(_unique(sorted(found)))
+    if not words and thing.whole is not None:
+        words = [_quoted(graph.nodes[thing.whole].name)]
+    if not words:
+        words = [f"import {_quoted(thing.root)}"] if thing.root else ["types"]
+    item = f"[{_quoted(thing.item)}]" if thing.item else ""
+    return " + ".join(_unique(sorted(f"{word}{item}" for word in words)))
 
 
 def _export(graph: Graph, origin: Own, *, whole: bool) -> str:
-    instance = _quoted(graph.parts[origin.instance].name)
+    instance = _quoted(graph.nodes[origin.instance].name)
     return instance if whole or not origin.name else f"{instance}[{_quoted(origin.name)}]"
 
 

@@ -7,9 +7,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from wae.atomic_write import write_atomically
 from wae.errors import UsageError, WaeError
-from wae.files import write_whole
-from wae.kit.into import CannotEdit, with_component
+from wae.kit.into import CannotEdit, with_components
 from wae.kit.names import Name
 from wae.kit.templates import Filled, Template, fill, standalone
 from wae.manifest import Manifest, load_manifest, parse_manifest
@@ -38,24 +38,32 @@ def create_app(template: Template, name: Name, parent: Path) -> list[Path]:
 
 
 def create_component(template: Template, name: Name, app: Path) -> list[Path]:
-    """The new component in the folder of an app, whose manifest knows of it then; returns all
-    files that were written.
+    """What the template has besides an app of its own, in the folder of an app, whose manifest
+    knows of it then; returns all files that were written.
 
     Raises :class:`UsageError` where one of that name is there, :class:`WaeError` for a manifest
     that cannot be changed. Nothing is left then.
     """
     manifest = load_manifest(app)
-    if name.name in manifest.components:
-        raise UsageError(f'{app} has a component "{name.name}" already', hint="Choose another name")
     made = fill(template, name)
+    for each in made.exports:
+        if each in manifest.components:
+            hint = "Choose another name" if each == name.name else "An app has one command"
+            raise UsageError(f'{app} has a component "{each}" already', hint=hint)
     contracts = manifest.wit[0] if manifest.wit else app.parent / WIT
-    folders = {app.parent / name.name: made.component, contracts / name.name: made.contract}
+    folders: dict[Path, dict[str, str]] = {
+        app.parent / name.name: {**made.component},
+        contracts / name.name: {**made.contract},
+    }
+    for path, text in made.beside.items():
+        top, _, inner = path.partition("/")
+        folders.setdefault(app.parent / top, {})[inner] = text
     for folder in folders:
         _check_free(folder)
-    text = _edited(manifest, name, made)
+    edited = _edited(manifest, made)
     _place(folders)
     try:
-        write_whole(app, text.encode())
+        write_atomically(app, edited.encode())
     except OSError as error:
         for folder in folders:
             shutil.rmtree(folder)
@@ -63,14 +71,15 @@ def create_component(template: Template, name: Name, app: Path) -> list[Path]:
     return [app, *sorted(folder / path for folder, files in folders.items() for path in files)]
 
 
-def _edited(manifest: Manifest, name: Name, made: Filled) -> str:
+def _edited(manifest: Manifest, made: Filled) -> str:
     text = manifest.file.read_text(encoding="utf-8")
     try:
-        edited = with_component(text, name.name, made.tables, WIT)
+        edited = with_components(text, made.exports, made.tables, WIT)
     except CannotEdit as error:
+        name = made.exports[-1]
         raise WaeError(
             f"{manifest.file} cannot be changed without harm: {error.message}",
-            hint=f'Write exports = ["…"] below [app] and try again, or add "{name.name}" by hand',
+            hint=f'Write exports = ["…"] below [app] and try again, or add "{name}" by hand',
         ) from None
     parse_manifest(edited, manifest.file)
     return edited

@@ -1,15 +1,15 @@
-"""Adds a component to the text of a ``wae.toml`` that people wrote: their layout and comments stay.
+"""Adds components to the text of a ``wae.toml`` that people wrote: their layout and comments stay.
 
-Python's library reads TOML, but does not write it. So two things are put in at their places, an
-item in the list of exports and a table at the end, and the result is read again: it has to say what
-the old one said, and just this more. Pure: no files.
+Python's library reads TOML, but does not write it. So two things are put in at their places,
+items in the list of exports and tables at the end, and the result is read again: it has to say
+what the old one said, and just this more. Pure: no files.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wae.errors import Error
 
@@ -25,17 +25,19 @@ class CannotEdit(Error):
     """The text is one that wae does not dare to change."""
 
 
-def with_component(text: str, name: str, tables: str, wit: str) -> str:
-    """``text`` with ``tables`` at its end, and ``name`` among the exports of ``[app]``.
+def with_components(text: str, names: Sequence[str], tables: str, wit: str) -> str:
+    """``text`` with ``tables`` at its end, and ``names`` among the exports of ``[app]``.
 
     ``wit`` is the folder of contracts, if the app names none. Raises :class:`CannotEdit`.
     """
     try:
-        edited = _with_export(text, name)
+        edited = text
+        for name in names:
+            edited = _with_export(edited, name)
         if "wit" not in tomllib.loads(text)["app"]:
             edited = _after_exports(edited, f'wit = "{wit}"\n')
         edited = f"{edited.rstrip()}\n\n{tables.strip()}\n"
-        _check(text, edited, name, tables, wit)
+        _check(text, edited, names, tables, wit)
     except (LookupError, ValueError) as error:
         raise CannotEdit(
             f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
@@ -43,10 +45,10 @@ def with_component(text: str, name: str, tables: str, wit: str) -> str:
     return edited
 
 
-def _check(old: str, new: str, name: str, tables: str, wit: str) -> None:
+def _check(old: str, new: str, names: Sequence[str], tables: str, wit: str) -> None:
     """Raises ValueError where the new text does not say what it should."""
     expected = tomllib.loads(old)
-    expected["app"]["exports"].append(name)
+    expected["app"]["exports"] += names
     expected["app"].setdefault("wit", wit)
     expected["components"] |= tomllib.loads(tables)["components"]
     if tomllib.loads(new) != expected:
@@ -99,8 +101,8 @@ def _exports(text: str) -> tuple[int, int]:
 
 
 def _next_header(text: str, start: int) -> int:
-    found = re.compile(r"^[ \t]*\[", re.MULTILINE).search(text, start)
-    return found.start() if found else len(text)
+    header = re.compile(r"^[ \t]*\[", re.MULTILINE).search(text, start)
+    return header.start() if header else len(text)
 
 
 def _tokens(text: str, start: int) -> Iterator[re.Match[str]]:
@@ -123,5 +125,5 @@ def _last_item(inside: str) -> int:
 
 def _indent(inside: str) -> str:
     """How far items are indented that stand on lines of their own."""
-    found = re.findall(r"\n([ \t]*)(?=[\"'{])", inside)
-    return found[-1] if found else "    "
+    indents = re.findall(r"\n([ \t]*)(?=[\"'{])", inside)
+    return indents[-1] if indents else "    "

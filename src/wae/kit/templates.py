@@ -26,18 +26,13 @@ _PLACE = re.compile(r"\{\{(\w+)\}\}")
 class Template:
     """``what`` it makes, of which ``layers``; ``example`` is how to try it, as a command of wae.
 
-    ``exports`` are what an app of its own exports.
+    ``exports`` are what the app exports of it, the component itself last.
     """
 
     what: str
     layers: tuple[str, ...]
     example: str
     exports: tuple[str, ...] = ("{{name}}",)
-
-    @property
-    def is_component(self) -> bool:
-        """Whether it can join an app that is there already."""
-        return len(self.exports) == 1
 
 
 _CALL = "wae call {{name}}.wasm {{name}}.count --text 'one two'"
@@ -50,11 +45,11 @@ TEMPLATES = {
         "--url https://example.com/",
     ),
     "javascript": Template(
-        "A component in JavaScript, which takes npm and, once, `npm install` in its folder.",
+        "A component in JavaScript; needs npm, and `npm install` once in its folder.",
         ("words", "javascript"),
         _CALL,
     ),
-    "c": Template("A component in C, which takes zig.", ("words", "c"), _CALL),
+    "c": Template("A component in C; needs zig.", ("words", "c"), _CALL),
     "app": Template(
         "A component in Python, and a command that uses it.",
         ("words", "python", "command"),
@@ -66,12 +61,13 @@ TEMPLATES = {
 
 @dataclass(frozen=True)
 class Filled:
-    """A template with a name: files by their places, and the tables for the manifest."""
+    """A template with a name: files by their places, and the tables and exports of the manifest."""
 
     component: Mapping[str, str]
     contract: Mapping[str, str]
     beside: Mapping[str, str]
     tables: str
+    exports: tuple[str, ...]
 
 
 def find_template(name: str) -> Template:
@@ -86,16 +82,20 @@ def find_template(name: str) -> Template:
 def fill(template: Template, name: Name) -> Filled:
     """The files of a template for this name."""
     words = name.words
-    found: dict[str, str] = {}
+    contents: dict[str, str] = {}
     tables = []
     for layer in template.layers:
         for path, text in _files(layer).items():
             if path == _TABLE:
                 tables.append(filled(text, words))
             else:
-                found[path.replace("NAME", name.name)] = filled(text, words)
+                contents[path.replace("NAME", name.name)] = filled(text, words)
     return Filled(
-        _below("component", found), _below("contract", found), _beside(found), "\n".join(tables)
+        _below("component", contents),
+        _below("contract", contents),
+        _beside(contents),
+        "\n".join(tables),
+        tuple(filled(each, words) for each in template.exports),
     )
 
 
@@ -111,7 +111,7 @@ def standalone(template: Template, name: Name) -> dict[str, str]:
 
 
 def filled(text: str, words: Mapping[str, str]) -> str:
-    """A text with words in the place of their names."""
+    """A text with words instead of their names."""
     return _PLACE.sub(lambda match: words[match[1]], text)
 
 
@@ -121,21 +121,21 @@ def _files(layer: str) -> dict[str, str]:
 
 
 def _walk(folder: Traversable, place: PurePosixPath) -> list[tuple[str, str]]:
-    found = []
+    files = []
     for entry in folder.iterdir():
         if entry.is_dir():
-            found += _walk(entry, place / entry.name)
+            files += _walk(entry, place / entry.name)
         elif entry.name.endswith(SUFFIX):
             name = str(place / entry.name.removesuffix(SUFFIX))
-            found.append((name, entry.read_text(encoding="utf-8")))
-    return found
+            files.append((name, entry.read_text(encoding="utf-8")))
+    return files
 
 
-def _below(folder: str, found: Mapping[str, str]) -> dict[str, str]:
+def _below(folder: str, files: Mapping[str, str]) -> dict[str, str]:
     start = f"{folder}/"
-    return {p.removeprefix(start): text for p, text in found.items() if p.startswith(start)}
+    return {p.removeprefix(start): text for p, text in files.items() if p.startswith(start)}
 
 
-def _beside(found: Mapping[str, str]) -> dict[str, str]:
+def _beside(files: Mapping[str, str]) -> dict[str, str]:
     """Further folders of an app."""
-    return {p: t for p, t in found.items() if not p.startswith(("component/", "contract/"))}
+    return {p: t for p, t in files.items() if not p.startswith(("component/", "contract/"))}

@@ -103,7 +103,7 @@ class Assembly:
                     return self._alias(FUNC, instance, title)
         item = self.wiring.item(reference)
         if not isinstance(item, Export):
-            raise LinkError("a canonical definition that is no function")
+            raise LinkError("a canonical definition that is not a function")
         if item.instance == self.roles.shim:
             return self._alias(reference.kind, item.instance, item.name)
         if item.instance != self.roles.main:

@@ -24,7 +24,7 @@ class Reference(NamedTuple):
 
 
 class Canon(NamedTuple):
-    """One definition, as it is written, with references in the place of core items."""
+    """One definition, as it is written, with references instead of core items."""
 
     parts: tuple[bytes | Reference, ...]
     is_lift: bool

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from wae.binary.reader import Cursor
 from wae.link.errors import LinkError
-from wae.link.module import FUNC, GLOBAL, Global, Import, Module, Part
+from wae.link.module import FUNC, GLOBAL, Global, Import, Module, SectionId
 
 STACK_POINTER = "__stack_pointer"
 _INTEGER = rb"[\x80-\xff]{0,4}[\x00-\x7f]"
@@ -59,7 +59,7 @@ def read_main(main: Module, init: Module) -> Main:
     if len(main.tables) != 1 or len(main.memories) != 1 or main.imported(GLOBAL):
         raise LinkError("main has not a table, a memory and globals of its own")
     for module, name in ((main, "main"), (init, "init")):
-        if Part.START in module.sections:
+        if SectionId.START in module.sections:
             raise LinkError(f"{name} has a start function: no snapshot was taken")
     filled = [segment for segment in init.segments if segment.functions]
     imported = init.imported(FUNC)

@@ -11,7 +11,7 @@ from functools import partial
 from wae.binary.writer import MODULE_PREAMBLE, custom_section, name, section, u32, vector
 from wae.link.errors import LinkError
 from wae.link.instructions import END, Relocation, constant, read_global
-from wae.link.module import FUNC, GLOBAL, I32, MEMORY, TABLE, Part, Segment
+from wae.link.module import FUNC, GLOBAL, I32, MEMORY, TABLE, SectionId, Segment
 from wae.link.program import Constant, Outside, Program, Slot, StackPointer, State, Symbol
 from wae.link.reach import Place, Reached
 
@@ -53,14 +53,14 @@ class _Merge:
         stack = _ADDRESS + _MUTABLE + constant(self.program.stack_pointer) + END
         parts = [
             MODULE_PREAMBLE,
-            section(Part.TYPE, vector(self.types)),
-            section(Part.IMPORT, vector(self._imports(outside))),
-            section(Part.FUNCTION, vector(map(u32, own))),
-            section(Part.TABLE, vector([_FUNCTIONS + u32(self.program.table_size)])),
-            section(Part.GLOBAL, vector([stack])),
-            section(Part.EXPORT, vector(self._exports())),
-            section(Part.ELEMENT, vector(self._segments())),
-            section(Part.CODE, vector(bodies)),
+            section(SectionId.TYPE, vector(self.types)),
+            section(SectionId.IMPORT, vector(self._imports(outside))),
+            section(SectionId.FUNCTION, vector(map(u32, own))),
+            section(SectionId.TABLE, vector([_FUNCTIONS + u32(self.program.table_size)])),
+            section(SectionId.GLOBAL, vector([stack])),
+            section(SectionId.EXPORT, vector(self._exports())),
+            section(SectionId.ELEMENT, vector(self._segments())),
+            section(SectionId.CODE, vector(bodies)),
             custom_section("name", section(1, vector(self._names()))),
         ]
         return b"".join(parts)

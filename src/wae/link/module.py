@@ -20,7 +20,7 @@ _I32_CONST, _GLOBAL_GET, _I32_ADD, _END = 0x41, 0x23, 0x6A, 0x0B
 T = TypeVar("T")
 
 
-class Part(IntEnum):
+class SectionId(IntEnum):
     """Section numbers of a core module."""
 
     CUSTOM = 0
@@ -112,35 +112,35 @@ def _read(data: memoryview) -> Module:
     names: dict[int, str] = {}
     while not cursor.done:
         number = cursor.byte()
-        if number > max(Part):
+        if number > max(SectionId):
             raise LinkError(f"section {number} of a core module is not known")
         payload = cursor.take(cursor.u32())
-        if number == Part.CUSTOM:
+        if number == SectionId.CUSTOM:
             names |= _function_names(Cursor(payload))
         elif number in sections:
             raise cursor.fail(f"second section {number}")
         else:
             sections[number] = payload
 
-    def each(part: Part, read: Callable[[Cursor], T]) -> tuple[T, ...]:
+    def each(part: SectionId, read: Callable[[Cursor], T]) -> tuple[T, ...]:
         inner = Cursor(sections.get(part, b"\0"))
-        found = tuple(inner.vector(lambda: read(inner)))
+        items = tuple(inner.vector(lambda: read(inner)))
         if not inner.done:
             raise inner.fail(f"section {part} is longer than what is in it")
-        return found
+        return items
 
-    exports = each(Part.EXPORT, lambda c: (c.name(), (c.byte(), c.u32())))
+    exports = each(SectionId.EXPORT, lambda c: (c.name(), (c.byte(), c.u32())))
     return _checked(
         Module(
-            each(Part.TYPE, _read_type),
-            each(Part.IMPORT, _read_import),
-            each(Part.FUNCTION, Cursor.u32),
-            each(Part.TABLE, _read_table),
-            each(Part.MEMORY, _read_limits),
-            each(Part.GLOBAL, _read_global),
+            each(SectionId.TYPE, _read_type),
+            each(SectionId.IMPORT, _read_import),
+            each(SectionId.FUNCTION, Cursor.u32),
+            each(SectionId.TABLE, _read_table),
+            each(SectionId.MEMORY, _read_limits),
+            each(SectionId.GLOBAL, _read_global),
             dict(exports),
-            each(Part.ELEMENT, _read_segment),
-            each(Part.CODE, lambda c: c.take(c.u32())),
+            each(SectionId.ELEMENT, _read_segment),
+            each(SectionId.CODE, lambda c: c.take(c.u32())),
             names,
             sections,
         ),

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from wae.link.module import Module, Part
+from wae.link.module import Module, SectionId
 
 
 class Symbol(NamedTuple):
@@ -91,7 +91,7 @@ class Program:
             sections = {
                 number: hashlib.sha256(section).hexdigest()
                 for number, section in one.module.sections.items()
-                if number != Part.GLOBAL
+                if number != SectionId.GLOBAL
             }
             names = hashlib.sha256(repr(one.module.names).encode()).hexdigest()
             made_from.append(repr((one.name, one.functions, one.variables, sections, names)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from wae.link.canon import Canon, Reference
 from wae.link.errors import LinkError
 from wae.link.main import STACK_POINTER, read_main
-from wae.link.module import FUNC, GLOBAL, Global, Import, Module, Part, read_module
+from wae.link.module import FUNC, GLOBAL, Global, Import, Module, SectionId, read_module
 from wae.link.program import (
     Constant,
     Library,
@@ -196,8 +196,8 @@ def _check(name: str, module: Module) -> None:
     """Memory, table and data must all be main's, and nothing run when a library is instantiated."""
     if module.tables or module.memories:
         raise LinkError(f"{name} has a memory or a table of its own")
-    for part in (Part.START, Part.DATA):
+    for part in (SectionId.START, SectionId.DATA):
         if part in module.sections:
             raise LinkError(f"{name} has data or a start function")
-    if Part.DATA_COUNT in module.sections:
+    if SectionId.DATA_COUNT in module.sections:
         raise LinkError(f"{name} counts data segments")

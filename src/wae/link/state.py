@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
 from wae.link.instructions import END, constant
 from wae.link.merge import MEMORY_NAME, SLOTS_NAME
-from wae.link.module import GLOBAL, I32, MEMORY, Global, Module, Part
+from wae.link.module import GLOBAL, I32, MEMORY, Global, Module, SectionId
 
 _CONSTANT = bytes([I32, 0])
 
@@ -24,13 +24,13 @@ def state_module(main: Module, slots: int, variables: Iterable[tuple[str, Global
     ]
     parts = [
         MODULE_PREAMBLE,
-        section(Part.MEMORY, vector(main.memories)),
-        section(Part.GLOBAL, vector(v.type + constant(v.value) + END for _, v in everything)),
-        section(Part.EXPORT, vector(exports)),
+        section(SectionId.MEMORY, vector(main.memories)),
+        section(SectionId.GLOBAL, vector(v.type + constant(v.value) + END for _, v in everything)),
+        section(SectionId.EXPORT, vector(exports)),
     ]
     parts += [
         section(part, bytes(main.sections[part]))
-        for part in (Part.DATA_COUNT, Part.DATA)
+        for part in (SectionId.DATA_COUNT, SectionId.DATA)
         if part in main.sections
     ]
     return b"".join(parts)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from wae.compose.floors import OLDER
 from wae.compose.generate.policy import Policy
 from wae.compose.graph import APP, Shown, Wire
 from wae.errors import WaeError
 from wae.manifest.contracts import ContractEntry
-from wae.manifest.lines import find_line
+from wae.manifest.deploy import DeployRequest
+from wae.manifest.lines import find_line, says
 from wae.manifest.origin import BuildCommand
 from wae.manifest.run import RunRequest
 
@@ -25,7 +27,7 @@ class ComponentEntry:
 
     A ``path`` without ``sha256`` was named on the command line; it ``replaces`` what the manifest
     has. ``tool`` is the folder with what the app's own team says of it (`[app] tools`), whoever
-    makes the component.
+    makes the component. ``file`` is the manifest that has the table, if the app only extends that.
     """
 
     name: str
@@ -43,6 +45,7 @@ class ComponentEntry:
     wiring: dict[str, Wire] = field(default_factory=dict)
     replaces: ComponentEntry | None = None
     tool: Path | None = None
+    file: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,13 @@ class OutputOptions:
 
 @dataclass(frozen=True)
 class Manifest:
+    """``extends`` another manifest, ``without`` some of its components; ``replace`` has the folders
+    of others for some.
+
+    ``bases`` are all manifests that it extends, the nearest first, and ``left_out`` what is not in
+    it of theirs.
+    """
+
     file: Path
     name: str
     version: str
@@ -68,26 +78,39 @@ class Manifest:
     imports: tuple[str, ...]
     wit: tuple[Path, ...]
     world: str = ""
+    wasi: str = OLDER
     shared: tuple[Path, ...] = ()
     components: dict[str, ComponentEntry] = field(default_factory=dict)
     outputs: dict[str, OutputOptions] = field(default_factory=dict)
     tools: Path | None = None
     run: RunRequest | None = None
+    deploy: DeployRequest | None = None
     contracts: dict[str, ContractEntry] = field(default_factory=dict)
+    extends: Path | None = None
+    without: tuple[str, ...] = ()
+    replace: dict[str, Path] = field(default_factory=dict)
+    bases: tuple[Path, ...] = ()
+    left_out: dict[str, ComponentEntry] = field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All manifests that say what this app is."""
+        return (self.file, *self.bases)
 
     def error_at(
         self, table: str, message: str, hint: str = "", key: str | None = None
     ) -> ManifestError:
         """An error at one of the tables, or at a key of it."""
-        line = find_line(self.file.read_text(), table, key)
-        return ManifestError(f"{self.file}:{line}: {message}", hint=hint)
+        file = next((each for each in self.files if says(each, table, key)), self.file)
+        line = find_line(file.read_text(), table, key)
+        return ManifestError(f"{file}:{line}: {message}", hint=hint)
 
     def contract_error(self, entry: ContractEntry, message: str, hint: str = "") -> ManifestError:
         """An error at an entry of ``[wit]``."""
-        return ManifestError(f"{self.file}:{entry.line}: {message}", hint=hint)
+        return ManifestError(f"{self.files[-1]}:{entry.line}: {message}", hint=hint)
 
     def replacing(self, name: str, path: Path) -> Manifest:
-        """This manifest with the .wasm file ``path`` in the place of component ``name``.
+        """This manifest with the .wasm file ``path`` instead of component ``name``.
 
         Its grants, hosts and wiring stay as they are, and so does what it is to export. Raises
         :class:`ManifestError` for a name that is no component.
@@ -105,7 +128,8 @@ class Manifest:
 
     def error(self, component: str, message: str, hint: str = "") -> ManifestError:
         """An error at a component's table, or at ``[app]`` for a name that is no component."""
-        entry = self.components.get(component)
-        key = "imports" if component == APP else "exports"
-        line = entry.line if entry else find_line(self.file.read_text(), "app", key)
-        return ManifestError(f"{self.file}:{line}: {message}", hint=hint)
+        entry = self.components.get(component, self.left_out.get(component))
+        if entry is None:
+            key = "imports" if component == APP else "exports"
+            return self.error_at("app", message, hint, key)
+        return ManifestError(f"{entry.file or self.file}:{entry.line}: {message}", hint=hint)

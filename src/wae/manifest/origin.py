@@ -88,7 +88,7 @@ def _given(name: str, text: Mapping[str, str]) -> Origin:
     given = text["source"].removeprefix(PREFIX)
     if given not in DEFAULTS:
         known = " and ".join(f"{PREFIX}{each}" for each in DEFAULTS)
-        raise BadOrigin("source", f'wae brings no component "{given}"', f"It brings {known}")
+        raise BadOrigin("source", f'wae has no component "{given}"', f"It has {known}")
     for key in ("build", "wit", "output"):
         if key in text:
             raise BadOrigin(key, f'component "{name}" comes with wae', f"Remove {key}")
@@ -112,5 +112,5 @@ def _build(name: str, text: Mapping[str, str], source: Path) -> BuildCommand | N
 def _text(entry: Mapping[str, Any], key: str) -> str:
     value = entry[key]
     if not isinstance(value, str) or not value:
-        raise BadOrigin(key, f"{key} must be text", f'For example: {key} = "…"')
+        raise BadOrigin(key, f"{key} must be a string", f'For example: {key} = "…"')
     return value

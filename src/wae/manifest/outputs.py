@@ -33,7 +33,7 @@ def read_outputs(value: Any) -> dict[str, OutputOptions]:
 def _options(command: str, value: Any) -> OutputOptions:
     if not _COMMAND.fullmatch(command):
         raise BadOutputs(
-            command, f'outputs: "{command}" is no command', "Write its words as they are typed"
+            command, f'outputs: "{command}" is not a command', "Write its words as they are typed"
         )
     if not isinstance(value, dict) or not value.keys() <= {*_LISTS, "asks"}:
         raise BadOutputs(
@@ -53,5 +53,5 @@ def _names(command: str, value: Any) -> tuple[str, ...]:
         raise BadOutputs(command, f'outputs of "{command}" must be lists of options')
     for option in value:
         if not isinstance(option, str) or not _OPTION.fullmatch(option):
-            raise BadOutputs(command, f'outputs of "{command}": "{option}" is no option')
+            raise BadOutputs(command, f'outputs of "{command}": "{option}" is not an option')
     return tuple(value)

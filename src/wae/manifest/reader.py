@@ -8,37 +8,48 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from wae.compose.capabilities import GRANTS
-from wae.compose.generate.policy import Auth, Policy
-from wae.compose.graph import Wire
-from wae.manifest.auth import BadAuth, read_auth
+from wae.compose.floors import NEWER, OLDER, VERSIONS
+from wae.manifest.component_table import ComponentTables
 from wae.manifest.contracts import BadContract, ContractEntry, read_contract_entries
+from wae.manifest.deploy import BadDeploy, DeployRequest, read_deploy
+from wae.manifest.extends import KEYS as EXTENDING
+from wae.manifest.extends import TABLES, extended
 from wae.manifest.lines import find_line
-from wae.manifest.model import ComponentEntry, Manifest, ManifestError, OutputOptions
-from wae.manifest.origin import DEFAULTS, KEYS, BadOrigin, read_origin
+from wae.manifest.model import Manifest, ManifestError, OutputOptions
 from wae.manifest.outputs import BadOutputs, read_outputs
-from wae.manifest.references import BadWish, read_exports, read_wiring
+from wae.manifest.references import BadWish, read_exports
 from wae.manifest.run import BadRun, RunRequest, read_run
 from wae.manifest.tools import with_tools
+from wae.manifest.values import Values, is_text
 
-APP_KEYS = ("name", "version", "exports", "imports", "wit", "world", "shared", "outputs", "tools")
-COMPONENT_KEYS = (
-    *KEYS,
-    "grants",
-    "hosts",
-    "anonymous_hosts",
-    "auth",
-    "instance",
-    "consumers",
-    "environment",
+APP_KEYS = (
+    "name",
+    "version",
+    "exports",
     "imports",
+    "wit",
+    "world",
+    "wasi",
+    "shared",
+    "outputs",
+    "tools",
+    "extends",
+    "without",
+    "replace",
 )
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _WORLD = re.compile(r"[a-zA-Z0-9:-]+:[a-zA-Z0-9-]+/[a-zA-Z0-9-]+(@[0-9A-Za-z.+-]+)?")
 
 
 def load_manifest(file: Path) -> Manifest:
-    """The manifest in ``file``, with its paths made absolute. Raises :class:`ManifestError`."""
+    """The manifest in ``file``, with its paths made absolute and all that it has of others.
+
+    Raises :class:`ManifestError`.
+    """
+    return with_tools(extended(_read(file), _read))
+
+
+def _read(file: Path) -> Manifest:
     try:
         text = file.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
@@ -49,7 +60,7 @@ def load_manifest(file: Path) -> Manifest:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ManifestError(f"{file} cannot be read: {error}") from None
-    return with_tools(parse_manifest(text, file))
+    return parse_manifest(text, file)
 
 
 def parse_manifest(text: str, file: Path) -> Manifest:
@@ -61,20 +72,22 @@ def parse_manifest(text: str, file: Path) -> Manifest:
     return _Reader(text, file).manifest(data)
 
 
-class _Reader:
-    def __init__(self, text: str, file: Path) -> None:
-        self.text = text
-        self.file = file
-
-    def fail(self, table: str, key: str | None, message: str, hint: str = "") -> ManifestError:
-        line = find_line(self.text, table, key)
-        return ManifestError(f"{self.file}:{line}: {message}", hint=hint)
-
+class _Reader(Values):
     def manifest(self, data: dict[str, Any]) -> Manifest:
-        self.known(data, "", ("app", "components", "run", "wit"))
+        self.known(data, "", ("app", "components", "deploy", "run", "wit"))
         app = self.table(data, "app")
         self.known(app, "app", APP_KEYS)
-        components = self.components = self.table(data, "components")
+        if "extends" in app:
+            return self.extending(data, app)
+        for key, what in (("without", "leave out of"), ("replace", "replace in")):
+            if key in app:
+                raise self.fail(
+                    "app",
+                    key,
+                    f"{key} names what to {what} another app, but there is no extends",
+                    'For example: extends = "../toolbox/wae.toml"',
+                )
+        components = self.table(data, "components")
         for name in components:
             if not _NAME.fullmatch(name):
                 raise self.fail(
@@ -89,26 +102,78 @@ class _Reader:
             raise self.fail("app", "exports", error.problem, error.hint) from None
         if not exports:
             raise self.fail("app", None, "[app] names no exports", 'For example: exports = ["cli"]')
-        title = self.text_value(app, "app", "name")
-        if not _NAME.fullmatch(title):
-            raise self.fail(
-                "app", "name", f'"{title}" is not a name', "Use lower-case words, joined by -"
-            )
+        tables = ComponentTables(self.text, self.file, components)
         return Manifest(
             file=self.file,
-            name=title,
+            name=self.title(app),
             version=self.text_value(app, "app", "version"),
             exports=exports,
             imports=self.texts(app, "app", "imports"),
             wit=self.folders(app),
             world=self.world(app),
+            wasi=self.wasi(app),
             shared=tuple(self.file.parent / name for name in self.texts(app, "app", "shared")),
-            components={name: self.component(name, entry) for name, entry in components.items()},
+            components={name: tables.read(name, entry) for name, entry in components.items()},
             outputs=self.outputs(app),
             tools=self.tools(app),
             run=self.run(self.table(data, "run")) if "run" in data else None,
+            deploy=self.deploy(self.table(data, "deploy")) if "deploy" in data else None,
             contracts=self.dependencies(self.table(data, "wit")) if "wit" in data else {},
         )
+
+    def extending(self, data: dict[str, Any], app: dict[str, Any]) -> Manifest:
+        """A manifest that says how it differs from another one, and nothing else."""
+        for key in data:
+            if key not in TABLES:
+                raise self.fail(
+                    key,
+                    None,
+                    f"an app that extends another one has no [{key}] of its own",
+                    f"It may have [{'], ['.join(TABLES)}]",
+                )
+        for key in app:
+            if key not in EXTENDING:
+                raise self.fail(
+                    "app",
+                    key,
+                    f"an app that extends another one has no {key} of its own",
+                    f"Keys: {', '.join(EXTENDING)}",
+                )
+        return Manifest(
+            file=self.file,
+            name=self.title(app),
+            version=self.text_value(app, "app", "version") if "version" in app else "",
+            exports=(),
+            imports=(),
+            wit=(),
+            run=self.run(self.table(data, "run")) if "run" in data else None,
+            deploy=self.deploy(self.table(data, "deploy")) if "deploy" in data else None,
+            extends=self.file.parent / self.text_value(app, "app", "extends"),
+            without=self.texts(app, "app", "without"),
+            wasi=self.wasi(app) if "wasi" in app else "",
+            replace=self.replacements(app),
+        )
+
+    def replacements(self, app: dict[str, Any]) -> dict[str, Path]:
+        """The folders of other components, by the names of those that they replace."""
+        table = app.get("replace", {})
+        if not isinstance(table, dict) or not all(map(is_text, table.values())):
+            raise self.fail(
+                "app",
+                "replace",
+                "replace must be a table of component = folder",
+                'For example: replace = { rest = "../../components/handler" }',
+            )
+        return {name: self.file.parent / folder for name, folder in table.items()}
+
+    def title(self, app: dict[str, Any]) -> str:
+        """The app's name."""
+        title = self.text_value(app, "app", "name")
+        if not _NAME.fullmatch(title):
+            raise self.fail(
+                "app", "name", f'"{title}" is not a name', "Use lower-case words, joined by -"
+            )
+        return title
 
     def dependencies(self, table: dict[str, Any]) -> dict[str, ContractEntry]:
         """The contracts of ``[wit]``, each with its line."""
@@ -127,7 +192,7 @@ class _Reader:
     def folders(self, app: dict[str, Any]) -> tuple[Path, ...]:
         """``wit``: one folder, or a list of them."""
         wit = app.get("wit", [])
-        names = (wit,) if _is_text(wit) else self.texts(app, "app", "wit")
+        names = (wit,) if is_text(wit) else self.texts(app, "app", "wit")
         return tuple(self.file.parent / name for name in names)
 
     def world(self, app: dict[str, Any]) -> str:
@@ -139,6 +204,16 @@ class _Reader:
             )
         return name
 
+    def wasi(self, app: dict[str, Any]) -> str:
+        """The newest WASI that whoever runs the app has."""
+        version = app.get("wasi", OLDER)
+        if version not in VERSIONS:
+            known = " or ".join(f'"{each}"' for each in VERSIONS)
+            raise self.fail(
+                "app", "wasi", f"wasi must be {known}", f'For example: wasi = "{NEWER}"'
+            )
+        return str(version)
+
     def tools(self, app: dict[str, Any]) -> Path | None:
         """The folder of the team's own tools, if there is one."""
         return self.file.parent / self.text_value(app, "app", "tools") if "tools" in app else None
@@ -149,6 +224,15 @@ class _Reader:
         except BadRun as error:
             raise self.fail("run", error.key, error.problem, error.hint) from None
 
+    def deploy(self, table: dict[str, Any]) -> DeployRequest:
+        try:
+            return read_deploy(table)
+        except BadDeploy as error:
+            inline = find_line(self.text, f"deploy.{error.key}")
+            if inline > 1:
+                raise self.fail(f"deploy.{error.key}", None, error.problem, error.hint) from None
+            raise self.fail("deploy", error.key, error.problem, error.hint) from None
+
     def outputs(self, app: dict[str, Any]) -> dict[str, OutputOptions]:
         try:
             return read_outputs(app.get("outputs", {}))
@@ -156,141 +240,3 @@ class _Reader:
             inline = "outputs" in app and find_line(self.text, "app.outputs") == 1
             table, key = ("app", "outputs") if inline else ("app.outputs", error.command)
             raise self.fail(table, key, error.problem, error.hint) from None
-
-    def component(self, name: str, entry: Any) -> ComponentEntry:
-        table = f"components.{name}"
-        if not isinstance(entry, dict):
-            raise self.fail(
-                "components",
-                name,
-                f'component "{name}" must be a table',
-                f"Write [components.{name}] and its keys below",
-            )
-        self.known(entry, table, COMPONENT_KEYS)
-        try:
-            origin = read_origin(name, entry, self.file.parent)
-        except BadOrigin as error:
-            raise self.fail(table, error.key, error.problem, error.hint) from None
-        if origin.given:
-            entry = {**DEFAULTS[origin.given], **entry}
-        return ComponentEntry(
-            name=name,
-            line=find_line(self.text, table),
-            source=origin.source,
-            path=origin.path,
-            given=origin.given,
-            sha256=origin.sha256,
-            build=origin.build,
-            grants=self.grants(entry, table),
-            policy=self.policy(entry, table),
-            per_consumer=self.per_consumer(entry, table),
-            consumers=self.consumers(entry, table),
-            variables=self.variables(entry, table),
-            wiring=self.wiring(entry, table),
-        )
-
-    def grants(self, entry: dict[str, Any], table: str) -> frozenset[str]:
-        grants = self.texts(entry, table, "grants")
-        for grant in grants:
-            if grant not in GRANTS:
-                raise self.fail(
-                    table, "grants", f'there is no grant "{grant}"', f"Grants: {', '.join(GRANTS)}"
-                )
-        return frozenset(grants)
-
-    def policy(self, entry: dict[str, Any], table: str) -> Policy | None:
-        if "hosts" not in entry:
-            if "auth" in entry:
-                raise self.fail(
-                    table, "auth", "auth without hosts: nobody would get it", "Add hosts"
-                )
-            if "anonymous_hosts" in entry:
-                raise self.fail(
-                    table, "anonymous_hosts", "anonymous_hosts without hosts", "Name them in hosts"
-                )
-            return None
-        hosts = self.texts(entry, table, "hosts")
-        anonymous = self.texts(entry, table, "anonymous_hosts")
-        return Policy(hosts, self.auth(entry, table, hosts), anonymous)
-
-    def auth(self, entry: dict[str, Any], table: str, hosts: tuple[str, ...]) -> Auth | None:
-        if "auth" not in entry:
-            return None
-        try:
-            return read_auth(entry["auth"], hosts)
-        except BadAuth as error:
-            raise self.fail(table, "auth", error.problem, error.hint) from None
-
-    def per_consumer(self, entry: dict[str, Any], table: str) -> bool:
-        value = entry.get("instance", "shared")
-        if value not in ("shared", "per-consumer"):
-            raise self.fail(
-                table,
-                "instance",
-                f'there is no instance "{value}"',
-                'Write instance = "shared" or instance = "per-consumer"',
-            )
-        return bool(value == "per-consumer")
-
-    def variables(self, entry: dict[str, Any], table: str) -> tuple[str, ...] | None:
-        if "environment" not in entry:
-            return None
-        if "environment" in entry.get("grants", ()):
-            raise self.fail(
-                table,
-                "environment",
-                "the grant of the whole environment and a list of variables",
-                'Remove "environment" from the grants, or the list',
-            )
-        return self.texts(entry, table, "environment")
-
-    def consumers(self, entry: dict[str, Any], table: str) -> frozenset[str] | None:
-        names = self.texts(entry, table, "consumers")
-        for name in names:
-            if name not in self.components and name not in DEFAULTS:
-                raise self.fail(table, "consumers", f'there is no component "{name}"')
-        return frozenset(names) if "consumers" in entry else None
-
-    def wiring(self, entry: dict[str, Any], table: str) -> dict[str, Wire]:
-        """``imports = { "wae:http/client" = "NAME" }``: what meets an import."""
-        try:
-            return read_wiring(entry.get("imports", {}), self.components)
-        except BadWish as error:
-            raise self.fail(table, "imports", error.problem, error.hint) from None
-
-    # Values
-
-    def known(self, data: dict[str, Any], table: str, keys: tuple[str, ...]) -> None:
-        for key in data:
-            if key not in keys:
-                place = f"[{table}]" if table else "the manifest"
-                where = table or key
-                raise self.fail(
-                    where, key, f'{place} has no key "{key}"', f"Keys: {', '.join(keys)}"
-                )
-
-    def table(self, data: dict[str, Any], key: str) -> dict[str, Any]:
-        value = data.get(key)
-        if not isinstance(value, dict):
-            missing = f"[{key}] is missing" if value is None else f"{key} is no table"
-            raise self.fail(key, None, missing, f"Write [{key}] and its keys below")
-        return value
-
-    def text_value(self, data: dict[str, Any], table: str, key: str) -> str:
-        value = data.get(key)
-        if not isinstance(value, str) or not value:
-            missing = f"[{table}] needs {key}" if value is None else f"{key} must be text"
-            raise self.fail(table, key, missing, f'For example: {key} = "…"')
-        return value
-
-    def texts(self, data: dict[str, Any], table: str, key: str) -> tuple[str, ...]:
-        value = data.get(key, [])
-        if not isinstance(value, list) or not all(map(_is_text, value)):
-            raise self.fail(
-                table, key, f"{key} must be a list of texts", f'For example: {key} = ["…"]'
-            )
-        return tuple(value)
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and value != ""

@@ -28,17 +28,17 @@ def read_wiring(value: Any, components: Collection[str]) -> dict[str, Wire]:
     """
     if not isinstance(value, dict):
         raise BadWish("imports must be a table of interface = component")
-    found = {}
+    wiring = {}
     for interface, given in value.items():
         wish = _fields(interface, {"from": given} if isinstance(given, str) else given, _WIRE)
         wire = Wire(wish["from"], wish.get("name", ""), wish.get("item", ""))
         if wire.component != APP and wire.component not in components:
             raise BadWish(
-                f'{interface} = "{wire.component}": there is no such component',
+                f'{interface} = "{wire.component}": no component has that name',
                 f'Components: {", ".join(components)}; or "{APP}", the app\'s own import',
             )
-        found[interface] = wire
-    return found
+        wiring[interface] = wire
+    return wiring
 
 
 def read_exports(value: Any) -> tuple[Shown, ...]:
@@ -48,15 +48,15 @@ def read_exports(value: Any) -> tuple[Shown, ...]:
     """
     if not isinstance(value, list):
         raise BadWish("exports must be a list of components", 'For example: exports = ["cli"]')
-    found = []
+    exports = []
     for given in value:
         wish = _fields("exports", {"from": given} if isinstance(given, str) else given, _SHOWN)
         shown = Shown(wish["from"], *(wish.get(key, "") for key in ("name", "item", "as")))
         if (shown.item or shown.title) and not shown.name:
             key = "item" if shown.item else "as"
             raise BadWish(f"exports: {key} without name", f"Write {_EXAMPLE}")
-        found.append(shown)
-    return tuple(found)
+        exports.append(shown)
+    return tuple(exports)
 
 
 def _fields(what: str, value: Any, keys: tuple[str, ...]) -> dict[str, str]:
@@ -66,5 +66,5 @@ def _fields(what: str, value: Any, keys: tuple[str, ...]) -> dict[str, str]:
         if key not in keys:
             raise BadWish(f'{what} has no key "{key}"', f"Keys: {', '.join(keys)}")
         if not isinstance(text, str) or not text:
-            raise BadWish(f"{key} of {what} must be text", f"For example: {_EXAMPLE}")
+            raise BadWish(f"{key} of {what} must be a string", f"For example: {_EXAMPLE}")
     return value

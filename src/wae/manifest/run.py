@@ -46,7 +46,7 @@ def read_run(value: dict[str, Any]) -> RunRequest:
 
 def _texts(key: str, value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-        raise BadRun(key, f"{key} must be a list of texts", f'For example: {key} = ["…"]')
+        raise BadRun(key, f"{key} must be a list of strings", f'For example: {key} = ["…"]')
     return tuple(value)
 
 

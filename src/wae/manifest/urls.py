@@ -20,16 +20,16 @@ def url_problem(value: object, hosts: tuple[str, ...]) -> tuple[str, str] | None
     The forms are those of ``url`` in ``wae:http/client``: ``https://HOST/PATH``, ``$NAME/PATH`` and
     ``{$NAME|https://HOST}/PATH``; here with a path and without a query. None where it is fine.
     """
-    found = _FORMS.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
+    match = _FORMS.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
         return (
             "is not a URL that ends with a path",
             "Write https://HOST/PATH, or {$NAME|https://HOST}/PATH",
         )
-    setting = found["bare"] or found["setting"]
+    setting = match["bare"] or match["setting"]
     if setting and f"${setting}" not in hosts:
         return f"begins with ${setting}, which is not among the hosts", f'Add "${setting}" to hosts'
-    origin = (found["origin"] or found["default"] or "").lower()
+    origin = (match["origin"] or match["default"] or "").lower()
     if origin and not any(_admits(host.lower(), origin) for host in hosts):
         return f"lies at {origin}, which is not among the hosts", "Add it to hosts"
     return None

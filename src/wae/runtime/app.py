@@ -140,10 +140,10 @@ def is_toolbox(app: "App", where: str) -> bool:
 
 
 def _digest(description: str) -> str:
-    found = _described(description, "sha256")
-    if len(found) != _DIGEST or found.strip("0123456789abcdef"):
+    digest = _described(description, "sha256")
+    if len(digest) != _DIGEST or digest.strip("0123456789abcdef"):
         raise AppError("toolbox.json names no SHA-256 digest", hint=_REINSTALL)
-    return found
+    return digest
 
 
 def _described(description: str, name: str) -> str:

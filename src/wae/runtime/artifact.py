@@ -9,7 +9,7 @@ another device number after a restart), the content decides.
 import os
 import time
 
-from wae.runtime.files import (
+from wae.runtime.private_files import (
     fingerprint,
     open_private,
     read_note,

@@ -68,16 +68,21 @@ HostCallback = CFUNCTYPE(
 )
 """`(data, context, type, arguments, count, results, count) -> wasmtime_error_t`, or 0."""
 
+Destructor = CFUNCTYPE(c_size_t, c_void_p, c_void_p, c_uint32)
+"""`(data, context, representation) -> wasmtime_error_t`, or 0."""
+
 _P = c_void_p
 _SIGNATURES: "dict[str, tuple[Any, ...]]" = {
     # name: (result, *arguments)
     "wasm_config_new": (_P,),
+    "wasmtime_config_strategy_set": (None, _P, c_uint8),
     "wasmtime_config_max_wasm_stack_set": (None, _P, c_size_t),
     "wasmtime_config_async_stack_size_set": (None, _P, c_size_t),
     "wasmtime_config_epoch_interruption_set": (None, _P, c_bool),
     "wasmtime_engine_increment_epoch": (None, _P),
     "wasm_engine_new": (_P,),
     "wasm_engine_new_with_config": (_P, _P),
+    "wasm_engine_delete": (None, _P),
     "wasmtime_component_new": (_P, _P, c_char_p, c_size_t, _P),
     "wasmtime_component_serialize": (_P, _P, _P),
     "wasmtime_component_deserialize_file": (_P, _P, c_char_p, _P),
@@ -91,15 +96,31 @@ _SIGNATURES: "dict[str, tuple[Any, ...]]" = {
     "wasmtime_component_linker_instance_add_func": (
         *(_P, _P, c_char_p, c_size_t, HostCallback, _P, _P),
     ),
+    "wasmtime_component_linker_instance_add_resource": (
+        *(_P, _P, c_char_p, c_size_t, _P, Destructor, _P, _P),
+    ),
     "wasmtime_component_linker_instance_delete": (None, _P),
     "wasmtime_component_linker_delete": (None, _P),
     "wasmtime_component_instance_get_func": (c_bool, _P, _P, _P, _P),
     "wasmtime_component_func_call": (_P, _P, _P, _P, c_size_t, _P, c_size_t),
+    "wasmtime_component_func_call_async": (_P, _P, _P, _P, c_size_t, _P, c_size_t, _P),
+    "wasmtime_call_future_poll": (c_bool, _P),
+    "wasmtime_call_future_delete": (None, _P),
+    "wasmtime_component_func_type": (_P, _P, _P),
+    "wasmtime_component_func_type_async": (c_bool, _P),
+    "wasmtime_component_func_type_delete": (None, _P),
     "wasmtime_component_val_delete": (None, _P),
     "wasmtime_component_val_clone": (None, _P, _P),
     "wasmtime_component_resource_any_clone": (_P, _P),
     "wasmtime_component_resource_any_drop": (_P, _P, _P),
     "wasmtime_component_resource_any_delete": (None, _P),
+    "wasmtime_component_resource_any_to_host": (_P, _P, _P, _P),
+    "wasmtime_component_resource_host_new": (_P, c_bool, c_uint32, c_uint32),
+    "wasmtime_component_resource_host_rep": (c_uint32, _P),
+    "wasmtime_component_resource_host_to_any": (_P, _P, _P, _P),
+    "wasmtime_component_resource_host_delete": (None, _P),
+    "wasmtime_component_resource_type_new_host": (_P, c_uint32),
+    "wasmtime_component_resource_type_delete": (None, _P),
     "wasmtime_store_new": (_P, _P, _P, _P),
     "wasmtime_store_context": (_P, _P),
     "wasmtime_store_limiter": (None, _P, c_int64, c_int64, c_int64, c_int64, c_int64),

@@ -3,13 +3,16 @@
 The one seam between wae and wasmtime; the same settings compile and run. Code for a command line
 has no epoch interruption: there is no deadline, and the checks would slow every loop. Code that
 serves many callers has, so that none can take a sandbox for ever.
+
+There are two compilers: Cranelift, and the baseline compiler Winch, which takes a third of the time
+and whose code is somewhat slower. An engine loads code of its own compiler alone.
 """
 
 import os
 from ctypes import byref, c_void_p
 
 from wae.errors import AppError, ArtifactRefused, EngineError
-from wae.runtime import capi, folder
+from wae.runtime import cache_directory, capi
 from wae.runtime.library import identity, library_path, package_folder
 
 WASM_STACK = 32 << 20
@@ -23,6 +26,10 @@ HOST_STACK = 8 << 20
 """Bytes of stack for the host's functions, beyond those for wasm frames."""
 
 
+_CRANELIFT, _WINCH = 1, 2
+"""`wasmtime_strategy_enum` (wasmtime/config.h)."""
+
+
 class Component:
     """A compiled component; it lives as long as the process."""
 
@@ -33,22 +40,43 @@ class Component:
 class Engine:
     """wasmtime, without its Python package. Raises EngineError if it is not there or not fit.
 
-    `deadlines`: its code can be interrupted when an epoch ends. `identity` tells code of this
-    wasmtime from that of any other.
+    `deadlines`: its code can be interrupted when an epoch ends. `baseline`: whether the compiler is
+    the baseline one; None leaves that open until `choose`. `identity` tells code of this wasmtime
+    from that of any other.
     """
 
-    def __init__(self, *, deadlines: bool = False) -> None:
+    def __init__(self, *, deadlines: bool = False, baseline: "bool | None" = False) -> None:
         self.deadlines = deadlines
+        self.baseline = baseline
         path = library_path(package_folder())
-        self.identity = identity(path, folder.path(os.environ))
+        self.identity = identity(path, cache_directory.path(os.environ))
         self.library = capi.Library(path)
+        self._pointer: int | None = None
+        self._linker: int | None = None
+
+    @property
+    def pointer(self) -> int:
+        """The `wasm_engine_t`, made when it is first needed."""
+        if self._pointer is None:
+            self._pointer = self._new()
+        return self._pointer
+
+    def choose(self, *, baseline: bool) -> None:
+        """Settles which compiler it has; what another one compiled must not be used any more."""
+        if self._pointer is not None and self.baseline != baseline:
+            self.library.wasm_engine_delete(self._pointer)
+            self._pointer = self._linker = None
+        self.baseline = baseline
+
+    def _new(self) -> int:
         config = self.library.wasm_config_new()
+        self.library.wasmtime_config_strategy_set(config, _WINCH if self.baseline else _CRANELIFT)
         self.library.wasmtime_config_max_wasm_stack_set(config, WASM_STACK)
         # wasmtime insists that a fiber's stack is larger than what wasm may use of it.
         self.library.wasmtime_config_async_stack_size_set(config, WASM_STACK + HOST_STACK)
-        self.library.wasmtime_config_epoch_interruption_set(config, deadlines)
-        self.pointer: int = self.library.wasm_engine_new_with_config(config)
-        self._linker: int | None = None
+        self.library.wasmtime_config_epoch_interruption_set(config, self.deadlines)
+        pointer: int = self.library.wasm_engine_new_with_config(config)
+        return pointer
 
     def linker(self) -> int:
         """A `wasmtime_component_linker_t` with WASI 0.2 and `wasi:http`; the engine's."""
@@ -72,8 +100,8 @@ class Engine:
         error = self.library.wasmtime_component_new(self.pointer, wasm, len(wasm), byref(out))
         if error:
             text, _ = capi.take_error(self.library, error)
-            reason = text.strip().partition("\n")[0]
-            raise AppError(f"the app is no valid component: {reason}", debug=text)
+            cause = text.strip().rpartition("\n")[2].strip()
+            raise AppError(f"wasmtime cannot compile the app: {cause}", debug=text)
         return Component(_pointer(out))
 
     def serialize(self, component: Component) -> bytes:

@@ -4,8 +4,8 @@ import os
 
 from wae.errors import CacheError
 from wae.runtime import artifact, digest, exports, library, outputs
-from wae.runtime.files import TEMPORARY, is_abandoned, remove
 from wae.runtime.private import Directory
+from wae.runtime.private_files import TEMPORARY, is_abandoned, remove
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,20 +22,23 @@ GRANTED = ".granted"
 """How the note ends that has what an app asks for, and its composites (`wae.grants`)."""
 
 CONTRACT = ".contract"
-"""How the note ends that has an app's contract (`wae.faces.opened`)."""
+"""How the note ends that has an app's contract (`wae.faces.loaded_app`)."""
 
 TOOLS = ".tools"
 """How the note ends that says what the functions of an app can do (`wae.faces.mcp.powers`)."""
 
-PARTS = ".parts"
-"""How the note ends that has the parts of an app (`wae.faces.parts`)."""
+SLICES = ".parts"
+"""How the note ends that lists the slices of an app (`wae.faces.slices`)."""
 
 PANELS = ".panels"
 """How the note ends that has an app's panels (`wae.runtime.panels`)."""
 
+OPTIMIZING = ".optimizing"
+"""How the mark ends that somebody makes better code, or has tried (`wae.runtime.optimizing`)."""
+
 _NOTES = (
     digest.SUFFIX, exports.SUFFIX, library.SUFFIX, outputs.SUFFIX,
-    GRANTED, CONTRACT, TOOLS, PARTS, PANELS,
+    GRANTED, CONTRACT, TOOLS, SLICES, PANELS, OPTIMIZING,
 )  # fmt: skip
 
 UNUSED = 30 * 86_400.0
@@ -100,12 +103,12 @@ def states(folder: Directory) -> "dict[str, os.stat_result]":
     """What is known of each entry, by name."""
     listed = os.open(".", os.O_RDONLY, dir_fd=folder.descriptor)
     try:
-        found = {}
+        by_name = {}
         for name in os.listdir(listed):
             try:
-                found[name] = os.stat(name, dir_fd=listed, follow_symlinks=False)
+                by_name[name] = os.stat(name, dir_fd=listed, follow_symlinks=False)
             except FileNotFoundError:  # another process removed it
                 continue
-        return found
+        return by_name
     finally:
         os.close(listed)

@@ -8,7 +8,11 @@ if TYPE_CHECKING:
 
     from wae.runtime.app import App
 
-COMMANDS = (("wae:cli/main@0.1.0", "main"), ("wasi:cli/run@0.2.0", "run"))
+COMMANDS = (
+    ("wae:cli/main@0.1.0", "main"),
+    ("wasi:cli/run@0.2.0", "run"),
+    ("wasi:cli/run@0.3.0", "run"),
+)
 """(interface, function), the first that an app exports is run.
 
 wasmtime finds any compatible version: `@0.2.9` when asked for `@0.2.0`.
@@ -25,7 +29,7 @@ def check_command(app: "App", where: str) -> None:
 
     That it does is noted in the cache folder `where`, so that it is not read again.
     """
-    from wae.runtime.files import kept
+    from wae.runtime.private_files import kept
 
     kept(app.sha256 + SUFFIX, where, _YES, lambda: _find_command(app), str)
 
@@ -41,7 +45,7 @@ def check_names(names: "Iterable[str]", app: str) -> None:
 
     for one, other in confusable(names):
         raise AppError(
-            f"{app} exports {one} and {other}: a runtime may take either for the other",
+            f"{app} exports {one} and {other}: a runtime may confuse the two",
             hint="Ask its author for an app with one of them",
         )
 
@@ -50,7 +54,8 @@ def no_command(app: str) -> AppError:
     """The error for an app without a command."""
     return AppError(
         f"{app} has no command to run",
-        hint="It exports neither wae:cli/main nor wasi:cli/run 0.2; for its functions: wae call",
+        hint="It exports neither wae:cli/main nor wasi:cli/run of 0.2 or 0.3; for its functions: "
+        "wae call",
     )
 
 

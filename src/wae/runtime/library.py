@@ -8,7 +8,7 @@ import os
 import sys
 
 from wae.errors import EngineError
-from wae.runtime import files
+from wae.runtime import private_files
 
 SUPPORTED = "50"
 """The major version whose C signatures `capi` declares; another one could corrupt memory."""
@@ -45,13 +45,13 @@ def identity(path: str, where: str) -> str:
 
     Raises EngineError if it is not of the supported version.
     """
-    found = files.remembered(path, where, SUFFIX, lambda: _identity(path))
-    version = found.partition("-")[0]
+    remembered = private_files.remembered(path, where, SUFFIX, lambda: _identity(path))
+    version = remembered.partition("-")[0]
     if version.partition(".")[0] != SUPPORTED:
         raise EngineError(
             f"wasmtime {version} is installed, {SUPPORTED}.x is needed", hint=_INSTALL
         )
-    return found
+    return remembered
 
 
 def claimed_version(package: str) -> str:

@@ -33,9 +33,9 @@ def files(declaration: str, arguments: "list[str]") -> "list[str]":
     """The files that the arguments name as outputs, as they are written there; `ASKED` where the
     command will ask for one. `-` is no file, but stdout (POSIX, guideline 13)."""
     words, options = _command(declaration, arguments)
-    found = _named(_WRITES, options, arguments[words:])
+    named = _named(_WRITES, options, arguments[words:])
     asks = _ASKS in options and (words or not arguments)
-    return [ASKED] if asks and not found else [name for name in found if name != _STDOUT]
+    return [ASKED] if asks and not named else [name for name in named if name != _STDOUT]
 
 
 def inputs(declaration: str, arguments: "list[str]") -> "list[str]":
@@ -58,7 +58,7 @@ def remembered(name: str, where: str, wasm: "Callable[[], bytes]") -> str:
 
     `wasm` gives the component's bytes.
     """
-    from wae.runtime.files import kept
+    from wae.runtime.private_files import kept
 
     return kept(name, where, SECTION, lambda: read(wasm()), str)
 
@@ -77,14 +77,14 @@ def _command(declaration: str, arguments: "list[str]") -> "tuple[int, dict[str, 
 def _sorted(text: str) -> "dict[str, list[str]]":
     """The options by the mark that they stand behind."""
     mark = _WRITES
-    found: dict[str, list[str]] = {mark: []}
+    options: dict[str, list[str]] = {mark: []}
     for word in text.split():
         if word in (_READS, _OTHERS, _ASKS):
             mark = word
-            found[mark] = []
+            options[mark] = []
         else:
-            found[mark].append(word)
-    return found
+            options[mark].append(word)
+    return options
 
 
 def _named(mark: str, options: "dict[str, list[str]]", arguments: "list[str]") -> "list[str]":

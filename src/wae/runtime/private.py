@@ -136,11 +136,11 @@ def _is_users_own(group: int) -> bool:
     import pwd
 
     try:
-        user, found = pwd.getpwuid(os.getuid()), grp.getgrgid(group)
+        user, members = pwd.getpwuid(os.getuid()), grp.getgrgid(group)
     except KeyError:
         return False
-    same = user.pw_gid == group and found.gr_name == user.pw_name
-    return same and {*found.gr_mem} <= {user.pw_name}
+    same = user.pw_gid == group and members.gr_name == user.pw_name
+    return same and {*members.gr_mem} <= {user.pw_name}
 
 
 def _refused(reason: str) -> OSError:

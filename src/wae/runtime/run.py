@@ -8,6 +8,12 @@ from wae.runtime.notices import Notices, Shown, Tail
 from wae.runtime.services import Services
 from wae.runtime.store import Store
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wae.runtime.services import Service
+
 BROKEN_PIPE = 141
 """What a shell reports of a program that wrote to a closed pipe: 128 + SIGPIPE."""
 
@@ -15,10 +21,18 @@ BROKEN_PIPE = 141
 class Invocation:
     """How an app is run: what it is given, by what name, and what becomes of its stderr.
 
-    With a `token`, only notices that it marks are shown; without one, everything is.
+    With a `token`, only notices that it marks are shown; without one, everything is. With one, it
+    may ask for `more` services than those of every toolbox.
     """
 
-    def __init__(self, given: wasi.Surroundings, program: str, token: "str | None") -> None:
+    def __init__(
+        self,
+        given: wasi.Surroundings,
+        program: str,
+        token: "str | None",
+        more: "Mapping[bytes, Service] | None" = None,
+    ) -> None:
+        self.more = more
         self.given = given
         self.program = program
         self.token = token
@@ -50,7 +64,7 @@ def run(
 
     token = (how.token or "").encode()
     errands = background.Errands()
-    services = Services(token, errands.run)
+    services = Services(token, errands.run, how.more)
     notices = Notices(token, terminal.write, services.request, other)
     sink = other if how.token is None else notices.feed
     argv = wasi.encode_arguments(how.program, arguments)

@@ -9,11 +9,17 @@ again what it was.
 The variable WAE_SERVICES names the services that there are, with a space between. Under a host that
 offers none, an app does without.
 
-| Service       | Needs      | Answers                                                       |
-|---------------|------------|---------------------------------------------------------------|
-| read-secret/1 | the prompt | `ok` and the line; `end` at the end of the input; or `failed` |
+| Service             | Needs      | Answers                                                       |
+|---------------------|------------|---------------------------------------------------------------|
+| read-secret/1       | the prompt | `ok` and the line; `end` at the end of the input; or `failed` |
+| edit-line/1         | JSON       | `ok` and the text; `end` to leave; or `failed`                |
+| hold-interrupt/1    |            | `ok`; then Ctrl-C cuts connections, and ends the app only     |
+|                     |            | the second time                                               |
+| release-interrupt/1 |            | `ok` and `1` if there was a Ctrl-C meanwhile, or `0`          |
 
-`failed` comes with the reason, `unknown` for a service that there is not.
+`failed` comes with the reason, `unknown` for a service that there is not. What `edit-line/1` needs
+is an object: `prompt` for the first line, `more` for the others, `text` to begin with, `history`:
+what was typed before, the latest last.
 """
 
 import _thread
@@ -23,9 +29,10 @@ from wae.runtime import terminal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     Answer = tuple[bytes, bytes]
+    Service = Callable[[bytes], Answer]
 
 _STDIN = 0
 
@@ -38,19 +45,67 @@ def read_secret(prompt: bytes) -> "Answer":
     return (b"end", b"") if line is None else (b"ok", line)
 
 
-SERVICES: "dict[bytes, Callable[[bytes], Answer]]" = {b"read-secret/1": read_secret}
+def edit_line(needs: bytes) -> "Answer":
+    """A text that is typed, of one line or more, and may be edited meanwhile."""
+    import json
+
+    from wae.runtime.editing import editor
+
+    asked = json.loads(needs)
+    prompts = editor.Prompts(asked["prompt"], asked["more"])
+    text = editor.read(prompts, asked["text"], asked["history"])
+    return (b"end", b"") if text is None else (b"ok", text.encode())
+
+
+def hold_interrupt(_needs: bytes) -> "Answer":
+    """Ctrl-C does no more than cut connections."""
+    from wae.runtime import interrupt
+
+    interrupt.hold()
+    return b"ok", b""
+
+
+def release_interrupt(_needs: bytes) -> "Answer":
+    """Ctrl-C ends the app again."""
+    from wae.runtime import interrupt
+
+    return b"ok", b"1" if interrupt.release() else b"0"
+
+
+_TYPED: "dict[bytes, Service]" = {b"read-secret/1": read_secret}
+_DRAWN: "dict[bytes, Service]" = {
+    b"edit-line/1": edit_line,
+    b"hold-interrupt/1": hold_interrupt,
+    b"release-interrupt/1": release_interrupt,
+}
+SERVICES = _TYPED | _DRAWN
 """Each takes what it needs and returns a status and the answer, on the main thread."""
 
 
-def offered() -> str:
-    """The value of WAE_SERVICES: nothing where nobody types."""
-    return b" ".join(SERVICES).decode() if os.isatty(_STDIN) else ""
+def offered(environ: "Mapping[str, str]", more: "Iterable[str]" = ()) -> "list[str]":
+    """The services that there are: none where nobody types, and no editor where it cannot draw.
+
+    `more` are others than those here.
+    """
+    if not os.isatty(_STDIN):
+        return []
+    draws = os.isatty(terminal.STDERR) and environ.get("TERM", "") not in ("", "dumb")
+    return [*(name.decode() for name in (SERVICES if draws else _TYPED)), *more]
 
 
 class Services:
-    """Serves one run of an app; `main` has the main thread do something and returns its result."""
+    """Serves one run of an app; `main` has the main thread do something and returns its result.
 
-    def __init__(self, token: bytes, main: "Callable[[Callable[[], Answer]], Answer]") -> None:
+    `more` are services beside `SERVICES`, by name.
+    """
+
+    def __init__(
+        self,
+        token: bytes,
+        main: "Callable[[Callable[[], Answer]], Answer]",
+        more: "Mapping[bytes, Service] | None" = None,
+    ) -> None:
+        self._services = {**SERVICES, **(more or {})}
         self._start = b"\x1e" + token + b"="
         self._main = main
         self._standing: _Standing | None = None
@@ -70,13 +125,14 @@ class Services:
             self._standing = None
 
     def _serve(self, name: bytes, needs: bytes) -> "Answer":
-        service = SERVICES.get(name)
+        service = self._services.get(name)
         if service is None:
             return b"unknown", name
         try:
             return self._main(lambda: service(needs))
-        except OSError as error:
-            return b"failed", (error.strerror or str(error)).encode()
+        except Exception as error:  # whoever asked waits for an answer, whatever went wrong
+            why = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            return b"failed", why.encode("utf-8", "replace")
 
 
 class _Standing:

@@ -1,6 +1,6 @@
 """A store with its limits, the instance in it, and calls of that."""
 
-from ctypes import byref
+from ctypes import byref, c_void_p
 
 from wae.errors import AppError, Crash, EngineError
 from wae.runtime import capi
@@ -15,6 +15,7 @@ MEMORY = 1 << 30
 
 _NO_LIMIT = -1
 _U8, _RESULT = 2, 19
+_NO_LOOP = "called without a running event loop"  # wasmtime's words for an async call in a blocking
 
 
 NO_DEADLINE = 1 << 62
@@ -35,6 +36,7 @@ class Store:
         self._library.wasmtime_store_limiter(self._store, memory, *[_NO_LIMIT] * 4)
         self._expect(self._library.wasmtime_context_set_wasi(self._context, wasi_config))
         self._library.wasmtime_context_set_wasi_http(self._context)
+        self._async: dict[int, bool] = {}  # by export index
         self.set_deadline(NO_DEADLINE)
 
     def close(self) -> None:
@@ -56,8 +58,7 @@ class Store:
             text, _ = capi.take_error(library, error)
             if "wasm trap" in text:
                 raise _crash(text)
-            reason = text.strip().partition("\n")[0]
-            raise AppError(f"the app cannot run here: {reason}", debug=text)
+            raise _not_here(text)
         return instance
 
     def set_deadline(self, epochs: int) -> None:
@@ -88,16 +89,37 @@ class Store:
         if not library.wasmtime_component_instance_get_func(
             byref(instance), self._context, export, byref(func)
         ):
-            raise AppError("the app's command is no function")
-        error = library.wasmtime_component_func_call(
-            byref(func), self._context, arguments, count, result, result is not None
-        )
+            raise AppError("the app's command is not a function")
+        call = self._await if self._is_async(func, export) else library.wasmtime_component_func_call
+        given = byref(func), self._context, arguments, count, result, result is not None
+        error = call(*given)
         if not error:
             return None
         text, status = capi.take_error(library, error)
         if status is None:
             raise _crash(text)
         return status
+
+    def _is_async(self, func: capi.Func, export: int) -> bool:
+        if export not in self._async:
+            library = self._library
+            kind = library.wasmtime_component_func_type(byref(func), self._context)
+            self._async[export] = library.wasmtime_component_func_type_async(kind)
+            library.wasmtime_component_func_type_delete(kind)
+        return self._async[export]
+
+    def _await(self, *given: "Any") -> "int | None":
+        """Calls a function that may wait for others, and waits for it: its error, if any.
+
+        Each poll lets every task of the app run until all of them wait. What they wait for is
+        WASI 0.2's, whose functions block; so there is nothing to do in between.
+        """
+        library, error = self._library, c_void_p()
+        future = library.wasmtime_component_func_call_async(*given, byref(error))
+        while not library.wasmtime_call_future_poll(future):
+            pass
+        library.wasmtime_call_future_delete(future)
+        return error.value
 
     def drop(self, resource: int) -> None:
         """Drops a resource that the app gave away. Raises Crash if its destructor traps."""
@@ -120,9 +142,24 @@ def _exit_code(value: capi.Value) -> int:
     raise AppError("the app's command returns neither an exit code nor a result")
 
 
+def _not_here(text: str) -> AppError:
+    """From wasmtime's message about an app that cannot be instantiated."""
+    reason = text.strip().partition("\n")[0]
+    name = reason.partition("imports instance `")[2].partition("`")[0]
+    if name.startswith("wasi:") and name.partition("@")[2].startswith("0.3."):
+        return AppError(
+            f"the app imports {name}, and the wasmtime package has no WASI 0.3 yet",
+            hint="The wasmtime command has it: wasmtime run",
+            debug=text,
+        )
+    return AppError(f"the app cannot run here: {reason}", debug=text)
+
+
 def _crash(text: str) -> Crash:
     """From wasmtime's message: frames first, then the cause after "Caused by:"."""
     cause = text.rpartition("Caused by:")[2].strip().removeprefix("wasm trap: ")
+    if _NO_LOOP in cause:
+        cause = "a synchronous function called an async one, which only an async function may"
     return Crash(
         f"the app crashed ({cause})", hint="Run again with --debug to see its traceback", debug=text
     )

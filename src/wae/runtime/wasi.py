@@ -9,33 +9,35 @@ from ctypes import string_at
 
 from wae.errors import UsageError
 from wae.runtime import capi, network, services, terminal, time_zone
-from wae.runtime.folders import folders
+from wae.runtime.preopens import preopens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
-    from wae.runtime.folders import Folder
+    from wae.runtime.preopens import Preopen
 
 PROGRAM = "wae"
 """The toolbox's name for itself: its `argv[0]`."""
 
 
-def environment(environ: "Mapping[str, str]", token: str) -> "dict[str, str]":
+def environment(
+    environ: "Mapping[str, str]", token: str, more: "Iterable[str]" = ()
+) -> "dict[str, str]":
     """The app's environment: all of `environ` and what only the host knows.
 
     COLUMNS is the terminal's width, if stdout is one and it is not set yet; WAE_TIME_ZONE the
     data of the user's time zone (see `time_zone`); WAE_NOTICES the token that marks notices;
     WAE_NOTICES_TERMINAL is there if notices reach a terminal, which the app cannot see itself;
-    WAE_SERVICES what the host does for it where somebody types.
+    WAE_SERVICES what the host does for it where somebody types, and `more` that it does.
     """
     given = dict(environ)
     if not given.get("COLUMNS") and os.isatty(1):
         given["COLUMNS"] = str(os.get_terminal_size(1).columns)
     given["WAE_TIME_ZONE"] = time_zone.encoded(environ)
     given["WAE_NOTICES"] = token
-    given["WAE_SERVICES"] = services.offered()
+    given["WAE_SERVICES"] = " ".join(services.offered(environ, more))
     if os.isatty(2):
         given["WAE_NOTICES_TERMINAL"] = "1"
     return given
@@ -67,7 +69,7 @@ def encode_environment(given: "Mapping[str, str]") -> "tuple[list[bytes], list[b
 
 
 class Surroundings:
-    """What a store is given of this process: `environment` and `folders`, encoded for the C API.
+    """What a store is given of this process: `environment` and `preopens`, encoded for the C API.
 
     `network`: TCP, UDP and name look-up.
     """
@@ -75,7 +77,7 @@ class Surroundings:
     def __init__(
         self,
         environment: "Mapping[str, str]",
-        folders: "Iterable[Folder]",
+        preopens: "Iterable[Preopen]",
         *,
         network: bool = True,
     ) -> None:
@@ -84,21 +86,21 @@ class Surroundings:
         self.count = len(names)
         self.names = capi.string_array(names)
         self.values = capi.string_array(values)
-        self.folders = [
-            (os.fsencode(folder.path), os.fsencode(folder.name), folder.writable)
-            for folder in folders
+        self.preopens = [
+            (os.fsencode(preopen.path), os.fsencode(preopen.name), preopen.writable)
+            for preopen in preopens
         ]
 
 
 def for_calls(
-    app: str, environ: "Mapping[str, str]", more: "Iterable[Folder]" = ()
+    app: str, environ: "Mapping[str, str]", more: "Iterable[Preopen]" = ()
 ) -> Surroundings:
     """The toolbox's surroundings for calls of its functions; `app` names its data folder.
 
     Of two folders with one name, the one among `more` counts.
     """
-    found = {folder.name: folder for folder in (*folders(app, [], environ), *more)}
-    return Surroundings(environ, found.values())
+    by_name = {preopen.name: preopen for preopen in (*preopens(app, [], environ), *more)}
+    return Surroundings(environ, by_name.values())
 
 
 def for_command(
@@ -107,12 +109,14 @@ def for_command(
     environ: "Mapping[str, str]",
     token: str,
     inputs: "Iterable[str]" = (),
+    more: "Iterable[str]" = (),
 ) -> Surroundings:
     """The toolbox's surroundings for a command; `token` marks its notices.
 
-    `outputs` are the files among the arguments that it is to write, `inputs` those to read.
+    `outputs` are the files among the arguments that it is to write, `inputs` those to read; `more`
+    the services that it may ask for beside those of every toolbox.
     """
-    return Surroundings(environment(environ, token), folders(app, outputs, environ, inputs))
+    return Surroundings(environment(environ, token, more), preopens(app, outputs, environ, inputs))
 
 
 def configure(
@@ -140,7 +144,7 @@ def configure_calls(
     library.wasi_config_set_env(config, given.count, given.names, given.values)
     if given.network:
         network.allow(library, config)
-    for path, name, writable in given.folders:
+    for path, name, writable in given.preopens:
         if not library.wasi_config_preopen_dir(config, path, name, writable):
             shown = os.fsdecode(path)
             terminal.line(f"wae: cannot open the folder {shown}. The app runs without it")

@@ -14,3 +14,13 @@ def base(environ: "Mapping[str, str]", variable: str, *default: str) -> str:
     """
     chosen = environ.get(variable, "")
     return chosen if os.path.isabs(chosen) else os.path.join(os.path.expanduser("~"), *default)
+
+
+def settings(environ: "Mapping[str, str]") -> str:
+    """The user's folder for wae's settings (XDG Base Directory Specification)."""
+    return os.path.join(base(environ, "XDG_CONFIG_HOME", ".config"), "wae")
+
+
+def data(app: str, environ: "Mapping[str, str]") -> str:
+    """The user's folder for the data of `app` (XDG Base Directory Specification)."""
+    return os.path.join(base(environ, "XDG_DATA_HOME", ".local", "share"), "wae", app)

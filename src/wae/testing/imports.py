@@ -1,4 +1,4 @@
-"""What a component imports, given by a test as Python objects."""
+"""What a component imports, given by a test as Python objects: functions, classes of resources."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ class Given:
     def __setattr__(self, function: str, implementation: object) -> None:
         if function not in self._functions:
             known = ", ".join(sorted(self._functions))
-            raise AttributeError(f"{self._interface} has no function {function}; it has {known}")
+            raise AttributeError(f"{self._interface} has no {function}; it has {known}")
         vars(self)[function] = implementation
 
     def __getattr__(self, function: str) -> Any:
         if function not in vars(self)["_functions"]:
-            raise AttributeError(f"{self._interface} has no function {function}")
-        found = getattr(self._object, function, None)
-        if found is None:
+            raise AttributeError(f"{self._interface} has no {function}")
+        value = getattr(self._object, function, None)
+        if value is None:
             name = f"imports.{self._name}"
             raise MissingFake(
                 f"the component called {function} of {self._interface}, which the test does not "
                 f"give: set {name} = …, or {name}.{function} = …"
             )
-        return found
+        return value
 
 
 class Imports:
@@ -45,14 +45,14 @@ class Imports:
 
     def __init__(self, interfaces: Mapping[str, tuple[str, frozenset[str]]]) -> None:
         """``interfaces`` are full name and functions of each import."""
-        vars(self)["_given"] = {n: Given(n, *found) for n, found in interfaces.items()}
+        vars(self)["_given"] = {n: Given(n, *names) for n, names in interfaces.items()}
 
     def __getattr__(self, name: str) -> Given:
-        found: Given | None = vars(self)["_given"].get(name)
-        if found is None:
+        given: Given | None = vars(self)["_given"].get(name)
+        if given is None:
             known = ", ".join(vars(self)["_given"]) or "nothing"
             raise AttributeError(f"the component does not import {name}; it imports {known}")
-        return found
+        return given
 
     def __setattr__(self, name: str, implementation: object) -> None:
         getattr(self, name)._replace(implementation)

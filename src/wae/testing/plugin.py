@@ -100,10 +100,10 @@ def component(request: pytest.FixtureRequest, imports: Imports) -> Iterator[obje
     from wae.testing.sandbox import CannotFake
 
     try:
-        found, close = session.sandbox(imports)
+        sandbox, close = session.sandbox(imports)
     except CannotFake as error:
         pytest.skip(error.line())
-    yield found
+    yield sandbox
     close()
 
 

@@ -5,37 +5,37 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from wae.atomic_write import write_atomically
 from wae.binary.decode import decode_component
-from wae.binary.types import Interface
 from wae.build.cache import cache_folder
 from wae.build.source import Source
 from wae.build.tracebacks import located
-from wae.compose import Part, encode, plan
-from wae.compose.capabilities import is_wasi
+from wae.compose import ComponentSpec, encode, plan
+from wae.compose.floors import needed
 from wae.compose.generate.gate import is_outgoing
-from wae.compose.generate.policy import is_policy
 from wae.contract.docs import Docs
 from wae.contract.model import Contract, Function, make_contract
 from wae.contract.names import attribute
 from wae.contract.own import Bindings
-from wae.contract.shapes import Result, holds_handle
+from wae.contract.shapes import Handle, Result, Shape, parts
 from wae.errors import Crash, WaeError
 from wae.faces.host_functions import HostFunctions
 from wae.faces.sandbox import ResultError, Sandbox
-from wae.files import write_whole
 from wae.manifest import ComponentEntry
-from wae.runtime import cache, folder
+from wae.runtime import cache, cache_directory
 from wae.runtime.app import FileApp
 from wae.runtime.engine import Engine
 from wae.runtime.wasi import Surroundings
+from wae.testing.answering import Answering, contract_of_fakes, drop
 from wae.testing.imports import Imports
 
 _TRACEBACK = "Traceback (most recent call last)"
+_SEVERAL = "deferred host scope has no call context"  # a defect of wasmtime 50
 _PANIC = "\nthread '<unnamed>'"  # how componentize-py ends after an exception
 
 
@@ -58,20 +58,24 @@ class SealedComponent:
         self, binary: bytes, entry: ComponentEntry, source: Source, names: Mapping[str, str]
     ) -> None:
         kind = decode_component(binary)
-        wanted = {name: item for name, item in kind.imports.items() if _is_faked(name, item)}
-        imports = make_contract(kind, Docs({}), wanted, Bindings("imports"))
+        imports = contract_of_fakes(kind)
         _check(imports)
-        composed = encode(plan([_part(binary, entry)], [entry.name], list(wanted)), entry.name)
-        where = folder.path(os.environ)
-        self._engine = Engine()
+        planned = plan(
+            [_spec(binary, entry)], [entry.name], [*imports.interfaces], wasi=needed(kind)
+        )
+        composed = encode(planned, entry.name)
+        where = cache_directory.path(os.environ)
+        self._engine = Engine(baseline=None)
         self._component = cache.component(
             FileApp(_kept(entry.name, composed), where), self._engine, where
         )
         self._source = source
-        self._names = names
-        self._given = Imports({})
+        self._faked = {*imports.interfaces}
+        self._answering = Answering(names)
         self._exports = make_contract(kind, Docs({}), _contracts(kind.exports), Bindings("exports"))
-        self._hosted = HostFunctions(self._engine, imports.functions(), self._answer)
+        self._hosted = HostFunctions(
+            self._engine, imports.interfaces.values(), self._answering.answer, drop
+        )
 
     def instance(
         self, exports: Mapping[str, str], imports: Imports
@@ -80,7 +84,7 @@ class SealedComponent:
 
         It is made at the first call: it has the variables that the test set until then.
         """
-        self._given = imports
+        self._answering.given = imports
         made: list[Sandbox] = []
 
         def sandbox() -> Sandbox:
@@ -90,7 +94,7 @@ class SealedComponent:
                 made.append(Sandbox(self._engine, self._component, given, linker=linker))
             return made[0]
 
-        found = {
+        interfaces = {
             name: SimpleNamespace(**self._functions(interface, sandbox))
             for name, interface in exports.items()
         }
@@ -98,8 +102,9 @@ class SealedComponent:
         def close() -> None:
             for each in made:
                 each.close()
+            self._hosted.resources.forget()
 
-        return SimpleNamespace(**found), close
+        return SimpleNamespace(**interfaces), close
 
     def _functions(
         self, interface: str, sandbox: Callable[[], Sandbox]
@@ -108,7 +113,16 @@ class SealedComponent:
         return {attribute(each.name): self._calling(each, sandbox) for each in functions}
 
     def _calling(self, function: Function, sandbox: Callable[[], Sandbox]) -> Callable[..., Any]:
+        faked = [each for each in _handles(function) if each.resource[0] in self._faked]
+
         def call(*values: Any) -> Any:
+            if faked:
+                owner, name = faked[0].resource
+                raise CannotFake(
+                    f"{function.title} passes {name} of {owner}, an import: a test cannot call it "
+                    "in a sandbox",
+                    hint="Mark the test with pytest.mark.native",
+                )
             try:
                 return sandbox().call(function, values)
             except ResultError as error:
@@ -118,22 +132,16 @@ class SealedComponent:
                 raised = self._hosted.take_raised()
                 if raised is not None:
                     raise raised from None
+                if _SEVERAL in crash.message:
+                    raise CannotFake(
+                        f"{function.title} lends several resources to one call of an import, which "
+                        "wasmtime cannot hand to a test",
+                        hint="Mark the test with pytest.mark.native",
+                    ) from None
                 raise GuestError(_told(crash, self._source)) from None
 
         call.__name__ = attribute(function.name)
         return call
-
-    def _answer(self, function: Function, values: list[Any]) -> Any:
-        """What a test's function returns, as the value of the import's result."""
-        name = self._names[function.interface]
-        implementation = getattr(getattr(self._given, name), attribute(function.name))
-        if not isinstance(function.result, Result):
-            return implementation(*values)
-        good, bad = function.result.made
-        try:
-            return good(implementation(*values))
-        except bad as error:  # type: ignore[misc] # componentize-py's Err is an exception
-            return error
 
 
 def _told(crash: Crash, source: Source) -> str:
@@ -142,33 +150,40 @@ def _told(crash: Crash, source: Source) -> str:
     return f"{crash.message}\n{located(written, source)}"
 
 
-def _is_faked(name: str, item: object) -> bool:
-    is_contract = isinstance(item, Interface) and bool(item.functions())
-    return is_contract and not is_wasi(name) and not is_policy(name)
-
-
 def _contracts(items: Mapping[str, Any]) -> dict[str, Any]:
     return {name: item for name, item in items.items() if ":" in name}
 
 
+def _handles(function: Function) -> Iterator[Handle]:
+    """The resources that go in or out."""
+    shapes: list[Shape] = [parameter.shape for parameter in function.parameters]
+    shapes += [function.result] if function.result else []
+    while shapes:
+        shape = shapes.pop()
+        shapes += parts(shape)
+        if isinstance(shape, Handle):
+            yield shape
+
+
 def _check(imports: Contract) -> None:
-    """Raises :class:`CannotFake` for a function that passes resources, or has no values."""
+    """Raises :class:`CannotFake` for a function with resources of WASI, or without values."""
     for function in imports.functions():
-        shapes = [parameter.shape for parameter in function.parameters]
-        if any(map(holds_handle, [*shapes, *([function.result] if function.result else [])])):
-            raise CannotFake(
-                f"{function.name} of {function.interface} passes resources, which a test cannot "
-                "give to a sandbox",
-                hint="Mark the tests of this component with pytest.mark.native",
-            )
+        for handle in _handles(function):
+            owner, name = handle.resource
+            if owner not in imports.interfaces:
+                raise CannotFake(
+                    f"{function.name} of {function.interface} passes {name} of {owner}, which a "
+                    "test cannot give to a sandbox",
+                    hint="Mark the tests of this component with pytest.mark.native",
+                )
     for (interface, name), reason in imports.skipped.items():
         raise CannotFake(f"{name} of {interface} cannot be given to a sandbox: {reason}")
 
 
-def _part(binary: bytes, entry: ComponentEntry) -> Part:
+def _spec(binary: bytes, entry: ComponentEntry) -> ComponentSpec:
     kind = decode_component(binary)
     sends = any(is_outgoing(name) for name in kind.imports)
-    return Part(
+    return ComponentSpec(
         name=entry.name,
         binary=binary,
         type=kind,
@@ -182,5 +197,5 @@ def _kept(name: str, composed: bytes) -> str:
     """A file with the composite, whose name is its digest."""
     path = cache_folder() / "tests" / f"{name}-{hashlib.sha256(composed).hexdigest()}.wasm"
     if not path.is_file():
-        write_whole(path, composed)
+        write_atomically(path, composed)
     return str(Path(path))

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wae.testing.answering import contract_of_fakes
 from wae.testing.imports import Imports
 from wae.testing.native import NativeComponent, use
 from wae.testing.target import Target, find_component, read_target
@@ -31,8 +32,8 @@ class Session:
 
         Raises :class:`wae.errors.WaeError` where it cannot be tested.
         """
-        found = find_component(places, app)
-        return cls(read_target(*found), replacement) if found else None
+        target = find_component(places, app)
+        return cls(read_target(*target), replacement) if target else None
 
     @property
     def is_replaced(self) -> bool:
@@ -40,6 +41,7 @@ class Session:
         return self.replacement is not None or not self.target.is_python
 
     def new_imports(self) -> Imports:
+        _ = self._native
         return Imports(self.target.imports)
 
     def native(self, imports: Imports) -> object:
@@ -52,7 +54,9 @@ class Session:
 
     @cached_property
     def _native(self) -> NativeComponent:
-        return NativeComponent(self.target.imports)
+        """It changes the classes of the bindings, from which tests derive their own in both
+        worlds."""
+        return NativeComponent(self.target.imports, contract_of_fakes(self.target.world.type))
 
     @cached_property
     def _sealed(self) -> SealedComponent:

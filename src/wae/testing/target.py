@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,7 +10,12 @@ from pathlib import Path
 from wae.build.author import FOLDER, PARTS, author_files, write_author_files
 from wae.build.check import check_component
 from wae.build.components import Components
-from wae.build.fakes import exported_attributes, imported_modules
+from wae.build.fakes import (
+    exported_attributes,
+    functions_in,
+    imported_modules,
+    resources_in,
+)
 from wae.build.inputs import Inputs, read_inputs
 from wae.build.progress import Progress
 from wae.build.source import ENTRY
@@ -29,8 +33,8 @@ def find_component(places: Iterable[Path], app: Path | None) -> tuple[Path, str]
     The manifest is that of ``app``, or the nearest one above that has the component; None if there
     is no such component.
     """
-    found = {_of(place, app) for place in places}
-    return next(iter(found)) if len(found) == 1 else None
+    components = {_of(place, app) for place in places}
+    return next(iter(components)) if len(components) == 1 else None
 
 
 def _of(place: Path, app: Path | None) -> tuple[Path, str] | None:
@@ -73,10 +77,10 @@ class Target:
 
     @cached_property
     def imports(self) -> dict[str, tuple[str, frozenset[str]]]:
-        """Full name and functions of each import, by its name in Python."""
+        """Full name, functions and resources of each import, by its name in Python."""
         full = {attribute(f): n for n in self.world.type.imports for f in binding_names(n)[::-1]}
         return {
-            name: (full.get(name, name), _functions(tree))
+            name: (full.get(name, name), frozenset([*functions_in(tree), *resources_in(tree)]))
             for name, tree in imported_modules(self.world.bindings).items()
         }
 
@@ -90,10 +94,6 @@ class Target:
             entry = manifest.replacing(entry.name, replacement).components[entry.name]
         with Progress().shown():
             return self.made.component(entry, Progress(quiet=True)).binary
-
-
-def _functions(tree: ast.Module) -> frozenset[str]:
-    return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
 
 
 def read_target(file: Path, name: str) -> Target:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from wae.contract import json_text
 from wae.contract.json_values import InvalidValue, from_json
 from wae.contract.model import Function
-from wae.contract.shapes import Bytes, Enumeration, Flags, Option, Scalar, Shape, Variant
+from wae.contract.shapes import Bytes, Enum, Flags, Option, Scalar, Shape, Variant
 from wae.contract.shapes import Sequence as ListOf
 from wae.errors import UsageError
 from wae.tools.options import Opt, every
@@ -45,8 +44,8 @@ def parse(
     """
     given = _collect(function, options, arguments)
     texts = {
-        name: [_content(name, text, read) if read else text for text in found]
-        for name, found in given.items()
+        name: [_content(name, text, read) if read else text for text in given_texts]
+        for name, given_texts in given.items()
     }
     missing: list[str] = []
     trees = [_tree(option, texts, implied, missing) for option in options]
@@ -82,6 +81,8 @@ def _takes_next(option: Opt, rest: Sequence[str]) -> bool:
 
 def similar(word: str, known: Sequence[str]) -> str:
     """What was meant by a word that is none of those known, as a question; "" for no idea."""
+    from difflib import get_close_matches  # for errors alone
+
     near = get_close_matches(word, known, 1) if len(word) <= _LONGEST else []
     return f"Did you mean {near[0]}?" if near else ""
 
@@ -156,13 +157,13 @@ def _json(option: Opt, texts: list[str]) -> Any:
     bare = plain(option.shape)
     if option.repeats and isinstance(bare, ListOf) and not _is_whole(option, texts):
         # Each by itself, for the error to name the one that is wrong.
-        found: Any = [_read(bare.item, text, name) for text in texts]
+        value: Any = [_read(bare.item, text, name) for text in texts]
     elif isinstance(bare, Flags) and len(texts) > 1:
-        found = [label for text in texts for label in _read(bare, text, name)]
+        value = [label for text in texts for label in _read(bare, text, name)]
     else:
-        found = _read(option.shape, texts[0], name)
-    _checked(option, found, name)
-    return found
+        value = _read(option.shape, texts[0], name)
+    _checked(option, value, name)
+    return value
 
 
 def _is_whole(option: Opt, texts: list[str]) -> bool:
@@ -180,7 +181,7 @@ def _checked(option: Opt, tree: Any, name: str) -> Any:
 
 def _hint(option: Opt, tree: Any) -> str:
     bare = plain(option.shape)
-    labels = bare.labels if isinstance(bare, Enumeration | Flags) else ()
+    labels = bare.labels if isinstance(bare, Enum | Flags) else ()
     wrong = next((w for w in (tree if isinstance(tree, list) else [tree]) if w not in labels), "")
     near = similar(wrong, labels) if isinstance(wrong, str) else ""
     return near or f"It takes {describe(option.shape)}"
@@ -191,7 +192,7 @@ def _read(shape: Shape, text: str, option: str) -> Any:
     if isinstance(shape, Option) and not shape.wrapped:
         return None if text == "null" else _read(shape.some, text, option)
     match shape:
-        case Scalar("string" | "char") | Enumeration() | Bytes():
+        case Scalar("string" | "char") | Enum() | Bytes():
             return text
         case Variant(cases=cases) if text in [case.name for case in cases]:
             return text

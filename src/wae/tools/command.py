@@ -13,13 +13,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from wae.binary.value import Value
-from wae.contract.json_call import error_json, result_json
+from wae.contract.error_cases import meaning
+from wae.contract.json_call import error_json, error_shape, result_json
 from wae.contract.model import Contract, Function, is_plain
+from wae.contract.sentences import sentence
 from wae.contract.shapes import Scalar
 from wae.contract.tools import words
 from wae.errors import NameClash
 from wae.harmless import is_harmful
-from wae.tools import arguments, errors, help
+from wae.tools import arguments, help
 from wae.tools.options import Opt, flat_options
 from wae.tools.results import Screen, lines
 
@@ -87,13 +89,14 @@ class Command(Value):
             value = call(self.function, given)
         except Failed as failed:
             error = error_json(self.function, failed.error)
-            problem, code = errors.failed(self.contract, self.function, error)
-            return Done(code, problem=problem)
+            shape = error_shape(self.function)
+            problem = sentence(self.contract, self.function.title, shape, error)
+            return Done(meaning(shape, error)[1].exit_code, problem=problem)
         result = result_json(self.function, value)
         if as_json:
             return Done(0, document(result))
-        told = lines(self.function.returned, result, screen)
-        return Done(0, "".join(f"{line}\n" for line in told))
+        output = lines(self.function.returned, result, screen)
+        return Done(0, "".join(f"{line}\n" for line in output))
 
 
 def commands(contract: Contract, program: str, examples: Sequence[str] = ()) -> list[Command]:
@@ -104,18 +107,18 @@ def commands(contract: Contract, program: str, examples: Sequence[str] = ()) -> 
     """
     functions = [function for function in contract.functions() if is_plain(function)]
     shared = Counter(function.name for function in functions)
-    found: dict[str, Command] = {}
+    by_name: dict[str, Command] = {}
     for function in functions:
         alone = shared[function.name] == 1
         name = function.name if alone else _SEPARATORS.sub("-", function.title)
-        if name in found:
-            titles = f"{found[name].function.title} and {function.title}"
+        if name in by_name:
+            titles = f"{by_name[name].function.title} and {function.title}"
             raise NameClash(f"{titles} would both be `{program} {name}`", hint="Rename one")
         whole = f"{program} {name}"
         own = tuple(one for one in examples if one == whole or one.startswith(f"{whole} "))
         options = tuple(flat_options(function, contract.docs, contract.names, RESERVED))
-        found[name] = Command(name, whole, contract, function, options, own)
-    return [*found.values()]
+        by_name[name] = Command(name, whole, contract, function, options, own)
+    return [*by_name.values()]
 
 
 def document(result: Any) -> str:

@@ -82,8 +82,8 @@ def write(tools: tuple[Tool, ...]) -> str:
 
 def read(text: str) -> tuple[Tool, ...]:
     """What :func:`write` wrote."""
-    found: tuple[Tool, ...] = restored(json.loads(text), _CLASSES)
-    return found
+    tools: tuple[Tool, ...] = restored(json.loads(text), _CLASSES)
+    return tools
 
 
 def given() -> tuple[Tool, ...]:

@@ -13,7 +13,7 @@ from wae.binary.value import Value, replaced
 from wae.contract.docs import Docs
 from wae.contract.model import Function
 from wae.contract.names import Names
-from wae.contract.shapes import Flags, Group, Option, Record, Scalar, Shape
+from wae.contract.shapes import Flags, Option, Record, Scalar, Shape, Tuple
 from wae.contract.shapes import Sequence as ListOf
 from wae.tools.words import plain
 
@@ -47,13 +47,13 @@ class Opt(Value):
         arrays themselves."""
         bare = plain(self.shape)
         if isinstance(bare, ListOf):
-            return not isinstance(plain(bare.item), ListOf | Group | Flags)
+            return not isinstance(plain(bare.item), ListOf | Tuple | Flags)
         return isinstance(bare, Flags)
 
 
 def whole_options(function: Function) -> list[Opt]:
     """An option for each parameter; a record is JSON."""
-    return [Opt(p.name, (p.name,), p.shape) for p in function.parameters]
+    return [Opt(p.name, (p.name,), p.shape, p.doc) for p in function.parameters]
 
 
 def flat_options(
@@ -63,10 +63,7 @@ def flat_options(
 
     The ``reserved`` names are somebody else's: a parameter of such a name gets an underscore.
     """
-    made = [
-        _option((p.name,), p.shape, docs.of(function.interface, function.name, p.name), docs, names)
-        for p in function.parameters
-    ]
+    made = [_option((p.name,), p.shape, p.doc, docs, names) for p in function.parameters]
     last = Counter([*reserved, *(option.path[-1] for option in every(made))])
 
     def name(option: Opt) -> str:

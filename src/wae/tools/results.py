@@ -10,19 +10,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from wae.binary.value import Value
+from wae.contract.cells import cell
 from wae.contract.shapes import (
     INTEGERS,
-    Enumeration,
-    Group,
+    Enum,
     Option,
     Record,
     Scalar,
     Shape,
+    Tuple,
     Variant,
 )
 from wae.contract.shapes import Sequence as ListOf
 from wae.harmless import harmless
-from wae.tools.cells import cell
 from wae.tools.table import PLAIN, Column, Layout
 from wae.tools.words import plain
 
@@ -54,7 +54,7 @@ def lines(shape: Shape | None, value: Any, screen: Screen) -> list[str]:
             [(name, payload)] = value.items()
             inner = next(case.shape for case in cases if case.name == name)
             return [name, *lines(inner, payload, screen)]
-        case Group(items):
+        case Tuple(items):
             parts = [cell(one, part) for one, part in zip(items, value, strict=True)]
             return [("  " if screen.shown else "\t").join(parts)]
         case _:
@@ -65,13 +65,13 @@ def _items(item: Shape, values: Sequence[Any], screen: Screen) -> list[str]:
     bare = plain(item)
     if isinstance(bare, Record) and screen.shown:
         return _table(bare, [value for value in values if value is not None], screen)
-    if isinstance(bare, Record | Group):
+    if isinstance(bare, Record | Tuple):
         return ["\t".join(_row(bare, value)) for value in values if value is not None]
     return [cell(item, value) for value in values]
 
 
-def _row(shape: Record | Group, value: Any) -> list[str]:
-    if isinstance(shape, Group):
+def _row(shape: Record | Tuple, value: Any) -> list[str]:
+    if isinstance(shape, Tuple):
         return [cell(one, part) for one, part in zip(shape.items, value, strict=True)]
     return [cell(field.shape, value[field.name]) for field in shape.fields]
 
@@ -97,11 +97,11 @@ def _record(shape: Record, value: Any, screen: Screen) -> list[str]:
         return [f"{f.name}\t{cell(f.shape, value[f.name])}" for f in shape.fields]
     below = [f for f in shape.fields if _is_table(f.shape) and value[f.name]]
     facts = [(_title(f.name), cell(f.shape, value[f.name])) for f in shape.fields if f not in below]
-    found = screen.layout.facts(facts, screen.columns)
+    text = screen.layout.facts(facts, screen.columns)
     for field in below:
         table = lines(field.shape, value[field.name], screen)
-        found += [*([""] if found else []), f"{_title(field.name)}:", *table]
-    return found
+        text += [*([""] if text else []), f"{_title(field.name)}:", *table]
+    return text
 
 
 def _is_table(shape: Shape) -> bool:
@@ -111,7 +111,7 @@ def _is_table(shape: Shape) -> bool:
 
 def _is_number(shape: Shape) -> bool:
     bare = plain(shape)
-    return isinstance(bare, Scalar) and bare.kind in _NUMBERS and not isinstance(bare, Enumeration)
+    return isinstance(bare, Scalar) and bare.kind in _NUMBERS and not isinstance(bare, Enum)
 
 
 def _title(name: str) -> str:

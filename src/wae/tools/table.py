@@ -19,13 +19,13 @@ def _width(text: str) -> int:
 
 def _clip(text: str, start: int, end: int) -> str:
     """The letters of the text in the cells from `start` to before `end`."""
-    found, at = [], 0
+    cells, at = [], 0
     for letter in text:
         size = _width(letter)
         if at >= start and at + size <= end:
-            found.append(letter)
+            cells.append(letter)
         at += size
-    return "".join(found)
+    return "".join(cells)
 
 
 class Column(Value):
@@ -62,12 +62,12 @@ class Layout(Value):
     def facts(self, pairs: Sequence[tuple[str, str]], available: int) -> list[str]:
         """Labels and values, the values lined up, in `available` cells: longer ones go on in
         further lines, at words only; a pair without a value is left out."""
-        told = [(label, value) for label, value in pairs if value]
-        size = max((self.width(label) for label, _ in told), default=0)
+        filled = [(label, value) for label, value in pairs if value]
+        size = max((self.width(label) for label, _ in filled), default=0)
         room = max(available - size - len(_GAP), _NARROWEST)
         return [
             f"{self._padded(shown, size, right=False)}{_GAP}{line}"
-            for label, value in told
+            for label, value in filled
             for shown, line in zip_longest([label], self._at_words(value, room), fillvalue="")
         ]
 
@@ -110,16 +110,16 @@ class Layout(Value):
         """The text in lines of at most `size` cells; a longer word has a line of its own."""
         if self.width(text) <= size:
             return [text]
-        found: list[str] = []
+        lines: list[str] = []
         line = ""
         for word in text.split(" "):
             longer = f"{line} {word}" if line else word
             if line and self.width(longer) > size:
-                found.append(line)
+                lines.append(line)
                 line = word
             else:
                 line = longer
-        return [*found, line]
+        return [*lines, line]
 
     def _pieces(self, word: str, size: int) -> Iterator[str]:
         """A word that is wider than its column, in pieces that are not."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from wae.contract.shapes import (
     Bytes,
-    Enumeration,
+    Enum,
     Flags,
-    Group,
     Handle,
     Option,
     Record,
@@ -14,6 +13,7 @@ from wae.contract.shapes import (
     Scalar,
     Sequence,
     Shape,
+    Tuple,
     Variant,
 )
 
@@ -40,9 +40,9 @@ def describe(shape: Shape) -> str:
             return "base64 text"
         case Sequence(item):
             return f"JSON array of {describe(item)}"
-        case Group():
+        case Tuple():
             return "JSON array"
-        case Enumeration(labels=labels):
+        case Enum(labels=labels):
             return "|".join(labels)
         case Flags(labels=labels):
             return f"any of {','.join(labels)}"
@@ -73,11 +73,11 @@ def metavar(shape: Shape) -> str:
             return "N"
         case Bytes():
             return "BASE64"
-        case Enumeration(labels=labels) | Flags(labels=labels):
+        case Enum(labels=labels) | Flags(labels=labels):
             return "|".join(labels)
         case Variant(cases=cases) if all(case.shape is None for case in cases):
             return "|".join(case.name for case in cases)
-        case Sequence(item) if not isinstance(plain(item), Sequence | Group | Flags):
+        case Sequence(item) if not isinstance(plain(item), Sequence | Tuple | Flags):
             return metavar(item)
         case _:
             return "JSON"
@@ -96,7 +96,7 @@ def sample(shape: Shape) -> str | None:
             return "true"
         case Scalar():
             return "3"
-        case Enumeration(labels=labels) | Flags(labels=labels):
+        case Enum(labels=labels) | Flags(labels=labels):
             return labels[0] if labels else None
         case Variant(cases=cases):
             return next((case.name for case in cases if case.shape is None), None)

@@ -19,16 +19,16 @@ _SUFFIXES = (".wasm", ".pyc", "~", ".swp", ".tmp")
 
 def look(places: Iterable[Path]) -> State:
     """The files in these folders, and these files, without what is hidden or made."""
-    found: State = {}
+    state: State = {}
     for place in places:
         if place.is_file():
-            _note(found, str(place))
+            _note(state, str(place))
         for folder, inner, files in os.walk(place):
             inner[:] = [name for name in inner if not name.startswith(".") and name not in _MADE]
             for name in files:
                 if not name.startswith(".") and not name.endswith(_SUFFIXES):
-                    _note(found, os.path.join(folder, name))
-    return found
+                    _note(state, os.path.join(folder, name))
+    return state
 
 
 def changed(before: State, now: State) -> set[Path]:
@@ -36,9 +36,9 @@ def changed(before: State, now: State) -> set[Path]:
     return {Path(path) for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
 
 
-def _note(found: State, path: str) -> None:
+def _note(state: State, path: str) -> None:
     try:
         status = os.stat(path)
     except OSError:  # gone in the meantime
         return
-    found[path] = (status.st_mtime_ns, status.st_size, status.st_ino)
+    state[path] = (status.st_mtime_ns, status.st_size, status.st_ino)

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wae.atomic_write import write_atomically
 from wae.binary.decode import decode_component
 from wae.build.cache import cache_folder
 from wae.build.check import Checked, Component, check_app
@@ -14,8 +15,7 @@ from wae.build.live import VERSIONS, can_be_live, live_component
 from wae.build.progress import Progress
 from wae.build.source import Source
 from wae.build.tree import Tree, write_tree
-from wae.compose import Part, encode, plan
-from wae.files import write_whole
+from wae.compose import ComponentSpec, encode, plan
 from wae.manifest import load_manifest
 
 
@@ -41,7 +41,7 @@ class Versions:
         write_tree(source.files, self.folder / source.name / name)
         before = self.names.get(source.name, "") if self.keeps_last else ""
         text = f"{name}\n{before}\n".rstrip() + "\n"
-        write_whole(self.folder / source.name / VERSIONS, text.encode())
+        write_atomically(self.folder / source.name / VERSIONS, text.encode())
         self.known[source.name], self.names[source.name] = source.files, name
         return True
 
@@ -54,12 +54,12 @@ def check(file: Path) -> tuple[Components, Checked]:
 
 def compose_live(made: Components, checked: Checked) -> bytes:
     """The app with live components where they can be, and the others as they are built."""
-    parts = []
+    specs = []
     for component in checked.components.values():
         binary, is_live = _binary(made, component)
         entry = component.entry
-        parts.append(
-            Part(
+        specs.append(
+            ComponentSpec(
                 name=entry.name,
                 binary=binary,
                 type=decode_component(binary),
@@ -72,7 +72,8 @@ def compose_live(made: Components, checked: Checked) -> bytes:
             )
         )
     manifest = made.manifest
-    return encode(plan(parts, manifest.exports, manifest.imports), manifest.name)
+    planned = plan(specs, manifest.exports, manifest.imports, wasi=manifest.wasi)
+    return encode(planned, manifest.name)
 
 
 def _consumers(component: Component, is_live: bool, checked: Checked) -> frozenset[str] | None:
@@ -102,9 +103,9 @@ def _binary(made: Components, component: Component) -> tuple[bytes, bool]:
 def places(checked: Checked) -> list[Path]:
     """The files and folders that the app is made of."""
     manifest = checked.manifest
-    found = [manifest.file, *manifest.wit, *manifest.shared]
+    watched = [*manifest.files, *manifest.wit, *manifest.shared]
     for component in checked.components.values():
-        found += [each for each in (component.entry.source, component.entry.path) if each]
+        watched += [each for each in (component.entry.source, component.entry.path) if each]
         if component.inputs:
-            found += component.inputs.source.included.values()
-    return [Path(os.path.realpath(each)) for each in dict.fromkeys(found)]
+            watched += component.inputs.source.included.values()
+    return [Path(os.path.realpath(each)) for each in dict.fromkeys(watched)]

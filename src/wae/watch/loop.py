@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import time
 from pathlib import Path
 from typing import Protocol
 
 from wae.build.author import author_files, write_author_files
 from wae.build.check import Checked
+from wae.build.components import Components
 from wae.build.preload import modules_to_preload
 from wae.build.source import Source
 from wae.errors import WaeError
@@ -23,8 +25,8 @@ INTERVAL = 0.03
 class Shower(Protocol):
     """What is done with an app that is sound."""
 
-    def load(self, binary: bytes) -> None:
-        """Takes another composition."""
+    def load(self, binary: bytes, live: Path) -> None:
+        """Takes another composition, whose live components read their sources in ``live``."""
 
     def show(self, sources: list[Source]) -> None:
         """The live ``sources``, or the composition, are other ones."""
@@ -34,12 +36,17 @@ class Shower(Protocol):
 
 
 class Loop:
-    """Watches the app of a manifest. ``versions`` is where its sources are live."""
+    """Watches the app of a manifest. Each composition has its live sources in a folder of its own
+    in ``scratch``: whoever shows the one before goes on with what fits that. ``keeps_last``: as
+    :class:`Versions` says."""
 
-    def __init__(self, file: Path, versions: Versions, shower: Shower) -> None:
+    def __init__(self, file: Path, scratch: Path, shower: Shower, *, keeps_last: bool) -> None:
         self.file = file
-        self.versions = versions
+        self.scratch = scratch
         self.shower = shower
+        self.keeps_last = keeps_last
+        self.versions = Versions(scratch, keeps_last)
+        self.compositions = 0
         self.composed = ""  # what the running composition is made from
         self.told: list[str] = []  # the problems that were told last
         self.watched = [file]
@@ -66,6 +73,9 @@ class Loop:
         except WaeError as error:
             self._tell([each.line() for each in error.each()])
             return
+        except OSError as error:  # of a file that goes away, or comes, while it is read
+            self._tell([f"wae: {error.filename}: {error.strerror}"])
+            return
         if is_new:
             self.told = []
             terminal.line(f"wae: live after {(time.monotonic() - started) * 1000:.0f} ms")
@@ -80,19 +90,33 @@ class Loop:
         self.watched = places(checked)
         checked.raise_problems()
         composed = _identity(checked)
-        is_new = composed != self.composed
-        self.sources = live_sources(checked)
-        for source in self.sources:
-            is_new |= self.versions.add(source)
+        sources = live_sources(checked)
         if composed != self.composed:
-            for each in checked.components.values():
-                if each.inputs and each.world and each.inputs.is_python:
-                    content = author_files(each.inputs, each.world)
-                    write_author_files(each.inputs.source.folder, content)
-            terminal.line("wae: composing")
-            self.shower.load(compose_live(made, checked))
-            self.composed = composed
-        return is_new
+            self._compose(made, checked, sources)
+            self.composed, self.sources = composed, sources
+            return True
+        self.sources = sources
+        added = [self.versions.add(source) for source in sources]
+        return any(added)
+
+    def _compose(self, made: Components, checked: Checked, sources: list[Source]) -> None:
+        self.compositions += 1
+        versions = Versions(self.scratch / str(self.compositions), self.keeps_last)
+        for source in sources:
+            versions.add(source)
+        for each in checked.components.values():
+            if each.inputs and each.world and each.inputs.is_python:
+                content = author_files(each.inputs, each.world)
+                write_author_files(each.inputs.source.folder, content)
+        terminal.line("wae: composing")
+        try:
+            self.shower.load(compose_live(made, checked), versions.folder)
+        except WaeError:
+            shutil.rmtree(versions.folder, ignore_errors=True)
+            raise
+        before, self.versions = self.versions, versions
+        if before.folder != self.scratch:
+            shutil.rmtree(before.folder, ignore_errors=True)
 
     def _tell(self, lines: list[str]) -> None:
         if lines != self.told:
@@ -103,7 +127,7 @@ class Loop:
 
 def _identity(checked: Checked) -> str:
     """What a composition is made from: everything but the Python of live components."""
-    parts: list[object] = [checked.manifest.file.read_bytes()]
+    parts: list[object] = [file.read_bytes() for file in checked.manifest.files]
     live = {source.name for source in live_sources(checked)}
     for name, each in checked.components.items():
         if name in live and each.inputs and each.world:

@@ -8,28 +8,31 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from wae.atomic_write import write_atomically
 from wae.build.live import FOLDER, TOLD
 from wae.build.source import Source
 from wae.build.tracebacks import located
+from wae.commands.door import listen
 from wae.contract.json_call import error_json, result_json
-from wae.errors import Crash
+from wae.errors import Crash, WaeError
 from wae.faces import flags, json_text
-from wae.faces.opened import find_function
+from wae.faces.loaded_app import find_function
 from wae.faces.read_contract import read_contract
 from wae.faces.sandbox import ResultError, Sandbox
-from wae.files import write_whole
 from wae.harmless import harmless
-from wae.runtime import background, cache, folder, terminal
+from wae.runtime import background, cache, cache_directory, terminal
 from wae.runtime.app import FileApp
 from wae.runtime.engine import Engine
-from wae.runtime.folders import Folder
+from wae.runtime.preopens import Preopen
 from wae.runtime.wasi import for_calls
+
+APP = "app.wasm"
 
 
 class Nothing:
     """Only tells what is wrong."""
 
-    def load(self, binary: bytes) -> None:
+    def load(self, binary: bytes, live: Path) -> None:
         pass
 
     def show(self, sources: list[Source]) -> None:
@@ -42,15 +45,15 @@ class Nothing:
 class Calling(Nothing):
     """Calls one function, in a fresh sandbox each time."""
 
-    def __init__(self, scratch: Path, words: Sequence[str]) -> None:
-        self._scratch = scratch
+    def __init__(self, words: Sequence[str]) -> None:
         self._words = words
         self._engine = Engine()
 
-    def load(self, binary: bytes) -> None:
-        file = self._scratch / "app.wasm"
-        write_whole(file, binary)
-        where = folder.path(os.environ)
+    def load(self, binary: bytes, live: Path) -> None:
+        self._live = live
+        file = live / APP
+        write_atomically(file, binary)
+        where = cache_directory.path(os.environ)
         self._component = cache.component(FileApp(str(file), where), self._engine, where)
         contract = read_contract(binary).without_entries()
         self._function = find_function(contract, self._words[0])
@@ -69,7 +72,7 @@ class Calling(Nothing):
             print(json_text.write(result_json(self._function, value), indent=2), flush=True)
 
     def _call(self) -> object:
-        live = Folder(str(self._scratch), FOLDER)
+        live = Preopen(str(self._live), FOLDER)
         given = for_calls("watch", os.environ, [live])
         sandbox = Sandbox(self._engine, self._component, given)
         try:
@@ -88,23 +91,41 @@ def told(stderr: str, sources: list[Source]) -> str:
 
 
 class Serving(Nothing):
-    """Serves the app; a new server takes the place of the old one only for another composition."""
+    """Serves the app; for another composition a new server takes the place of the old one as soon
+    as it answers. Raises :class:`WaeError` where nobody can listen at the port."""
 
     def __init__(self, scratch: Path, port: int) -> None:
-        self._scratch = scratch
-        self._port = port
+        self._listening = listen("127.0.0.1", port, None)
         self._told = scratch / "told"
-        self._server: subprocess.Popen[bytes] | None = None
+        self._told.mkdir()
+        self._servers: list[subprocess.Popen[bytes]] = []
 
-    def load(self, binary: bytes) -> None:
-        self.stop()
-        file = self._scratch / "app.wasm"
-        write_whole(file, binary)
-        self._told.mkdir(exist_ok=True)
-        given = ["--allow-all", "--dir", f"{self._scratch}={FOLDER}"]
-        given += ["--dir", f"{self._told}={TOLD}:rw", "--warm", "0"]
-        command = [sys.executable, "-m", "wae", "serve", str(file), "--port", str(self._port)]
-        self._server = subprocess.Popen([*command, *given, "--quiet"], stdin=subprocess.DEVNULL)
+    def load(self, binary: bytes, live: Path) -> None:
+        """Raises :class:`WaeError` where the app cannot be served: the one before still is."""
+        write_atomically(live / APP, binary)
+        before = [*self._servers]
+        given = ["--allow-all", "--dir", f"{live}={FOLDER}"]
+        given += ["--dir", f"{self._told}={TOLD}:rw", "--warm", "0", "--quiet"]
+        if not self._start([str(live / APP), *given]):
+            self._end(self._servers[-1])
+            raise WaeError("the app cannot be served", hint="The one before it still is")
+        for server in before:
+            self._end(server)
+
+    def _start(self, arguments: list[str]) -> bool:
+        """Starts another server; whether it answers."""
+        reading, writing = os.pipe()
+        with open(reading, "rb") as answers:
+            socket = self._listening.fileno()
+            command = [sys.executable, "-m", "wae.watch.server", str(socket), str(writing)]
+            try:
+                server = subprocess.Popen(
+                    [*command, *arguments], stdin=subprocess.DEVNULL, pass_fds=(socket, writing)
+                )
+            finally:
+                os.close(writing)
+            self._servers.append(server)
+            return bool(answers.read(1))
 
     def wait(self, sources: list[Source]) -> None:
         """Tells what sandboxes left: why they answered with the version before."""
@@ -115,10 +136,14 @@ class Serving(Nothing):
             file.unlink()
 
     def stop(self) -> None:
-        if self._server is not None:
-            self._server.terminate()
-            self._server.wait()
-            self._server = None
+        for server in [*self._servers]:
+            self._end(server)
+        self._listening.close()
+
+    def _end(self, server: subprocess.Popen[bytes]) -> None:
+        server.terminate()
+        server.wait()
+        self._servers.remove(server)
 
 
 class Testing(Nothing):

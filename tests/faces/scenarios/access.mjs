@@ -1,6 +1,6 @@
 // The page without a mouse, and for those who hear it.
 
-import { fill, focused, open, submit, text } from "./steps.mjs";
+import { fill, focused, go, open, submit, text } from "./steps.mjs";
 
 /** With the keyboard alone: the skip link, the first function, its field, its button. */
 export async function keyboard(page) {
@@ -11,7 +11,7 @@ export async function keyboard(page) {
   steps.push(await page.evaluate(() => document.activeElement.id));
   await page.keyboard.press("Tab");
   steps.push(await focused(page));
-  await page.keyboard.type("nothing");
+  await page.keyboard.type("values nothing");
   const visible = await page.$$eval(".function:not([hidden])", (all) => all.length);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
@@ -63,8 +63,12 @@ export async function focus(page) {
   });
   await page.waitForFunction((one) => one.querySelector(".result"), {}, form);
   after.push(await focused(page));
-  await page.keyboard.press("Tab");
-  return { after, asked: asked.length, next: await focused(page) };
+  const next = [];
+  for (let step = 0; step < 2; step += 1) {
+    await page.keyboard.press("Tab");
+    next.push(await focused(page));
+  }
+  return { after, asked: asked.length, next };
 }
 
 /** Where Tab goes, from the top until it is there again. */
@@ -133,7 +137,7 @@ export async function announced(page) {
   await submit(failing, page);
   const role = await failing.evaluate((one) => one.querySelector(".failure").getAttribute("role"));
   return { before, result: same ? result : "moved", items, role,
-    error: await live(page, "because") };
+    error: await live(page, "Wrong, with a reason (wrong: because)") };
 }
 
 /** How live Chromium takes the region around these words to be. */
@@ -147,4 +151,30 @@ async function live(page, words) {
   const found = nodes.filter(({ name }) => name?.value === words).flatMap(around)
     .flatMap((node) => node.properties ?? []).find(({ name }) => name === "live");
   return found?.value.value ?? "none";
+}
+
+/** In every panel, from its top: where Tab goes, what of it cannot be seen, whether all is reached. */
+export async function panels(page) {
+  const seen = {};
+  for (const name of await page.$$eval("nav a", (all) => all.map(({ hash }) => hash.slice(1)))) {
+    await go(page, name);
+    await page.waitForFunction(() => !document.querySelector("main .busy"));
+    const controls = await page.evaluate(() => {
+      const usable = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+      window.usable = [...document.querySelectorAll(`main :is(${usable})`)]
+        .filter((one) => one.checkVisibility() && !one.disabled);
+      document.getElementById("main").focus();
+      return window.usable.length;
+    });
+    const order = [], unseen = [];
+    for (let step = 0; step < controls; step += 1) {
+      await page.keyboard.press("Tab");
+      const [place, outline, words] = await page.evaluate(() => [window.usable.indexOf(document.activeElement),
+        getComputedStyle(document.activeElement).outlineStyle, document.activeElement.outerHTML.slice(0, 80)]);
+      order.push(place);
+      if (outline === "none") unseen.push(words);
+    }
+    seen[name] = { inOrder: order.every((place, step) => place === step), unseen };
+  }
+  return seen;
 }

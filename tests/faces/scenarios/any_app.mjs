@@ -1,10 +1,10 @@
 // The page of any app: what a person does on it, and what they see then.
 
-import { open, submit, text } from "./steps.mjs";
+import { open, press, submit, text } from "./steps.mjs";
 
 /** Forms of any app: lists what there is, and calls functions with values of all types. */
 export async function forms(page) {
-  const functions = await page.$$eval(".function summary", (all) => all.map((one) => one.innerText));
+  const functions = await page.$$eval(".function summary code", (all) => all.map((one) => one.innerText));
   const many = await open(page, "echo · values · many");
   await many.evaluate((one) => {
     const add = [...one.querySelectorAll("button")].filter((b) => b.innerText.startsWith("Add"));
@@ -104,4 +104,74 @@ export async function files(page) {
   await follow("report.txt");
   seen.text = await page.evaluate(() => document.body.innerText);
   return seen;
+}
+
+/** What is still being compiled, as the server says it, until it has it all. */
+export async function compiling(page) {
+  const refused = { title: "Not ready", detail: "The server is starting" };
+  const answers = [
+    { status: 503, contentType: "application/problem+json", body: JSON.stringify(refused) },
+    { status: 200, contentType: "text/plain", body: "ready; part 2 of 5 is being compiled, for 7 s\n" },
+    { status: 200, contentType: "text/plain", body: "ready\n" },
+  ];
+  await page.setRequestInterception(true);
+  page.on("request", (request) => {
+    const answer = request.url().endsWith("/readyz") && answers.shift();
+    if (answer) request.respond(answer);
+    else request.continue();
+  });
+  await page.reload();
+  const seen = [];
+  for (const words of ["starting", "part 2"]) {
+    await page.waitForFunction((some) => document.getElementById("state").innerText.includes(some),
+      {}, words);
+    seen.push(await text(page, "#state"));
+  }
+  await page.waitForFunction(() => document.getElementById("state").hidden);
+  return seen;
+}
+
+/** The list of functions: what it says of them, the filter, a link to one, a call as code. */
+export async function listed(page, { url }) {
+  await page.goto(`${url}#functions/echo/failures/sleep`, { waitUntil: "networkidle0" });
+  await page.waitForFunction(() => document.activeElement.tagName === "SUMMARY");
+  const form = await page.$("details.function[open]");
+  const summary = await form.$eval("summary", (one) => one.textContent);
+  const about = await form.$eval(".prose", (one) => one.innerText);
+  const first = await form.$eval("input", (one) => one.value);
+  await form.$eval("input", (one) => { one.value = "0"; });
+  await submit(form, page);
+  const took = await form.$eval(".took", (one) => one.innerText);
+  await form.$$eval("details", (all) => all.forEach((one) => { one.open = true; }));
+  await page.waitForFunction((one) => one.querySelectorAll("pre code").length === 2, {}, form);
+  await form.$eval("input", (one) => {
+    one.value = "1";
+    one.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  const code = await form.$$eval("pre code", (all) => all.map((one) => one.textContent));
+  const answers = await form.$$eval("dt.code", (all) => all.map((one) => one.innerText));
+  await page.type("input[type=search]", "waits host");
+  const found = await page.$$eval(".function:not([hidden]) summary code", (all) =>
+    all.map((one) => one.innerText));
+  await page.type("input[type=search]", " nothing");
+  const none = await text(page, ".empty");
+  return { summary, about, first, took, code, answers, found, none };
+}
+
+/** A link to a function with its arguments: its form has them, and the same link can be copied. */
+export async function linked(page, { url, extra: given }) {
+  const link = `${url}#functions/echo/values/nest?${encodeURIComponent(given)}`;
+  await page.goto(link, { waitUntil: "networkidle0" });
+  await page.waitForFunction(() => document.activeElement.tagName === "SUMMARY");
+  const form = await page.$("details.function[open]");
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = async (copied) => { document.title = copied; };
+  });
+  await form.$$eval("details", (all) => all.forEach((one) => { one.open = true; }));
+  await press(form, "Copy a link to this form");
+  const copied = decodeURIComponent((await page.title()).split("?")[1]);
+  await submit(form, page);
+  const answer = await form.$eval(".result pre", (one) => one.textContent);
+  const schema = await form.$$eval("dd .schema > li", (all) => all.map((one) => one.innerText.split("\n")[0]));
+  return { copied, answer, schema };
 }

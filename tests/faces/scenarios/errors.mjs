@@ -6,6 +6,9 @@ import { fill, go, open, submit, text } from "./steps.mjs";
 export async function field(page) {
   await go(page, "functions");
   const form = await open(page, "password · generator · generate");
+  await form.evaluate((one) => [...one.querySelectorAll(".check")]
+    .filter((check) => check.innerText.startsWith("give "))
+    .forEach((check) => check.querySelector("input").checked || check.querySelector("input").click()));
   await fill(form, { "request.recipe.password.length": "2", "request.count": "1" });
   await form.evaluate((one) => [...one.querySelectorAll(".check")]
     .find((check) => check.innerText === "lower").querySelector("input").click());

@@ -39,7 +39,7 @@ export async function panels(page, { extra: folder }) {
   await page.type("section input[list]", "parrot");
   await page.type("textarea", "Say hello");
   await page.keyboard.press("Enter");
-  await page.waitForFunction(() => document.querySelector(".bubble.model:not([aria-busy])"));
+  await page.waitForFunction(() => document.querySelector(".turn.model:not([aria-busy])"));
   const reply = await text(page, ".log");
   await picture("chat");
 

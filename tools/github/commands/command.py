@@ -2,11 +2,11 @@
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
-from componentize_py_types import Err
+from componentize_py_types import Err, Ok
 from wit_world.imports import repositories
 
 from shared import listing, output
@@ -50,19 +50,48 @@ def github(context: click.Context) -> None:
         output.write_lines([context.get_help()])
 
 
-@github.command(epilog=examples("wae github repo python/cpython", "wae github repo cli/cli --json"))
-@_name
+@github.command(
+    epilog=examples(
+        "wae github repo python/cpython", "wae github repo cli/cli pallets/click --json"
+    )
+)
+@click.argument("names", metavar="OWNER/REPO...", nargs=-1)
 @_json
 @click.pass_obj
-def repo(terminal: Terminal, name: str | None, as_json: bool) -> None:
-    """Show a repository."""
-    repository = _ask(terminal, repositories.get, _named(terminal, name))
+def repo(terminal: Terminal, names: tuple[str, ...], as_json: bool) -> None:
+    """Show a repository, or several.
+
+    Several are asked for at once. What cannot be shown of them is told, and the others are shown.
+    """
+    if len(names) > 1:
+        _show_all(terminal, names, as_json)
+        return
+    repository = _ask(terminal, repositories.get, _named(terminal, *names))
     if as_json:
         output.write_json(dataclasses.asdict(repository))
     elif terminal.shown:
         output.write_lines(views.repository(repository, terminal))
     else:
         output.write_fields(views.repository_fields(repository))
+
+
+def _show_all(terminal: Terminal, names: Sequence[str], as_json: bool) -> None:
+    """Shows those that there are. Raises the last `Failure`, and tells those before it."""
+    answers = _ask(terminal, repositories.get_all, list(names))
+    known = [answer.value for answer in answers if isinstance(answer, Ok)]
+    if as_json:
+        output.write_json([dataclasses.asdict(one) for one in known])
+    elif terminal.shown:
+        output.write_lines(views.repositories(known, terminal))
+    else:
+        output.write_fields(views.repositories_fields(known))
+    failures = [
+        errors.failure(answer.value, terminal.zone) for answer in answers if isinstance(answer, Err)
+    ]
+    for failure in failures[:-1]:
+        terminal.tell(str(failure))
+    if failures:
+        raise failures[-1]
 
 
 @github.command(
@@ -92,18 +121,18 @@ def release(terminal: Terminal, name: str | None, prerelease: bool, as_json: boo
 @listing.everything
 @_json
 @click.pass_context
-def releases(context: click.Context, name: str | None, as_json: bool, **_: Any) -> None:
+def releases(context: click.Context, /, name: str | None, as_json: bool, **_: Any) -> None:
     """List releases, the newest first."""
     terminal = context.obj
     wanted = listing.wanted(context)
-    listed = _ask(terminal, repositories.releases, _named(terminal, name), wanted)
-    found = listing.named(listed, lambda one: one.tag, "release", terminal)
+    listed = _ask(terminal, repositories.releases, _named(terminal, name), _most(wanted))
+    chosen = listing.named(listed, lambda one: one.tag, "release", terminal)
     if as_json:
-        output.write_json([dataclasses.asdict(one) for one in found])
+        output.write_json([dataclasses.asdict(one) for one in chosen])
     elif terminal.shown:
-        output.write_lines(views.releases(found, terminal))
+        output.write_lines(views.releases(chosen, terminal))
     else:
-        output.write_fields(views.releases_fields(found))
+        output.write_fields(views.releases_fields(chosen))
     listing.tell_amount(terminal, len(listed), wanted, "releases")
 
 
@@ -117,18 +146,18 @@ def releases(context: click.Context, name: str | None, as_json: bool, **_: Any) 
 @listing.everything
 @_json
 @click.pass_context
-def contributors(context: click.Context, name: str | None, as_json: bool, **_: Any) -> None:
+def contributors(context: click.Context, /, name: str | None, as_json: bool, **_: Any) -> None:
     """List contributors, the most active first."""
     terminal = context.obj
     wanted = listing.wanted(context)
-    listed = _ask(terminal, repositories.contributors, _named(terminal, name), wanted)
-    found = listing.named(listed, lambda one: one.name, "contributor", terminal)
+    listed = _ask(terminal, repositories.contributors, _named(terminal, name), _most(wanted))
+    chosen = listing.named(listed, lambda one: one.name, "contributor", terminal)
     if as_json:
-        output.write_json([dataclasses.asdict(one) for one in found])
+        output.write_json([dataclasses.asdict(one) for one in chosen])
     elif terminal.shown:
-        output.write_lines(views.contributors(found, terminal))
+        output.write_lines(views.contributors(chosen, terminal))
     else:
-        output.write_fields(views.contributors_fields(found))
+        output.write_fields(views.contributors_fields(chosen))
     listing.tell_amount(terminal, len(listed), wanted, "contributors")
 
 
@@ -140,19 +169,19 @@ def contributors(context: click.Context, name: str | None, as_json: bool, **_: A
 @listing.everything
 @_json
 @click.pass_context
-def stars(context: click.Context, name: str | None, as_json: bool, **_: Any) -> None:
+def stars(context: click.Context, /, name: str | None, as_json: bool, **_: Any) -> None:
     """Count the stars and list who gave them, the latest first."""
     terminal = context.obj
     wanted = listing.wanted(context)
-    found = _ask(terminal, repositories.stargazers, _named(terminal, name), wanted)
+    answer = _ask(terminal, repositories.stargazers, _named(terminal, name), _most(wanted))
     if as_json:
-        output.write_json(dataclasses.asdict(found))
+        output.write_json(dataclasses.asdict(answer))
     elif terminal.shown:
-        output.write_lines(views.stars(found, terminal))
+        output.write_lines(views.stars(answer, terminal))
     else:
-        output.write_fields(views.stars_fields(found))
-    if found.gap:
-        terminal.tell(f"wae: {sentence(found.gap)}")
+        output.write_fields(views.stars_fields(answer))
+    if answer.gap:
+        terminal.tell(f"wae: {sentence(answer.gap)}")
 
 
 COMMAND = github
@@ -166,7 +195,11 @@ SERVICE = Service(
 )
 
 
-def _named(terminal: Terminal, name: str | None) -> str:
+def _most(wanted: int | None) -> int:
+    return listing.EVERYTHING if wanted is None else wanted
+
+
+def _named(terminal: Terminal, name: str | None = None) -> str:
     if name is None and terminal.interactive:
         name = terminal.ask("Repository (OWNER/REPO)")
     if not name:

@@ -68,7 +68,7 @@ def _not_found(who: str, name: str) -> Failure:
 def _unauthorized(who: str, message: str) -> Failure:
     token = _token()
     if token is None:
-        return Failure(f"{who} wants a token: {message}", "Set GH_TOKEN", code=AUTHENTICATION)
+        return Failure(f"{who} wants a token: {message}", _how_to_set(), code=AUTHENTICATION)
     return Failure(
         f"{who} did not accept {token}: {message}", "Renew it or unset it", code=AUTHENTICATION
     )
@@ -78,7 +78,7 @@ def _forbidden(who: str, message: str) -> Failure:
     if refusals.is_ban(message):
         return Failure(f"{who} does not allow this: {message}")
     token = _token()
-    to_do = "Set GH_TOKEN" if token is None else f"Check what {token} may do"
+    to_do = _how_to_set() if token is None else f"Check what {token} may do"
     return Failure(f"{who} does not allow this: {message}", to_do)
 
 
@@ -91,7 +91,11 @@ def _rate_limited(who: str, limit: repositories.RateLimit, zone: tzinfo | None) 
         what = f"The limit of {requests} an hour at {SERVER.called()} is used up{until}"
     if limit.authenticated or _token() is not None:
         return Failure(what, "Try again after that" if until else "Try again later")
-    return Failure(what, "Set GH_TOKEN to be allowed more, or try again later")
+    return Failure(what, f"{_how_to_set()} to be allowed more, or try again later")
+
+
+def _how_to_set() -> str:
+    return SERVER.how_to_set(TOKENS[0])
 
 
 def _token() -> str | None:

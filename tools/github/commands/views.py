@@ -1,6 +1,6 @@
 """Answers of `wae:github` for people (lines) and for programs (fields of rows)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from wit_world.imports.repositories import Contributor, Release, Repository, Stars
 
@@ -9,72 +9,104 @@ from shared.table import Column
 from shared.terminal import Terminal
 
 
-def repository(found: Repository, terminal: Terminal) -> list[str]:
+def repository(one: Repository, terminal: Terminal) -> list[str]:
     """The key facts about a repository."""
-    kinds = {"private": found.private, "fork": found.fork, "archived": found.archived}
+    kinds = {"private": one.private, "fork": one.fork, "archived": one.archived}
     marks = ", ".join(kind for kind, true in kinds.items() if true)
-    title = cleaning.line(found.full_name) + (f" ({marks})" if marks else "")
-    description = cleaning.line(found.description or "")
+    title = cleaning.line(one.full_name) + (f" ({marks})" if marks else "")
+    description = cleaning.line(one.description or "")
     facts = table.facts(
         [
-            ("Stars", _number(found.stars)),
-            ("Forks", _number(found.forks)),
-            ("Watchers", _number(found.watchers)),
-            ("Open issues", _number(found.open_issues, " (with pull requests)")),
-            ("Language", cleaning.line(found.language or "")),
-            ("License", cleaning.line(found.license or "")),
-            ("Topics", ", ".join(map(cleaning.line, found.topics))),
-            ("Branch", cleaning.line(found.default_branch or "")),
-            ("Size", "" if found.size is None else wording.size(found.size * 1024)),
-            ("Created", wording.day(found.created_at, terminal.zone)),
-            ("Last push", wording.day_and_time(found.pushed_at, terminal.zone)),
-            ("Homepage", cleaning.line(found.homepage or "")),
-            ("Page", cleaning.line(found.url or "")),
+            ("Stars", _number(one.stars)),
+            ("Forks", _number(one.forks)),
+            ("Watchers", _number(one.watchers)),
+            ("Open issues", _number(one.open_issues, " (with pull requests)")),
+            ("Language", cleaning.line(one.language or "")),
+            ("License", cleaning.line(one.license or "")),
+            ("Topics", ", ".join(map(cleaning.line, one.topics))),
+            ("Branch", cleaning.line(one.default_branch or "")),
+            ("Size", "" if one.size is None else wording.size(one.size * 1024)),
+            ("Created", wording.day(one.created_at, terminal.zone)),
+            ("Last push", wording.day_and_time(one.pushed_at, terminal.zone)),
+            ("Homepage", cleaning.line(one.homepage or "")),
+            ("Page", cleaning.line(one.url or "")),
         ],
         terminal.columns,
     )
     return [_bold(title, terminal), *([description] if description else []), "", *facts]
 
 
-def repository_fields(found: Repository) -> list[tuple[str, object]]:
+def repository_fields(one: Repository) -> list[tuple[str, object]]:
     """The record's fields, a row for each."""
-    return [*{**vars(found), "topics": ",".join(found.topics)}.items()]
+    return [*{**vars(one), "topics": ",".join(one.topics)}.items()]
 
 
-def release(found: Release, terminal: Terminal) -> list[str]:
+def repositories(listed: Iterable[Repository], terminal: Terminal) -> list[str]:
+    """A table of repositories."""
+    rows = [
+        (
+            cleaning.line(one.full_name),
+            _number(one.stars),
+            _number(one.forks),
+            _number(one.open_issues),
+            cleaning.line(one.language or ""),
+            wording.day(one.pushed_at, terminal.zone),
+        )
+        for one in listed
+    ]
+    columns = [
+        Column("REPOSITORY", prose=True),
+        Column("STARS", right=True),
+        Column("FORKS", right=True),
+        Column("ISSUES", right=True),
+        Column("LANGUAGE"),
+        Column("LAST PUSH"),
+    ]
+    return _table(columns, rows, terminal)
+
+
+def repositories_fields(listed: Iterable[Repository]) -> list[tuple[object, ...]]:
+    """Name, stars, forks, open issues, language, time of the last push, and URL."""
+    return [
+        (o.full_name, o.stars, o.forks, o.open_issues, o.language, o.pushed_at, o.url)
+        for o in listed
+    ]
+
+
+def release(one: Release, terminal: Terminal) -> list[str]:
     """A release: title, facts, notes, files."""
     facts = table.facts(
         [
-            ("Tag", cleaning.line(found.tag)),
-            ("Kind", _kind(found) or "release"),
-            ("Author", cleaning.line(found.author or "")),
-            ("Published", wording.day_and_time(found.published_at, terminal.zone)),
-            ("Page", cleaning.line(found.url or "")),
+            ("Tag", cleaning.line(one.tag)),
+            ("Kind", _kind(one) or "release"),
+            ("Author", cleaning.line(one.author or "")),
+            ("Published", wording.day_and_time(one.published_at, terminal.zone)),
+            ("Page", cleaning.line(one.url or "")),
         ],
         terminal.columns,
     )
-    text = notes(found)
-    files = _files(found, terminal) if found.assets else []
-    title = cleaning.line(found.name or "") or cleaning.line(found.tag)
+    text = notes(one)
+    files = _files(one, terminal) if one.assets else []
+    title = cleaning.line(one.name or "") or cleaning.line(one.tag)
     return [_bold(title, terminal), "", *facts, *(["", text] if text else []), *files]
 
 
-def release_fields(found: Release) -> list[tuple[object, ...]]:
+def release_fields(release: Release) -> list[tuple[object, ...]]:
     """The record's fields but the notes, a row for each, and a row for each file."""
-    simple = {key: value for key, value in vars(found).items() if key not in ("notes", "assets")}
+    simple = {key: value for key, value in vars(release).items() if key not in ("notes", "assets")}
     files = (
         ("asset", one.name, one.content_type, one.size, one.downloads, one.url, one.digest)
-        for one in found.assets
+        for one in release.assets
     )
     return [*simple.items(), *files]
 
 
-def notes(found: Release) -> str:
+def notes(one: Release) -> str:
     """The notes as they are written, in Markdown, without blank lines around them."""
-    return cleaning.text(found.notes).strip()
+    return cleaning.text(one.notes).strip()
 
 
-def releases(found: Iterable[Release], terminal: Terminal) -> list[str]:
+def releases(listed: Iterable[Release], terminal: Terminal) -> list[str]:
     """A table of releases."""
     rows = [
         (
@@ -84,7 +116,7 @@ def releases(found: Iterable[Release], terminal: Terminal) -> list[str]:
             wording.day(one.published_at, terminal.zone),
             wording.number(len(one.assets)),
         )
-        for one in found
+        for one in listed
     ]
     columns = [
         Column("TAG"),
@@ -96,14 +128,14 @@ def releases(found: Iterable[Release], terminal: Terminal) -> list[str]:
     return _table(columns, rows, terminal)
 
 
-def releases_fields(found: Iterable[Release]) -> list[tuple[object, ...]]:
+def releases_fields(listed: Iterable[Release]) -> list[tuple[object, ...]]:
     """Tag, title, kind (`release`, `prerelease`, `draft`), time and URL."""
     return [
-        (one.tag, one.name, _kind(one) or "release", one.published_at, one.url) for one in found
+        (one.tag, one.name, _kind(one) or "release", one.published_at, one.url) for one in listed
     ]
 
 
-def contributors(found: Iterable[Contributor], terminal: Terminal) -> list[str]:
+def contributors(listed: Iterable[Contributor], terminal: Terminal) -> list[str]:
     """A table of contributors."""
     rows = [
         (
@@ -111,18 +143,18 @@ def contributors(found: Iterable[Contributor], terminal: Terminal) -> list[str]:
             _number(one.contributions),
             cleaning.line(one.url or ""),
         )
-        for one in found
+        for one in listed
     ]
     columns = [Column("NAME", prose=True), Column("CONTRIBUTIONS", right=True), Column("PAGE")]
     return _table(columns, rows, terminal)
 
 
-def contributors_fields(found: Iterable[Contributor]) -> list[tuple[object, ...]]:
+def contributors_fields(listed: Iterable[Contributor]) -> list[tuple[object, ...]]:
     """Name, contributions, whether without an account, and URL."""
-    return [(one.name, one.contributions, one.anonymous, one.url) for one in found]
+    return [(one.name, one.contributions, one.anonymous, one.url) for one in listed]
 
 
-def stars(found: Stars, terminal: Terminal) -> list[str]:
+def stars(answer: Stars, terminal: Terminal) -> list[str]:
     """The number of stars, and a table of who gave the latest."""
     rows = [
         (
@@ -130,28 +162,28 @@ def stars(found: Stars, terminal: Terminal) -> list[str]:
             wording.day(one.starred_at, terminal.zone),
             cleaning.line(one.url or ""),
         )
-        for one in found.latest
+        for one in answer.latest
     ]
     columns = [Column("LOGIN"), Column("STARRED"), Column("PAGE")]
-    title = f"{cleaning.line(found.full_name)} has {wording.count(found.total, 'star')}"
+    title = f"{cleaning.line(answer.full_name)} has {wording.count(answer.total, 'star')}"
     latest = ["", *_table(columns, rows, terminal)] if rows else []
     return [_bold(title, terminal), *latest]
 
 
-def stars_fields(found: Stars) -> list[tuple[object, ...]]:
+def stars_fields(answer: Stars) -> list[tuple[object, ...]]:
     """Name and total, then a row for each: login, time and URL."""
-    listed = (("stargazer", one.login, one.starred_at, one.url) for one in found.latest)
-    return [("full_name", found.full_name), ("total", found.total), *listed]
+    listed = (("stargazer", one.login, one.starred_at, one.url) for one in answer.latest)
+    return [("full_name", answer.full_name), ("total", answer.total), *listed]
 
 
-def _files(found: Release, terminal: Terminal) -> list[str]:
+def _files(release: Release, terminal: Terminal) -> list[str]:
     rows = [
         (
             cleaning.line(one.name),
             "" if one.size is None else wording.size(one.size),
             _number(one.downloads),
         )
-        for one in found.assets
+        for one in release.assets
     ]
     columns = [Column("FILE"), Column("SIZE", right=True), Column("DOWNLOADS", right=True)]
     return ["", *_table(columns, rows, terminal)]
@@ -162,13 +194,15 @@ def _number(amount: int | None, more: str = "") -> str:
     return "" if amount is None else f"{wording.number(amount)}{more}"
 
 
-def _kind(found: Release) -> str:
-    if found.draft:
+def _kind(one: Release) -> str:
+    if one.draft:
         return "draft"
-    return "prerelease" if found.prerelease else ""
+    return "prerelease" if one.prerelease else ""
 
 
-def _table(columns: list[Column], rows: list[tuple[str, ...]], terminal: Terminal) -> list[str]:
+def _table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], terminal: Terminal
+) -> list[str]:
     if not rows:
         return []
     heading, *lines = table.lines(columns, rows, terminal.columns)

@@ -1,47 +1,52 @@
 // A repository at a glance. Pictures stay where they are: the page asks nobody but its server.
 
 import { Problem, call } from "../../api.js";
-import { element, labelled, once } from "../../dom.js";
-import { failure, grouped } from "../../shown.js";
+import { element, empty, labelled, once, outside, waiting } from "../../dom.js";
+import { prose } from "../../markdown.js";
+import { failure, grouped, moment } from "../../shown.js";
 
-export const PANELS = [{ name: "github", title: "GitHub", needs: "/github/repositories/get", view }];
+const style = new URL("./github.css", import.meta.url);
+
+export const PANELS = [{ name: "github", title: "GitHub", needs: "/github/repositories/get", style, view }];
 
 const BASE = "/github/repositories/";
+const DAY = { dateStyle: "medium" };
 
-/** Asks for a repository and shows it. */
+/** Asks for a repository and shows it. A link may name it. */
 export function view() {
   const name = element("input", { placeholder: "OWNER/REPO", required: true, autocomplete: "off",
     spellcheck: "false", autocapitalize: "off" });
-  const output = element("div", { class: "output", "aria-live": "polite" });
+  const output = element("div", { class: "output", "aria-live": "polite" },
+    empty("Name a repository, such as python/cpython, or give its URL."));
   const button = element("button", { class: "primary" }, "Show");
-  const form = element("form", { class: "inline", submit: (event) => {
+  const form = element("form", { class: "inline card", submit: (event) => {
     event.preventDefault();
+    history.replaceState(null, "", `#github/${encodeURI(name.value)}`);
     once(button, () => show(name.value, output, form));
   } }, labelled("Repository", name), button);
-  return element("section", { "aria-labelledby": "github-title" },
+  return element("section", { "aria-labelledby": "github-title", place: ({ detail }) => { name.value = detail; } },
     element("h2", { id: "github-title" }, "A repository on GitHub"), form, output);
 }
 
 async function show(name, output, form) {
-  output.replaceChildren(element("p", { class: "muted" }, "Asking GitHub…"));
-  const asked = [
-    part(output, form, summary, call(`${BASE}get`, { name })),
-    part(output, form, release, call(`${BASE}latest-release`, { name, prereleases: false })),
-    part(output, form, people, call(`${BASE}contributors`, { name, limit: 10 })),
-  ];
-  const parts = await Promise.all(asked);
+  output.replaceChildren(waiting("Asking GitHub…"));
+  const parts = await Promise.all([
+    part(form, summary, call(`${BASE}get`, { name })),
+    part(form, release, call(`${BASE}latest-release`, { name, prereleases: false })),
+    part(form, people, call(`${BASE}contributors`, { name, limit: 10 })),
+  ]);
   // Without the repository the rest fails in the same way.
   if (parts[0].error) output.replaceChildren(parts[0].node);
-  else output.replaceChildren(...parts.map(({ node }) => node));
+  else output.replaceChildren(element("div", { class: "repository" }, parts.map(({ node }) => node)));
 }
 
-async function part(output, form, make, answer) {
+async function part(form, make, answer) {
   try {
     return { node: make(await answer) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    const none = error.details.error?.["no-release"];
-    if (none) return { node: element("p", { class: "muted" }, "No release yet.") };
+    const none = error.details.error?.reason?.["no-release"];
+    if (none) return { node: empty("No release yet.") };
     return { error, node: failure(error, form) };
   }
 }
@@ -52,47 +57,41 @@ function summary(found) {
   const marks = [found.language, found.license, found.archived && "archived", found.fork && "fork",
     found.private && "private"].filter(Boolean);
   return element("article", { class: "card" },
-    element("h3", {}, link(found.url, found["full-name"])),
+    element("h3", {}, outside(found.url, found["full-name"])),
     found.description ? element("p", {}, found.description) : null,
     element("p", { class: "marks" }, marks.map((mark) => element("span", {}, mark))),
     element("dl", { class: "numbers" }, numbers.map(([term, value]) =>
       element("div", {}, element("dt", {}, term), element("dd", {}, grouped(value))))),
     found.topics.length ? element("p", { class: "marks quiet" },
       found.topics.map((topic) => element("span", {}, topic))) : null,
-    element("p", { class: "muted" }, [found["created-at"] && `since ${day(found["created-at"])}`,
-      found["pushed-at"] && `last push ${day(found["pushed-at"])}`].filter(Boolean).join(", ")));
+    element("p", { class: "muted" },
+      found["created-at"] ? ["since ", moment(found["created-at"], DAY)] : null,
+      found["pushed-at"] ? [", last push ", moment(found["pushed-at"])] : null));
 }
 
 function release(found) {
   return element("article", { class: "card" },
-    element("h3", {}, "Latest release: ", link(found.url, found.name || found.tag)),
-    element("p", { class: "muted" }, [found["published-at"] && day(found["published-at"]),
-      found.author && `by ${found.author}`].filter(Boolean).join(", ")),
-    found.notes ? element("details", {}, element("summary", {}, "Notes"),
-      element("pre", { class: "wrapped" }, found.notes)) : null,
-    found.assets.length ? element("ul", {}, found.assets.slice(0, 20).map((asset) =>
-      element("li", {}, link(asset.url, asset.name),
-        [asset.size !== null && ` ${grouped(asset.size / 1e6)} MB`,
-          asset.downloads !== null && ` ${grouped(asset.downloads)} downloads`]
-          .filter(Boolean).join(",")))) : null);
+    element("h3", {}, "Latest release: ", outside(found.url, found.name || found.tag)),
+    element("p", { class: "muted" }, found["published-at"] ? moment(found["published-at"]) : null,
+      found.author ? ` by ${found.author}` : null),
+    found.notes ? element("details", {}, element("summary", {}, "Notes"), prose(found.notes, 3)) : null,
+    found.assets.length ? element("ul", { class: "assets" }, found.assets.slice(0, 20).map(asset)) : null);
+}
+
+function asset({ url, name, size, downloads }) {
+  const facts = [size !== null && `${grouped(size / 1e6)} MB`,
+    downloads !== null && `${grouped(downloads)} downloads`].filter(Boolean).join(", ");
+  return element("li", {}, outside(url, name), " ", element("span", { class: "muted" }, facts));
 }
 
 function people(listed) {
   const found = listed.filter(({ name, contributions }) => name && contributions !== null);
+  if (!found.length) return empty("Nobody has contributed yet.");
   const most = Math.max(1, ...found.map(({ contributions }) => contributions));
   return element("article", { class: "card" },
     element("h3", {}, "Contributors"),
     element("ol", { class: "bars" }, found.map((one) => element("li", {},
-      one.url ? link(one.url, one.name) : one.name,
+      element("span", {}, outside(one.url, one.name)),
       element("meter", { min: 0, max: most, value: one.contributions, "aria-hidden": "true" }),
       element("span", { class: "number" }, grouped(one.contributions))))));
-}
-
-function link(url, text) {
-  if (!/^https?:/.test(url)) return text;
-  return element("a", { href: url, rel: "noreferrer noopener", target: "_blank" }, text);
-}
-
-function day(time) {
-  return new Date(time).toLocaleDateString(undefined, { dateStyle: "medium" });
 }

@@ -90,19 +90,19 @@ class GitHub:
             if page < len(pages):
                 links.append(f'<{base}?page={page + 1}>; rel="next"')
                 links.append(f'<{base}?page={len(pages)}>; rel="last"')
-            found = pages[page - 1] if page <= len(pages) else []
+            actual = pages[page - 1] if page <= len(pages) else []
             linked = {"link": ", ".join(links)} if links else {}
-            return response(found, 200, f"https://api.github.com{path}", **linked, **headers)
+            return response(actual, 200, f"https://api.github.com{path}", **linked, **headers)
 
         self.handle(path, handler)
 
     @property
     def asked(self) -> list[str]:
         """Paths and queries, without the origin."""
-        found = [
+        actual = [
             urlsplit(each.url.replace(DEFAULT, "https://api.github.com")) for each in self.requests
         ]
-        return [f"{url.path}?{url.query}" if url.query else url.path for url in found]
+        return [f"{url.path}?{url.query}" if url.query else url.path for url in actual]
 
     def other_server(self, url: str) -> str | None:
         """The server that a setting names for what begins so; a test may set it."""

@@ -48,8 +48,8 @@ def test_what_is_written_is_read(entries: list[tuple[str, int]]) -> None:
     expected: dict[str, int] = {}
     for relation, number in entries:
         expected.setdefault(relation, number)
-    found = links.parse(header, BASE)
-    assert expected == {relation: links.page_number(url) for relation, url in found.items()}
+    actual = links.parse(header, BASE)
+    assert expected == {relation: links.page_number(url) for relation, url in actual.items()}
 
 
 @given(st.text(st.sampled_from('<>;,="\\ relnxt?page1&[')))

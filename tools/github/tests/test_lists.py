@@ -7,6 +7,7 @@ from app import Repositories
 from fake_github import RELEASE, GitHub, refusal, response
 
 NAME = "octocat/hello-world"
+ALL = 2**32 - 1
 RELEASES = "/repos/octocat/hello-world/releases"
 CONTRIBUTORS = "/repos/octocat/hello-world/contributors"
 
@@ -27,16 +28,16 @@ def people(first: int, after: int) -> list[object]:
 def test_one_page_is_one_request(github: GitHub, tool: Repositories) -> None:
     """A small limit asks for just so many, once."""
     github.pages(CONTRIBUTORS, [people(0, 10), people(10, 20)])
-    found = tool.contributors(NAME, 10)
-    assert [each.name for each in found] == [f"user-{number}" for number in range(10)]
+    actual = tool.contributors(NAME, 10)
+    assert [each.name for each in actual] == [f"user-{number}" for number in range(10)]
     assert github.asked == [f"{CONTRIBUTORS}?anon=1&per_page=10"]
 
 
 def test_all_pages_are_asked_for_at_once(github: GitHub, tool: Repositories) -> None:
     """After the first page the others go out together, and their order is kept."""
     github.pages(CONTRIBUTORS, [people(0, 100), people(100, 200), people(200, 205)])
-    found = tool.contributors(NAME, None)
-    assert [each.name for each in found] == [f"user-{number}" for number in range(205)]
+    actual = tool.contributors(NAME, ALL)
+    assert [each.name for each in actual] == [f"user-{number}" for number in range(205)]
     assert github.batches == [2]
     assert github.asked[0] == f"{CONTRIBUTORS}?anon=1&per_page=100"
 
@@ -46,7 +47,7 @@ def test_pages_come_from_where_the_first_came_from(github: GitHub, tool: Reposit
     elsewhere = '<https://evil.example/x?page=2>; rel="last"'
     at = f"https://api.github.com{CONTRIBUTORS}?per_page=100"
     github.handle(CONTRIBUTORS, lambda page: response(people(0, 1), 200, at, link=elsewhere))
-    tool.contributors(NAME, None)
+    tool.contributors(NAME, ALL)
     assert github.requests[1].url == f"{at}&page=2"
 
 
@@ -62,6 +63,15 @@ def test_a_limit_larger_than_the_list(github: GitHub, tool: Repositories) -> Non
     github.pages(CONTRIBUTORS, [people(0, 100), people(100, 101)])
     assert len(tool.contributors(NAME, 2**32 - 1)) == 101
     assert len(github.requests) == 2
+
+
+def test_a_limit_where_none_is_given(github: GitHub, tool: Repositories) -> None:
+    """Without a limit 30 people are listed, and 10 releases."""
+    github.pages(CONTRIBUTORS, [people(0, 30), people(30, 60)])
+    github.pages(RELEASES, [[RELEASE] * 10, [RELEASE]])
+    assert 30 == len(tool.contributors(NAME, None))
+    assert 10 == len(tool.releases(NAME, None))
+    assert [f"{CONTRIBUTORS}?anon=1&per_page=30", f"{RELEASES}?per_page=10"] == github.asked
 
 
 def test_no_entries_wanted(github: GitHub, tool: Repositories) -> None:
@@ -81,8 +91,8 @@ def test_links_without_numbers_are_followed(github: GitHub, tool: Repositories) 
         path = f"/cursor{name}" if name else CONTRIBUTORS
         github.handle(path, lambda page, reply=reply: reply)
     github.answer("/cursor/c", [person(3)])
-    found = tool.contributors(NAME, None)
-    assert [each.name for each in found] == ["user-0", "user-1", "user-2", "user-3"]
+    actual = tool.contributors(NAME, ALL)
+    assert [each.name for each in actual] == ["user-0", "user-1", "user-2", "user-3"]
 
 
 def test_links_in_a_circle_end(github: GitHub, tool: Repositories) -> None:
@@ -90,7 +100,7 @@ def test_links_in_a_circle_end(github: GitHub, tool: Repositories) -> None:
     at = f"https://api.github.com{CONTRIBUTORS}"
     link = f'<{at}?after=x>; rel="next"'
     github.handle(CONTRIBUTORS, lambda page: response([person(1)], 200, at, link=link))
-    assert len(tool.contributors(NAME, None)) == 2
+    assert len(tool.contributors(NAME, ALL)) == 2
 
 
 def test_a_last_page_out_of_this_world(github: GitHub, tool: Repositories) -> None:
@@ -98,7 +108,7 @@ def test_a_last_page_out_of_this_world(github: GitHub, tool: Repositories) -> No
     at = f"https://api.github.com{CONTRIBUTORS}"
     link = f'<{at}?page=100000000>; rel="last"'
     github.handle(CONTRIBUTORS, lambda page: response([], 200, at, link=link))
-    assert tool.contributors(NAME, None) == []
+    assert tool.contributors(NAME, ALL) == []
     assert len(github.requests) == 400
 
 
@@ -106,7 +116,7 @@ def test_a_limit_that_is_not_enough_is_not_used_up(github: GitHub, tool: Reposit
     """Where fewer requests remain than pages, none of them is sent."""
     headers = {"x-ratelimit-limit": "60", "x-ratelimit-remaining": "1", "x-ratelimit-reset": "7"}
     github.pages(CONTRIBUTORS, [people(0, 1), people(1, 2), people(2, 3)], **headers)
-    error = refusal(tool.contributors, NAME, None)
+    error = refusal(tool.contributors, NAME, ALL)
     assert error == contract.Error_RateLimited(contract.RateLimit(60, 7, False))
     assert len(github.requests) == 1
 
@@ -123,7 +133,7 @@ def test_a_page_that_fails(github: GitHub, tool: Repositories) -> None:
             else response({"message": "Server Error"}, 502, at)
         ),
     )
-    error = refusal(tool.contributors, NAME, None)
+    error = refusal(tool.contributors, NAME, ALL)
     assert error == contract.Error_Unexpected(contract.Answer(502, "Server Error"))
 
 
@@ -131,7 +141,7 @@ def test_people_with_and_without_an_account(github: GitHub, tool: Repositories) 
     """Somebody without an account has the name of the commits and no URL."""
     anonymous = {"type": "Anonymous", "email": "o@x", "name": "Octo Cat", "contributions": 2}
     github.pages(CONTRIBUTORS, [[person(1), anonymous]])
-    assert tool.contributors(NAME, None) == [
+    assert tool.contributors(NAME, ALL) == [
         contract.Contributor("user-1", False, 9_999, "https://github.com/user-1"),
         contract.Contributor("Octo Cat", True, 2, None),
     ]
@@ -140,20 +150,20 @@ def test_people_with_and_without_an_account(github: GitHub, tool: Repositories) 
 def test_an_empty_repository_has_no_contributors(github: GitHub, tool: Repositories) -> None:
     """204 is an empty list, not an error."""
     github.answer(CONTRIBUTORS, None, 204)
-    assert tool.contributors(NAME, None) == []
+    assert tool.contributors(NAME, ALL) == []
 
 
 @pytest.mark.parametrize("body", ['{"message": "hm"}', "null", "[null]", "[[]]", '["x"]'])
 def test_a_list_that_is_none(github: GitHub, tool: Repositories, body: str) -> None:
     """JSON of another shape is `unexpected`."""
     github.answer(CONTRIBUTORS, body)
-    assert isinstance(refusal(tool.contributors, NAME, None), contract.Error_Unexpected)
+    assert isinstance(refusal(tool.contributors, NAME, ALL), contract.Error_Unexpected)
 
 
 def test_a_release_and_its_assets(github: GitHub, tool: Repositories) -> None:
     """Every field is there, the assets' digests included."""
     github.pages(RELEASES, [[RELEASE]])
-    assert tool.releases(NAME, None) == [
+    assert tool.releases(NAME, ALL) == [
         contract.Release(
             tag="v1.0.0",
             name="One",
@@ -183,9 +193,9 @@ def test_a_bare_release(github: GitHub, tool: Repositories, release: dict[str, o
     release |= {"name": None, "author": None, "published_at": None, "body": None}
     release["assets"][0]["digest"] = None  # type: ignore[index]
     github.pages(RELEASES, [[release]])
-    [found] = tool.releases(NAME, 1)
-    assert (found.name, found.author, found.published_at, found.notes) == (None, None, None, "")
-    assert found.assets[0].digest is None
+    [actual] = tool.releases(NAME, 1)
+    assert (actual.name, actual.author, actual.published_at, actual.notes) == (None, None, None, "")
+    assert actual.assets[0].digest is None
 
 
 @pytest.mark.parametrize("key", ["html_url", "draft", "prerelease", "assets", "body", "author"])
@@ -196,8 +206,8 @@ def test_a_release_without_a_field(
     """A field that is missing, or something else, is absent; the rest is there."""
     release[key] = value
     github.pages(RELEASES, [[release]])
-    [found] = tool.releases(NAME, 1)
-    assert found.tag == "v1.0.0"
+    [actual] = tool.releases(NAME, 1)
+    assert actual.tag == "v1.0.0"
 
 
 @pytest.mark.parametrize("key", ["content_type", "size", "download_count", "browser_download_url"])
@@ -207,17 +217,17 @@ def test_an_asset_without_a_field(
     """So it is with a file: it is listed, and what is missing is absent, not made up."""
     [asset] = release["assets"]
     github.pages(RELEASES, [[release | {"assets": [asset | {key: None}, None]}]])
-    [found] = tool.releases(NAME, 1)
-    assert ["example.zip", ""] == [each.name for each in found.assets]
-    values = vars(found.assets[0])
+    [actual] = tool.releases(NAME, 1)
+    assert ["example.zip", ""] == [each.name for each in actual.assets]
+    values = vars(actual.assets[0])
     assert [None] == [value for name, value in values.items() if value is None and name != "digest"]
 
 
 def test_one_bad_entry(github: GitHub, tool: Repositories, release: dict[str, object]) -> None:
     """What says no name has an empty one, and the others are there."""
     github.pages(RELEASES, [[None, release, {}]])
-    assert ["", "v1.0.0", ""] == [each.tag for each in tool.releases(NAME, None)]
+    assert ["", "v1.0.0", ""] == [each.tag for each in tool.releases(NAME, ALL)]
     assert tool.latest_release(NAME, True).tag == "v1.0.0"
     github.answer(CONTRIBUTORS, [5, {"login": "ada", "contributions": None}])
-    found = [(each.name, each.contributions) for each in tool.contributors(NAME, None)]
-    assert [("", None), ("ada", None)] == found
+    actual = [(each.name, each.contributions) for each in tool.contributors(NAME, ALL)]
+    assert [("", None), ("ada", None)] == actual

@@ -1,6 +1,7 @@
 """`get`: details of a repository."""
 
 import pytest
+from componentize_py_types import Ok
 from wit_world.exports import repositories as contract
 from wit_world.imports import client
 
@@ -94,8 +95,8 @@ def test_strange_text_is_passed_on(
     becomes U+FFFD."""
     repository["description"] = "a\x00b\x1b[31m\ud800\N{GRINNING FACE}"
     github.answer("/repos/octocat/hello-world", repository)
-    found = tool.get("octocat/hello-world").description
-    assert found == "a\x00b\x1b[31m\ufffd\N{GRINNING FACE}"
+    actual = tool.get("octocat/hello-world").description
+    assert actual == "a\x00b\x1b[31m\ufffd\N{GRINNING FACE}"
 
 
 @pytest.mark.parametrize(
@@ -140,9 +141,9 @@ def test_a_field_of_another_type_is_absent(
     github.answer("/repos/octocat/hello-world", repository)
     whole = vars(tool.get("octocat/hello-world"))
     github.answer("/repos/octocat/hello-world", repository | {field: value})
-    found = vars(tool.get("octocat/hello-world"))
-    [changed] = [name for name in whole if whole[name] != found[name]]
-    assert found[changed] is None
+    actual = vars(tool.get("octocat/hello-world"))
+    [changed] = [name for name in whole if whole[name] != actual[name]]
+    assert actual[changed] is None
 
 
 @pytest.mark.parametrize("name", [None, 7, ""])
@@ -199,8 +200,8 @@ def test_the_url_of_an_enterprise_server(
     """The URL of the server that answers is a name like any other."""
     repository["html_url"] = "https://ghe.example.com/octocat/hello-world"
     github.answer("/repos/octocat/hello-world", repository)
-    found = tool.get("https://ghe.example.com/octocat/hello-world")
-    assert found.full_name == "octocat/hello-world"
+    actual = tool.get("https://ghe.example.com/octocat/hello-world")
+    assert actual.full_name == "octocat/hello-world"
 
 
 @pytest.mark.parametrize("method", ["get", "releases", "latest_release", "contributors"])
@@ -228,3 +229,31 @@ def test_an_invalid_name_asks_nobody(github: GitHub, tool: Repositories) -> None
     """No request leaves for a name that is none, and the error carries it."""
     assert refusal(tool.get, "a/b/../../x") == contract.Error_InvalidName("a/b/../../x")
     assert github.requests == []
+
+
+def test_several_at_once(github: GitHub, tool: Repositories, repository: dict[str, object]) -> None:
+    """All are asked for in one go, in their order; what is wrong with one is its own answer."""
+    github.answer("/repos/octocat/other", {**repository, "full_name": "octocat/other"})
+    github.fail("/repos/octocat/far", client.Error_ConnectionRefused("https://api.github.com"))
+    names = [
+        "octocat/hello-world",
+        "nonsense",
+        "octocat/none",
+        "https://github.com/octocat/other",
+        "https://gitlab.com/octocat/hello-world",
+        "octocat/far",
+    ]
+    first, invalid, none, other, elsewhere, far = tool.get_all(names)
+    assert [5] == github.batches
+    assert isinstance(first, Ok)
+    assert tool.get("octocat/hello-world") == first.value
+    assert isinstance(other, Ok)
+    assert "octocat/other" == other.value.full_name
+    reasons = [each.value.reason for each in (invalid, none, elsewhere, far)]
+    assert [
+        contract.Error_InvalidName("nonsense"),
+        contract.Error_NotFound("octocat/none"),
+        contract.Error_InvalidName("gitlab.com/octocat/hello-world"),
+    ] == reasons[:3]
+    assert isinstance(reasons[3], contract.Error_Unreachable)
+    assert [] == tool.get_all([])

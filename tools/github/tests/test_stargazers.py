@@ -10,6 +10,7 @@ from app import Repositories
 from fake_github import GitHub, refusal, response
 
 NAME = "octocat/hello-world"
+ALL = 2**32 - 1
 PATH = "/repos/octocat/hello-world"
 STARGAZERS = f"{PATH}/stargazers"
 
@@ -42,8 +43,8 @@ def logins(stars: contract.Stars) -> list[str]:
 def test_the_latest_come_first(starred, tool: Repositories) -> None:
     """GitHub lists the oldest first; the contract the latest."""
     starred(3)
-    found = tool.stargazers(NAME, None)
-    assert found == contract.Stars(
+    actual = tool.stargazers(NAME, ALL)
+    assert actual == contract.Stars(
         full_name=NAME,
         total=3,
         latest=[
@@ -57,15 +58,13 @@ def test_the_latest_come_first(starred, tool: Repositories) -> None:
 
 
 @pytest.mark.parametrize("total", [0, 1, 99, 100, 101, 250, 1000, 1001])
-@pytest.mark.parametrize("limit", [0, 1, 30, 100, 101, 250, None])
-def test_any_limit_of_any_number(
-    starred, tool: Repositories, total: int, limit: int | None
-) -> None:
+@pytest.mark.parametrize("limit", [0, 1, 30, 100, 101, 250, ALL])
+def test_any_limit_of_any_number(starred, tool: Repositories, total: int, limit: int) -> None:
     """Whatever the pages, exactly the latest are listed, without a gap."""
     starred(total)
-    found = tool.stargazers(NAME, limit)
-    assert logins(found) == [f"user-{number}" for number in reversed(range(total))][:limit]
-    assert (found.total, found.gap) == (total, None)
+    actual = tool.stargazers(NAME, limit)
+    assert logins(actual) == [f"user-{number}" for number in reversed(range(total))][:limit]
+    assert (actual.total, actual.gap) == (total, None)
 
 
 def test_a_few_of_many_take_few_requests(starred, github: GitHub, tool: Repositories) -> None:
@@ -79,7 +78,7 @@ def test_a_few_of_many_take_few_requests(starred, github: GitHub, tool: Reposito
 def test_the_media_type_with_times(starred, github: GitHub, tool: Repositories) -> None:
     """All pages are asked for with the media type that has the time of the star."""
     starred(250)
-    tool.stargazers(NAME, None)
+    tool.stargazers(NAME, ALL)
     for request in github.requests:
         headers = {header.name: header.value for header in request.headers}
         assert headers["accept"].startswith("application/vnd.github.star+json")
@@ -88,10 +87,10 @@ def test_the_media_type_with_times(starred, github: GitHub, tool: Repositories) 
 def test_beyond_page_400(starred, tool: Repositories) -> None:
     """GitHub lists no more than 40,000, the oldest: the count is true, and the gap is told."""
     starred(123_456, listed=40_000)
-    found = tool.stargazers(NAME, 2)
-    assert logins(found) == ["user-39999", "user-39998"]
-    assert found.total == 123_456
-    assert found.gap == (
+    actual = tool.stargazers(NAME, 2)
+    assert logins(actual) == ["user-39999", "user-39998"]
+    assert actual.total == 123_456
+    assert actual.gap == (
         "GitHub lists only the first 40,000 of 123,456 stargazers; the latest of those are here"
     )
 
@@ -99,9 +98,9 @@ def test_beyond_page_400(starred, tool: Repositories) -> None:
 def test_fewer_listed_than_counted(starred, tool: Repositories) -> None:
     """Where the list is shorter than the count, that is told, not hidden."""
     starred(5, listed=3)
-    found = tool.stargazers(NAME, None)
-    assert len(found.latest) == 3
-    assert found.gap == "GitHub counts 5 stars, but lists only 3 stargazers"
+    actual = tool.stargazers(NAME, ALL)
+    assert len(actual.latest) == 3
+    assert actual.gap == "GitHub counts 5 stars, but lists only 3 stargazers"
 
 
 def test_enough_listed_is_no_gap(starred, tool: Repositories) -> None:
@@ -113,14 +112,14 @@ def test_enough_listed_is_no_gap(starred, tool: Repositories) -> None:
 def test_accounts_that_are_gone(github: GitHub, tool: Repositories) -> None:
     """A star without an account is not listed."""
     github.pages(STARGAZERS, [[star(1), {"starred_at": "2011-01-16T19:06:43Z", "user": None}]])
-    assert logins(tool.stargazers(NAME, None)) == ["user-1"]
+    assert logins(tool.stargazers(NAME, ALL)) == ["user-1"]
 
 
 def test_stars_without_times(github: GitHub, tool: Repositories) -> None:
     """A server that does not know the media type answers with accounts alone."""
     github.pages(STARGAZERS, [[star(1)["user"]]])
-    [found] = tool.stargazers(NAME, 1).latest
-    assert (found.login, found.starred_at) == ("user-1", None)
+    [actual] = tool.stargazers(NAME, 1).latest
+    assert (actual.login, actual.starred_at) == ("user-1", None)
 
 
 def test_the_name_of_today(
@@ -141,9 +140,9 @@ def test_the_limit_is_not_burnt(starred, github: GitHub, tool: Repositories) -> 
     """All of 10,000 without a token: the number, and why no names, after two requests."""
     headers = {"x-ratelimit-limit": "60", "x-ratelimit-remaining": "58", "x-ratelimit-reset": "7"}
     starred(10_000, **headers)
-    found = tool.stargazers(NAME, None)
-    assert (found.total, found.latest) == (10_000, [])
-    assert found.gap == (
+    actual = tool.stargazers(NAME, ALL)
+    assert (actual.total, actual.latest) == (10_000, [])
+    assert actual.gap == (
         "GitHub counts 10,000 stars, but the list of names cannot be had: "
         "the limit of requests is used up"
     )
@@ -163,16 +162,16 @@ ADMINS = "withholds the names: only the repository's admins and collaborators ma
         (429, "the list of names cannot be had: the limit of requests is used up"),
     ],
 )
-@pytest.mark.parametrize("limit", [1, 30, None])
+@pytest.mark.parametrize("limit", [1, 30, ALL])
 def test_the_number_stays_where_names_are_refused(
-    starred, github: GitHub, tool: Repositories, limit: int | None, status: int, reason: str
+    starred, github: GitHub, tool: Repositories, limit: int, status: int, reason: str
 ) -> None:
     """Whatever the list is answered with, the total is there, and why names are not."""
     starred(80)
     github.answer(STARGAZERS, {"message": "it broke"}, status)
-    found = tool.stargazers(NAME, limit)
-    assert (found.total, found.latest) == (80, [])
-    assert found.gap == f"GitHub counts 80 stars, but {reason}"
+    actual = tool.stargazers(NAME, limit)
+    assert (actual.total, actual.latest) == (80, [])
+    assert actual.gap == f"GitHub counts 80 stars, but {reason}"
 
 
 @pytest.mark.parametrize("body", [[], "no JSON", {"a": 1}, [7], [{"user": {"login": 7}}]])
@@ -182,18 +181,18 @@ def test_a_list_that_is_empty_or_none_at_all(
     """An empty list, or an answer that is no list of stargazers, takes only the names."""
     starred(80)
     github.answer(STARGAZERS, body)
-    found = tool.stargazers(NAME, 30)
-    assert (found.total, found.latest) == (80, [])
-    assert found.gap.startswith("GitHub counts 80 stars, but ")
+    actual = tool.stargazers(NAME, 30)
+    assert (actual.total, actual.latest) == (80, [])
+    assert actual.gap.startswith("GitHub counts 80 stars, but ")
 
 
 def test_a_list_that_cannot_be_reached(starred, github: GitHub, tool: Repositories) -> None:
     """A connection that fails on the list alone takes only the names."""
     starred(80)
     github.fail(STARGAZERS, client.Error_ConnectionRefused("https://api.github.com"))
-    found = tool.stargazers(NAME, 30)
-    assert (found.total, found.latest) == (80, [])
-    assert found.gap == (
+    actual = tool.stargazers(NAME, 30)
+    assert (actual.total, actual.latest) == (80, [])
+    assert actual.gap == (
         "GitHub counts 80 stars, but the list of names cannot be had: "
         "https://api.github.com refused the connection"
     )
@@ -210,19 +209,19 @@ def test_a_list_that_breaks_off(starred, github: GitHub, tool: Repositories, bro
         return refused if page == broken else whole(page)
 
     github.handle(STARGAZERS, answer)
-    found = tool.stargazers(NAME, None)
+    actual = tool.stargazers(NAME, ALL)
     kept = 0 if broken == 1 else (4 - broken) * 100
-    assert logins(found) == [f"user-{number}" for number in range(399, 399 - kept, -1)]
-    assert found.total == 400
-    assert "it broke" in found.gap
+    assert logins(actual) == [f"user-{number}" for number in range(399, 399 - kept, -1)]
+    assert actual.total == 400
+    assert "it broke" in actual.gap
 
 
 def test_no_names_asked_for(starred, github: GitHub, tool: Repositories) -> None:
     """With a limit of 0 nothing is missing."""
     starred(80)
     github.answer(STARGAZERS, None, 404)
-    found = tool.stargazers(NAME, 0)
-    assert (found.total, found.latest, found.gap) == (80, [], None)
+    actual = tool.stargazers(NAME, 0)
+    assert (actual.total, actual.latest, actual.gap) == (80, [], None)
 
 
 def test_the_repository_itself_is_refused(github: GitHub, tool: Repositories) -> None:
@@ -237,7 +236,7 @@ def test_one_bad_name_among_others(starred, github: GitHub, tool: Repositories) 
     whole = github.handler(STARGAZERS)(1)
     names = [*json.loads(whole.body), None, {"user": {"login": 7}}]
     github.answer(STARGAZERS, names)
-    assert logins(tool.stargazers(NAME, None)) == ["user-2", "user-1", "user-0"]
+    assert logins(tool.stargazers(NAME, ALL)) == ["user-2", "user-1", "user-0"]
 
 
 def test_no_number_of_stars(
@@ -247,3 +246,11 @@ def test_no_number_of_stars(
     github.answer(PATH, repository | {"stargazers_count": None})
     answer = contract.Answer(200, "the repository's number of stars is missing")
     assert refusal(tool.stargazers, NAME, 1) == contract.Error_Unexpected(answer)
+
+
+def test_a_limit_where_none_is_given(starred, tool: Repositories) -> None:
+    """Without a limit 30 people are listed."""
+    starred(80)
+    assert [f"user-{number}" for number in reversed(range(50, 80))] == logins(
+        tool.stargazers(NAME, None)
+    )

@@ -71,15 +71,15 @@ def lookup(terminal: Terminal, host: str | None, timeout: int, as_json: bool) ->
     name = host or Host()(_asked(terminal, "Host", "Name a host, such as example.com."))
     with terminal.waiting("Looking it up…"):
         try:
-            found = names.look_up(name, timeout)
+            answer = names.look_up(name, timeout)
         except Err as error:
             raise errors.look_up(error.value, name, timeout) from None
     if as_json:
-        output.write_json(documents.host(found))
+        output.write_json(documents.host(answer))
     elif terminal.shown:
-        output.write_lines(views.host(found, terminal))
+        output.write_lines(views.host(answer, terminal))
     else:
-        output.write_fields(documents.host_rows(found))
+        output.write_fields(documents.host_rows(answer))
 
 
 @net.command(

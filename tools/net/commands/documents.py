@@ -13,14 +13,14 @@ from tools.net.commands.endpoint import shown
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
 
-def host(found: Host) -> dict[str, Any]:
+def host(answer: Host) -> dict[str, Any]:
     """The record's fields."""
-    return {"name": found.name, "addresses": [_address(each) for each in found.addresses]}
+    return {"name": answer.name, "addresses": [_address(each) for each in answer.addresses]}
 
 
-def host_rows(found: Host) -> list[tuple[object, ...]]:
+def host_rows(answer: Host) -> list[tuple[object, ...]]:
     """Address and family."""
-    return [(each.ip, _family(each)) for each in found.addresses]
+    return [(each.ip, _family(each)) for each in answer.addresses]
 
 
 def probe(endpoint: tuple[str, int], result: list[Attempt] | Error) -> dict[str, Any]:

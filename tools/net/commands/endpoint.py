@@ -2,6 +2,7 @@
 
 import math
 import re
+from typing import Any
 
 import click
 
@@ -12,7 +13,7 @@ _MOST_SECONDS = 3600
 _BRACKETED = re.compile(r"\[(?P<host>[^\[\]]+)\](?::(?P<port>.*))?", re.DOTALL)
 
 
-class Endpoint(click.ParamType):
+class Endpoint(click.ParamType[tuple[str, int]]):
     """A host and a port, `HOST:PORT` or `[IPv6]:PORT` (RFC 3986, section 3.2.2).
 
     With a `default` the port may be left out, and with it the brackets.
@@ -46,7 +47,7 @@ class Endpoint(click.ParamType):
         return host, int(port)
 
 
-class Host(click.ParamType):
+class Host(click.ParamType[str]):
     """A name or an address."""
 
     name = "host"
@@ -56,7 +57,7 @@ class Host(click.ParamType):
         return value
 
 
-class Seconds(click.ParamType):
+class Seconds(click.ParamType[int]):
     """A time to wait, in seconds; becomes milliseconds."""
 
     name = "seconds"
@@ -80,7 +81,7 @@ def shown(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def _check_zone(kind: click.ParamType, host: str) -> None:
+def _check_zone(kind: click.ParamType[Any], host: str) -> None:
     """An address whose zone cannot be used is no question for the network."""
     try:
         ip_text.parse(host)

@@ -23,9 +23,9 @@ _OUTCOMES: dict[type, str] = {
 _LEAPS = {Leap.INSERT: "a second is inserted today", Leap.DELETE: "a second is left out today"}
 
 
-def host(found: Host, terminal: Terminal) -> list[str]:
+def host(answer: Host, terminal: Terminal) -> list[str]:
     """A table of addresses."""
-    rows = [(cleaning.line(each.ip), _FAMILIES[each.family.name]) for each in found.addresses]
+    rows = [(cleaning.line(each.ip), _FAMILIES[each.family.name]) for each in answer.addresses]
     return _table([Column("ADDRESS"), Column("FAMILY")], rows, terminal)
 
 
@@ -99,7 +99,9 @@ def _time(milliseconds: float) -> str:
     return f"{milliseconds:.1f} ms"
 
 
-def _table(columns: list[Column], rows: list[tuple[str, ...]], terminal: Terminal) -> list[str]:
+def _table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], terminal: Terminal
+) -> list[str]:
     heading, *lines = table.lines(columns, rows, terminal.columns)
     return [_bold(heading, terminal), *lines]
 

@@ -47,18 +47,26 @@ def failure(*arguments: object, **options: object) -> time_server.Error:
 def test_a_good_server(world):
     """Offset and delay, all four times, and what the server says about itself."""
     world.udp[HERE, 123] = server(20.0)
-    found = ask()
+    actual = ask()
     there, back = START + 10 * MILLISECOND + AHEAD, START + 20 * MILLISECOND
-    assert [time_server.Sample(START, there, there, back, 0.25, 0.02)] == found.samples
-    assert (address(HERE), 2, time_server.Leap.NONE) == (found.address, found.stratum, found.leap)
-    assert ("192.0.2.99", 0.5, 0.25) == (found.reference, found.root_delay, found.root_dispersion)
+    assert [time_server.Sample(START, there, there, back, 0.25, 0.02)] == actual.samples
+    assert (address(HERE), 2, time_server.Leap.NONE) == (
+        actual.address,
+        actual.stratum,
+        actual.leap,
+    )
+    assert ("192.0.2.99", 0.5, 0.25) == (
+        actual.reference,
+        actual.root_delay,
+        actual.root_dispersion,
+    )
 
 
 def test_the_least_delay_is_the_best(world):
     """Several questions, two seconds apart; the best is the one with the least delay."""
     world.udp[HERE, 123] = server(30.0, 10.0, 50.0)
-    found = ask(questions=3)
-    assert ([0.03, 0.01, 0.05], 1) == ([each.delay for each in found.samples], found.best)
+    actual = ask(questions=3)
+    assert ([0.03, 0.01, 0.05], 1) == ([each.delay for each in actual.samples], actual.best)
     assert 30 + 2000 + 10 + 2000 + 50 == world.now
 
 
@@ -119,8 +127,8 @@ def test_the_next_address_is_asked(world):
     world.names["time.example"] = 5.0, ["2001:db8::1", HERE, OTHER]
     world.udp["2001:db8::1", 123] = ErrorCode.REMOTE_UNREACHABLE
     world.udp[OTHER, 123] = server(20.0)
-    found = ask("time.example", questions=2, timeout=300)
-    assert (address(OTHER), 2) == (found.address, len(found.samples))
+    actual = ask("time.example", questions=2, timeout=300)
+    assert (address(OTHER), 2) == (actual.address, len(actual.samples))
 
 
 def test_the_most_telling_error(world):
@@ -157,3 +165,14 @@ def test_questions_that_cannot_be_asked(world):
     times = [time_server.Error_InvalidQuestion(f"ask 1 to 8 times, not {n}") for n in (0, 9)]
     assert times == [failure(questions=0), failure(questions=9)]
     assert time_server.Error_InvalidQuestion("a port is 1 to 65535") == failure(port=0)
+
+
+def test_where_nothing_is_said(world):
+    """The pool is asked, at the usual port, once, and waited for five seconds."""
+    world.names["pool.ntp.org"] = 0.0, [HERE]
+    world.udp[HERE, 123] = server(4999.0)
+    assert 1 == len(TimeServer().ask(None, None, None, None).samples)
+    world.udp[HERE, 123] = server(5001.0)
+    with pytest.raises(Err) as caught:
+        TimeServer().ask(None, None, None, None)
+    assert isinstance(caught.value.value, time_server.Error_TimedOut)

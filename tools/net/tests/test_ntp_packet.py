@@ -109,10 +109,10 @@ def test_offset_and_delay(now, offset, there, held, back):
     receive = now + there + offset
     arrival = now + there + held + back
     sent = answers.packet(QUESTION, receive=receive, transmit=receive + held)
-    found = ntp_rules.sample(ntp_packet.parse(sent), now, arrival)
-    assert Sample(now, receive, receive + held, arrival, found.offset, found.delay) == found
-    assert abs(found.offset * SECOND - (offset + (there - back) / 2)) < 1
-    assert abs(found.delay * SECOND - (there + back)) < 1
+    actual = ntp_rules.sample(ntp_packet.parse(sent), now, arrival)
+    assert Sample(now, receive, receive + held, arrival, actual.offset, actual.delay) == actual
+    assert abs(actual.offset * SECOND - (offset + (there - back) / 2)) < 1
+    assert abs(actual.delay * SECOND - (there + back)) < 1
 
 
 @given(TIMES)

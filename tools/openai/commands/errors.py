@@ -108,7 +108,8 @@ def _unauthorized(who: str, message: str) -> Failure:
         where = KEYS if who == SERVER.name else "its operator"
         return Failure(
             f"{who} wants a key: {message}",
-            f"Set {KEY}, {SERVER.where_to_set()}, to one from {where}",
+            SERVER.how_to_set(KEY),
+            f"A key comes from {where}",
             code=AUTHENTICATION,
         )
     return Failure(f"{who} did not accept {key}: {message}", "Renew it", code=AUTHENTICATION)
@@ -116,7 +117,7 @@ def _unauthorized(who: str, message: str) -> Failure:
 
 def _may() -> str:
     key = SERVER.key(KEY)
-    return f"Set {KEY}" if key is None else f"Check what {key} may do"
+    return SERVER.how_to_set(KEY) if key is None else f"Check what {key} may do"
 
 
 def _not_found(who: str, message: str, model: str | None) -> Failure:

@@ -18,8 +18,8 @@ def need(terminal: Terminal) -> None:
     if not typed:
         raise Failure(
             f"{KEY} is not set",
-            "Set it, in the environment or in .env, to a key from "
-            f"{KEYS}. Another server than OpenAI's is OPENAI_BASE_URL",
+            SERVER.how_to_set(KEY),
+            f"A key comes from {KEYS}. Another server than OpenAI's is OPENAI_BASE_URL",
             code=AUTHENTICATION,
         )
     answers.provide(KEY, typed)

@@ -5,7 +5,7 @@ import math
 import click
 
 
-class NameAndValue(click.ParamType):
+class NameAndValue(click.ParamType[tuple[str, str]]):
     """`NAME=VALUE` as a pair."""
 
     name = "text"
@@ -21,7 +21,7 @@ class NameAndValue(click.ParamType):
         return name, text
 
 
-class Temperature(click.ParamType):
+class Temperature(click.ParamType[float]):
     """0 to 2."""
 
     name = "number"

@@ -2,7 +2,7 @@
 
 from wit_world.imports import chat
 
-from wae.contract.shapes import Enumeration, Field, Option, Record, Scalar, Sequence
+from wae.contract.shapes import Enum, Field, Option, Record, Scalar, Sequence
 
 TEXT = Scalar("string")
 _TOKENS = Scalar("u32")
@@ -15,7 +15,7 @@ USAGE = Option(
     ),
     wrapped=False,
 )
-_ROLE = Enumeration("role", ("system", "user", "assistant", "tool"), lambda: chat.Role)
+_ROLE = Enum("role", ("system", "user", "assistant", "tool"), lambda: chat.Role)
 _CALL = Record(
     "tool_call",
     tuple(Field(name, name, TEXT) for name in ("id", "name", "arguments")),

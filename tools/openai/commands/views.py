@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from wit_world.imports.models import Model
 
@@ -13,9 +14,9 @@ from tools.openai.commands.sessions.store import Session
 _LONGEST_TITLE = 60
 
 
-def models(found: Sequence[Model], terminal: Terminal) -> list[str]:
+def models(listed: Sequence[Model], terminal: Terminal) -> list[str]:
     """A table; the day of the end only where some model has one."""
-    if not found:
+    if not listed:
         return []
     columns = [
         Column("Model"),
@@ -30,15 +31,15 @@ def models(found: Sequence[Model], terminal: Terminal) -> list[str]:
             wording.day(_stamp(one.created), terminal.zone),
             cleaning.line(one.shutdown_date or ""),
         ]
-        for one in found
+        for one in listed
     ]
     shown = 4 if any(row[3] for row in rows) else 3
     return table.lines(columns[:shown], [row[:shown] for row in rows], terminal.columns)
 
 
-def sessions(found: Sequence[Session], terminal: Terminal) -> list[str]:
+def sessions(listed: Sequence[Session], terminal: Terminal) -> list[str]:
     """A table; an unreadable session has no turns."""
-    if not found:
+    if not listed:
         return []
     columns = [
         Column("Session"),
@@ -55,12 +56,12 @@ def sessions(found: Sequence[Session], terminal: Terminal) -> list[str]:
             cleaning.line(row["model"] or ""),
             cleaning.line(row["title"]),
         ]
-        for row in map(summary, found)
+        for row in map(summary, listed)
     ]
     return table.lines(columns, rows, terminal.columns)
 
 
-def summary(session: Session) -> dict[str, object]:
+def summary(session: Session) -> dict[str, Any]:
     """What a list says of a session."""
     last = session.turns[-1] if session.turns else None
     return {

@@ -95,23 +95,23 @@ class Service:
         return self.servers.get(url)
 
     def send(self, request: client.Request) -> client.Response:
-        found = self._next(request)
-        body = b"".join(found.pieces).decode()
-        return client.Response(found.status, request.url, _headers(found), body)
+        actual = self._next(request)
+        body = b"".join(actual.pieces).decode()
+        return client.Response(actual.status, request.url, _headers(actual), body)
 
     def open(self, request: client.Request) -> streaming.Response:
-        found = self._next(request)
+        actual = self._next(request)
         self.journal.clear()
-        stream = Bytes("stream", self.journal, list(found.pieces), found.cut)
+        stream = Bytes("stream", self.journal, list(actual.pieces), actual.cut)
         body = Resource("body", self.journal)
-        return streaming.Response(found.status, request.url, _headers(found), stream, body)
+        return streaming.Response(actual.status, request.url, _headers(actual), stream, body)
 
     def _next(self, request: client.Request) -> Answer:
         self.requests.append(request)
-        found = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if isinstance(found, Answer):
-            return found
-        raise Err(found)
+        actual = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(actual, Answer):
+            return actual
+        raise Err(actual)
 
 
 def _headers(answer: Answer) -> list[client.Header]:

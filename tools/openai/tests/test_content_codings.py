@@ -13,10 +13,10 @@ from fake_service import DONE, STOP, Answer, Service, delta, refusal, request
 
 def texts(stream: contract.ReplyStream) -> list[str]:
     """All texts of a stream."""
-    found = []
+    actual = []
     while not isinstance(event := stream.next(), contract.Event_Finished):
-        found.append(event.value)
-    return found
+        actual.append(event.value)
+    return actual
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "GZIP", "identity, x-gzip", "deflate", "deflate,"])

@@ -22,9 +22,9 @@ def read(service: Service, chat: Chat, *pieces: str, **headers: str) -> contract
     """The reply of a stream, whose texts are its content."""
     service.answers.clear()
     service.stream(*pieces, **headers)
-    found, reply = texts(chat.open(request()))
+    actual, reply = texts(chat.open(request()))
     assert reply is not None
-    assert reply.content == "".join(each for each in found if isinstance(each, str))
+    assert reply.content == "".join(each for each in actual if isinstance(each, str))
     return reply
 
 
@@ -243,7 +243,7 @@ def test_any_json(service: Service, chat: Chat, values: list[object]) -> None:
     """Whatever JSON comes, it is a reply that can be sent on, or a typed error: never silence."""
     service.answers.clear()
     service.stream(*map(event, values), DONE)
-    service.answer(values[0])
+    service.answer(json.dumps(values[0]))
     for ask in (lambda: texts(chat.open(request()))[1], lambda: chat.complete(request())):
         reply = outcome(ask)
         assert isinstance(reply, contract.Reply | contract.Failure)

@@ -34,8 +34,8 @@ def test_pictures(service: Service, images: Images) -> None:
     data = [{"b64_json": ENCODED, "revised_prompt": "A tabby"}, {"b64_json": ENCODED}]
     service.answer({"created": 1, "data": data, "usage": usage})
     expected = [contract.Picture(ENCODED, "png", "A tabby"), contract.Picture(ENCODED, "png", None)]
-    found = images.generate(wish(count=2))
-    assert contract.Pictures(expected, chat.Usage(5, 6, 11)) == found
+    actual = images.generate(wish(count=2))
+    assert contract.Pictures(expected, chat.Usage(5, 6, 11)) == actual
     assert [{"model": "gpt-image-1", "prompt": "A cat", "n": 2}] == service.sent
 
 

@@ -17,21 +17,21 @@ USAGE = event({"choices": [], "usage": {"prompt_tokens": 1, "completion_tokens":
 
 def texts(stream: contract.ReplyStream) -> tuple[list[str], contract.Reply | None]:
     """All texts of a stream, and the reply at its end."""
-    found: list[str] = []
+    actual: list[str] = []
     while (event := stream.next()) is not None:
         if isinstance(event, contract.Event_Finished):
             assert stream.next() is None
-            return found, event.value
-        found.append(event.value)
-    return found, None
+            return actual, event.value
+        actual.append(event.value)
+    return actual, None
 
 
 def read(service: Service, chat: Chat, *pieces: bytes | str) -> tuple[list[str], contract.Reply]:
     service.stream(*pieces)
-    found, reply = texts(chat.open(request()))
+    actual, reply = texts(chat.open(request()))
     assert reply is not None
     assert ["stream", "body"] == service.journal
-    return found, reply
+    return actual, reply
 
 
 def failing(service: Service, chat: Chat, *pieces: str, **more: str) -> contract.Error:
@@ -74,8 +74,8 @@ def test_words(service: Service, chat: Chat) -> None:
         event({"choices": [{"index": 0, "finish_reason": None}]}), delta(index=1, content="l"),
         delta(content="o"), delta("length"), USAGE, DONE,
     ]  # fmt: skip
-    found, reply = read(service, chat, *pieces)
-    assert ["Hel", "l", "o"] == found
+    actual, reply = read(service, chat, *pieces)
+    assert ["Hel", "l", "o"] == actual
     usage = contract.Usage(1, 2, 3)
     assert contract.Reply("wae-1", "Hello", "", [], "length", usage) == reply
 
@@ -106,16 +106,16 @@ def test_cuts_make_no_difference(service: Service, chat: Chat, draw: st.DataObje
     whole = (delta(content="süß \ud83e") + delta(content="\udd9c") + STOP + DONE).encode()
     cuts = sorted(draw.draw(st.lists(st.integers(0, len(whole)), max_size=20)))
     service.answers.clear()
-    found, reply = read(
+    actual, reply = read(
         service, chat, *(whole[a:b] for a, b in zip([0, *cuts], [*cuts, len(whole)], strict=True))
     )
-    assert "süß 🦜" == reply.content == "".join(found)
+    assert "süß 🦜" == reply.content == "".join(actual)
 
 
 def test_half_a_character_at_the_end(service: Service, chat: Chat) -> None:
     """Half a pair that is never completed is U+FFFD, in the texts as in the content."""
-    found, reply = read(service, chat, delta(content="a\ud83e"), STOP, DONE)
-    assert ["a", "\ufffd"] == found
+    actual, reply = read(service, chat, delta(content="a\ud83e"), STOP, DONE)
+    assert ["a", "\ufffd"] == actual
     assert "a\ufffd" == reply.content
 
 
@@ -139,9 +139,9 @@ def call(index: int | None = None, name: str | None = None, arguments: object = 
 def test_tool_calls(service: Service, chat: Chat, pieces: list[object]) -> None:
     """Calls are told apart by index or id, as servers write them, and put together."""
     events = [delta(tool_calls=piece) for piece in pieces]
-    found, reply = read(service, chat, *events, delta("tool_calls"), DONE)
+    actual, reply = read(service, chat, *events, delta("tool_calls"), DONE)
     expected = [contract.ToolCall("a", "f", '{"x":1}'), contract.ToolCall("b", "g", "{}")]
-    assert ([], expected, "tool_calls") == (found, reply.tool_calls, reply.finish)
+    assert ([], expected, "tool_calls") == (actual, reply.tool_calls, reply.finish)
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,8 @@ def test_ends(service: Service, chat: Chat, pieces: list[str]) -> None:
 def test_cut_after_the_reason(service: Service, chat: Chat) -> None:
     """What is cut after the reason for its end lacks nothing but the usage."""
     service.stream(delta(content="a"), STOP, cut=True)
-    found, reply = texts(chat.open(request()))
-    assert ["a"] == found
+    actual, reply = texts(chat.open(request()))
+    assert ["a"] == actual
     assert reply is not None
 
 

@@ -47,9 +47,9 @@ def test_two_calls(
         piece(index, id, name, arguments)
         for index, id, name, arguments in zip(indexes, ids, names, (F, G), strict=True)
     ]
-    found = joined(pieces, whole=whole)
-    assert [(names[0], F), (names[1], G)] == [call[1:] for call in found]
-    assert len({id for id, _, _ in found} - {""}) == 2
+    actual = joined(pieces, whole=whole)
+    assert [(names[0], F), (names[1], G)] == [call[1:] for call in actual]
+    assert len({id for id, _, _ in actual} - {""}) == 2
 
 
 @pytest.mark.parametrize(
@@ -133,8 +133,8 @@ def test_empty_pieces_are_no_calls() -> None:
 )
 def test_ids_are_their_own(pieces: list[Piece], whole: bool) -> None:
     """Whatever comes, each call has an id that no other has, and no argument is lost."""
-    found = joined(pieces, whole=whole)
-    assert len(found) == len({id for id, _, _ in found} - {""})
+    actual = joined(pieces, whole=whole)
+    assert len(actual) == len({id for id, _, _ in actual} - {""})
     given = [each["function"].get("arguments") for each in pieces]
     for each in (json.dumps(one) if isinstance(one, dict) else one for one in given):
-        assert not isinstance(each, str) or each in "".join(call[2] for call in found)
+        assert not isinstance(each, str) or each in "".join(call[2] for call in actual)

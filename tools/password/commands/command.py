@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from typing import Any
 
 import click
 from componentize_py_types import Err
@@ -28,7 +29,7 @@ _ONLY_PASSWORD = ("length", *_CLASSES, "symbols", "exclude_ambiguous", "require"
 _ONLY_PASSPHRASE = ("separator", "capitalize")
 
 
-class Bits(click.ParamType):
+class Bits(click.ParamType[float]):
     """An amount of entropy; its range is for the contract to judge."""
 
     name = "bits"
@@ -77,7 +78,7 @@ def _meaning(word: str) -> str | None:
 @click.option("--capitalize", is_flag=True, help="Words begin with a capital letter.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
-def password(context: click.Context, **options: object) -> None:
+def password(context: click.Context, /, **options: object) -> None:
     """Make random passwords, or passphrases with --words."""
     if context.invoked_subcommand is not None:
         _refuse(context, tuple(context.params), f"does not go with {context.invoked_subcommand!r}")
@@ -142,7 +143,7 @@ def _request(context: click.Context) -> generator.Request:
     options["passphrase"] |= options["words"] is not None
     if options["passphrase"]:
         _refuse(context, _ONLY_PASSWORD, "does not go with a passphrase")
-        recipe = generator.Recipe_Passphrase(_passphrase(options))
+        recipe: generator.Recipe = generator.Recipe_Passphrase(_passphrase(options))
     else:
         _refuse(context, _ONLY_PASSPHRASE, "goes with --words or --passphrase only")
         if options["no_symbols"]:
@@ -151,7 +152,7 @@ def _request(context: click.Context) -> generator.Request:
     return generator.Request(recipe, options["count"], options["min_entropy"])
 
 
-def _password(options: dict[str, object]) -> generator.PasswordRecipe:
+def _password(options: dict[str, Any]) -> generator.PasswordRecipe:
     classes = generator.CharacterClasses(0)
     for option, members in _CLASSES.items():
         if not options[option]:
@@ -165,7 +166,7 @@ def _password(options: dict[str, object]) -> generator.PasswordRecipe:
     )
 
 
-def _passphrase(options: dict[str, object]) -> generator.PassphraseRecipe:
+def _passphrase(options: dict[str, Any]) -> generator.PassphraseRecipe:
     separator = options["separator"]
     if cleaning.text(separator) != separator:
         raise click.UsageError("--separator cannot have control characters.")

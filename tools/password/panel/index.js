@@ -1,10 +1,14 @@
 // Passwords with their entropy, and a judge for those that people make up.
 
 import { Problem, call } from "../../api.js";
-import { checkbox, copyButton, element, labelled } from "../../dom.js";
+import { checkbox, copyButton, element, labelled, once, waiting } from "../../dom.js";
 import { failure } from "../../shown.js";
 
-export const PANELS = [{ name: "password", title: "Password", needs: "/password/generator/generate", view }];
+const style = new URL("./password.css", import.meta.url);
+
+export const PANELS = [
+  { name: "password", title: "Password", needs: "/password/generator/generate", style, view },
+];
 
 const CLASSES = [["lower", "a–z"], ["upper", "A–Z"], ["digits", "0–9"], ["symbols", "symbols"]];
 const STRONG = 128;
@@ -14,7 +18,8 @@ const SCORES = ["guessed at once", "very weak", "weak", "good", "very strong"];
 /** The generator, and the judge where the app has one. */
 export function view(description) {
   const judged = "/password/checker/check" in description.paths;
-  return element("section", { class: "columns" }, generator(), judged ? checker() : null);
+  return element("section", { "aria-label": "Passwords" },
+    element("div", { class: "columns" }, generator(), judged ? checker() : null));
 }
 
 function generator() {
@@ -50,7 +55,7 @@ function generator() {
   const meter = element("meter", { min: 0, max: STRONG, low: 40, high: 64, optimum: STRONG,
     "aria-label": "Strength" });
   const entropy = element("span", {});
-  const problem = element("div", {});
+  const problem = element("div", { class: "output" });
   let latest = 0;
 
   async function make() {
@@ -66,23 +71,26 @@ function generator() {
       problem.replaceChildren();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      if (mine === latest) problem.replaceChildren(failure(error));
+      if (mine !== latest) return;
+      problem.replaceChildren(failure(error));
+      secret.textContent = entropy.textContent = "";
+      meter.value = 0;
     }
   }
 
-  let waiting;
+  let timer;
   const form = element("form", {
     submit: (event) => { event.preventDefault(); make(); },
     input: () => {
       forPassword.hidden = kind.value !== "password";
       forPhrase.hidden = kind.value !== "passphrase";
-      clearTimeout(waiting);
-      waiting = setTimeout(make, 150);
+      clearTimeout(timer);
+      timer = setTimeout(make, 150);
     },
   }, labelled("Kind", kind), forPassword, forPhrase,
   element("p", { class: "actions" }, element("button", { class: "primary" }, "Another one")));
   make();
-  return element("article", { "aria-labelledby": "generator-title" },
+  return element("article", { class: "card", "aria-labelledby": "generator-title" },
     element("h2", { id: "generator-title" }, "A new password"),
     element("div", { class: "made", "aria-live": "polite" }, secret, copyButton(() => secret.textContent)),
     element("p", { class: "strength" }, meter, entropy), problem, form);
@@ -102,24 +110,28 @@ function checker() {
     input.type = reveal.control.checked ? "text" : "password";
   } });
   const output = element("div", { class: "output", "aria-live": "polite" });
-  const form = element("form", { submit: async (event) => {
+  const button = element("button", { class: "primary" }, "Judge");
+  const form = element("form", { submit: (event) => {
     event.preventDefault();
-    try {
-      const verdict = await call("/password/checker/check",
-        { password: input.value, "user-inputs": [] });
-      output.replaceChildren(judgement(verdict));
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      output.replaceChildren(failure(error, form));
-    }
+    once(button, async () => output.replaceChildren(await judged(input.value, output)));
   } }, labelled("Password", input, "It is judged in the sandbox and kept nowhere."), reveal.node,
-  element("p", { class: "actions" }, element("button", { class: "primary" }, "Judge")), output);
-  return element("article", { "aria-labelledby": "checker-title" },
+  element("p", { class: "actions" }, button), output);
+  return element("article", { class: "card", "aria-labelledby": "checker-title" },
     element("h2", { id: "checker-title" }, "One of your own"), form);
 }
 
+async function judged(password, output) {
+  output.replaceChildren(waiting("Judging…"));
+  try {
+    return judgement(await call("/password/checker/check", { password, "user-inputs": [] }));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return failure(error);
+  }
+}
+
 function judgement(verdict) {
-  return element("div", {},
+  return element("div", { class: "stack" },
     element("p", { class: "strength" },
       element("meter", { min: 0, max: 4, low: 2, high: 3, optimum: 4, value: verdict.score,
         "aria-label": "Score" }),
@@ -127,7 +139,8 @@ function judgement(verdict) {
     element("p", {}, `Guessed offline in ${duration(verdict["offline-slow-seconds"])}, ` +
       `online in ${duration(verdict["online-throttled-seconds"])}.`),
     verdict.warning ? element("p", {}, element("strong", {}, verdict.warning)) : null,
-    element("ul", {}, verdict.suggestions.map((one) => element("li", {}, one))));
+    verdict.suggestions.length
+      ? element("ul", {}, verdict.suggestions.map((one) => element("li", {}, one))) : null);
 }
 
 function duration(seconds) {

@@ -88,3 +88,8 @@ def test_the_longest_answers_are_finite(password):
     """The worst patterns at the limit stay finite, too."""
     verdict = check(password)
     assert math.isfinite(verdict.online_throttled_seconds)
+
+
+def test_no_user_inputs():
+    """They may be left out."""
+    assert check("Tr0ub4dor&3") == Checker().check("Tr0ub4dor&3", None)

@@ -120,3 +120,10 @@ def test_each_number_is_one_passphrase(number):
     """A passphrase tells its number: none is left out, and none comes twice."""
     drawn = passwords.passphrase(3, number, " ", False).split(" ")
     assert number == sum(WORDS.index(word) * len(WORDS) ** i for i, word in enumerate(drawn))
+
+
+def test_the_usual_passphrase():
+    """Where nothing is said: six words in lower case, a hyphen between them."""
+    recipe = generator.Recipe_Passphrase(generator.PassphraseRecipe(None, None, None))
+    [made] = generate(generator.Request(recipe, None, None)).passwords
+    assert any(len(words) == 6 for words in read_back(made, "-", False))

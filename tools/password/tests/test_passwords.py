@@ -104,9 +104,9 @@ def test_min_entropy_out_of_range(bits):
 
 def test_min_entropy_that_is_no_number():
     """NaN is out of range, too."""
-    found = error(password(min_entropy=math.nan))
-    assert isinstance(found, generator.Error_OutOfRange)
-    assert math.isnan(found.value.given)
+    actual = error(password(min_entropy=math.nan))
+    assert isinstance(actual, generator.Error_OutOfRange)
+    assert math.isnan(actual.value.given)
 
 
 @given(st.floats(0, 2000), st.booleans())
@@ -121,9 +121,9 @@ def test_without_a_length_the_entropy_decides(bits, cover):
 
 def test_too_weak_names_the_length_that_would_do():
     """A given length is kept; the error says which would reach the entropy."""
-    found = error(password(10, DIGITS, min_entropy=64))
+    actual = error(password(10, DIGITS, min_entropy=64))
     weak = generator.WeakRecipe(math.log2(10**10), 64, 20)
-    assert generator.Error_TooWeak(weak) == found
+    assert generator.Error_TooWeak(weak) == actual
     assert 20 == generate(password(20, DIGITS, min_entropy=64)).length
 
 
@@ -131,9 +131,9 @@ def test_too_weak_names_the_length_that_would_do():
 def test_too_weak_at_every_length(length):
     """Where no length in range reaches the entropy, the error names none, and without a given
     length the entropy is that of the longest."""
-    found = error(password(length, DIGITS, min_entropy=5000))
+    actual = error(password(length, DIGITS, min_entropy=5000))
     weak = generator.WeakRecipe(math.log2(10 ** (length or 1024)), 5000, None)
-    assert generator.Error_TooWeak(weak) == found
+    assert generator.Error_TooWeak(weak) == actual
 
 
 @pytest.mark.parametrize(
@@ -184,3 +184,24 @@ def test_ten_thousand_at_once_are_all_different():
     """The largest batch works, and repeats nothing."""
     batch = generate(password(count=10_000))
     assert 10_000 == len(set(batch.passwords))
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        None,
+        generator.Request(None, None, None),
+        generator.Request(
+            generator.Recipe_Password(generator.PasswordRecipe(None, None, None, None, None)),
+            None,
+            None,
+        ),
+    ],
+)
+def test_the_usual_password(request_):
+    """Where nothing is said: one password of 20 characters, drawn from all classes."""
+    batch = Generator().generate(request_)
+    usual = generate(password())
+    [made] = batch.passwords
+    assert (20, 20, usual.alphabet_size) == (len(made), batch.length, batch.alphabet_size)
+    assert usual.entropy == batch.entropy

@@ -45,9 +45,9 @@ def pattern_chi_square(texts: list[str]) -> float:
     """The statistic of the number of symbols against strings of 4 over 2 symbols and 10 digits
     that have both, by their exact counts."""
     strings = {"1": 4 * 2 * 10**3, "2": 6 * 2**2 * 10**2, "3": 4 * 2**3 * 10}
-    found = symbols_in(texts)
+    actual = symbols_in(texts)
     share = {kind: len(texts) * count / sum(strings.values()) for kind, count in strings.items()}
-    return sum((found[kind] - share[kind]) ** 2 / share[kind] for kind in strings)
+    return sum((actual[kind] - share[kind]) ** 2 / share[kind] for kind in strings)
 
 
 @pytest.mark.parametrize(

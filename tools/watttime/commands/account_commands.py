@@ -52,7 +52,7 @@ def register(
     if unset:
         terminal.tell(
             "wae: User name and password are kept for this run only. "
-            f"Put them into .env as {USERS[0]} and {PASSWORD}."
+            f"To keep them, run 'wae config set {USERS[0]}' and 'wae config set {PASSWORD}'."
         )
 
 

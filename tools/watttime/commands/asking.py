@@ -55,17 +55,20 @@ def tell_missing(terminal: Terminal, missing: int) -> None:
         terminal.tell(f"wae: {values} of the answer {verb} missing, and left out.")
 
 
-def _tried(terminal: Terminal, question: Callable[..., Any], *arguments: Any) -> Any:
+def _tried(
+    terminal: Terminal, question: Callable[..., _Answer], *arguments: Any
+) -> _Answer | emissions.Failure:
     """The answer, or the contract's failure."""
     credentials.complete(terminal)
     with terminal.waiting(f"Asking {SERVER.briefly()}…"):
         try:
             return question(*arguments)
         except Err as error:
-            return error.value
+            failure: emissions.Failure = error.value
+            return failure
 
 
-def _accepted(answer: Any) -> Any:
+def _accepted(answer: _Answer | emissions.Failure) -> _Answer:
     if not isinstance(answer, emissions.Failure):
         return answer
     failure = errors.failure(answer)
@@ -74,5 +77,5 @@ def _accepted(answer: Any) -> Any:
     raise failure
 
 
-def _is_failure(answer: Any, reason: type[emissions.Error]) -> bool:
+def _is_failure(answer: object, reason: type[emissions.Error]) -> bool:
     return isinstance(answer, emissions.Failure) and isinstance(answer.reason, reason)

@@ -43,12 +43,12 @@ _HOUR, _MOST = 3_600, 72 * 3_600
 @click.option("--wait", is_flag=True, help="Return when the best time has come.")
 @parameters.as_json
 @click.pass_obj
-def best(terminal: Terminal, **options: Any) -> None:
+def best(terminal: Terminal, /, **options: Any) -> None:
     """Say when to run a job, and how much that saves."""
     if options["window"] > options["within"]:
         raise click.UsageError("--window cannot be longer than --within.")
     region = places.region(terminal, options)
-    found = asking.ask_about(
+    advice = asking.ask_about(
         terminal,
         region,
         emissions.best,
@@ -56,18 +56,18 @@ def best(terminal: Terminal, **options: Any) -> None:
         options["window"] // 60,
         options["within"] // _HOUR,
     )
-    asking.tell_warnings(terminal, found.warnings)
-    asking.tell_missing(terminal, found.missing)
-    start = curves.moment(found.best.start)
+    asking.tell_warnings(terminal, advice.warnings)
+    asking.tell_missing(terminal, advice.missing)
+    start = curves.moment(advice.best.start)
     left = max(0, math.ceil(start - time.time()))
     if options["as_json"]:
-        output.write_json(documents.advice(found, left))
+        output.write_json(documents.advice(advice, left))
     elif terminal.shown:
-        output.write_lines(views.advice(found, left, terminal))
+        output.write_lines(views.advice(advice, left, terminal))
     else:
-        output.write_fields(documents.advice_rows(found, left))
+        output.write_fields(documents.advice_rows(advice, left))
     if options["wait"] and left:
-        _wait(terminal, left, start, curves.moment(found.best.end))
+        _wait(terminal, left, start, curves.moment(advice.best.end))
 
 
 def _wait(terminal: Terminal, left: int, start: float, end: float) -> None:

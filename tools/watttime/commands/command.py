@@ -64,14 +64,14 @@ def watttime(context: click.Context) -> None:
 @parameters.signal
 @parameters.as_json
 @click.pass_obj
-def region(terminal: Terminal, as_json: bool, **options: Any) -> None:
+def region(terminal: Terminal, /, as_json: bool, **options: Any) -> None:
     """Find the grid region of a place."""
-    found, place = places.locate(terminal, options)
-    document = documents.region(found, place)
+    located, place = places.locate(terminal, options)
+    document = documents.region(located, place)
     if as_json:
         output.write_json(document)
     elif terminal.shown:
-        facts = [("Region", cleaning.line(found.code)), ("Name", cleaning.line(found.name))]
+        facts = [("Region", cleaning.line(located.code)), ("Name", cleaning.line(located.name))]
         output.write_lines(table.facts(facts, terminal.columns))
     else:
         output.write_fields(document.items())
@@ -87,26 +87,26 @@ def region(terminal: Terminal, as_json: bool, **options: Any) -> None:
 @parameters.signal
 @parameters.as_json
 @click.pass_context
-def index(context: click.Context, as_json: bool, **options: Any) -> None:
+def index(context: click.Context, /, as_json: bool, **options: Any) -> None:
     """Show how dirty electricity is now.
 
     From 0 to 100, compared with what else the region sees: 0 is cleanest. Many regions are asked
     for at once.
     """
     terminal = context.obj
-    found = _indexes(terminal, places.regions(terminal, options), options["signal"])
-    good = [one for one in found.values() if isinstance(one, Index)]
+    indexes = _indexes(terminal, places.regions(terminal, options), options["signal"])
+    good = [one for one in indexes.values() if isinstance(one, Index)]
     for one in good:
         asking.tell_warnings(terminal, one.warnings)
     if as_json:
         output.write_json(
-            [_index_document(code, options["signal"], one) for code, one in found.items()]
+            [_index_document(code, options["signal"], one) for code, one in indexes.items()]
         )
     elif terminal.shown:
         output.write_lines(views.indexes(good, terminal))
     else:
         output.write_fields([(one.region, one.percentile, one.time) for one in good])
-    failures = {code: one for code, one in found.items() if isinstance(one, Failure)}
+    failures = {code: one for code, one in indexes.items() if isinstance(one, Failure)}
     for code, failure in failures.items():
         terminal.tell(f"wae: {cleaning.line(code)}: {_message(failure)}")
     if failures:
@@ -119,13 +119,13 @@ def index(context: click.Context, as_json: bool, **options: Any) -> None:
 def access(terminal: Terminal, as_json: bool) -> None:
     """List what the account may see."""
     listed = asking.ask(terminal, emissions.my_access)
-    found = listing.named(listed, lambda one: one.region, "region", terminal)
+    chosen = listing.named(listed, lambda one: one.region, "region", terminal)
     if as_json:
-        output.write_json([dataclasses.asdict(one) for one in found])
+        output.write_json([dataclasses.asdict(one) for one in chosen])
     elif terminal.shown:
-        output.write_lines(views.access(found, terminal))
+        output.write_lines(views.access(chosen, terminal))
     else:
-        output.write_fields(documents.access_rows(found))
+        output.write_fields(documents.access_rows(chosen))
 
 
 for _command in (
@@ -177,10 +177,10 @@ def _one_index(code: str, signal: Signal) -> Index:
     return result.value
 
 
-def _index_document(code: str, signal: Signal, found: Index | Failure) -> dict[str, Any]:
-    if isinstance(found, Failure):
-        return documents.no_index(code, signal, _message(found))
-    return documents.index(found)
+def _index_document(code: str, signal: Signal, outcome: Index | Failure) -> dict[str, Any]:
+    if isinstance(outcome, Failure):
+        return documents.no_index(code, signal, _message(outcome))
+    return documents.index(outcome)
 
 
 def _message(failure: Failure) -> str:

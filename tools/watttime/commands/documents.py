@@ -12,11 +12,11 @@ from shared import cleaning
 from tools.watttime.commands import units
 
 
-def region(found: Region, place: Place) -> dict[str, Any]:
+def region(located: Region, place: Place) -> dict[str, Any]:
     """Code and name of the region, and the place that it was looked up for."""
     return {
-        "region": found.code,
-        "name": found.name,
+        "region": located.code,
+        "name": located.name,
         "latitude": place.latitude,
         "longitude": place.longitude,
         "place": place.name or None,
@@ -24,9 +24,9 @@ def region(found: Region, place: Place) -> dict[str, Any]:
     }
 
 
-def index(found: Index) -> dict[str, Any]:
+def index(one: Index) -> dict[str, Any]:
     """The record's fields; `error` is null."""
-    return {**dataclasses.asdict(found), "signal": found.signal.name.lower(), "error": None}
+    return {**dataclasses.asdict(one), "signal": one.signal.name.lower(), "error": None}
 
 
 def no_index(code: str, signal: Signal, problem: str) -> dict[str, Any]:
@@ -36,71 +36,71 @@ def no_index(code: str, signal: Signal, problem: str) -> dict[str, Any]:
     return {**fields, **known, "error": problem}
 
 
-def series(found: Series) -> dict[str, Any]:
+def series(one: Series) -> dict[str, Any]:
     """The record's fields."""
-    return {**dataclasses.asdict(found), "signal": found.signal.name.lower()}
+    return {**dataclasses.asdict(one), "signal": one.signal.name.lower()}
 
 
-def series_rows(found: Series) -> list[tuple[object, ...]]:
+def series_rows(one: Series) -> list[tuple[object, ...]]:
     """Time and value of each point."""
-    return [(point.time, point.value) for point in found.points]
+    return [(point.time, point.value) for point in one.points]
 
 
-def series_csv(found: Series) -> str:
+def series_csv(one: Series) -> str:
     """CSV (RFC 4180) with a heading; every row has all that is needed to read it."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(("time", "value", "units", "region", "signal"))
-    rest = (cleaning.cell(found.units), cleaning.cell(found.region), found.signal.name.lower())
-    writer.writerows((cleaning.cell(point.time), point.value, *rest) for point in found.points)
+    rest = (cleaning.cell(one.units), cleaning.cell(one.region), one.signal.name.lower())
+    writer.writerows((cleaning.cell(point.time), point.value, *rest) for point in one.points)
     return text.getvalue()
 
 
-def advice(found: Advice, wait: int) -> dict[str, Any]:
+def advice(one: Advice, wait: int) -> dict[str, Any]:
     """The three windows, `wait` in seconds, and what the best one saves."""
     return {
-        "region": found.region,
-        "signal": found.signal.name.lower(),
-        "units": found.units,
-        "period": found.period,
-        "generated_at": found.generated_at,
-        "model_date": found.model_date,
+        "region": one.region,
+        "signal": one.signal.name.lower(),
+        "units": one.units,
+        "period": one.period,
+        "generated_at": one.generated_at,
+        "model_date": one.model_date,
         "wait_seconds": wait,
-        "best": _window(found.best, found.units),
-        "now": _window(found.now, found.units),
-        "worst": _window(found.worst, found.units),
-        "saved_against_now": saved(found.now, found),
-        "saved_against_worst": saved(found.worst, found),
-        "missing": found.missing,
-        "warnings": found.warnings,
+        "best": _window(one.best, one.units),
+        "now": _window(one.now, one.units),
+        "worst": _window(one.worst, one.units),
+        "saved_against_now": saved(one.now, one),
+        "saved_against_worst": saved(one.worst, one),
+        "missing": one.missing,
+        "warnings": one.warnings,
     }
 
 
-def saved(other: Window, found: Advice) -> dict[str, float | None]:
+def saved(other: Window, one: Advice) -> dict[str, float | None]:
     """What the best window saves against another: in percent, units, and g/kWh for CO2."""
-    amount = other.average - found.best.average
+    amount = other.average - one.best.average
     percent = 100 * amount / other.average if other.average > 0 else None
-    grams = units.grams_per_kwh(amount, found.units)
+    grams = units.grams_per_kwh(amount, one.units)
     return {"percent": percent, "amount": amount, "grams_per_kwh": grams}
 
 
-def advice_rows(found: Advice, wait: int) -> list[tuple[object, ...]]:
+def advice_rows(best: Advice, wait: int) -> list[tuple[object, ...]]:
     """The same as rows: a name, and its values."""
-    windows = {"best": found.best, "now": found.now, "worst": found.worst}
+    windows = {"best": best.best, "now": best.now, "worst": best.worst}
     return [
-        ("region", found.region),
-        ("signal", found.signal.name.lower()),
-        ("units", found.units),
+        ("region", best.region),
+        ("signal", best.signal.name.lower()),
+        ("units", best.units),
         ("wait_seconds", wait),
         *((name, one.start, one.end, one.average) for name, one in windows.items()),
-        ("saved_against_now", *saved(found.now, found).values()),
-        ("saved_against_worst", *saved(found.worst, found).values()),
+        ("saved_against_now", *saved(best.now, best).values()),
+        ("saved_against_worst", *saved(best.worst, best).values()),
     ]
 
 
-def access_rows(found: list[Access]) -> list[tuple[object, ...]]:
+def access_rows(listed: list[Access]) -> list[tuple[object, ...]]:
     """Region, name, signal and endpoints."""
-    return [(one.region, one.name, one.signal, ",".join(one.endpoints)) for one in found]
+    return [(one.region, one.name, one.signal, ",".join(one.endpoints)) for one in listed]
 
 
 def _window(window: Window, unit: str) -> dict[str, Any]:

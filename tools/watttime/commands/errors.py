@@ -76,7 +76,7 @@ def missing(names: list[str]) -> Failure:
     what = f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} not set"
     return Failure(
         f"{server.begin(SERVER.called())} wants an account, and {what}",
-        f"Set {'them' if len(names) > 1 else 'it'} {SERVER.where_to_set()}; "
+        SERVER.how_to_set(*names),
         "'wae watttime register' makes an account",
         code=AUTHENTICATION,
     )

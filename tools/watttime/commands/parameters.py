@@ -19,7 +19,7 @@ _SAME = "The same as REGION: a grid region, such as CAISO_NORTH."
 _Function = Callable[..., Any]
 
 
-class Degrees(click.ParamType):
+class Degrees(click.ParamType[float]):
     """A latitude or longitude."""
 
     name = "degrees"
@@ -39,7 +39,7 @@ class Degrees(click.ParamType):
         return degrees
 
 
-class SignalName(click.Choice):
+class SignalName(click.Choice[str]):
     """The name of a signal, as the service writes it."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class SignalName(click.Choice):
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Signal:
+    ) -> Any:  # a Signal, though a choice among texts is one of these
         return value if isinstance(value, Signal) else SIGNALS[super().convert(value, param, ctx)]
 
 

@@ -23,10 +23,10 @@ def region(terminal: Terminal, options: dict[str, Any]) -> str:
 
     Raises `click.UsageError` where nothing does, and `Failure`.
     """
-    found = regions(terminal, options)
-    if len(found) > 1:
+    codes = regions(terminal, options)
+    if len(codes) > 1:
         raise click.UsageError(_ONE)
-    return found[0]
+    return codes[0]
 
 
 def regions(terminal: Terminal, options: dict[str, Any]) -> list[str]:
@@ -39,9 +39,11 @@ def regions(terminal: Terminal, options: dict[str, Any]) -> list[str]:
         return [setting]
     if not _placed(options) and terminal.interactive and (typed := terminal.ask(_QUESTION)):
         return [typed]
-    found, _ = locate(terminal, options)
-    terminal.tell_person(f"This is in {cleaning.line(found.code)} ({cleaning.line(found.name)}).")
-    return [found.code]
+    located, _ = locate(terminal, options)
+    terminal.tell_person(
+        f"This is in {cleaning.line(located.code)} ({cleaning.line(located.name)})."
+    )
+    return [located.code]
 
 
 def locate(terminal: Terminal, options: dict[str, Any]) -> tuple[emissions.Region, Place]:
@@ -56,10 +58,10 @@ def locate(terminal: Terminal, options: dict[str, Any]) -> tuple[emissions.Regio
         place = _look_up(terminal)
     else:
         raise click.UsageError(f"Which place? Give {_ways(options)}.")
-    found = asking.ask(
+    located = asking.ask(
         terminal, emissions.locate, place.latitude, place.longitude, options["signal"]
     )
-    return found, place
+    return located, place
 
 
 def _named(options: dict[str, Any]) -> list[str]:

@@ -47,14 +47,14 @@ _window = click.option(
 @_window
 @parameters.form
 @click.pass_obj
-def forecast(terminal: Terminal, **options: Any) -> None:
+def forecast(terminal: Terminal, /, **options: Any) -> None:
     """Show the forecast of the next hours."""
     form = _form(options, terminal)
     region = places.region(terminal, options)
-    found = asking.ask_about(
+    series = asking.ask_about(
         terminal, region, emissions.forecast, options["signal"], options["hours"]
     )
-    _show(terminal, found, options, form, now=time.time())
+    _show(terminal, series, options, form, now=time.time())
 
 
 @click.command(
@@ -83,12 +83,12 @@ def forecast(terminal: Terminal, **options: Any) -> None:
 @_window
 @parameters.form
 @click.pass_obj
-def historical(terminal: Terminal, **options: Any) -> None:
+def historical(terminal: Terminal, /, **options: Any) -> None:
     """Show what was: at most 32 days."""
     form = _form(options, terminal)
     start, end = _span(options, time.time())
     region = places.region(terminal, options)
-    found = asking.ask_about(
+    series = asking.ask_about(
         terminal,
         region,
         emissions.historical,
@@ -96,7 +96,7 @@ def historical(terminal: Terminal, **options: Any) -> None:
         moments.stamp(start),
         moments.stamp(end),
     )
-    _show(terminal, found, options, form, now=None)
+    _show(terminal, series, options, form, now=None)
 
 
 def _form(options: dict[str, Any], terminal: Terminal) -> str:
@@ -139,50 +139,51 @@ def _span(options: dict[str, Any], now: float) -> tuple[float, float]:
 
 
 def _show(
-    terminal: Terminal, found: Series, options: dict[str, Any], form: str, now: float | None
+    terminal: Terminal, series: Series, options: dict[str, Any], form: str, now: float | None
 ) -> None:
-    asking.tell_warnings(terminal, found.warnings)
-    asking.tell_missing(terminal, found.missing)
+    asking.tell_warnings(terminal, series.warnings)
+    asking.tell_missing(terminal, series.missing)
     if options["plot"]:
-        picture = _picture(terminal, found, options["window"], now)
+        picture = _picture(terminal, series, options["window"], now)
         whole_file.write(options["plot"], picture.encode(), options["force"])
         if options["plot"] != whole_file.STDOUT:
             terminal.tell_person(f"Saved {cleaning.line(options['plot'])}.")
     if form == "as_json":
-        output.write_json(documents.series(found))
+        output.write_json(documents.series(series))
     elif form == "as_csv":
-        output.write_text(documents.series_csv(found))
+        output.write_text(documents.series_csv(series))
     elif form == "fields":
-        output.write_fields(documents.series_rows(found))
-    elif not found.points:
+        output.write_fields(documents.series_rows(series))
+    elif not series.points:
         terminal.tell_person("There are no values.")
     elif form == "as_table":
-        output.write_lines(views.series_table(found, terminal))
+        output.write_lines(views.series_table(series, terminal))
     elif form == "as_chart":
-        curve = curves.curve(found)
+        curve = curves.curve(series)
+        assert curve is not None  # it has points
         best = curve.lowest(options["window"], now or 0)
-        output.write_lines(views.series_chart(found, curve, best, now, terminal))
+        output.write_lines(views.series_chart(series, curve, best, now, terminal))
 
 
-def _picture(terminal: Terminal, found: Series, length: int, now: float | None) -> str:
-    curve = curves.curve(found)
+def _picture(terminal: Terminal, series: Series, length: int, now: float | None) -> str:
+    curve = curves.curve(series)
     if curve is None:
         raise Failure("There are no values to draw", "Ask for another time")
     best = curve.lowest(length, now or 0)
     what = "history" if now is None else "forecast"
     captions = plot.Captions(
-        title=f"{cleaning.line(found.region)}: {what} of {parameters.NAMES[found.signal]}",
-        subtitle=", ".join(_origin(found, terminal)),
-        unit=units.name(found.units),
+        title=f"{cleaning.line(series.region)}: {what} of {parameters.NAMES[series.signal]}",
+        subtitle=", ".join(_origin(series, terminal)),
+        unit=units.name(series.units),
         best=f"lowest {durations.show(length)}: {views.lowest(best, terminal)}" if best else "",
     )
     return plot.draw(curve, captions, now=now, best=best, zone=terminal.zone)
 
 
-def _origin(found: Series, terminal: Terminal) -> list[str]:
-    parts = [f"WattTime, {found.signal.name.lower()}"]
-    if found.generated_at:
-        parts.append(f"generated {wording.day_and_time(found.generated_at, terminal.zone)}")
-    if found.model_date:
-        parts.append(f"model of {cleaning.line(found.model_date)}")
+def _origin(series: Series, terminal: Terminal) -> list[str]:
+    parts = [f"WattTime, {series.signal.name.lower()}"]
+    if series.generated_at:
+        parts.append(f"generated {wording.day_and_time(series.generated_at, terminal.zone)}")
+    if series.model_date:
+        parts.append(f"model of {cleaning.line(series.model_date)}")
     return parts

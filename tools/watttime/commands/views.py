@@ -1,5 +1,7 @@
 """Answers of `wae:watttime` for people."""
 
+from collections.abc import Sequence
+
 from wit_world.imports.emissions import Access, Advice, Index, Series, Window
 
 from drawing import chart
@@ -10,7 +12,7 @@ from shared.terminal import Terminal
 from tools.watttime.commands import curves, documents, parameters, units
 
 
-def indexes(found: list[Index], terminal: Terminal) -> list[str]:
+def indexes(listed: list[Index], terminal: Terminal) -> list[str]:
     """A table: the percentile as a number and as a bar."""
     rows = [
         (
@@ -19,7 +21,7 @@ def indexes(found: list[Index], terminal: Terminal) -> list[str]:
             "█" * round(max(0.0, min(100.0, one.percentile)) / 5),
             wording.day_and_time(one.time, terminal.zone),
         )
-        for one in found
+        for one in listed
     ]
     columns = [
         Column("REGION"),
@@ -70,46 +72,43 @@ def lowest(best: Span, terminal: Terminal) -> str:
 def series_table(series: Series, terminal: Terminal) -> list[str]:
     """A row for each point."""
     grams = units.grams_per_kwh(1.0, series.units) is not None
-    rows = [
-        (
-            wording.day_and_time(point.time, terminal.zone),
-            units.rounded(point.value),
-            *([units.rounded(units.grams_per_kwh(point.value, series.units))] if grams else []),
-        )
-        for point in series.points
-    ]
+    rows = []
+    for point in series.points:
+        row = [wording.day_and_time(point.time, terminal.zone), units.rounded(point.value)]
+        in_grams = units.grams_per_kwh(point.value, series.units)
+        rows.append(row if in_grams is None else [*row, units.rounded(in_grams)])
     columns = [Column("TIME"), Column(units.name(series.units), right=True)]
     return _table([*columns, *([Column("g/kWh", right=True)] if grams else [])], rows, terminal)
 
 
-def advice(found: Advice, wait: int, terminal: Terminal) -> list[str]:
+def advice(one: Advice, wait: int, terminal: Terminal) -> list[str]:
     """When to run it, and what that saves."""
     when = f"in {durations.show(wait)}" if wait else "now"
     facts = [
-        ("Best", f"{when}: {_times(found.best, terminal)}"),
-        ("", units.amount(found.best.average, found.units)),
-        ("Now", units.amount(found.now.average, found.units)),
-        ("Worst", f"{_times(found.worst, terminal)}"),
-        ("", units.amount(found.worst.average, found.units)),
-        ("Saves", _saving("now", found.now, found)),
-        ("", _saving("the worst", found.worst, found)),
-        ("Generated", wording.day_and_time(found.generated_at, terminal.zone)),
-        ("Model", cleaning.line(found.model_date or "")),
+        ("Best", f"{when}: {_times(one.best, terminal)}"),
+        ("", units.amount(one.best.average, one.units)),
+        ("Now", units.amount(one.now.average, one.units)),
+        ("Worst", f"{_times(one.worst, terminal)}"),
+        ("", units.amount(one.worst.average, one.units)),
+        ("Saves", _saving("now", one.now, one)),
+        ("", _saving("the worst", one.worst, one)),
+        ("Generated", wording.day_and_time(one.generated_at, terminal.zone)),
+        ("Model", cleaning.line(one.model_date or "")),
         ("Times", "" if terminal.zone else "UTC"),
     ]
-    name = parameters.NAMES[found.signal]
+    name = parameters.NAMES[one.signal]
     return [
-        _bold(f"{cleaning.line(found.region)}: {name}", terminal),
+        _bold(f"{cleaning.line(one.region)}: {name}", terminal),
         "",
         *table.facts(facts, terminal.columns),
     ]
 
 
-def access(found: list[Access], terminal: Terminal) -> list[str]:
+def access(listed: list[Access], terminal: Terminal) -> list[str]:
     """A table of what the account may see."""
     rows = [
         tuple(map(cleaning.line, (one.region, one.name, one.signal, " ".join(one.endpoints))))
-        for one in found
+        for one in listed
     ]
     columns = [
         Column("REGION"),
@@ -125,15 +124,18 @@ def _times(window: Window, terminal: Terminal) -> str:
     return lowest(Span(start, end, window.average), terminal)
 
 
-def _saving(than: str, other: Window, found: Advice) -> str:
-    saving = documents.saved(other, found)
-    if saving["percent"] is None:
+def _saving(than: str, other: Window, one: Advice) -> str:
+    saving = documents.saved(other, one)
+    percent, saved = saving["percent"], saving["amount"]
+    if percent is None or saved is None:
         return ""
-    amount = units.amount(saving["amount"], found.units)
-    return f"{saving['percent']:.0f} % against {than}: {amount}"
+    amount = units.amount(saved, one.units)
+    return f"{percent:.0f} % against {than}: {amount}"
 
 
-def _table(columns: list[Column], rows: list[tuple[str, ...]], terminal: Terminal) -> list[str]:
+def _table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], terminal: Terminal
+) -> list[str]:
     if not rows:
         return []
     heading, *lines = table.lines(columns, rows, terminal.columns)

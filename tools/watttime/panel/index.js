@@ -1,79 +1,67 @@
-// How clean electricity will be, as a chart.
+// How clean electricity will be, as a chart and a table, and the best time for a task.
 
 import { Problem, call } from "../../api.js";
-import { chart } from "./chart.js";
-import { element, labelled, once } from "../../dom.js";
-import { failure, grouped } from "../../shown.js";
+import { element, empty, labelled, once, waiting } from "../../dom.js";
+import { failure } from "../../shown.js";
+import { forecast } from "./forecast.js";
+import { place } from "./place.js";
 
-export const PANELS = [{ name: "forecast", title: "Electricity", needs: "/watttime/emissions/forecast", view }];
+const style = new URL("./forecast.css", import.meta.url);
+
+export const PANELS = [
+  { name: "forecast", title: "Electricity", needs: "/watttime/emissions/forecast", style, view },
+];
 
 const BASE = "/watttime/emissions/";
 const SIGNALS = [["co2-moer", "CO₂, the next unit"], ["co2-aoer", "CO₂, the average unit"],
   ["health-damage", "damage to health"]];
-const UNITS = { lbs_co2_per_mwh: "lb CO₂/MWh" };
 
-/** Asks for a forecast and draws it. */
+/** The panel. A link may name the region. */
 export function view(description) {
   const region = element("input", { value: "CAISO_NORTH", required: true, autocomplete: "off",
-    spellcheck: "false" });
+    spellcheck: "false", autocapitalize: "characters" });
   const signal = element("select", {}, SIGNALS.map(([value, text]) => element("option", { value }, text)));
   const hours = element("input", { type: "number", min: 1, max: 72, value: 24, required: true });
-  const output = element("div", { class: "output", "aria-live": "polite" });
+  const minutes = element("input", { type: "number", min: 1, max: 4320, value: 60, required: true });
+  const output = element("div", { class: "output", "aria-live": "polite" },
+    empty("Ask for a region: CAISO_NORTH is open to every account."));
   const button = element("button", { class: "primary" }, "Show");
-  const locate = element("button", { type: "button", class: "quiet", click: () =>
-    attempt(output, locate, async () => {
-      const place = await call("/watttime/location/by-address", {});
-      const { latitude, longitude } = place;
-      const found = await call(`${BASE}locate`, { latitude, longitude, signal: signal.value });
-      region.value = found.code;
-      return element("p", {}, `${place.name}: ${found.name}`);
-    }) }, "Where am I?");
-  const form = element("form", { class: "inline", submit: (event) => {
+  const locate = element("button", { type: "button", click: () => once(locate, () => told(output, async () => {
+    const found = await place(description, signal.value);
+    if (found === null) return empty("Nobody was asked.");
+    region.value = found.code;
+    return element("p", {}, `${found.where}: ${found.name}`);
+  })) }, "Where am I?");
+  const form = element("form", { class: "card", submit: (event) => {
     event.preventDefault();
-    attempt(output, button, async () => drawing(await call(`${BASE}forecast`,
-      { region: region.value, signal: signal.value, hours: Number(hours.value) })));
-  } }, labelled("Region", region), labelled("Signal", signal), labelled("Hours", hours), button,
-  "/watttime/location/by-address" in description.paths ? locate : null);
-  return element("section", { "aria-labelledby": "forecast-title" },
-    element("h2", { id: "forecast-title" }, "How clean electricity will be"), form, output);
+    history.replaceState(null, "", `#forecast/${encodeURIComponent(region.value)}`);
+    once(button, () => told(output, () => asked(region.value, signal.value, Number(hours.value), Number(minutes.value))));
+  } }, element("div", { class: "inline" }, labelled("Region", region), labelled("Signal", signal),
+    labelled("Hours ahead", hours), labelled("Minutes of the task", minutes)),
+  element("p", { class: "actions" }, button, "/watttime/emissions/locate" in description.paths ? locate : null));
+  return element("section", { "aria-labelledby": "forecast-title",
+    place: ({ detail }) => { region.value = detail; } },
+  element("h2", { id: "forecast-title" }, "How clean electricity will be"), form, output);
 }
 
-function attempt(output, button, work) {
-  return once(button, () => told(output, work));
+async function asked(region, signal, hours, minutes) {
+  const [series, advice] = await Promise.all([
+    call(`${BASE}forecast`, { region, signal, hours }),
+    // A task may be longer than what is asked for; the forecast is there even so.
+    call(`${BASE}best`, { region, signal, minutes, hours }).catch((error) => {
+      if (error instanceof Problem) return { error };
+      throw error;
+    }),
+  ]);
+  return forecast(series, advice);
 }
 
 async function told(output, work) {
-  output.replaceChildren(element("p", { class: "muted" }, "Asking WattTime…"));
+  output.replaceChildren(waiting("Asking WattTime…"));
   try {
     output.replaceChildren(await work());
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     output.replaceChildren(failure(error));
   }
-}
-
-function drawing(series) {
-  const points = series.points.map(({ time, value }) => ({ time: new Date(time), value }));
-  if (points.length < 2) return element("p", {}, "The service has no forecast for that.");
-  const unit = UNITS[series.units] ?? series.units;
-  const best = points.reduce((least, one) => (one.value < least.value ? one : least));
-  const text = `Lowest: ${grouped(best.value)} ${unit}, ${clock(best.time)}`;
-  return element("figure", {},
-    element("figcaption", {}, `${series.region}, ${unit}. ${text}.`),
-    chart(points, best, `Forecast for ${series.region} in ${unit}. ${text}.`),
-    series.warnings.map((warning) => element("p", { class: "muted" }, warning)),
-    element("details", {}, element("summary", {}, "Table"), table(points, unit)));
-}
-
-function table(points, unit) {
-  return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Table" },
-    element("table", {},
-      element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Time"),
-        element("th", { scope: "col" }, unit))),
-      element("tbody", {}, points.map(({ time, value }) => element("tr", {},
-        element("td", {}, clock(time)), element("td", { class: "number" }, grouped(value)))))));
-}
-
-function clock(time) {
-  return time.toLocaleString(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit" });
 }

@@ -100,10 +100,10 @@ class Service:
 
     def send(self, request: client.Request) -> client.Response:
         self.requests.append(request)
-        found = self._answers[urlsplit(_plain(request.url)).path]
-        if isinstance(found, Err):
-            raise found
-        return found
+        actual = self._answers[urlsplit(_plain(request.url)).path]
+        if isinstance(actual, Err):
+            raise actual
+        return actual
 
     def send_all(
         self, requests: list[client.Request], concurrency: int

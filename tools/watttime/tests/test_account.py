@@ -45,8 +45,8 @@ def test_texts_are_no_places(service: Service) -> None:
 @pytest.mark.parametrize("email", ["", "me", "@", "a@b@c", "a b@c", "a@\n", "a@" + "x" * 300])
 def test_no_email(service: Service, email: str) -> None:
     """What cannot be an address is not sent."""
-    found = refusal(Account().register, email, None)
-    assert contract.Error_Invalid("that is not an e-mail address") == found
+    actual = refusal(Account().register, email, None)
+    assert contract.Error_Invalid("that is not an e-mail address") == actual
     assert [] == service.requests
 
 
@@ -75,8 +75,8 @@ def test_success_that_is_none(service: Service) -> None:
 def test_refused(service: Service) -> None:
     """A user name that is taken, or a weak password, is told in the service's words."""
     service.answer("/register", {"error": "invalid", "message": "That username is taken."}, 400)
-    found = refusal(Account().register, "me@example.org", None)
-    assert contract.Error_Invalid("That username is taken") == found
+    actual = refusal(Account().register, "me@example.org", None)
+    assert contract.Error_Invalid("That username is taken") == actual
 
 
 def test_login(service: Service) -> None:

@@ -20,16 +20,16 @@ def test_best(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
         for n, value in enumerate([900, 100, 300, 1200])
     ]
     service.answer("/v3/forecast", {"data": data, "meta": META})
-    found = Emissions().best("CAISO_NORTH", MOER, 5, 3)
-    assert contract.Window("2026-11-22T09:02:30Z", "2026-11-22T09:07:30Z", 500.0) == found.now
-    assert contract.Window("2026-11-22T09:05:00Z", "2026-11-22T09:10:00Z", 100.0) == found.best
-    assert contract.Window("2026-11-22T09:15:00Z", "2026-11-22T09:20:00Z", 1200.0) == found.worst
+    actual = Emissions().best("CAISO_NORTH", MOER, 5, 3)
+    assert contract.Window("2026-11-22T09:02:30Z", "2026-11-22T09:07:30Z", 500.0) == actual.now
+    assert contract.Window("2026-11-22T09:05:00Z", "2026-11-22T09:10:00Z", 100.0) == actual.best
+    assert contract.Window("2026-11-22T09:15:00Z", "2026-11-22T09:20:00Z", 1200.0) == actual.worst
     assert ("lbs_co2_per_mwh", 300, ["only an example"]) == (
-        found.units,
-        found.period,
-        found.warnings,
+        actual.units,
+        actual.period,
+        actual.warnings,
     )
-    assert ("2026-11-22T08:55:00Z", "2023-03-01") == (found.generated_at, found.model_date)
+    assert ("2026-11-22T08:55:00Z", "2023-03-01") == (actual.generated_at, actual.model_date)
     assert "3" == service.asked[0][2]["horizon_hours"]
 
 
@@ -64,3 +64,15 @@ def test_no_best(
     monkeypatch.setattr(time, "time", lambda: now)
     error = refusal(Emissions().best, "CAISO_NORTH", MOER, minutes, hours)
     assert contract.Error_Invalid(problem) == error
+
+
+def test_best_where_nothing_is_said(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An hour within the next 24, by the marginal emissions."""
+    monkeypatch.setattr(time, "time", lambda: NINE)
+    hours = [{"point_time": f"2026-11-22T{h:02}:00:00Z", "value": h} for h in range(9, 14)]
+    meta = META | {"data_point_period_seconds": 3600}
+    service.answer("/v3/forecast", {"data": hours, "meta": meta})
+    actual = Emissions().best("CAISO_NORTH", None, None, None)
+    assert contract.Window("2026-11-22T09:00:00Z", "2026-11-22T10:00:00Z", 9.0) == actual.best
+    query = {"region": "CAISO_NORTH", "signal_type": "co2_moer", "horizon_hours": "24"}
+    assert query == service.asked[0][2]

@@ -1,5 +1,7 @@
 """What is asked of WattTime, and what its answers become."""
 
+import time
+
 import pytest
 from wit_world.exports import emissions as contract
 from wit_world.imports import client
@@ -15,8 +17,8 @@ NINE = 1_795_338_000  # 2026-11-22T09:00:00Z
 
 def test_locate(service: Service) -> None:
     """A place is asked for in plain degrees, and its region is given."""
-    found = Emissions().locate(37.4, -122.07000001, MOER)
-    assert contract.Region("CAISO_NORTH", "California ISO Northern") == found
+    actual = Emissions().locate(37.4, -122.07000001, MOER)
+    assert contract.Region("CAISO_NORTH", "California ISO Northern") == actual
     query = {"latitude": "37.4", "longitude": "-122.07", "signal_type": "co2_moer"}
     assert [("GET", f"{V3}/region-from-loc", query)] == service.asked
 
@@ -34,8 +36,8 @@ def test_no_place(service: Service, latitude: float, longitude: float) -> None:
 
 def test_forecast(service: Service) -> None:
     """A series in UTC, with all that is said about it."""
-    found = Emissions().forecast("CAISO_NORTH", DAMAGE, 24)
-    assert found == contract.Series(
+    actual = Emissions().forecast("CAISO_NORTH", DAMAGE, 24)
+    assert actual == contract.Series(
         region="CAISO_NORTH",
         signal=DAMAGE,
         units="lbs_co2_per_mwh",
@@ -71,8 +73,8 @@ def test_order(service: Service) -> None:
         {"point_time": "2026-11-22T09:05:00Z", "value": 3},
     ]
     service.answer("/v3/forecast", {"data": data, "meta": META})
-    found = Emissions().forecast("CAISO_NORTH", MOER, 1).points
-    assert [contract.Point(f"2026-11-22T09:0{m}:00Z", v) for m, v in [(0, 2.0), (5, 3.0)]] == found
+    actual = Emissions().forecast("CAISO_NORTH", MOER, 1).points
+    assert [contract.Point(f"2026-11-22T09:0{m}:00Z", v) for m, v in [(0, 2.0), (5, 3.0)]] == actual
 
 
 @pytest.mark.parametrize(
@@ -113,9 +115,9 @@ def test_no_series(service: Service, answer: object, message: str) -> None:
 def test_one_bad_value(service: Service, path: tuple[object, ...], value: object) -> None:
     """A value that is none is counted, and the others are there."""
     service.answer("/v3/forecast", changed(SERIES, path, value))
-    found = Emissions().forecast("CAISO_NORTH", MOER, 24)
-    assert [contract.Point("2026-11-22T09:05:00Z", 860.0)] == found.points
-    assert 1 == found.missing
+    actual = Emissions().forecast("CAISO_NORTH", MOER, 24)
+    assert [contract.Point("2026-11-22T09:05:00Z", 860.0)] == actual.points
+    assert 1 == actual.missing
 
 
 def test_the_best_time_around_a_gap(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,8 +127,8 @@ def test_the_best_time_around_a_gap(service: Service, monkeypatch: pytest.Monkey
     values = [900, None, *range(800, 700, -10)]
     data = [{"point_time": t, "value": v} for t, v in zip(times, values, strict=True)]
     service.answer("/v3/forecast", {"data": data, "meta": META})
-    found = Emissions().best("CAISO_NORTH", MOER, 10, 1)
-    assert (1, "2026-11-22T09:50:00Z") == (found.missing, found.best.start)
+    actual = Emissions().best("CAISO_NORTH", MOER, 10, 1)
+    assert (1, "2026-11-22T09:50:00Z") == (actual.missing, actual.best.start)
 
 
 @pytest.mark.parametrize(
@@ -147,9 +149,9 @@ def test_a_field_that_makes_no_sense(
 ) -> None:
     """What is said about a series may be missing: it is absent, and the values are there."""
     service.answer("/v3/forecast", changed(SERIES, path, value))
-    found = Emissions().forecast("CAISO_NORTH", MOER, 24)
-    assert not any(getattr(found, name) for name in absent)
-    assert [870.5, 860.0] == [point.value for point in found.points]
+    actual = Emissions().forecast("CAISO_NORTH", MOER, 24)
+    assert not any(getattr(actual, name) for name in absent)
+    assert [870.5, 860.0] == [point.value for point in actual.points]
 
 
 @pytest.mark.parametrize("value", [..., 0, 2**32, True, None, "300"])
@@ -182,35 +184,35 @@ def test_optional(service: Service, path: tuple[object, ...], value: object) -> 
 def test_another_region(service: Service) -> None:
     """An answer about another region than the one asked for is none."""
     tool = Emissions()
-    found = [
+    actual = [
         refusal(tool.forecast, "PJM_DC", MOER, 24),
         refusal(tool.historical, "PJM_DC", MOER, *DAY),
         refusal(tool.best, "PJM_DC", MOER, 5, 24),
         tool.indexes(["PJM_DC"], MOER)[0].value.reason,
     ]
     mismatch = contract.Answer(200, "the answer is about CAISO_NORTH, not PJM_DC")
-    assert [contract.Error_Unexpected(mismatch)] * 4 == found
+    assert [contract.Error_Unexpected(mismatch)] * 4 == actual
 
 
 @pytest.mark.parametrize("region", ["", "CAISO NORTH", "a&b=c", "é", "x" * 65, "A\n", "{$X}"])
 def test_no_region(service: Service, region: str) -> None:
     """What cannot be a region's code is not asked for."""
     tool = Emissions()
-    found = [
+    actual = [
         refusal(tool.forecast, region, MOER, 24),
         refusal(tool.historical, region, MOER, *DAY),
         refusal(tool.best, region, MOER, 5, 24),
         tool.indexes([region], MOER)[0].value.reason,
     ]
-    assert [contract.Error_Invalid] * 4 == [type(error) for error in found]
+    assert [contract.Error_Invalid] * 4 == [type(error) for error in actual]
     assert [] == service.requests
 
 
 def test_historical(service: Service) -> None:
     """The stretch is asked for in UTC."""
     start, end = "2026-11-01T00:00:00+02:00", "2026-12-02T22:00:00z"
-    found = Emissions().historical("CAISO_NORTH", MOER, start, end)
-    assert ["2026-11-22T09:00:00Z", "2026-11-22T09:05:00Z"] == [p.time for p in found.points]
+    actual = Emissions().historical("CAISO_NORTH", MOER, start, end)
+    assert ["2026-11-22T09:00:00Z", "2026-11-22T09:05:00Z"] == [p.time for p in actual.points]
     query = {
         "region": "CAISO_NORTH",
         "signal_type": "co2_moer",
@@ -218,6 +220,21 @@ def test_historical(service: Service) -> None:
         "end": "2026-12-02T22:00:00Z",
     }
     assert [("GET", f"{V3}/historical", query)] == service.asked
+
+
+def test_the_last_day(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a start it is a day, without an end until now."""
+    monkeypatch.setattr(time, "time", lambda: NINE + 0.5)
+    tool = Emissions()
+    tool.historical("CAISO_NORTH", None, None, None)
+    tool.historical("CAISO_NORTH", None, None, "2026-11-02T00:00:00Z")
+    tool.historical("CAISO_NORTH", None, "2026-11-20T00:00:00Z", None)
+    assert [
+        ("2026-11-21T09:00:00Z", "2026-11-22T09:00:00Z"),
+        ("2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z"),
+        ("2026-11-20T00:00:00Z", "2026-11-22T09:00:00Z"),
+    ] == [(query["start"], query["end"]) for _, _, query in service.asked]
+    assert {"co2_moer"} == {query["signal_type"] for _, _, query in service.asked}
 
 
 @pytest.mark.parametrize(

@@ -128,9 +128,9 @@ def test_transport(service: Service, error: client.Error, expected: contract.Err
 def test_unreachable(service: Service, error: client.Error) -> None:
     """Whatever happens on the way has words."""
     service.fail("/v3/my-access", error)
-    found = refusal(Emissions().my_access)
-    assert isinstance(found, contract.Error_Unreachable)
-    assert found.value
+    actual = refusal(Emissions().my_access)
+    assert isinstance(actual, contract.Error_Unreachable)
+    assert actual.value
 
 
 def test_another_server(service: Service) -> None:

@@ -14,7 +14,7 @@ MOER = contract.Signal.CO2_MOER
 def test_indexes(service: Service) -> None:
     """Many regions are asked for at once; each has its answer or its error, in their order."""
     outcomes = Emissions().indexes(["CAISO_NORTH", "a b", "PJM", "CAISO_NORTH"], MOER)
-    found = contract.Index(
+    actual = contract.Index(
         region="CAISO_NORTH",
         signal=MOER,
         time="2026-11-22T09:00:00Z",
@@ -26,7 +26,7 @@ def test_indexes(service: Service) -> None:
         warnings=[],
     )
     assert [Ok, Err, Err, Ok] == [type(outcome) for outcome in outcomes]
-    assert [Ok(found), Ok(found)] == [outcomes[0], outcomes[3]]
+    assert [Ok(actual), Ok(actual)] == [outcomes[0], outcomes[3]]
     assert [] == Emissions().indexes([], MOER)
     assert [3] == service.batches
 
@@ -35,8 +35,8 @@ def test_index_alone(service: Service) -> None:
     """Of what describes the number, all but the region may be missing."""
     service.answer("/v3/signal-index", INDEX | {"meta": {"region": "CAISO_NORTH"}})
     [outcome] = Emissions().indexes(["CAISO_NORTH"], MOER)
-    found = outcome.value
-    told = (found.units, found.period, found.generated_at, found.model_date, found.warnings)
+    actual = outcome.value
+    told = (actual.units, actual.period, actual.generated_at, actual.model_date, actual.warnings)
     assert (None, None, None, None, []) == told
 
 

@@ -11,8 +11,8 @@ from fake_service import PLACE, Service, refusal
 
 def test_by_address(service: Service) -> None:
     """Degrees, a name without repetitions, and who said so."""
-    found = location.Place(52.52, 13.405, "Berlin, DE", "ipinfo.io")
-    assert found == Location().by_address()
+    actual = location.Place(52.52, 13.405, "Berlin, DE", "ipinfo.io")
+    assert actual == Location().by_address()
     assert [("GET", "https://ipinfo.io/json", {})] == service.asked
 
 

@@ -13,12 +13,12 @@ values = st.sampled_from([0.0, 1.0, 2.0, 0.1, -3.5, 870.25])
 @st.composite
 def signals(draw: st.DrawFn) -> list[Step]:
     """Some steps of 1 to 9 seconds, with gaps here and there."""
-    found, time = [], draw(st.integers(0, 5))
+    actual, time = [], draw(st.integers(0, 5))
     for _ in range(draw(st.integers(1, 12))):
         length = draw(st.integers(1, 9))
-        found.append(Step(time, time + length, draw(values)))
+        actual.append(Step(time, time + length, draw(values)))
         time += length + draw(st.sampled_from([0, 0, 0, 1, 4]))
-    return found
+    return actual
 
 
 def average(signal: list[Step], start: int, length: int) -> Fraction | None:
@@ -34,9 +34,9 @@ def average(signal: list[Step], start: int, length: int) -> Fraction | None:
 def test_against_every_start(signal: list[Step], length: int, earliest: int, latest: int) -> None:
     """No start at any second is better, worse or, of those, earlier."""
     every = [
-        Window(start, start + length, found)
+        Window(start, start + length, actual)
         for start in range(earliest, latest - length + 1)
-        if (found := average(signal, start, length)) is not None
+        if (actual := average(signal, start, length)) is not None
     ]
     choice = choose(signal, length, earliest, latest)
     if not every:

@@ -158,7 +158,7 @@ def test_a_rate_limit_ends_at_local_time(wae, fake):
     """With an offset from the host, the end of a limit is told in local time."""
     fake(repositories, "get", Err(GITHUB["rate-limited"]))
     done = wae("github", "repo", "o/r", variables=zones.ahead(2))
-    assert "until 2026-11-22 01:00. Set GH_TOKEN" in done.err
+    assert "until 2026-11-22 01:00. Run 'wae config set GH_TOKEN'" in done.err
 
 
 def test_a_settings_file_that_cannot_be_read(wae, fake):

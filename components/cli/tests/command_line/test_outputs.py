@@ -1,13 +1,25 @@
-"""What the toolbox's manifest says about options that name files to write."""
+"""What the manifest and the tools' own files say about options that name files to write."""
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import click
 
 from command_line.root import wae
 
-MANIFEST = Path(__file__).parents[4] / "apps" / "toolbox" / "wae.toml"
+ROOT = Path(__file__).parents[4]
+MANIFEST = ROOT / "apps" / "toolbox" / "wae.toml"
+
+
+def _all_declared() -> dict[str, dict[str, Any]]:
+    """By the command's words; those in a tool's file follow the tool's name."""
+    declared: dict[str, dict[str, Any]] = {
+        f"{file.parent.name} {words}": options
+        for file in sorted(ROOT.glob("tools/*/tool.toml"))
+        for words, options in tomllib.loads(file.read_text()).get("outputs", {}).items()
+    }
+    return declared | tomllib.loads(MANIFEST.read_text())["app"]["outputs"]
 
 
 def _commands(command: click.Command, path: str) -> dict[str, click.Command]:
@@ -18,12 +30,12 @@ def _commands(command: click.Command, path: str) -> dict[str, click.Command]:
 
 
 def _options(command: click.Command) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {"files": [], "reads": [], "values": []}
+    actual: dict[str, list[str]] = {"files": [], "reads": [], "values": []}
     for each in command.params:
         if isinstance(each, click.Option) and not each.is_flag:
             kind = {"FILE": "files", "PICTURE": "reads"}.get(each.metavar or "", "values")
-            found[kind] += each.opts
-    return {kind: sorted(names) for kind, names in found.items()}
+            actual[kind] += each.opts
+    return {kind: sorted(names) for kind, names in actual.items()}
 
 
 def _declared(options: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -31,15 +43,16 @@ def _declared(options: dict[str, list[str]]) -> dict[str, list[str]]:
 
 
 def test_every_output_is_declared():
-    """The manifest declares exactly the commands that write or read files, with their options."""
-    declared = tomllib.loads(MANIFEST.read_text())["app"]["outputs"]
+    """Declared are exactly the commands that write or read files, with their options."""
     actual = {path: _options(command) for path, command in _commands(wae, "").items()}
     assert {path: each for path, each in actual.items() if each["files"] or each["reads"]} == {
-        path: _declared(options) for path, options in declared.items() if options.keys() - {"asks"}
+        path: _declared(options)
+        for path, options in _all_declared().items()
+        if options.keys() - {"asks"}
     }
 
 
 def test_what_asks_for_a_file():
     """Only the menu and what it leads to may write a file that the command line does not name."""
-    declared = tomllib.loads(MANIFEST.read_text())["app"]["outputs"]
-    assert {"", "menu", "openai image"} == {p for p, each in declared.items() if each.get("asks")}
+    asking = {path for path, options in _all_declared().items() if options.get("asks")}
+    assert {"", "menu", "openai image"} == asking

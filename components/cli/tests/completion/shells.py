@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 _PATIENCE = 20.0
+_END = "ended-here"
 # zsh lists below the line and then goes up to it again.
 _LIST = re.compile(r"\n\x1b\[J(.*?)\x1b\[[0-9]*A", re.DOTALL)
 _BASH = """
@@ -26,10 +27,10 @@ printf '%s\\n' "${COMPREPLY[@]}"
 
 def path_of(shell: str) -> str:
     """Where the shell is. Skips the test where it is not installed."""
-    found = shutil.which(shell)
-    if found is None:
+    actual = shutil.which(shell)
+    if actual is None:
         pytest.skip(f"{shell} is not installed")
-    return found
+    return actual
 
 
 def bash(script: Path, *words: str) -> set[str]:
@@ -48,7 +49,8 @@ def fish(script: Path, *words: str) -> set[str]:
 def zsh(script: Path, *words: str) -> set[str]:
     """What zsh lists at the end of the line.
 
-    Its completion works in its line editor only: so it gets a terminal, and two keys are typed.
+    Its completion works in its line editor only: so it gets a terminal, and a key is typed that
+    lists and then says that this is all.
     """
     mine, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm", "PS1": "> ", "COLUMNS": "200", "LINES": "200"}
@@ -66,13 +68,14 @@ def zsh(script: Path, *words: str) -> set[str]:
         setup = (
             "stty -echo; PS1=; autoload -U compinit; compinit -D; zstyle ':completion:*' "
             "list-separator '::'; LISTMAX=0; setopt no_menu_complete no_auto_menu; "
-            "bindkey '^X' list-choices; "
+            f"listed() {{ zle list-choices; zle -R; print -n {_END[:1]}''{_END[1:]}; }}; "
+            "zle -N listed; bindkey '^X' listed; "
             f"source {script}; print -r -- read''y"
         )
         os.write(mine, f"{setup}\n".encode())
         _read(mine, "ready")
         os.write(mine, ("wae " + " ".join(words) + "\x18").encode())
-        shown = _read(mine, None)
+        shown = _read(mine, _END)
     finally:
         process.kill()
         process.wait()
@@ -82,17 +85,15 @@ def zsh(script: Path, *words: str) -> set[str]:
     return {word for line in bare.splitlines() for word in line.partition(" ::")[0].split()}
 
 
-def _read(terminal: int, until: str | None) -> str:
-    """What comes until the text, or until nothing has come for a second."""
+def _read(terminal: int, until: str) -> str:
+    """What comes until the text."""
     shown = b""
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
-        if until is not None and until.encode() in shown:
+        if until.encode() in shown:
             return shown.decode(errors="replace")
         if select.select([terminal], [], [], 1.0)[0]:
             shown += os.read(terminal, 65536)
-        elif until is None:
-            return shown.decode(errors="replace")
     raise AssertionError(f"zsh said only {shown!r}")
 
 

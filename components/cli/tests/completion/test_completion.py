@@ -20,12 +20,34 @@ HOST = {
                 {"names": ["-o", "--output"], "help": "where", "takes_value": True, "files": True},
                 {"names": ["--with"], "help": "part", "takes_value": True, "files": False},
             ],
-        }
+        },
+        {
+            "name": "dice",
+            "help": "registry.example/dice:1",
+            "files": False,
+            "options": [],
+            "commands": [
+                {
+                    "name": "roll",
+                    "help": "a tool's own",
+                    "files": False,
+                    "options": [
+                        {
+                            "names": ["--sides"],
+                            "help": "how many",
+                            "takes_value": True,
+                            "files": False,
+                        }
+                    ],
+                }
+            ],
+        },
     ],
     "options": [{"names": ["--version"], "help": "versions", "takes_value": False, "files": False}],
 }
 HELP = {"-h", "--help"}
-TOP = {name for name, each in root.wae.commands.items() if not each.hidden} | {"build"}
+TOP = {name for name, each in root.wae.commands.items() if not each.hidden}
+TOP |= {"build", "dice"}
 
 
 @pytest.fixture(params=SHELLS)
@@ -48,6 +70,13 @@ def test_commands(complete):
     assert complete("github", "re") == {"repo", "release", "releases"}
     assert complete("net", "") == {"lookup", "probe", "time"}
     assert complete("net", "--timeout", "3", "") == {"lookup", "probe", "time"}
+
+
+def test_installed_tools(complete):
+    """The commands of a tool that the user installed, and their options."""
+    assert complete("dice", "") == {"roll"}
+    assert complete("dice", "roll", "--s") == {"--sides"}
+    assert complete("dice", "roll", "--sides", "") == set()
 
 
 def test_options(complete):

@@ -38,8 +38,8 @@ TERMINAL = {**HOST, "COLUMNS": "80", "NO_COLOR": "1"}
 
 def statuses(wae, *options: str) -> dict[str, tuple[str, str | None]]:
     """Status and error of each check, by its name."""
-    found = json.loads(wae("doctor", "--json", *options, variables=HOST).out)["checks"]
-    return {each["name"]: (each["status"], each["error"]) for each in found}
+    actual = json.loads(wae("doctor", "--json", *options, variables=HOST).out)["checks"]
+    return {each["name"]: (each["status"], each["error"]) for each in actual}
 
 
 def test_all_is_well(wae, fake):
@@ -179,8 +179,8 @@ def test_another_server_is_named(wae, fake, service):
     fake(presence, "find", {**everywhere, server.setting: Source.DOTENV}.get)
     fake(presence, "find_for", None)
     for options in ((), ("--offline",)):
-        found = json.loads(wae("doctor", "--json", *options, variables=HOST).out)["checks"]
-        details = {each["name"]: (each["status"], each["detail"]) for each in found}
+        actual = json.loads(wae("doctor", "--json", *options, variables=HOST).out)["checks"]
+        details = {each["name"]: (each["status"], each["detail"]) for each in actual}
         named = f"the server at http://x.test ({server.setting})"
         place = f"{server.setting} from .env in the current folder"
         assert ("ok", f"{place}: {named} is asked instead of {server.name}") == details[
@@ -202,9 +202,9 @@ def test_a_token_instead_of_an_account(wae, fake):
     """A token is enough for WattTime: it is tried, and told with its place, even if it is over."""
     fake(presence, "find", {"WATTTIME_TOKEN": Source.DOTENV}.get)
     fake(account, "login", Err(AssertionError))
-    found = statuses(wae)
-    assert ("ok", None) == found["WATTTIME_TOKEN"] == found["WattTime"]
-    assert "unset" == found["WATTTIME_USER"][0]
+    actual = statuses(wae)
+    assert ("ok", None) == actual["WATTTIME_TOKEN"] == actual["WattTime"]
+    assert "unset" == actual["WATTTIME_USER"][0]
     fake(emissions, "my_access", Err(emissions.Error_Unauthorized("expired")))
     assert ("problem", "unauthorized") == statuses(wae)["WattTime"]
     fake(presence, "find", None)

@@ -38,15 +38,15 @@ def test_it_is_xml(text, values):
 
 def test_everything_is_named():
     """Title, origin, unit, both axes, the zone, now and the lowest stretch stand in it as text."""
-    found = texts(picture())
-    assert found[:3] == ["CAISO_NORTH: forecast", "co2_moer", "lbs CO2/MWh"]
-    assert {"0", "2", "4", "6", "11:15", "11:20", "UTC+01:00", "now", "lowest 5 min"} <= {*found}
+    actual = texts(picture())
+    assert actual[:3] == ["CAISO_NORTH: forecast", "co2_moer", "lbs CO2/MWh"]
+    assert {"0", "2", "4", "6", "11:15", "11:20", "UTC+01:00", "now", "lowest 5 min"} <= {*actual}
 
 
 def test_what_is_out_of_sight_is_not_marked():
     """History has no now, and a curve without a lowest stretch no mark for it."""
-    found = texts(picture(now=None, best=None))
-    assert not {"now", "lowest 5 min"} & {*found}
+    actual = texts(picture(now=None, best=None))
+    assert not {"now", "lowest 5 min"} & {*actual}
     assert "now" not in texts(picture(now=START - 1))
 
 

@@ -1,65 +1,12 @@
 """The host's services: asked for on stderr, answered on stdin, nothing else read or written."""
 
-import io
-import sys
-
 import pytest
-from wit_world.imports import account, answers, checker, environment, presence
+from wit_world.imports import account, answers, checker, presence
 
 import password_answers
-from command_line import process
-from fake_process import Stream
+from fake_host import Host
 
 GOOD = "correct-horse-1"
-ON = {"WAE_NOTICES": "t0k", "WAE_SERVICES": "edit-line/1 read-secret/1"}
-
-
-class Host:
-    """Answers requests as wae does, each with the next of `lines` (status and answer)."""
-
-    def __init__(self, *lines: tuple[str, bytes]) -> None:
-        self.lines = [*lines]
-        self.requests: list[bytes] = []
-        self.notices = b""
-        self.stdin = Stream(terminal=True)
-        self.stderr = Stream(terminal=True)
-        self.stderr.buffer.write = self.read
-
-    def read(self, data: bytes) -> int:
-        start, rest = bytes(data[:4]), bytes(data[5:])
-        length, _, payload = rest.partition(b":")
-        assert (start, int(length)) == (b"\x1et0k", len(payload))
-        if data[4:5] == b":":
-            self.notices += payload
-        else:
-            self.requests.append(payload)
-            if payload:
-                self.answer(*self.lines.pop(0))
-        return len(data)
-
-    def answer(self, status: str, text: bytes) -> None:
-        payload = status.encode() + b"\n" + text
-        assert b"" == self.stdin.buffer.read()
-        self.stdin.buffer.write(b"\x1et0k=%d:%s" % (len(payload), payload))
-        self.stdin.buffer.seek(-len(payload) - len(b"\x1et0k=%d:" % len(payload)), io.SEEK_CUR)
-
-
-@pytest.fixture
-def on(wae, monkeypatch):
-    """Runs `wae` under a host."""
-
-    def run(host: Host, *arguments: str):
-        # The fixture's own streams would stand in the way.
-
-        out = Stream(terminal=True)
-        monkeypatch.setattr(environment, "get_arguments", lambda: ["wae", *arguments])
-        monkeypatch.setattr(environment, "get_environment", lambda: [*ON.items()])
-        monkeypatch.setattr(sys, "stdin", host.stdin)
-        monkeypatch.setattr(sys, "stdout", out)
-        monkeypatch.setattr(sys, "stderr", host.stderr)
-        return process.main(), out.text()
-
-    return run
 
 
 @pytest.mark.parametrize("secret", ["hunter2", " pass word ", "é\u202e", "", "x" * 5000])

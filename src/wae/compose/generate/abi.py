@@ -103,11 +103,11 @@ class Layout:
 
     def _placed(self, record: Record) -> tuple[list[int], int]:
         """Where each field of a record begins, and where the last one ends."""
-        found, end = [], 0
+        offsets, end = [], 0
         for _, t in record.fields:
-            found.append(_align(end, self.alignment(t)))
-            end = found[-1] + self.size(t)
-        return found, end
+            offsets.append(_align(end, self.alignment(t)))
+            end = offsets[-1] + self.size(t)
+        return offsets, end
 
     def payload_offset(self, cases: Cases) -> int:
         """Where the payload of a variant begins, whichever its case."""

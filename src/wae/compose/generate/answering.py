@@ -12,85 +12,54 @@ from typing import Any
 from wae.binary.types import (
     Borrow,
     Func,
+    Future,
     List,
     Named,
     Own,
     Primitive,
     Record,
+    Stream,
     Type,
     Variant,
     children,
 )
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
 from wae.compose.generate import assembly as a
-from wae.compose.generate.abi import I32, I64, Image, Layout
+from wae.compose.generate.abi import I32, I64, Layout
+from wae.compose.generate.answer_image import BASE, AnswerImage
 from wae.compose.generate.answers import (
     Answers,
     Behaviour,
+    Ended,
     Fresh,
     Handle,
     Pass,
     Ready,
     Return,
     Say,
+    Settled,
     Stderr,
+    ToStderr,
 )
 from wae.compose.generate.coremodule import MEMORY, RESET, vector_of
-from wae.compose.generate.standard import GET_STDERR, MOST, READY, WRITE
+from wae.compose.generate.standard import GET_STDERR, MOST, READY, VIA_STREAM, WRITE
 
-BASE = 16  # no answer lies at address 0
 _STATUS, _DIGITS = b" with status ", 4  # and that many bytes for a number and a line end
 _WRITTEN = 12  # bytes of result<_, stream-error>
 NEW, DROP, HOST = "new", "drop", "host"
+OPEN, WRITE_TO, CLOSE, FORGET = "open", "write", "close", "forget"
+"""What is done with streams and futures: make one, write to it, drop its one end or its other."""
 
 
 @dataclass(frozen=True)
 class Helper:
-    """A core function that is imported: ``kind`` is NEW, DROP or HOST, or the name of a heap's.
+    """A core function that is imported: ``kind`` says what it does, or is the name of a heap's.
 
-    ``what`` is the resource type, or the name of the host's function.
+    ``what`` is the type of what it makes or drops, or the name of the host's function.
     """
 
     kind: str
-    what: Named | str = ""
-
-
-class AnswerImage(Image):
-    """Memory with answers. ``handles`` says where code must put the handles that are in them."""
-
-    def __init__(self, layout: Layout) -> None:
-        super().__init__(layout, BASE)
-        self.handles: list[tuple[int, Handle]] = []
-        self.known: dict[tuple[bytes, int], int] = {}
-
-    def _store(self, kind: Type, value: Any, address: int) -> None:
-        if isinstance(value, Handle):
-            self.handles.append((address, value))
-        else:
-            super()._store(kind, value, address)
-
-    def place(self, kind: Type, value: Any) -> int:
-        """The same value lies in memory once, unless code puts handles into it."""
-        before, handles = len(self.bytes), len(self.handles)
-        address = super().place(kind, value)
-        start = address - self.base
-        content = bytes(self.bytes[start : start + self.layout.size(kind)])
-        if len(self.handles) > handles:
-            return address
-        known = self.known.setdefault((content, self.layout.alignment(kind)), address)
-        if known != address:
-            del self.bytes[before:]
-        return known
-
-    def text(self, content: bytes) -> int:
-        """The address of new memory with ``content``."""
-        address = self.room(len(content), 1)
-        self._write(address, content)
-        return address
-
-    def room(self, size: int, alignment: int) -> int:
-        """The address of new memory to write to."""
-        return self._reserve(size, alignment)
+    what: Type | str = ""
 
 
 @dataclass(frozen=True)
@@ -125,8 +94,12 @@ class Answering:
                 code = self._passed(title, func, closed)
             case Say(text, tells_status):
                 code = self._said(text, tells_status, len(params))
-        one_more = b"\x01\x01\x7f"  # an i32, after the parameters
-        function = _Signature(tuple(params), tuple(results)), one_more + code + a.END
+            case ToStderr():
+                code = a.get(0) + self._call(Helper(HOST, VIA_STREAM), (I32,), I32)
+        more = b"\x01\x01\x7f"  # an i32, after the parameters
+        if isinstance(behaviour, Return) and _has_ends(behaviour.value):
+            more = b"\x01\x01\x7e"  # an i64
+        function = _Signature(tuple(params), tuple(results)), more + code + a.END
         self.functions.setdefault(function)
         return str(list(self.functions).index(function))
 
@@ -162,9 +135,16 @@ class Answering:
         self.helpers.setdefault(helper, _Signature(params, results))
         return a.call(list(self.helpers).index(helper))
 
-    def _handle(self, handle: Handle) -> bytes:
-        """Code that leaves a new handle on the stack."""
+    def _handle(self, handle: Handle, both: int) -> bytes:
+        """Code that leaves a new handle on the stack; ``both`` is a local for a pair of them."""
         match handle:
+            case Ended(kind):
+                return self._end(kind, both, self._call(Helper(CLOSE, kind), (I32,)))
+            case Settled(kind, value):
+                element = kind.element
+                place = self.image.place(element, value) if element is not None else BASE
+                write = self._call(Helper(WRITE_TO, kind), (I32, I32), I32)
+                return self._end(kind, both, a.constant(place) + write + a.POP)
             case Fresh(resource):
                 return a.constant(0) + self._new(resource)
             case Ready():
@@ -172,6 +152,14 @@ class Answering:
             case Stderr():
                 stream = self._call(Helper(HOST, GET_STDERR), (), I32)
                 return stream + (self._new(self.own_output) if self.own_output else b"")
+
+    def _end(self, kind: Stream | Future, both: int, written: bytes) -> bytes:
+        """Code that leaves the readable end of a new pair; ``written`` takes the writable one.
+
+        ``stream.new`` returns both in an i64, the writable end above (``CanonicalABI.md``).
+        """
+        made = self._call(Helper(OPEN, kind), (), I64) + a.put(both)
+        return made + a.get(both) + a.UPPER + a.WRAP + written + a.get(both) + a.WRAP
 
     def _new(self, resource: Named) -> bytes:
         return self._call(Helper(NEW, resource), (I32,), I32)
@@ -185,11 +173,12 @@ class Answering:
         address = self.image.place(func.result, value)
         handles = self.image.handles[before:]
         flat = self.layout.flat(func.result)
+        both = len(self.layout.core_signature(func)[0])
         if len(flat) > 1:
-            stores = (a.constant(at) + self._handle(h) + a.store() for at, h in handles)
+            stores = (a.constant(at) + self._handle(h, both) + a.store() for at, h in handles)
             return tidy + b"".join(stores) + a.constant(address)
         if handles:
-            return tidy + self._handle(handles[0][1])
+            return tidy + self._handle(handles[0][1], both)
         if flat != [I32]:
             return tidy + a.zero(flat[0])
         start = address - self.image.base
@@ -204,7 +193,7 @@ class Answering:
 
     def _needs_memory(self, kind: Type) -> bool:
         kind = self.layout.plain(kind)
-        if isinstance(kind, Own | Borrow):
+        if isinstance(kind, Own | Borrow | Stream | Future):
             return False
         if isinstance(kind, List) or kind == Primitive("string"):
             return True
@@ -237,8 +226,9 @@ class Answering:
                 )
                 if not isinstance(handle, kinds) or is_representation:
                     return b""
-                given = a.get(local) + (a.WRAP if places[local] == I64 else b"")
-                return given + self._call(Helper(DROP, origin), (I32,))
+                return _given(local, places) + self._call(Helper(DROP, origin), (I32,))
+            case (Stream() | Future()) as end if Own in kinds:
+                return _given(local, places) + self._call(Helper(FORGET, end), (I32,))
             case Record(fields):
                 code = b""
                 for _, field in fields:
@@ -290,6 +280,24 @@ class Answering:
                 a.UNREACHABLE,
             )
         )
+
+
+def _given(local: int, places: list[int]) -> bytes:
+    """Code that leaves a handle of the parameters on the stack."""
+    return a.get(local) + (a.WRAP if places[local] == I64 else b"")
+
+
+def _has_ends(value: Any) -> bool:
+    """Whether there is the end of a stream or a future in an answer."""
+    match value:
+        case Ended() | Settled():
+            return True
+        case dict():
+            return any(map(_has_ends, value.values()))
+        case tuple() | list():
+            return any(map(_has_ends, value))
+        case _:
+            return False
 
 
 def _status(end: int) -> bytes:

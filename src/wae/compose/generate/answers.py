@@ -4,6 +4,9 @@ There are no variables, folders, terminals; stdin is at its end, and stdout is s
 fails with the interface's own error for refused access. Where WASI lets a component prepare what
 then needs the authority (fields and requests of HTTP), preparing works and keeps nothing. Two
 things do not return, and say on stderr who did what: ``exit``, and what has no answer at all.
+
+In WASI 0.3 bytes come as a ``stream``, and how that ended as a ``future``: those that a denial
+returns are at their end, and settled; what is written to stdout is handed to stderr.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from wae.binary.types import (
     Enum,
     Flags,
     Func,
+    Future,
     List,
     Named,
     Option,
@@ -24,6 +28,7 @@ from wae.binary.types import (
     Primitive,
     Record,
     Result,
+    Stream,
     Tuple,
     Type,
     TypeDef,
@@ -31,10 +36,18 @@ from wae.binary.types import (
     named_types,
 )
 from wae.compose.capabilities import base, grant_of
-from wae.compose.generate.standard import INPUT, OUTPUT, POLL, STREAMS
+from wae.compose.generate.standard import (
+    CLI_ERRORS,
+    INPUT,
+    OUTPUT,
+    POLL,
+    STDOUT,
+    STREAMS,
+    VIA_STREAM,
+)
 from wae.compose.interfaces import Interfaces
 
-# The words for "you may not" in the error types of WASI 0.2.
+# The words for "you may not" in the error types of WASI.
 _REFUSALS = ("access-denied", "access", "not-permitted", "HTTP-request-denied")
 _STANDARD_OUTPUTS = ("get-stdout", "get-stderr")
 _METHODS = f"[method]{OUTPUT}."
@@ -57,7 +70,22 @@ class Stderr:
     """The app's stderr, as an output stream."""
 
 
-Handle: TypeAlias = Fresh | Ready | Stderr
+@dataclass(frozen=True)
+class Ended:
+    """The readable end of a stream to which nobody writes."""
+
+    kind: Stream
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The readable end of a future, with ``value`` for whoever reads it."""
+
+    kind: Future
+    value: Any
+
+
+Handle: TypeAlias = Fresh | Ready | Stderr | Ended | Settled
 
 
 @dataclass(frozen=True)
@@ -86,7 +114,12 @@ class Pass:
     closed: Any
 
 
-Behaviour: TypeAlias = Return | Say | Pass
+@dataclass(frozen=True)
+class ToStderr:
+    """Give the stream to the app's stderr of WASI 0.3, and return what that returns."""
+
+
+Behaviour: TypeAlias = Return | Say | Pass | ToStderr
 
 
 class _NoAnswer(Exception):
@@ -112,6 +145,8 @@ class Answers:
         try:
             if not known:
                 return Return(self._refusal(func.result))
+            if known == STDOUT and title == VIA_STREAM and self._is_written(func):
+                return ToStderr()
             if title in _STANDARD_OUTPUTS and self._is_stream(func.result, OUTPUT):
                 return Return(Stderr())
             value = self._value(func.result)
@@ -119,6 +154,15 @@ class Answers:
             return Say(self._complaint(owner, title))
         leads_somewhere = known == STREAMS and title.startswith(_METHODS)
         return Pass(value) if leads_somewhere and not self._reads(func) else Return(value)
+
+    def _is_written(self, func: Func) -> bool:
+        """Whether a function of WASI 0.3 takes a stream of bytes, and returns how it ended."""
+        kinds = [self.definition(kind) for _, kind in func.params]
+        match func.result:
+            case Future(Result(None, err)):
+                return kinds == [Stream(Primitive("u8"))] and self.definition(err) == CLI_ERRORS
+            case _:
+                return False
 
     def _complaint(self, owner: str, title: str) -> str:
         text = f'component "{self.component}" called {title} of {owner}'
@@ -197,6 +241,10 @@ class Answers:
                 return self._first((("ok", ok), ("error", err)))
             case Own(Named() as resource):
                 return self._handle(self.origin(resource))
+            case Stream() as stream:
+                return Ended(stream)
+            case Future() as future:
+                return Settled(future, self._value(future.element))
         raise _NoAnswer
 
     def _first(self, cases: tuple[tuple[str, Type | None], ...]) -> tuple[str, Any]:

@@ -9,7 +9,9 @@ UNREACHABLE, ELSE, END, RETURN = b"\x00", b"\x05", b"\x0b", b"\x0f"
 EQZ, EQ, NE, LT_U, GT_U, GE_U = b"\x45", b"\x46", b"\x47", b"\x49", b"\x4b", b"\x4f"
 ADD, SUB, AND, OR = b"\x6a", b"\x6b", b"\x71", b"\x72"
 SHIFT_LEFT, SHIFT_RIGHT = b"\x74", b"\x76"
+UPPER, POP = b"\x42\x20\x88", b"\x1a"  # the upper half of an i64, as one; drop
 DIVIDE_U, REMAINDER_U, WRAP = b"\x6e", b"\x70", b"\xa7"
+LONG_LT_U, LONG_ADD, LONG_MUL, EXTEND = b"\x54", b"\x7c", b"\x7e", b"\xad"
 MEMORY_SIZE, MEMORY_GROW = b"\x3f\x00", b"\x40\x00"
 MEMORY_COPY = b"\xfc\x0a\x00\x00"
 
@@ -46,6 +48,11 @@ def put_global(index: int) -> bytes:
 
 def constant(value: int) -> bytes:
     return b"\x41" + s32(value)
+
+
+def long(value: int) -> bytes:
+    """``i64.const``."""
+    return b"\x42" + s32(value)
 
 
 def zero(kind: int) -> bytes:
@@ -86,9 +93,10 @@ def add(local: int, amount: int) -> bytes:
     return get(local) + constant(amount) + ADD + put(local)
 
 
-def function(locals_: int, *body: bytes) -> bytes:
-    """The body of a function with so many i32 locals beside its parameters."""
-    return (b"\x01" + u32(locals_) + b"\x7f" if locals_ else b"\x00") + b"".join(body) + END
+def function(locals_: int, *body: bytes, longs: int = 0) -> bytes:
+    """The body of a function with so many i32 locals beside its parameters, and then i64s."""
+    kinds = [u32(count) + kind for count, kind in ((locals_, b"\x7f"), (longs, b"\x7e")) if count]
+    return u32(len(kinds)) + b"".join(kinds) + b"".join(body) + END
 
 
 def when(condition: bytes, *then: bytes) -> bytes:

@@ -9,15 +9,32 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from wae.binary.build import CORE_FUNC, CORE_MEMORY, Argument, ComponentBuilder
+from wae.binary.build import (
+    ASYNC,
+    CORE_FUNC,
+    CORE_MEMORY,
+    MEMORY_OPTION,
+    Argument,
+    ComponentBuilder,
+)
 from wae.binary.encode import resource_definition
 from wae.binary.syntax import FUNC, INSTANCE, TYPE
-from wae.binary.types import Interface, Named, Resource, Type, TypeDef
+from wae.binary.types import Future, Interface, Named, Resource, Stream, Type, TypeDef
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
-from wae.compose.circles import CircularTypes, circular
+from wae.compose.cycles import CircularTypes, circular
 from wae.compose.generate import assembly as a
 from wae.compose.generate.abi import I32, Layout
-from wae.compose.generate.answering import BASE, HOST, Answering
+from wae.compose.generate.answer_image import BASE
+from wae.compose.generate.answering import (
+    CLOSE,
+    FORGET,
+    HOST,
+    NEW,
+    OPEN,
+    WRITE_TO,
+    Answering,
+    Helper,
+)
 from wae.compose.generate.answers import Answers, Pass
 from wae.compose.generate.coremodule import MEMORY, REALLOC, RESET, core_module, vector_of
 from wae.compose.generate.facade import Facade
@@ -29,14 +46,25 @@ from wae.compose.generate.standard import (
     READY,
     STDERR,
     STREAMS,
+    VIA_STREAM,
     Naming,
     among,
+    handing_on,
     waiting,
     writing,
 )
 from wae.compose.interfaces import Interfaces, canonical, merge, needed_types
 
 TITLE = "deny "
+# Built-ins for streams and futures (``Binary.md``, Canonical Definitions).
+_CODES: dict[tuple[str, type[Type]], int] = {
+    (OPEN, Stream): 0x0E,
+    (CLOSE, Stream): 0x14,
+    (FORGET, Stream): 0x13,
+    (OPEN, Future): 0x15,
+    (WRITE_TO, Future): 0x17,
+    (FORGET, Future): 0x1A,
+}
 
 
 @dataclass(frozen=True)
@@ -55,11 +83,11 @@ def denial(
     ``interfaces`` has these and all whose types they use, in any order: it is the same component.
     ``naming`` says how WASI's own are named, by default as there. Raises
     :class:`wae.compose.interfaces.TypeMismatch` where they differ from what WASI defines,
-    :class:`wae.compose.circles.CircularTypes` where following a type would never end.
+    :class:`wae.compose.cycles.CircularTypes` where following a type would never end.
     """
-    circle = circular(interfaces.items())
-    if circle is not None:
-        raise CircularTypes(circle)
+    cycle = circular(interfaces.items())
+    if cycle is not None:
+        raise CircularTypes(cycle)
     naming = naming or among(interfaces)
     wanted = {name: interfaces[name] for name in denied}
     interfaces = canonical({**_types_in_use(wanted, interfaces), **wanted})
@@ -123,14 +151,16 @@ class _Maker:
             standard |= writing(self.naming)
         if READY in called:
             standard |= waiting(self.naming)
+        if VIA_STREAM in called:
+            standard |= handing_on(self.naming)
         used = self._used()
         names = dict.fromkeys((*used, *standard))
         around = {self.component: self.interfaces, "WASI": standard}
         merged = {}
         for title in names:
             versions = {self.component: used.get(title), "WASI": standard.get(title)}
-            found = {who: each for who, each in versions.items() if each is not None}
-            merged[title] = merge(title, found, around)
+            imports = {who: each for who, each in versions.items() if each is not None}
+            merged[title] = merge(title, imports, around)
         return canonical(merged)
 
     def _used(self) -> dict[str, Interface]:
@@ -158,15 +188,7 @@ class _Maker:
         self._define_types()
         given: list[Argument] = [(MEMORY, CORE_MEMORY, memory)]
         for number, helper in enumerate(self.core.helpers):
-            match helper.kind, helper.what:
-                case "new", Named() as resource:
-                    index = builder.resource_new(builder.types.index(resource))
-                case "drop", Named() as resource:
-                    index = builder.resource_drop(builder.types.index(resource))
-                case "host", _:
-                    index = hosts[helper]
-                case _:
-                    index = reset
+            index = hosts[helper] if helper.kind == HOST else self._built_in(helper, memory, reset)
             given.append((str(number), CORE_FUNC, index))
         code = builder.core_instance(
             builder.core_module(module), [("host", builder.core_bundle(given))]
@@ -188,9 +210,22 @@ class _Maker:
             instances[owner] = builder.instantiate(builder.component(facade.binary), arguments)
             builder.export(owner, INSTANCE, instances[owner])
 
+    def _built_in(self, helper: Helper, memory: int, reset: int) -> int:
+        """The core function of a helper that is none of the host's."""
+        if isinstance(helper.what, str):
+            return reset
+        builder, kind = self.builder, self.builder.types.index(helper.what)
+        if isinstance(helper.what, Named):
+            make = builder.resource_new if helper.kind == NEW else builder.resource_drop
+            return make(kind)
+        options = (ASYNC, MEMORY_OPTION + u32(memory)) if helper.kind == WRITE_TO else None
+        return builder.canonical(_CODES[helper.kind, type(helper.what)], kind, options)
+
     def _host_function(self, title: str) -> int:
-        owner = {GET_STDERR: STDERR, READY: CLOCK}.get(title, STREAMS)
-        return self.builder.alias_export(self.builder.imported[self.naming(owner)], title, FUNC)
+        owner = self.naming({GET_STDERR: STDERR, READY: CLOCK}.get(title, STREAMS))
+        if title == VIA_STREAM:
+            owner = self.naming(STDERR, "0.3")
+        return self.builder.alias_export(self.builder.imported[owner], title, FUNC)
 
     def _define_types(self) -> None:
         builder = self.builder

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from wae.binary.build import CORE_FUNC, CORE_MEMORY, ComponentBuilder
 from wae.binary.syntax import FUNC
 from wae.binary.types import Func, Interface, List, Option, Primitive, Tuple
-from wae.binary.versions import split
+from wae.binary.versions import split, track
 from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
 from wae.compose.generate import assembly as a
 from wae.compose.generate.abi import I32
@@ -27,12 +27,15 @@ _ENTRY = 16  # bytes of a tuple of two strings
 _HOSTS, _TEST, _EXPORT, _ACTION = range(4)  # the types of the core functions
 _TYPES = (((I32,), ()), ((I32, I32), (I32,)), ((), (I32,)), ((), ()))
 _TEXT = Primitive("string")
-_FUNCTIONS = {
-    "get-environment": Func((), List(Tuple((_TEXT, _TEXT)))),
+_COMMON = {
+    FILTERED: Func((), List(Tuple((_TEXT, _TEXT)))),
     "get-arguments": Func((), List(_TEXT)),
-    "initial-cwd": Func((), Option(_TEXT)),
 }
-"""What WASI 0.2 has in the interface."""
+FUNCTIONS = {
+    f"{ENVIRONMENT}@0.2": {**_COMMON, "initial-cwd": Func((), Option(_TEXT))},
+    f"{ENVIRONMENT}@0.3": {**_COMMON, "get-initial-cwd": Func((), Option(_TEXT))},
+}
+"""What WASI has in the interface, by its track. Another function, or type, might be anything."""
 
 
 def is_environment(interface: str) -> bool:
@@ -42,7 +45,8 @@ def is_environment(interface: str) -> bool:
 def is_filterable(owner: str, interface: Interface) -> bool:
     """Whether ``interface``, called ``owner``, has WASI's functions, or some of them, alone."""
     meant = plain(interface, {owner: interface}).functions()
-    return all(_FUNCTIONS.get(name) == kind for name, kind in meant.items())
+    known = FUNCTIONS.get(track(owner), {})
+    return all(known.get(name) == kind for name, kind in meant.items())
 
 
 def environment_filter(owner: str, interface: Interface, names: Iterable[str], title: str) -> bytes:

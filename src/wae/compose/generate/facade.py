@@ -30,12 +30,12 @@ class Facade:
         ``instances`` are the other interfaces; ``types`` the types that this one defines, and
         ``functions`` its functions, by name.
         """
-        found: list[Argument] = [(name, INSTANCE, instances[name]) for name in self.needed]
+        arguments: list[Argument] = [(name, INSTANCE, instances[name]) for name in self.needed]
         for i, title in enumerate(self.interface.typedefs()):
-            found.append((f"t{i}", TYPE, types[title]))
+            arguments.append((f"t{i}", TYPE, types[title]))
         for i, title in enumerate(self.interface.functions()):
-            found.append((f"f{i}", FUNC, functions[title]))
-        return found
+            arguments.append((f"f{i}", FUNC, functions[title]))
+        return arguments
 
     def _component(self) -> bytes:
         builder = ComponentBuilder()

@@ -1,12 +1,15 @@
 """Generates the gate between a component and ``wasi:http``: only requests to certain origins pass.
 
-A gate imports ``wasi:http/types`` and ``wasi:http/outgoing-handler``, and is an instance of the
-latter. Requests, options and answers are the host's own, so that no body is copied.
+A gate imports ``wasi:http/types`` and the interface that sends, and is an instance of the latter:
+``outgoing-handler`` of WASI 0.2, ``client`` or ``handler`` of 0.3. Requests, options and answers
+are the host's own, so that no body is copied. In 0.3 a gate waits for the host: the next request of
+its component goes out when the one before has the head of its answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from wae.binary.build import CORE_FUNC, CORE_MEMORY, ComponentBuilder
 from wae.binary.syntax import FUNC, TYPE
@@ -27,7 +30,7 @@ from wae.binary.types import (
     TypeDef,
     Variant,
 )
-from wae.binary.versions import split
+from wae.binary.versions import split, track
 from wae.compose.capabilities import source_of
 from wae.compose.generate import gatecode as code
 from wae.compose.generate.abi import Image, Layout
@@ -35,7 +38,35 @@ from wae.compose.generate.coremodule import MEMORY, REALLOC, RESET, core_module
 from wae.compose.interfaces import Interfaces, TypeMismatch, merge, needed_types, plain
 from wae.compose.origins import Pattern
 
-OUTGOING = "wasi:http/outgoing-handler"
+
+@dataclass(frozen=True)
+class _Sending:
+    """How a track of ``wasi:http`` sends: the function, what it is given, and how that is read."""
+
+    function: str
+    request: str
+    answer: str
+    reads: Mapping[str, str]  # what a gate reads -> the method of the request
+    entries: str  # the method of fields
+    has_options: bool = False
+    is_async: bool = True
+
+
+_OLD = _Sending(
+    code.HANDLE,
+    "outgoing-request",
+    "future-incoming-response",
+    {name: name for name in (*code.READS, code.HEADERS)},
+    "entries",
+    has_options=True,
+    is_async=False,
+)
+_GETS = {name: f"get-{name}" for name in (*code.READS, code.HEADERS)}
+_SENDING = {
+    "wasi:http/outgoing-handler@0.2": _OLD,
+    "wasi:http/client@0.3": _Sending("send", "request", "response", _GETS, "copy-all"),
+    "wasi:http/handler@0.3": _Sending("handle", "request", "response", _GETS, "copy-all"),
+}
 _TYPES = "wasi:http/types"
 _DENIED = "HTTP-request-denied"
 _METHODS = ("get", "head", "post", "put", "delete", "connect", "options", "trace", "patch")
@@ -44,19 +75,27 @@ _STRING, _BYTES = Primitive("string"), List(Primitive("u8"))
 
 def is_outgoing(interface: str) -> bool:
     """Whether it is the interface by which a component sends requests, in a version we know."""
-    return split(interface)[0] == OUTGOING and source_of(interface) == "http"
+    return track(interface) in _SENDING and source_of(interface) == "http"
+
+
+def _sending(handler: str) -> _Sending:
+    return _SENDING.get(track(handler), _OLD)
 
 
 def types_of(handler: str, interfaces: Interfaces) -> str | None:
     """The ``wasi:http/types`` whose requests ``handler`` takes; None if it is not WASI's own."""
-    found = [
+    candidates = [
         item.type.owner
         for name, item in interfaces[handler].typedefs().items()
-        if name == "outgoing-request" and isinstance(item.type, Named)
+        if name == _sending(handler).request and isinstance(item.type, Named)
     ]
-    if not found or split(found[0])[0] != _TYPES or not _is_handler(handler, found[0], interfaces):
+    if (
+        not candidates
+        or split(candidates[0])[0] != _TYPES
+        or not _is_handler(handler, candidates[0], interfaces)
+    ):
         return None
-    types = found[0]
+    types = candidates[0]
     try:
         wanted = gate_types(handler, types, interfaces)
         around = {types: Interface({**interfaces[types].items, **wanted.items})}
@@ -69,7 +108,7 @@ def types_of(handler: str, interfaces: Interfaces) -> str | None:
 def gate_types(handler: str, types: str, interfaces: Interfaces) -> Interface:
     """What a gate imports of ``wasi:http/types``: what its handler needs, and what it reads by."""
     needed = needed_types(handler, interfaces)[types].items
-    read = _readers(types)
+    read = _readers(types, _sending(handler))
     kinds = {name: item for name, item in (*needed.items(), *read.items()) if _is_type(item)}
     return Interface({**kinds, **read})
 
@@ -86,12 +125,13 @@ def gate_component(
     ``handler`` and ``types`` are versions of the two interfaces (see :func:`types_of`). To every
     other request the answer is ``HTTP-request-denied``; it is dropped, with its options.
     """
+    sending = _sending(handler)
     builder = ComponentBuilder()
     imported = gate_types(handler, types, interfaces)
     requests = builder.import_interface(types, imported)
     host = builder.import_interface(handler, interfaces[handler])
     around = {types: imported, handler: interfaces[handler]}
-    function = interfaces[handler].functions()[code.HANDLE]
+    function = interfaces[handler].functions()[sending.function]
     data, denied, start = _data(function, around, code.table(patterns))
 
     heap = builder.core_instance(builder.core_module(core_module([], data, code.METHOD)))
@@ -106,16 +146,20 @@ def gate_component(
 
     given = {
         RESET: builder.alias_core(heap, RESET, CORE_FUNC),
-        **{name: lowered(requests, f"[method]outgoing-request.{name}") for name in code.READS},
-        code.HEADERS: lowered(requests, "[method]outgoing-request.headers"),
-        code.ENTRIES: lowered(requests, "[method]fields.entries"),
-        code.DROP_REQUEST: dropped("outgoing-request"),
-        code.DROP_OPTIONS: dropped("request-options"),
+        **{
+            name: lowered(requests, f"[method]{sending.request}.{method}")
+            for name, method in sending.reads.items()
+        },
+        code.ENTRIES: lowered(requests, f"[method]fields.{sending.entries}"),
+        code.DROP_REQUEST: dropped(sending.request),
+        **({code.DROP_OPTIONS: dropped("request-options")} if sending.has_options else {}),
         code.DROP_FIELDS: dropped("fields"),
-        code.HANDLE: lowered(host, code.HANDLE),
+        code.HANDLE: lowered(host, sending.function),
     }
     bundle = [(name, CORE_FUNC, index) for name, index in given.items()]
-    module = builder.core_module(code.gate_code(denied, start, code.METHOD + len(data)))
+    module = builder.core_module(
+        code.gate_code(denied, start, code.METHOD + len(data), has_options=sending.has_options)
+    )
     made = builder.core_instance(
         module, [("host", builder.core_bundle([(MEMORY, CORE_MEMORY, memory), *bundle]))]
     )
@@ -124,14 +168,15 @@ def gate_component(
         builder.types.named[Named(handler, name)] = index
     body = builder.alias_core(made, code.HANDLE, CORE_FUNC)
     kind = builder.types.index(function)
-    builder.export(code.HANDLE, FUNC, builder.lift(body, memory, realloc, kind))
+    builder.export(sending.function, FUNC, builder.lift(body, memory, realloc, kind))
     return builder.finish(title)
 
 
 def table_of(handler: str, types: str, interfaces: Interfaces, data: bytes) -> bytes:
     """The table of what may pass, out of the data of a gate's memory (see :mod:`.gatecode`)."""
     around = {types: gate_types(handler, types, interfaces), handler: interfaces[handler]}
-    before, _, _ = _data(interfaces[handler].functions()[code.HANDLE], around, b"")
+    function = interfaces[handler].functions()[_sending(handler).function]
+    before, _, _ = _data(function, around, b"")
     return data[len(before) :]
 
 
@@ -147,9 +192,9 @@ def _data(function: Func, around: Interfaces, table: bytes) -> tuple[bytes, int,
     return before + bytes(image.bytes) + table, denied, start
 
 
-def _readers(types: str) -> dict[str, Item]:
+def _readers(types: str, sending: _Sending) -> dict[str, Item]:
     """Of ``wasi:http/types``: the functions by which a gate reads requests, and their types."""
-    request = ("self", Borrow(Named(types, "outgoing-request")))
+    request = ("self", Borrow(Named(types, sending.request)))
     results: dict[str, Type] = {
         "method": Named(types, "method"),
         "scheme": Option(Named(types, "scheme")),
@@ -159,31 +204,34 @@ def _readers(types: str) -> dict[str, Item]:
     }
     fields = ("self", Borrow(Named(types, "fields")))
     return {
-        "outgoing-request": TypeDef(Resource()),
+        sending.request: TypeDef(Resource()),
         "fields": TypeDef(Resource()),
         "method": TypeDef(Variant((*((m, None) for m in _METHODS), ("other", _STRING)))),
         "scheme": TypeDef(Variant((("HTTP", None), ("HTTPS", None), ("other", _STRING)))),
         **{
-            f"[method]outgoing-request.{name}": Func((request,), result)
+            f"[method]{sending.request}.{sending.reads[name]}": Func((request,), result)
             for name, result in results.items()
         },
-        "[method]fields.entries": Func((fields,), List(Tuple((_STRING, _BYTES)))),
+        f"[method]fields.{sending.entries}": Func((fields,), List(Tuple((_STRING, _BYTES)))),
     }
 
 
 def _is_handler(handler: str, types: str, interfaces: Interfaces) -> bool:
-    """Whether ``handle`` is WASI's, and there is nothing else."""
-    request, options, future = (
-        Named(types, name)
-        for name in ("outgoing-request", "request-options", "future-incoming-response")
+    """Whether the function that sends is WASI's, and there is nothing else."""
+    sending = _sending(handler)
+    request, options, answer = (
+        Named(types, name) for name in (sending.request, "request-options", sending.answer)
     )
-    found = plain(interfaces[handler], interfaces)
-    if [*found.functions()] != [code.HANDLE]:
+    meant = plain(interfaces[handler], interfaces).functions()
+    if [*meant] != [sending.function]:
         return False
-    match found.functions()[code.HANDLE]:
-        case Func(params, Result(Own(answer), Variant(cases)), False):
-            wanted = (("request", Own(request)), ("options", Option(Own(options))))
-            return params == wanted and answer == future and (_DENIED, None) in cases
+    match meant[sending.function]:
+        case Func(params, Result(Own(given), Variant(cases)), is_async):
+            wanted: tuple[tuple[str, Type], ...] = (("request", Own(request)),)
+            if sending.has_options:
+                wanted += (("options", Option(Own(options))),)
+            is_like = (params, given, is_async) == (wanted, answer, sending.is_async)
+            return is_like and (_DENIED, None) in cases
         case _:
             return False
 

@@ -62,8 +62,8 @@ def read_table(data: bytes) -> list[tuple[str, str, bool]]:
     return items
 
 
-def gate_code(denied: int, start: int, end: int) -> bytes:
-    """The core module of a gate, which exports ``handle``.
+def gate_code(denied: int, start: int, end: int, *, has_options: bool = True) -> bytes:
+    """The core module of a gate, which exports ``handle``; options may come with a request.
 
     It imports the functions of the host that it reads by, and drops and hands on what it is given.
     The answer of a denial lies at ``denied``, the table from ``start`` to ``end``.
@@ -72,10 +72,10 @@ def gate_code(denied: int, start: int, end: int) -> bytes:
     reset = module.imports(RESET, 0, 0)
     reads = [(module.imports(name, 2, 0), answer) for name, answer in READS.items()]
     headers, entries = module.imports(HEADERS, 1, 1), module.imports(ENTRIES, 2, 0)
-    drop_request, drop_options, drop_fields = (
-        module.imports(name, 1, 0) for name in (DROP_REQUEST, DROP_OPTIONS, DROP_FIELDS)
-    )
-    handle = module.imports(HANDLE, 4, 0)
+    drop_request = module.imports(DROP_REQUEST, 1, 0)
+    drop_options = module.imports(DROP_OPTIONS, 1, 0) if has_options else b""
+    drop_fields = module.imports(DROP_FIELDS, 1, 0)
+    handle = module.imports(HANDLE, 4 if has_options else 2, 0)
 
     lower = module.function(1, 1, _lower())
     same = module.function(4, 1, _same(lower))
@@ -86,9 +86,11 @@ def gate_code(denied: int, start: int, end: int) -> bytes:
     is_path = module.function(0, 1, _is_path())
     is_hosts = module.function(0, 1, _is_hosts(same))
 
-    request, has_options, options, fields = range(4)
+    request, given, options = range(3)
+    params = (request, given, options) if has_options else (request,)
+    fields = len(params)
     module.function(
-        3,
+        len(params),
         1,
         a.function(
             1,
@@ -99,10 +101,10 @@ def gate_code(denied: int, start: int, end: int) -> bytes:
             a.get(fields) + drop_fields,
             is_method + is_listed + a.AND + is_path + a.AND + is_hosts + a.AND + a.EQZ + a.IF,
             a.get(request) + drop_request,
-            a.when(a.get(has_options), a.get(options), drop_options),
+            a.when(a.get(given), a.get(options), drop_options) if has_options else b"",
             a.give(denied),
             a.END,
-            *map(a.get, (request, has_options, options)),
+            *map(a.get, params),
             a.constant(ANSWER) + handle,
             a.constant(ANSWER),
         ),

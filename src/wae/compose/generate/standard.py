@@ -1,6 +1,7 @@
-"""What generated components call of WASI 0.2 themselves: stderr, a stream's methods, a clock.
+"""What generated components call of WASI themselves: stderr, a stream's methods, a clock.
 
-Only what is needed of each interface; the types are those of WASI's own WIT, the same in every 0.2.
+Only what is needed of each interface; the types are those of WASI's own WIT, the same in every
+version of a track. A name without a version is WASI 0.2's.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from collections.abc import Callable, Iterable
 
 from wae.binary.types import (
     Borrow,
+    Enum,
     Func,
+    Future,
     Interface,
     List,
     Named,
@@ -17,6 +20,7 @@ from wae.binary.types import (
     Primitive,
     Resource,
     Result,
+    Stream,
     TypeDef,
     Variant,
 )
@@ -24,20 +28,24 @@ from wae.binary.versions import newest, track
 
 ERROR, POLL, STREAMS = "wasi:io/error", "wasi:io/poll", "wasi:io/streams"
 STDERR, CLOCK = "wasi:cli/stderr", "wasi:clocks/monotonic-clock"
+STDOUT, CLI_TYPES = "wasi:cli/stdout", "wasi:cli/types"
 OUTPUT, INPUT = "output-stream", "input-stream"
 GET_STDERR, READY = "get-stderr", "subscribe-duration"
 WRITE = "[method]output-stream.blocking-write-and-flush"
+VIA_STREAM = "write-via-stream"  # of stdout and stderr in WASI 0.3
 MOST = 4096  # bytes that one such call may write
 
-Naming = Callable[[str], str]  # an interface without version -> the version in use
+CLI_ERRORS = Enum(("io", "illegal-byte-sequence", "pipe"))
+
+Naming = Callable[..., str]  # an interface without version, a track -> the version in use
 
 
 def among(names: Iterable[str]) -> Naming:
-    """Names an interface as ``names`` do; else in the version that every host of WASI 0.2 has."""
+    """Names an interface as ``names`` do; else in the version that every host of its track has."""
     used = newest(names)
 
-    def name(base: str) -> str:
-        oldest = f"{base}@0.2.0"
+    def name(base: str, minor: str = "0.2") -> str:
+        oldest = f"{base}@{minor}.0"
         return used.get(track(oldest), oldest)
 
     return name
@@ -75,4 +83,19 @@ def waiting(name: Naming) -> dict[str, Interface]:
     return {
         name(POLL): Interface({"pollable": TypeDef(Resource())}),
         name(CLOCK): Interface({READY: ready}),
+    }
+
+
+def handing_on(name: Naming) -> dict[str, Interface]:
+    """What it takes to give stderr a stream of WASI 0.3, as its stdout takes one."""
+    types = name(CLI_TYPES, "0.3")
+    ended = Future(Result(None, Named(types, "error-code")))
+    return {
+        types: Interface({"error-code": TypeDef(CLI_ERRORS)}),
+        name(STDERR, "0.3"): Interface(
+            {
+                "error-code": TypeDef(Named(types, "error-code")),
+                VIA_STREAM: Func((("data", Stream(Primitive("u8"))),), ended),
+            }
+        ),
     }

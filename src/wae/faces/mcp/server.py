@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from difflib import get_close_matches
 from typing import Any
 
 from mcp import MCPError, types
+from mcp.server.caching import CacheHint
 from mcp.server.lowlevel import Server
 
 from wae import __version__
@@ -17,12 +17,15 @@ from wae.contract.model import Contract, Function
 from wae.contract.openapi import paths
 from wae.contract.router import JSON, Problem, json_bytes
 from wae.errors import WaeError
+from wae.faces.mcp.powers import Power
+from wae.faces.mcp.resources import Resource
+from wae.faces.mcp.results import CallResults, Outcome
 from wae.faces.mcp.tools import Tool
 from wae.faces.serving import journal
-from wae.faces.serving.room import Room
+from wae.faces.serving.slots import Slots
 from wae.faces.serving.workers import wire
-from wae.faces.serving.workers.crew import Crew
 from wae.faces.serving.workers.wire import Question, Reply
+from wae.faces.serving.workers.worker_pool import WorkerPool
 
 CALLS = 4
 """At the same time."""
@@ -32,89 +35,148 @@ _SHOWN = 100
 _PROGRESS = 2.0
 """Seconds between two messages that a call is still running, to clients that ask for them."""
 
+_FRESH = CacheHint(ttl_ms=3_600_000)
+"""For what stays the same as long as the server runs."""
 
-def make_server(name: str, calls: Calls, tools: list[Tool]) -> Server[Any]:
-    """A server that offers these tools of the app called ``name``."""
-    by_name = {tool.name: tool for tool in tools}
+_INSTRUCTIONS = """\
+Each tool runs in a sandbox of its own, and reaches no more than the last line of its description \
+says. What may be left out has a default. Tools give a `result`; its whole schema, and the errors \
+of each tool, are in the resources."""
+
+
+def make_server(
+    name: str,
+    apps: list[tuple[Calls, list[Tool]]],
+    resources: list[Resource],
+    results: CallResults,
+) -> Server[Any]:
+    """A server called ``name`` that offers these tools of each app, whose names are distinct, and
+    the ``resources``. ``results`` makes the answers to calls."""
+    by_name = {tool.name: (calls, tool) for calls, tools in apps for tool in tools}
+    by_uri = {resource.uri: resource for resource in resources}
 
     async def list_tools(_context: Any, _parameters: Any) -> types.ListToolsResult:
-        return types.ListToolsResult(tools=[_described(tool) for tool in tools])
+        return types.ListToolsResult(tools=[_described(tool) for _, tool in by_name.values()])
 
     async def call_tool(
         context: Any, parameters: types.CallToolRequestParams
     ) -> types.CallToolResult:
-        tool = by_name.get(parameters.name)
-        if tool is None:
-            raise MCPError(types.INVALID_PARAMS, _unknown(parameters.name, list(by_name)))
-        telling = asyncio.ensure_future(_tell_progress(context.session, tool, calls.seconds))
+        if parameters.name not in by_name:
+            raise MCPError(types.INVALID_PARAMS, _unknown("tool", parameters.name, list(by_name)))
+        calls, tool = by_name[parameters.name]
+        telling = asyncio.ensure_future(_tell_progress(context.session, tool, calls))
         try:
-            return await _call(calls, tool, parameters.arguments or {})
+            outcome = await _outcome(calls, tool, parameters.arguments or {})
         finally:
             telling.cancel()
+        return results.of(tool, outcome, context.protocol_version)
+
+    async def list_resources(_context: Any, _parameters: Any) -> types.ListResourcesResult:
+        return types.ListResourcesResult(resources=[_listed(each) for each in resources])
+
+    async def read_resource(
+        _context: Any, parameters: types.ReadResourceRequestParams
+    ) -> types.ReadResourceResult:
+        resource = by_uri.get(str(parameters.uri))
+        if resource is None:
+            raise MCPError(types.INVALID_PARAMS, _unknown("resource", parameters.uri, list(by_uri)))
+        content = types.TextResourceContents(
+            uri=resource.uri, mime_type=resource.media_type, text=resource.text()
+        )
+        return types.ReadResourceResult(contents=[content])
 
     return Server(
         name.removesuffix(".wasm"),
         version=__version__,
-        instructions="Each tool runs in a sandbox and can do no more than its description says.",
+        instructions=_INSTRUCTIONS,
+        cache_hints={"tools/list": _FRESH, "resources/list": _FRESH, "resources/read": _FRESH},
         on_list_tools=list_tools,
         on_call_tool=call_tool,
+        on_list_resources=list_resources,
+        on_read_resource=read_resource,
     )
 
 
-def _unknown(name: str, known: list[str]) -> str:
+def _unknown(kind: str, name: str, known: list[str]) -> str:
     near = get_close_matches(name, known, 1)
     guess = f". Did you mean {near[0]}?" if near else ""
-    return f"There is no tool {name[:_SHOWN]}{guess}"
+    return f"There is no {kind} {name[:_SHOWN]}{guess}"
 
 
-async def _tell_progress(session: Any, tool: Tool, longest: float) -> None:
+async def _tell_progress(session: Any, tool: Tool, calls: Calls) -> None:
     """Tells a client that asked for it, as long as the call runs: its own patience begins anew."""
     started = asyncio.get_running_loop().time()
     while True:
         await asyncio.sleep(_PROGRESS)
         taken = asyncio.get_running_loop().time() - started
-        await session.report_progress(taken, longest, f"{tool.name} is running")
+        await session.report_progress(taken, calls.seconds, f"{tool.name} {calls.state()}")
+
+
+def listed(tools: list[Tool]) -> str:
+    """What a client gets that asks for these tools, as JSON."""
+    result = types.ListToolsResult(tools=[_described(tool) for tool in tools])
+    return result.model_dump_json(by_alias=True, exclude_none=True, include={"tools"})
 
 
 def _described(tool: Tool) -> types.Tool:
     return types.Tool(
         name=tool.name,
-        title=tool.function.title,
+        title=tool.title,
         description=tool.description,
         input_schema=tool.arguments,
         output_schema=tool.result,
-        annotations=types.ToolAnnotations(
-            title=tool.function.title,
-            # Of what can reach nothing outside this is known; of the rest nothing is.
-            read_only_hint=True if tool.sealed else None,
-            destructive_hint=False if tool.sealed else None,
-            open_world_hint=not tool.sealed,
-        ),
+        annotations=_hints(tool.power),
+    )
+
+
+def _hints(power: Power) -> types.ToolAnnotations | None:
+    """What is known, as far as it is not what clients take for granted: that a tool changes things,
+    and deals with the world outside (MCP, "ToolAnnotations")."""
+    if power.sealed:
+        return types.ToolAnnotations(read_only_hint=True, open_world_hint=False)
+    return types.ToolAnnotations(read_only_hint=True) if power.harmless else None
+
+
+def _listed(resource: Resource) -> types.Resource:
+    return types.Resource(
+        uri=resource.uri,
+        name=resource.uri,
+        title=resource.title,
+        description=resource.description,
+        mime_type=resource.media_type,
     )
 
 
 class Calls:
     """Calls of an app's functions, in the same workers as those of `wae serve`."""
 
-    def __init__(self, contract: Contract, crew: Crew, seconds: float) -> None:
+    def __init__(self, contract: Contract, worker_pool: WorkerPool, seconds: float) -> None:
         self._paths = {
             (function.interface, function.name): path for path, function in paths(contract).items()
         }
         self.seconds = seconds
-        self._crew = crew
-        self._room = Room(crew, CALLS + _WAITING, seconds, journal.failed)
+        self._worker_pool = worker_pool
+        self._slots = Slots(worker_pool, CALLS + _WAITING, seconds, journal.failed)
         self._started: asyncio.Task[None] | None = None
 
     @asynccontextmanager
     async def ready(self) -> AsyncIterator[None]:
         """Within it, calls can be made; the first ones wait for the workers."""
-        self._started = asyncio.ensure_future(self._crew.start())
+        self._started = asyncio.ensure_future(self._worker_pool.start())
         try:
             yield
         finally:
             if not self._started.cancel() and not self._started.cancelled():
                 self._started.exception()  # heeded, where nobody called
-            self._crew.close()
+            self._worker_pool.close()
+
+    def state(self) -> str:
+        """What is done for a call that was not answered yet."""
+        if not self._worker_pool.ready and (compiling := self._worker_pool.compiling):
+            number, count, _ = compiling
+            parts = f" (part {number} of {count})" if count > 1 else ""
+            return f"waits: the app is compiled{parts}, which is done once"
+        return "is running"
 
     async def call(self, function: Function, arguments: dict[str, Any]) -> Reply:
         """The function's reply to arguments as JSON. Raises Problem; WaeError if nobody works."""
@@ -122,11 +184,14 @@ class Calls:
         body = _body(arguments)
         await asyncio.shield(self._started)
         path = self._paths[function.interface, function.name]
-        place = self._room.enter()
+        slot = self._slots.enter()
         try:
-            return await place.ask(Question(wire.CALL, path, JSON, body))
+            return await slot.ask(Question(wire.CALL, path, JSON, body))
+        except asyncio.CancelledError:
+            slot.abandon()
+            raise
         finally:
-            place.leave(streaming=False)
+            slot.leave(streaming=False)
 
 
 def _body(arguments: dict[str, Any]) -> bytes:
@@ -138,37 +203,8 @@ def _body(arguments: dict[str, Any]) -> bytes:
         raise Problem(422, "Invalid arguments", detail) from None
 
 
-async def _call(calls: Calls, tool: Tool, arguments: dict[str, Any]) -> types.CallToolResult:
+async def _outcome(calls: Calls, tool: Tool, arguments: dict[str, Any]) -> Outcome:
     try:
-        reply = await calls.call(tool.function, arguments)
-    except Problem as problem:
-        return _refused(tool, problem.document())
-    except WaeError as error:
-        return _failed(error.line())
-    document = json.loads(reply.body)
-    if reply.status != wire.OK:
-        return _refused(tool, document)
-    return types.CallToolResult(
-        content=[types.TextContent(type="text", text=_text(document))],
-        structured_content={"result": document},
-    )
-
-
-def _refused(tool: Tool, problem: dict[str, Any]) -> types.CallToolResult:
-    text = f"{problem['title']}: {problem['detail']}"
-    if "error" in problem:
-        text = f"{tool.function.title} returned an error: {_text(problem['error'])}"
-    known = {name: problem[name] for name in ("field", "error", "id") if name in problem}
-    return _failed(text, **known)
-
-
-def _failed(text: str, **more: Any) -> types.CallToolResult:
-    return types.CallToolResult(
-        content=[types.TextContent(type="text", text=text)],
-        structured_content=more or None,
-        is_error=True,
-    )
-
-
-def _text(document: Any) -> str:
-    return document if isinstance(document, str) else json.dumps(document, ensure_ascii=False)
+        return await calls.call(tool.function, arguments)
+    except (Problem, WaeError) as error:
+        return error

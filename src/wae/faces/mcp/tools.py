@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wae.contract.model import Contract, Function, is_plain
 from wae.contract.schema import Schema
-from wae.contract.tools import arguments_schema, result_schema, words
+from wae.contract.tools import arguments_schema, example, result_schema, title, words
 from wae.faces.mcp.powers import Power, key
 
 
 @dataclass(frozen=True)
 class Tool:
-    """A function as a tool. ``result`` is the schema of what it returns.
-
-    ``sealed``: what it can reach changes nothing and tells nobody: clocks and random numbers.
-    """
+    """A function as a tool. ``result`` is an outline of what it returns."""
 
     name: str
+    title: str
     function: Function
     description: str
     arguments: Schema
     result: Schema
-    sealed: bool
+    power: Power
 
 
 @dataclass(frozen=True)
@@ -47,20 +45,37 @@ def _any(name: str, patterns: Iterable[str]) -> bool:
 
 def tools(contract: Contract, powers: Mapping[str, Power], choice: Choice) -> list[Tool]:
     """The functions that take and give plain values, as far as they are chosen."""
-    found = []
+    listed = []
     for function in filter(is_plain, contract.functions()):
         name = contract.names.tool(function.interface, function.name)
         if choice.takes(name):
-            found.append(_tool(name, function, contract, powers[key(function)]))
+            listed.append(_tool(name, function, contract, powers[key(function)]))
+    return listed
+
+
+def distinct(apps: Iterable[tuple[str, list[Tool]]]) -> list[list[Tool]]:
+    """The tools of several apps, each with its name: one that another app's has already is called
+    by its app, too."""
+    taken: set[str] = set()
+    found = []
+    for app, offered in apps:
+        prefix = app.removesuffix(".wasm").replace("-", "_")
+        clash = any(tool.name in taken for tool in offered)
+        named = [replace(tool, name=f"{prefix}_{tool.name}") if clash else tool for tool in offered]
+        taken |= {tool.name for tool in named}
+        found.append(named)
     return found
 
 
 def _tool(name: str, function: Function, contract: Contract, power: Power) -> Tool:
+    given = example(contract, function) if function.parameters else None
+    lines = [words(contract, function), f"Example: {given}" if given else "", power.words]
     return Tool(
         name,
+        title(function),
         function,
-        f"{words(contract, function)}\n\n{power.words}",
+        "\n".join(filter(None, lines)),
         arguments_schema(contract, function),
-        result_schema(contract, function),
-        power.sealed,
+        result_schema(function),
+        power,
     )

@@ -15,7 +15,7 @@ from wae.faces.serving.asgi import asgi_request
 from wae.faces.serving.body import Gone, Receive, read_body
 from wae.faces.serving.http_server import Server as HttpServer
 from wae.faces.serving.http_server import configuration
-from wae.faces.serving.room import busy
+from wae.faces.serving.slots import busy
 
 PATH = "/mcp"
 BODIES = 64
@@ -39,7 +39,6 @@ async def serve_http(
     application = server.streamable_http_app(
         streamable_http_path=PATH,
         stateless_http=True,
-        json_response=True,
         max_request_body_size=_LARGEST,
         # The door judges Host and Origin, by the same rules as for REST.
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),

@@ -32,16 +32,17 @@ from wae.faces.rest.sending import send_file
 from wae.faces.serving import journal
 from wae.faces.serving.asgi import asgi_request
 from wae.faces.serving.body import Gone, Receive, read_body
-from wae.faces.serving.room import Place, Room
+from wae.faces.serving.slots import Slot, Slots
 from wae.faces.serving.workers import wire
-from wae.faces.serving.workers.crew import Crew
 from wae.faces.serving.workers.wire import Question
+from wae.faces.serving.workers.worker_pool import WorkerPool
 
 Send = Callable[[Any], Awaitable[None]]
 
 _TEXT = "text/plain; charset=utf-8"
 _PRIVATE = ("cache-control", "no-store")
 _NO_GUESSING = ("x-content-type-options", "nosniff")
+_UNREADY = "The server is starting or shutting down"
 PROBES = ("/healthz", "/readyz", "/metrics")
 
 
@@ -59,31 +60,44 @@ class Settings:
 
 
 class Application:
-    """Answers requests for the app called ``name`` with calls that ``crew`` makes.
+    """Answers requests for the app called ``name`` with calls that ``worker_pool`` makes.
 
-    ``stop`` before the server does: streams end, `/readyz` says so.
+    ``description`` is the one at `/openapi.json`, if it is not that of the contract. ``stop``
+    before the server does: streams end, `/readyz` says so.
     """
 
-    def __init__(self, name: str, contract: Contract, crew: Crew, settings: Settings) -> None:
-        self.crew = crew
+    def __init__(
+        self,
+        name: str,
+        contract: Contract,
+        worker_pool: WorkerPool,
+        settings: Settings,
+        description: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.worker_pool = worker_pool
         self.longest = settings.seconds
         self._settings = settings
         self._metrics = metrics.Metrics()
-        self._room = Room(crew, settings.calls, settings.seconds, journal.failed)
+        self._slots = Slots(worker_pool, settings.calls, settings.seconds, journal.failed)
         streams = {
             path: streamed(contract, made) is not None for path, made in paths(contract).items()
         }
         token = settings.rules.token is not None
-        description = json_bytes(describe(name, contract, token=token))
+        described = description or describe(name, contract, token=token)
         # A browser that follows a link has no token to send.
         links = (LINK,) if is_open(settings.folder) and not token else ()
         documents = {
-            "/openapi.json": Answer(200, JSON, description, links),
+            "/openapi.json": Answer(200, JSON, json_bytes(described), links),
             **assets.page(settings.panels),
         }
         self._known = frozenset({*streams, *documents, *PROBES, lazy.PATH})
+        self._called = frozenset({*streams, *PROBES, "/openapi.json"})
         self._router = Router(streams, documents, settings.rules)
         self._stopping = asyncio.Event()
+
+    def is_called(self, path: str) -> bool:
+        """Whether this is the path of a function, of the description, or of a probe."""
+        return path in self._called
 
     def stop(self) -> None:
         """Ends streams and readiness; calls that run still get their answer."""
@@ -123,8 +137,8 @@ class Application:
                 if request.path == lazy.PATH:
                     return await self._wait(request, receive, send)
                 if is_below(request.path) and request.path not in self._known:
-                    found = await send_file(request, self._settings.folder, send)
-                    return found if isinstance(found, int) else await _send_answer(found, send)
+                    sent = await send_file(request, self._settings.folder, send)
+                    return sent if isinstance(sent, int) else await _send_answer(sent, send)
                 streams = self._router.endpoint(request)
                 return await self._call(request, receive, send, streams=streams)
         except Problem as problem:
@@ -133,35 +147,35 @@ class Application:
 
     async def _call(self, request: Request, receive: Receive, send: Send, *, streams: bool) -> int:
         if not self._ready:
-            raise _unready()
-        place = self._room.enter()
+            raise self._unready()
+        slot = self._slots.enter()
         streaming = False
         try:
             body = await read_body(receive, request.headers, self._settings.body)
             check_coding(request)
             kind = request.headers.get("content-type", "")
-            reply = await place.ask(Question(wire.CALL, request.path, kind, body))
+            reply = await slot.ask(Question(wire.CALL, request.path, kind, body))
             if reply.status != wire.OK:
                 return await _send_answer(
                     Answer(reply.status, PROBLEM, reply.body, reply.headers), send
                 )
             if streams:
                 streaming = True
-                return await self._stream(place, receive, send)
+                return await self._stream(slot, receive, send)
             return await _send_answer(Answer(200, JSON, reply.body), send)
         finally:
-            place.leave(streaming=streaming)
+            slot.leave(streaming=streaming)
 
     async def _wait(self, request: Request, receive: Receive, send: Send) -> int:
         seconds = lazy.seconds(request)
-        place = self._room.enter()
+        slot = self._slots.enter()
         try:
             await pause(seconds, receive, self._stopping)
         finally:
-            place.leave(streaming=False)
+            slot.leave(streaming=False)
         return await _send_answer(lazy.answer(seconds), send)
 
-    async def _stream(self, place: Place, receive: Receive, send: Send) -> int:
+    async def _stream(self, slot: Slot, receive: Receive, send: Send) -> int:
         headers = _headers(Answer(200, events.CONTENT_TYPE, b""))
         await send({"type": "http.response.start", "status": 200, "headers": headers})
 
@@ -169,13 +183,13 @@ class Application:
             part = {"type": "http.response.body", "body": content, "more_body": True}
             await send(part)
 
-        status = await events.send_events(place, receive, write, self._stopping)
+        status = await events.send_events(slot, receive, write, self._stopping)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
         return status
 
     @property
     def _ready(self) -> bool:
-        return self.crew.ready and not self._stopping.is_set()
+        return self.worker_pool.ready and not self._stopping.is_set()
 
     def _probe(self, request: Request) -> Answer | None:
         """Health, readiness and metrics, for whoever watches the server."""
@@ -187,12 +201,28 @@ class Application:
             return Answer(200, _TEXT, b"ok\n")
         if request.path == "/readyz":
             if not self._ready:
-                raise _unready()
-            text = b"ready; its parts are being compiled\n" if self.crew.improving else b"ready\n"
-            return Answer(200, _TEXT, text)
+                raise self._unready()
+            doing = f"; {self._compiling or 'its parts are being compiled'}"
+            text = f"ready{doing if self.worker_pool.improving else ''}\n"
+            return Answer(200, _TEXT, text.encode())
         self._router.authorize(request)
-        measured = self._metrics.text(self._room.taken, self.crew.processes())
+        measured = self._metrics.text(self._slots.taken, self.worker_pool.processes())
         return Answer(200, metrics.CONTENT_TYPE, measured)
+
+    @property
+    def _compiling(self) -> str:
+        if self.worker_pool.compiling is None:
+            return ""
+        number, count, seconds = self.worker_pool.compiling
+        return f"part {number} of {count} is being compiled, for {seconds:.0f} s"
+
+    def _unready(self) -> Problem:
+        """Calls wait for the first worker; there is none once the server stops."""
+        doing = "" if self._stopping.is_set() else self._compiling
+        detail = f"The server is starting: {doing}" if doing else _UNREADY
+        problem = Problem(503, "Not ready", detail)
+        problem.headers = (("retry-after", "1"),)
+        return problem
 
 
 async def _send_answer(answer: Answer, send: Send) -> int:
@@ -208,9 +238,3 @@ def _headers(answer: Answer) -> list[tuple[bytes, bytes]]:
     if not answer.content_type.startswith("text/event-stream"):
         named["content-length"] = str(len(answer.body))
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in named.items()]
-
-
-def _unready() -> Problem:
-    problem = Problem(503, "Not ready", "The server is starting or shutting down")
-    problem.headers = (("retry-after", "1"),)
-    return problem

@@ -53,9 +53,9 @@ def page(panels: Mapping[str, bytes]) -> dict[str, Answer]:
     files = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*"))}
     contents = {name: file.read_bytes() for name, file in files.items() if file.suffix in _TYPES}
     contents |= {f"panels/{name}": content for name, content in (panels or _NO_PANELS).items()}
-    found = {f"/page/{name}": _answer(name, content) for name, content in contents.items()}
-    found["/"] = found.pop("/page/index.html")
-    return found
+    answers = {f"/page/{name}": _answer(name, content) for name, content in contents.items()}
+    answers["/"] = answers.pop("/page/index.html")
+    return answers
 
 
 def _answer(name: str, content: bytes) -> Answer:

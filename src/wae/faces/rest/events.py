@@ -12,7 +12,7 @@ from typing import Any
 from wae.contract.router import Problem, event
 from wae.faces.rest.pausing import gone, shutting_down
 from wae.faces.serving.body import Gone, Receive
-from wae.faces.serving.room import Place
+from wae.faces.serving.slots import Slot
 from wae.faces.serving.workers import wire
 from wae.faces.serving.workers.wire import Question, Reply
 
@@ -26,8 +26,8 @@ _SILENCE = 15.0
 _COMMENT = b":\n\n"
 
 
-async def send_events(place: Place, receive: Receive, write: Write, stopping: asyncio.Event) -> int:
-    """Sends all of the stream that was opened at ``place``, until the end, the client's or the
+async def send_events(slot: Slot, receive: Receive, write: Write, stopping: asyncio.Event) -> int:
+    """Sends all of the stream that was opened at ``slot``, until the end, the client's or the
     server's; returns the status to count.
 
     Raises Gone if the client leaves before the end.
@@ -36,7 +36,7 @@ async def send_events(place: Place, receive: Receive, write: Write, stopping: as
     stopped = asyncio.ensure_future(stopping.wait())
     try:
         while True:
-            reply = await _next(place, left, stopped, write)
+            reply = await _next(slot, left, stopped, write)
             if reply.status == wire.END:
                 await write(event("end", b"{}"))
                 return 200
@@ -53,9 +53,9 @@ async def send_events(place: Place, receive: Receive, write: Write, stopping: as
 
 
 async def _next(
-    place: Place, left: asyncio.Future[None], stopped: asyncio.Future[Any], write: Write
+    slot: Slot, left: asyncio.Future[None], stopped: asyncio.Future[Any], write: Write
 ) -> Reply:
-    step = asyncio.ensure_future(place.ask(Question(wire.NEXT)))
+    step = asyncio.ensure_future(slot.ask(Question(wire.NEXT)))
     first: set[asyncio.Future[Any]] = {step, left, stopped}
     try:
         while True:

@@ -47,10 +47,10 @@ class OpenFolder:
 
     def open(self, names: Sequence[str], expected: Entry) -> int:
         """A descriptor of the file, to be closed. Raises NotServed, Changed."""
-        with walk.find(self._root, names) as found:
-            if found.name is None or not isinstance(found.directory, _OpenDirectory):
+        with walk.find(self._root, names) as entry:
+            if entry.name is None or not isinstance(entry.directory, _OpenDirectory):
                 raise NotServed
-            descriptor = found.directory.open(found.name, _FILE)
+            descriptor = entry.directory.open(entry.name, _FILE)
         state = _state(os.fstat(descriptor))
         if state != State(Kind.FILE, expected.size, expected.modified):
             os.close(descriptor)
@@ -115,6 +115,6 @@ class _OpenDirectory:
         os.close(self._descriptor)
 
 
-def _state(found: os.stat_result) -> State:
-    kind = next((kind for is_one, kind in _KINDS if is_one(found.st_mode)), Kind.OTHER)
-    return State(kind, found.st_size, found.st_mtime_ns)
+def _state(status: os.stat_result) -> State:
+    kind = next((kind for is_one, kind in _KINDS if is_one(status.st_mode)), Kind.OTHER)
+    return State(kind, status.st_size, status.st_mtime_ns)

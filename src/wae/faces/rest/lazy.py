@@ -17,12 +17,12 @@ def seconds(request: Request) -> float:
     """How long the answer to a request for PATH takes. Raises Problem."""
     if request.method not in READING:
         raise not_allowed(request, ", ".join(READING))
-    found = _QUERY.fullmatch(request.query)
-    if found is None or float(found[1]) > LONGEST:
+    match = _QUERY.fullmatch(request.query)
+    if match is None or float(match[1]) > LONGEST:
         raise Problem(
             400, "Bad request", f"Say how long: {PATH}?seconds=N, a number from 0 to {LONGEST}"
         )
-    return float(found[1])
+    return float(match[1])
 
 
 def answer(waited: float) -> Answer:

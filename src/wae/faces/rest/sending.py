@@ -26,29 +26,29 @@ async def send_file(
 
     Raises Problem; Gone where the file ends before its answer does.
     """
-    found = await asyncio.to_thread(answer, request, folder, time.time_ns())
-    if isinstance(found, Answer):
-        return found
+    answered = await asyncio.to_thread(answer, request, folder, time.time_ns())
+    if isinstance(answered, Answer):
+        return answered
     try:
-        descriptor = await asyncio.to_thread(folder.open, found.names, found.entry)
+        descriptor = await asyncio.to_thread(folder.open, answered.names, answered.entry)
     except Changed:
         raise changed() from None
     except NotServed:
         raise not_served() from None
     try:
-        headers = [(name.encode(), value.encode("latin-1")) for name, value in found.headers]
-        await send({"type": "http.response.start", "status": found.status, "headers": headers})
+        headers = [(name.encode(), value.encode("latin-1")) for name, value in answered.headers]
+        await send({"type": "http.response.start", "status": answered.status, "headers": headers})
         if request.method == "GET":
-            async for part in _parts(found, descriptor):
+            async for part in _parts(answered, descriptor):
                 await send({"type": "http.response.body", "body": part, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
     finally:
         os.close(descriptor)
-    return found.status
+    return answered.status
 
 
-async def _parts(found: FileAnswer, descriptor: int) -> AsyncIterator[bytes]:
-    for piece in found.pieces:
+async def _parts(answer: FileAnswer, descriptor: int) -> AsyncIterator[bytes]:
+    for piece in answer.pieces:
         if isinstance(piece, bytes):
             yield piece
             continue

@@ -43,7 +43,7 @@ class FunctionEndpoint:
                 value = sandbox.call(self._function, given)
                 reply(result_json(self._function, value))
         except WaeError as error:
-            raise problem(self._function, error, self._report) from None
+            raise problem(self._pool.contract, self._function, error, self._report) from None
 
 
 class StreamEndpoint:
@@ -65,7 +65,7 @@ class StreamEndpoint:
         except WaeError as error:
             if sandbox is not None:
                 self._pool.give_back(function, sandbox)
-            raise problem(function, error, self._report) from None
+            raise problem(self._pool.contract, function, error, self._report) from None
         return Stream(self._pool, self._stream, resource, self._report)
 
 
@@ -84,7 +84,8 @@ class Stream:
             value = self._resource.sandbox.call(self._stream.next, [self._resource])
         except WaeError as error:
             title = self._stream.open.title
-            raise problem(self._stream.next, error, self._report, title) from None
+            contract = self._pool.contract
+            raise problem(contract, self._stream.next, error, self._report, title) from None
         return None if value is None else to_json(self._stream.item, value)
 
     def close(self) -> None:
@@ -107,22 +108,24 @@ Endpoint = FunctionEndpoint | StreamEndpoint
 
 def endpoints(pool: Pool, contract: Contract, report: Report) -> dict[str, Endpoint]:
     """The endpoint of each function by its path."""
-    found: dict[str, Endpoint] = {}
+    by_path: dict[str, Endpoint] = {}
     for path, function in paths(contract).items():
         stream = streamed(contract, function)
-        found[path] = (
+        by_path[path] = (
             StreamEndpoint(pool, stream, report)
             if stream
             else FunctionEndpoint(pool, function, report)
         )
-    return found
+    return by_path
 
 
-def problem(function: Function, error: WaeError, report: Report, title: str = "") -> Problem:
+def problem(
+    contract: Contract, function: Function, error: WaeError, report: Report, title: str = ""
+) -> Problem:
     """What a client is told of a failed call; ``title`` is what it called, if not ``function``."""
     title = title or function.title
     if isinstance(error, ResultError):
-        return failed(title, error_shape(function), error_json(function, error.value))
+        return failed(contract, title, error_shape(function), error_json(function, error.value))
     if isinstance(error, Crash) and _INTERRUPTED in error.message:
         return Problem(504, "Too slow", f"{title} took longer than it may")
     return crashed(title, error, report)

@@ -12,10 +12,10 @@ from wae.faces.serving.protocol import BACKLOG
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens there; port 0 is any free one. Raises WaeError."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError as error:
         raise WaeError(f"there is no address {host}: {error.strerror}") from None
-    family, kind, protocol, _, address = min(found, key=lambda entry: entry[0])
+    family, kind, protocol, _, address = min(addresses, key=lambda entry: entry[0])
     made = socket.socket(family, kind, protocol)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

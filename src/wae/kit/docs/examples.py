@@ -1,4 +1,4 @@
-"""An example of a value of each type, and of a call through each face."""
+"""An example of a call through each face."""
 
 from __future__ import annotations
 
@@ -7,70 +7,58 @@ import json
 import shlex
 from typing import Any
 
+from wae.contract import examples
 from wae.contract.model import Contract, Function
 from wae.contract.names import callables, class_name
 from wae.contract.shapes import (
     Bytes,
-    Enumeration,
-    Flags,
-    Group,
+    Enum,
     Option,
     Record,
     Result,
     Scalar,
     Sequence,
     Shape,
+    Tuple,
     Variant,
 )
 
 _SCALARS: dict[str, Any] = {"bool": True, "char": "c", "string": "text", "f32": 1.5, "f64": 1.5}
 
 
-def value(shape: Shape) -> Any:
-    """A small value of the shape, as JSON has it: nothing that is optional, the first case."""
+def arguments(contract: Contract, function: Function) -> dict[str, Any]:
+    """Those of an example: what may be left out is. Where the contract's words have no value, there
+    is one that has the type."""
+    return examples.arguments(contract, function, _any)
+
+
+def _any(shape: Shape) -> Any:
     match shape:
         case Scalar(kind):
             return _SCALARS.get(kind, 1)
         case Bytes(length):
             return base64.b64encode(bytes(length or 0)).decode("ascii")
-        case Sequence(item, length):
-            return [value(item)] * (1 if length is None else length)
-        case Group(items):
-            return [value(item) for item in items]
-        case Record(fields=fields):
-            return {f.name: value(f.shape) for f in fields}
-        case Variant(cases=(first, *_)):
-            return first.name if first.shape is None else {first.name: value(first.shape)}
-        case Enumeration(labels=labels):
+        case Enum(labels=labels):
             return labels[0]
-        case Flags(labels=labels):
-            return [labels[0]]
         case Option():
             return None
-        case Result(ok, _):
-            return {"ok": None if ok is None else value(ok)}
         case _:
             raise ValueError("a resource has no JSON form")
 
 
-def arguments(function: Function) -> dict[str, Any]:
-    """Those of an example: what may be left out is."""
-    return {p.name: value(p.shape) for p in function.parameters if not isinstance(p.shape, Option)}
-
-
-def terminal(app: str, function: Function) -> str:
+def terminal(app: str, contract: Contract, function: Function) -> str:
     """A command for a shell."""
     words = ["wae", "call", app, function.title]
+    given = arguments(contract, function)
     for parameter in function.parameters:
-        if isinstance(parameter.shape, Option):
-            continue
-        words += [f"--{parameter.name}", _word(parameter.shape, value(parameter.shape))]
+        if parameter.name in given:
+            words += [f"--{parameter.name}", _word(parameter.shape, given[parameter.name])]
     return shlex.join(words)
 
 
 def curl(contract: Contract, function: Function) -> str:
     """A request to `wae serve`, for a shell."""
-    body = json.dumps(arguments(function), ensure_ascii=False)
+    body = json.dumps(arguments(contract, function), ensure_ascii=False)
     url = f"http://127.0.0.1:8000{contract.names.path(function.interface, function.name)}"
     return f"curl -H 'content-type: application/json' -d {shlex.quote(body)} {shlex.quote(url)}"
 
@@ -78,7 +66,9 @@ def curl(contract: Contract, function: Function) -> str:
 def tool_call(contract: Contract, function: Function) -> str:
     """The parameters of MCP's `tools/call`."""
     name = contract.names.tool(function.interface, function.name)
-    return json.dumps({"name": name, "arguments": arguments(function)}, ensure_ascii=False)
+    return json.dumps(
+        {"name": name, "arguments": arguments(contract, function)}, ensure_ascii=False
+    )
 
 
 def python(app: str, contract: Contract, function: Function) -> str:
@@ -88,12 +78,12 @@ def python(app: str, contract: Contract, function: Function) -> str:
 
 def python_call(contract: Contract, function: Function) -> str:
     """The call alone, of the loaded `app`. What comes after what is left out goes by its name."""
-    given, is_next = [], True
+    values, given, is_next = arguments(contract, function), [], True
     for parameter in function.parameters:
-        if isinstance(parameter.shape, Option):
+        if parameter.name not in values:
             is_next = False
             continue
-        text = _python(contract, parameter.shape, value(parameter.shape))
+        text = _python(contract, parameter.shape, values[parameter.name])
         given.append(text if is_next else f"{parameter.attribute}={text}")
     return f"{_path(contract, function)}({', '.join(given)})"
 
@@ -108,7 +98,7 @@ def _path(contract: Contract, function: Function) -> str:
 
 def _word(shape: Shape, example: Any) -> str:
     """A value as an option takes it: text and enums as they are, everything else as JSON."""
-    if isinstance(shape, Scalar | Enumeration | Bytes) and isinstance(example, str):
+    if isinstance(shape, Scalar | Enum | Bytes) and isinstance(example, str):
         return f"@{example}" if example.startswith("@") else example
     if isinstance(shape, Variant) and isinstance(example, str):
         return example
@@ -122,12 +112,14 @@ def _python(contract: Contract, shape: Shape, example: Any) -> str:
             return repr(base64.b64decode(example))
         case Sequence(item):
             return f"[{', '.join(_python(contract, item, one) for one in example)}]"
-        case Group(items):
+        case Tuple(items):
             inside = [_python(contract, i, e) for i, e in zip(items, example, strict=True)]
             return f"({', '.join(inside)}{',' if len(inside) == 1 else ''})"
         case Record(fields=fields):
             inside = [
-                f"{f.attribute!r}: {_python(contract, f.shape, example[f.name])}" for f in fields
+                f"{f.attribute!r}: {_python(contract, f.shape, example[f.name])}"
+                for f in fields
+                if f.name in example
             ]
             return f"{{{', '.join(inside)}}}"
         case Variant(name, (first, *_)) if first.shape is not None:

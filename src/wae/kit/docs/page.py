@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from wae.binary import types as wit
 from wae.build import wit_text
-from wae.contract.error_cases import MEANINGS, OTHER
+from wae.contract.error_cases import meanings
 from wae.contract.model import Contract, Function, is_plain, make_contract, streamed
-from wae.contract.shapes import Enumeration, Result, Shape, Variant
+from wae.contract.sentences import case_docs
+from wae.contract.shapes import Result, Shape
 from wae.kit.docs import examples
 from wae.kit.docs.sources import Described
 
@@ -65,12 +66,12 @@ def make_page(described: Described) -> Page:
     """The page about what it exports. Raises NameClash."""
     exports = described.type.exports
     contract = make_contract(described.type, described.docs).without_entries()
-    found = tuple(
+    sections = tuple(
         _interface(described, contract, name, item)
         for name, item in exports.items()
         if isinstance(item, wit.Interface) and name in contract.interfaces
     )
-    return Page(described.name, found)
+    return Page(described.name, sections)
 
 
 def _interface(
@@ -99,7 +100,7 @@ def _function(
     return FunctionPage(
         function.title,
         _signature(function.name, kind),
-        function.doc,
+        function.whole_doc,
         tuple(_errors(described, contract, _error(function))),
         given,
         note,
@@ -114,7 +115,7 @@ def _examples(app: str, contract: Contract, function: Function) -> Iterator[Exam
     if function.resource is not None:
         return
     if is_plain(function):
-        yield Example("Terminal", "console", examples.terminal(app, function))
+        yield Example("Terminal", "console", examples.terminal(app, contract, function))
     if is_plain(function) or streamed(contract, function):
         text = examples.curl(contract, function)
         yield Example("REST", "console", text if is_plain(function) else f"{text} --no-buffer")
@@ -127,15 +128,8 @@ def _error(function: Function) -> Shape | None:
 
 
 def _errors(described: Described, contract: Contract, shape: Shape | None) -> Iterator[ErrorCase]:
-    match shape:
-        case Variant(name, cases):
-            labels = [case.name for case in cases]
-        case Enumeration(name, given):
-            labels = [*given]
-        case _:
-            return
-    home, title = contract.names.home(name)
-    for label in labels:
-        meant = MEANINGS.get(label, OTHER)
-        doc = described.docs.of(home, title, label)
-        yield ErrorCase(label, doc, meant.status, meant.exit_code)
+    docs = case_docs(described.docs, contract.names, shape)
+    for label, meant in meanings(shape).items():
+        if label:
+            doc = docs.get(label, "")
+            yield ErrorCase(label, doc, meant.status, meant.exit_code)

@@ -9,7 +9,7 @@ from pathlib import Path
 from wae.binary.decode import decode_component
 from wae.binary.types import ComponentType, Interface, Item
 from wae.build import given
-from wae.build.against import MANIFEST, all_interfaces, is_wit_folder, own_exports
+from wae.build.against import all_interfaces, is_wit_folder, surface_of
 from wae.build.cache import cache_folder
 from wae.build.check import check_app
 from wae.build.components import Components
@@ -18,8 +18,10 @@ from wae.build.wit import Contracts, read_contracts, write_contracts
 from wae.contract import stored
 from wae.contract.docs import Docs, clean
 from wae.faces.read_contract import read_docs
+from wae.installed.app import find_app
 from wae.manifest import load_manifest
-from wae.runtime.app import TOOLBOX, find_app
+from wae.manifest.finding import manifest_file
+from wae.runtime.app import TOOLBOX
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def describe(path: str, where: str) -> Described:
     if path != TOOLBOX and is_wit_folder(place):
         return _wit(place)
     if path != TOOLBOX and (place.is_dir() or place.suffix == ".toml"):
-        return _folder(place / MANIFEST if place.is_dir() else place)
+        return _folder(manifest_file(str(place)))
     wasm = find_app(path, where).read()
     name = Path(path).name.removesuffix(".wasm")
     return Described(name, path, decode_component(wasm), read_docs(wasm))
@@ -60,21 +62,21 @@ def _folder(file: Path) -> Described:
     manifest = load_manifest(file)
     checked = check_app(Components(manifest))
     checked.raise_problems()
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     known: dict[str, Item] = {}
     for each in checked.components.values():
         kinds = [each.type] if each.type else []
         if each.world is not None:
             kind, docs = stored.read(each.world.contract)
-            found |= docs.texts
+            texts |= docs.texts
             kinds.append(kind)
         for kind in kinds:
             items = {**kind.imports, **kind.exports}
             known |= {n: item for n, item in items.items() if isinstance(item, Interface)}
-    exports: dict[str, Item] = {**own_exports(checked)}
+    exports: dict[str, Item] = {**surface_of(checked).exports}
     imports = {name: item for name, item in known.items() if name not in exports}
     kind = ComponentType(imports, exports)
-    return Described(manifest.name, f"{manifest.name}.wasm", kind, Docs(found))
+    return Described(manifest.name, f"{manifest.name}.wasm", kind, Docs(texts))
 
 
 def _docs(contracts: Contracts) -> Docs:

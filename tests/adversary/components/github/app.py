@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import attempts
 import forgeries
-from componentize_py_types import Err
+from componentize_py_types import Err, Ok, Result
 from wit_world import exports
 from wit_world.exports import repositories as contract
 
@@ -21,6 +21,15 @@ class Repositories(exports.Repositories):
         if "forge" in wish:
             return forgeries.repository(wish["forge"])
         return forgeries.described(json.dumps(_outcome(wish)))
+
+    def get_all(self, names: list[str]) -> list[Result[contract.Repository, contract.Failure]]:
+        return [self._answer(name) for name in names]
+
+    def _answer(self, name: str) -> Result[contract.Repository, contract.Failure]:
+        try:
+            return Ok(self.get(name))
+        except Err as error:
+            return error
 
     def latest_release(self, name: str, prereleases: bool) -> contract.Release:
         return forgeries.release(_forgery(name))

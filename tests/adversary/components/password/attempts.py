@@ -40,14 +40,14 @@ def _database() -> None:
 
 def _descriptors() -> list[int]:
     """The open descriptors beyond the standard streams."""
-    found = []
+    actual = []
     for number in range(3, 64):
         try:
             os.fstat(number)
         except OSError:
             continue
-        found.append(number)
-    return found
+        actual.append(number)
+    return actual
 
 
 def _connect() -> None:

@@ -26,13 +26,13 @@ class Main(exports.Main):
 
 def _outcome(wish: dict[str, Any]) -> dict[str, Any]:
     """`value` or `error`; of a stream, `events` up to then, and when each came (ms)."""
-    found: dict[str, Any] = {}
+    actual: dict[str, Any] = {}
     try:
-        found["value"] = CALLS[wish["call"]](wish, found)
+        actual["value"] = CALLS[wish["call"]](wish, actual)
     except Err as error:
-        found["error"] = _name(error.value.reason)
-        found["detail"] = error.value.reason.value
-    return found
+        actual["error"] = _name(error.value.reason)
+        actual["detail"] = error.value.reason.value
+    return actual
 
 
 def _complete(wish: dict[str, Any], _: dict[str, Any]) -> chat.Reply:

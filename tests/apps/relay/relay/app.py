@@ -3,7 +3,8 @@ import os
 import crashing
 from componentize_py_types import Err
 from wit_world import exports
-from wit_world.imports import failures, values
+from wit_world.imports import failures, store, values
+from wit_world.imports.store import Bucket
 from wit_world.imports.values import nest
 
 
@@ -40,3 +41,18 @@ class Relay(exports.Relay):
 
     def who(self) -> tuple[str | None, str | None]:
         return os.environ.get("RELAY_NAME"), os.environ.get("RELAY_SECRET")
+
+    def keep(self, name: str, key: str, value: str) -> str:
+        with Bucket(name) as bucket:
+            bucket.put(key, value)
+            return bucket.get(key)
+
+    def compare(self, first: str, second: str) -> int | None:
+        one, other = Bucket.find(first), store.Bucket.find(second)
+        return one.common(other) if one and other else None
+
+    def pour(self, key: str) -> str:
+        target = Bucket("new")
+        for bucket in store.all():
+            store.pour(bucket, target)
+        return target.get(key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from componentize_py_types import Ok
 from wit_world.imports import repositories
 from wit_world.imports.repositories import (
     Asset,
@@ -78,6 +79,7 @@ STARS = Stars(
 def install(replace: Callable[..., None]) -> None:
     """Makes these the answers of the imports."""
     replace(repositories, "get", REPOSITORY)
+    replace(repositories, "get_all", lambda names: [Ok(REPOSITORY) for _ in names])
     replace(repositories, "latest_release", RELEASE)
     replace(repositories, "releases", [RELEASE, PRERELEASE])
     replace(repositories, "contributors", CONTRIBUTORS)

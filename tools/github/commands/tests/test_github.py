@@ -4,6 +4,7 @@ import dataclasses
 import json
 
 import pytest
+from componentize_py_types import Err, Ok
 from wit_world.imports import repositories
 from wit_world.imports.repositories import Asset, Repository
 
@@ -22,6 +23,9 @@ def test_answers_for_people(wae):
         arguments = ("github", command, "octo/world")
         done = wae(*arguments, terminal=True, variables=variables)
         cases.append(golden_file.case(command, arguments, done.out, done.code))
+    arguments = ("github", "repo", "octo/world", "octo/other")
+    done = wae(*arguments, terminal=True, variables=variables)
+    cases.append(golden_file.case("several", arguments, done.out, done.code))
     golden_file.check("github-terminal", cases)
 
 
@@ -33,6 +37,9 @@ def test_answers_for_programs(wae):
         done = wae(*arguments)
         assert "\x1b" not in done.out
         cases.append(golden_file.case(command, arguments, done.out, done.code))
+    arguments = ("github", "repo", "octo/world", "octo/other")
+    done = wae(*arguments)
+    cases.append(golden_file.case("several", arguments, done.out, done.code))
     golden_file.check("github-fields", cases)
 
 
@@ -53,22 +60,50 @@ def test_json_is_the_contracts_record(wae, command, answer):
 
 def test_json_lists(wae):
     """Lists are JSON arrays of records."""
-    found = json.loads(wae("github", "contributors", "o/r", "--json").out)
-    assert found == [dataclasses.asdict(one) for one in github_answers.CONTRIBUTORS]
+    actual = json.loads(wae("github", "contributors", "o/r", "--json").out)
+    assert actual == [dataclasses.asdict(one) for one in github_answers.CONTRIBUTORS]
 
 
 @pytest.mark.parametrize(
-    ("options", "wanted"), [((), 30), (("--limit", "5"), 5), (("--all",), None)]
+    ("options", "wanted"), [((), 30), (("--limit", "5"), 5), (("--all",), 2**32 - 1)]
 )
 @pytest.mark.parametrize("command", ["releases", "contributors", "stars"])
 def test_limits(wae, fake, command, options, wanted):
-    """30 unless told otherwise; `--all` asks without a limit."""
+    """30 unless told otherwise; `--all` asks for as many as can be asked for."""
     seen = []
     name = "stargazers" if command == "stars" else command
     answer = github_answers.STARS if command == "stars" else []
     fake(repositories, name, lambda *given: (seen.append(given), answer)[1])
     wae("github", command, "o/r", *options)
     assert [("o/r", wanted)] == seen
+
+
+def test_several_repositories(wae, fake):
+    """One question for all; those that there are are shown, the others told, and the last decides
+    the exit code."""
+    asked = []
+
+    def get_all(names):
+        asked.append(names)
+        failures = {
+            "o/gone": repositories.Error_NotFound("o/gone"),
+            "nonsense": repositories.Error_InvalidName("nonsense"),
+        }
+        return [
+            Err(repositories.Failure(None, failures[name]))
+            if name in failures
+            else Ok(github_answers.REPOSITORY)
+            for name in names
+        ]
+
+    fake(repositories, "get_all", get_all)
+    names = ["o/gone", "octo/world", "nonsense", "o/r"]
+    done = wae("github", "repo", *names, "--json")
+    record = dataclasses.asdict(github_answers.REPOSITORY)
+    assert ([names], 2, [record] * 2) == (asked, done.code, json.loads(done.out))
+    gone, nonsense = done.err.splitlines()
+    assert gone.startswith('wae: GitHub has no repository "o/gone"')
+    assert nonsense.startswith('wae: "nonsense" is not the name of a GitHub repository.')
 
 
 def test_prereleases_on_demand(wae, fake):

@@ -1,6 +1,9 @@
 """Answers what a model asks to have called: checked, shown, consented to, and never a crash."""
 
 import json
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
 
 import click
 from componentize_py_types import Err
@@ -11,8 +14,8 @@ import text
 from json_text import BadJson
 from shared import cleaning
 from shared.terminal import Terminal
-from tools.openai.commands.chat import functions
-from tools.openai.commands.chat.functions import Function
+from tools.openai.commands.chat import installed
+from tools.openai.commands.chat.functions import Offered
 from wae.contract.json_values import InvalidValue
 
 #: Characters of a result that go to the model; about 5,000 tokens.
@@ -31,28 +34,39 @@ class Calls:
         self._terminal = terminal
         self._free = free
 
-    def answer(self, call: chat.ToolCall) -> str:
-        """The result of a call, or what is wrong with it, as JSON for the model."""
-        function = functions.FUNCTIONS.get(call.name)
-        self._show(call.name, call.arguments)
-        try:
-            if function is None:
-                raise Refused(f"there is no function {call.name!r}")
-            arguments = _arguments(function, call.arguments)
-            self._consent(function)
-            result = function(arguments)
-        except Refused as refused:
-            self._terminal.tell(f"  not called: {cleaning.line(str(refused))}")
-            result = {"error": str(refused)}
-        except Err as error:
-            result = {"error": function.error(error.value)}
-            self._terminal.tell(f"  failed: {_shown(_json(result['error']))}")
-        return _cut(_json(result))
+    def answer(self, calls: Sequence[chat.ToolCall]) -> list[str]:
+        """The results of calls, or what is wrong with them, in order, as JSON for the model."""
+        known: dict[int, Any] = {}
+        answers = []
+        for number, call in enumerate(calls):
+            function = installed.offered(self._terminal.services).get(call.name)
+            self._show(call.name, call.arguments)
+            try:
+                if function is None:
+                    raise Refused(f"there is no function {call.name!r}")
+                arguments = _arguments(function, call.arguments)
+                self._consent(function)
+                if number not in known:
+                    together = {number: arguments, **_like(function, calls, number)}
+                    known |= zip(together, function([*together.values()]), strict=True)
+                result = self._result(function, known[number])
+            except Refused as refused:
+                self._terminal.tell(f"  not called: {cleaning.line(str(refused))}")
+                result = {"error": str(refused)}
+            answers.append(_cut(_json(result)))
+        return answers
+
+    def _result(self, function: Offered, outcome: Any) -> Any:
+        if not isinstance(outcome, Err):
+            return function.result(outcome.value)
+        reason = function.error(outcome.value)
+        self._terminal.tell(f"  failed: {_shown(_json(reason))}")
+        return {"error": reason}
 
     def _show(self, name: str, arguments: str) -> None:
         self._terminal.tell(f"→ {cleaning.line(name)} {_shown(arguments)}".rstrip())
 
-    def _consent(self, function: Function) -> None:
+    def _consent(self, function: Offered) -> None:
         if self._free or function.harmless:
             return
         if not self._terminal.interactive:
@@ -67,7 +81,20 @@ class Calls:
             raise Refused("the user did not allow this call")
 
 
-def _arguments(function: Function, written: str) -> list[object]:
+def _like(
+    function: Offered, calls: Sequence[chat.ToolCall], number: int
+) -> dict[int, list[object]]:
+    """The arguments of later calls that can be made together with one, by their numbers."""
+    found = {}
+    if function.run_all is not None:
+        for later, call in enumerate(calls[number + 1 :], number + 1):
+            if call.name == function.name:
+                with suppress(Refused):
+                    found[later] = _arguments(function, call.arguments)
+    return found
+
+
+def _arguments(function: Offered, written: str) -> list[object]:
     try:
         # Models leave the text empty where a function has no parameters.
         value = json_text.parse(written.strip() or "{}")

@@ -3,16 +3,16 @@
 import click
 from wit_world.imports import chat as contract
 
-from shared import cleaning, output, wording
-from shared.errors import Failure
+from shared import output
 from shared.terminal import Terminal
 from shared.tool import WholeNumber, examples
 from tools.openai.commands import key
-from tools.openai.commands.chat import questions
+from tools.openai.commands.chat import endings, questions
 from tools.openai.commands.chat.calls import Calls
 from tools.openai.commands.chat.conversation import Conversation
-from tools.openai.commands.chat.functions import FUNCTIONS
+from tools.openai.commands.chat.installed import offered
 from tools.openai.commands.chat.screen import Screen
+from tools.openai.commands.chat.talk import Talk
 from tools.openai.commands.chat.turns import Listener, Manner, Turn
 from tools.openai.commands.models import choice
 from tools.openai.commands.options import Temperature
@@ -20,13 +20,6 @@ from tools.openai.commands.sessions import store
 from tools.openai.commands.sessions.store import KEEP, Session
 from tools.openai.commands.shapes import USAGE
 from wae.contract.json_values import to_json
-
-# How replies end that are whole, by OpenAI and those who speak its API.
-_USUAL = (
-    *("stop", "tool_calls", "function_call", "end_turn", "tool_use", "stop_sequence"),
-    *("eos", "eos_token", "completed"),
-)
-_ENDS = ("bye", "stop", "end", "quit", "exit")
 
 
 @click.command(
@@ -84,7 +77,7 @@ def chat(
     What comes on standard input is added to PROMPT. Without both, on a terminal: a
     conversation, until 'bye', 'stop', 'end', 'quit', 'exit' or Ctrl-D. A line that ends in a
     backslash goes on in the next one; so does everything between lines that begin and end with
-    three quotes.
+    three quotes. '/help' lists commands for the conversation itself. Ctrl-C stops a reply.
 
     The model is --model, the session's, OPENAI_MODEL, or the only one that the server has; of
     several you may choose. A new conversation asks for a system prompt, unless there is --system.
@@ -93,9 +86,10 @@ def chat(
     With --reasoning what the model thinks before it replies goes to standard error, if the server
     tells it.
 
-    With --tools the model may call the functions of the other tools. Each call is shown, and
-    what it returns goes to the model's server. Calls that make a password, change something or
-    tell others something are asked about before; --yes allows them all.
+    With --tools the model may call the functions of the other tools; on a terminal, of those that
+    you installed as well. Each call is shown, and what it returns goes to the model's server.
+    Calls that make a password, change something or tell others something are asked about before,
+    and so are those of installed tools; --yes allows them all.
     """
     if resume and prefix is not None:
         raise click.UsageError("--continue does not go with --session.")
@@ -119,13 +113,13 @@ def chat(
             temperature,
             max_tokens,
             streamed=not (no_stream or as_json),
-            tools=[one.tool for one in FUNCTIONS.values()] if tools else [],
+            tools=[one.tool for one in offered(terminal.services).values()] if tools else [],
         ),
         _listener(terminal, yes, as_json, reasoning),
         terminal,
     )
     if not question:
-        _talk(conversation, usage)
+        Talk(conversation, usage).go_on()
         return
     turn = conversation.ask(question)
     try:
@@ -134,7 +128,7 @@ def chat(
         # The reply is paid for, kept or not.
         if as_json:
             output.write_json(_document(conversation.id, turn))
-        _tell(turn, usage, terminal)
+        endings.tell(turn, usage, terminal)
 
 
 def _session(terminal: Terminal, resume: bool, prefix: str | None) -> Session | None:
@@ -166,50 +160,9 @@ def _listener(terminal: Terminal, free: bool, silent: bool, reasoning: bool) -> 
     return Listener(write, end, calls.answer, thoughts.write if reasoning else None)
 
 
-def _talk(conversation: Conversation, usage: bool) -> None:
-    terminal = conversation.terminal
-    kept = f", session {conversation.id}" if conversation.id else ""
-    terminal.tell(f"{cleaning.line(conversation.manner.model)}{kept}. Type 'bye' to end.")
-    while True:
-        try:
-            question = questions.typed(terminal)
-        except click.Abort:
-            terminal.tell("")
-            return
-        if question.lower() in _ENDS:
-            return
-        if not question:
-            continue
-        try:
-            turn = conversation.ask(question)
-            _tell(turn, usage, terminal)
-            conversation.keep(turn)
-        except Failure as failure:
-            terminal.tell(str(failure))
-
-
-def _tell(turn: Turn, usage: bool, terminal: Terminal) -> None:
-    if turn.finish == "length":
-        terminal.tell("wae: The reply ends early: it has as many tokens as it may have.")
-    elif turn.finish == "content_filter":
-        terminal.tell("wae: The server left out some of the reply because of its content.")
-    elif turn.finish.lower() not in _USUAL:
-        terminal.tell(f'wae: The reply ended with "{cleaning.line(turn.finish)}".')
-    if not usage:
-        return
-    spent = turn.usage
-    if spent is None:
-        terminal.tell("wae: The server does not say how many tokens it took.")
-    else:
-        terminal.tell(
-            f"wae: {wording.count(spent.input, 'token')} read, "
-            f"{wording.number(spent.output)} written, {wording.number(spent.total)} in all."
-        )
-
-
 def _document(session: str | None, turn: Turn) -> dict[str, object]:
     # Each call is answered, in the order in which they were asked for.
-    calls = [call for message in turn.messages for call in message.tool_calls]
+    calls = [call for message in turn.messages for call in message.tool_calls or ()]
     answers = [one.content for one in turn.messages if one.role is contract.Role.TOOL]
     return {
         "session": session,

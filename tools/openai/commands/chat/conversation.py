@@ -1,6 +1,7 @@
 """A conversation: what was said so far, and what is said next."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from shared.terminal import Terminal
 from tools.openai.commands.chat.turns import Listener, Manner, Turn, take
@@ -17,11 +18,22 @@ class Conversation:
     listener: Listener
     terminal: Terminal
 
-    def ask(self, question: str) -> Turn:
-        """Asks the question, and adds the turn once it is finished. Raises `Failure`."""
-        before = [message for turn in self.turns for message in turn.messages]
-        turn = take(question, before, self.manner, self.listener, self.terminal)
-        self.turns.append(turn)
+    def ask(
+        self,
+        question: str,
+        interrupted: Callable[[], bool] = lambda: False,
+        *,
+        again: bool = False,
+    ) -> Turn:
+        """Asks the question, `again` in the place of the last one, and adds the turn once it is
+        finished. Raises `Failure`, and `Stopped` where it was `interrupted` before the reply.
+        """
+        turns = self.turns[:-1] if again else self.turns
+        before = [message for turn in turns for message in turn.messages]
+        turn = take(question, before, self.manner, self.listener, self.terminal, interrupted)
+        if again:
+            turn = replace(turn, replaces=self.turns[-1].time)
+        self.turns = [*turns, turn]
         return turn
 
     def keep(self, turn: Turn) -> None:

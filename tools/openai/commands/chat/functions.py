@@ -6,21 +6,60 @@ the component is built.
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
+from componentize_py_types import Err, Ok
 from wit_world.imports import chat
 
 from shared.descriptions import TOOLS
 from wae.contract import json_call, own
 from wae.contract.model import Contract, is_plain
 from wae.contract.model import Function as Contracted
+from wae.contract.shapes import Result
+from wae.contract.shapes import Sequence as SequenceOf
 from wae.contract.tools import arguments_schema
 from wae.tools.description import Tool
 
 #: The tool that asks the model: no model asks itself.
 _MODEL = "openai"
 _OTHERS = "It may change something, or tell others something"
+
+
+class Offered(Protocol):
+    """What a model may ask to have called, wherever it runs."""
+
+    @property
+    def name(self) -> str:
+        """How the model calls it."""
+
+    @property
+    def harmless(self) -> bool:
+        """Whether it may be called without asking."""
+
+    @property
+    def reason(self) -> str:
+        """Why somebody may not want it called."""
+
+    @property
+    def run_all(self) -> Callable[..., Any] | None:
+        """Does for a list of arguments what this does for one."""
+
+    @property
+    def tool(self) -> chat.Tool:
+        """What a request to the model has."""
+
+    def values(self, arguments: dict[str, Any]) -> list[Any]:
+        """The arguments, from JSON. Raises `InvalidValue`."""
+
+    def __call__(self, calls: Sequence[list[Any]]) -> list[Any]:
+        """The `Ok` or `Err` of calls with these values."""
+
+    def result(self, value: Any) -> Any:
+        """What is `Ok`, as JSON."""
+
+    def error(self, value: Any) -> Any:
+        """The payload of an `Err`, as JSON."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +77,8 @@ class Function:
     harmless: bool
     #: Why somebody may not want it called.
     reason: str
+    #: Does for a list of arguments what this does for one.
+    run_all: Callable[..., Any] | None = None
 
     @property
     def tool(self) -> chat.Tool:
@@ -48,12 +89,18 @@ class Function:
         """The arguments, from JSON. Raises `InvalidValue`."""
         return json_call.values(self.contracted, arguments)
 
-    def __call__(self, values: list[Any]) -> Any:
-        """Its result as JSON. Raises `Err` as its contract says."""
-        return json_call.result_json(self.contracted, self.run(*values))
+    def __call__(self, calls: Sequence[list[Any]]) -> list[Any]:
+        """The `Ok` or `Err` of calls with these values; many go together, where that can be."""
+        if self.run_all is not None and len(calls) > 1:
+            return list(self.run_all([value for (value,) in calls]))
+        return [_outcome(self.run, values) for values in calls]
+
+    def result(self, value: Any) -> Any:
+        """What is `Ok`, as JSON."""
+        return json_call.result_json(self.contracted, value)
 
     def error(self, value: Any) -> Any:
-        """The payload of such an `Err` as JSON."""
+        """The payload of an `Err`, as JSON."""
         return json_call.error_json(self.contracted, value)
 
 
@@ -63,12 +110,40 @@ def catalog(tools: Sequence[Tool]) -> dict[str, Function]:
     """
     homes = {interface: tool for tool in tools for interface in tool.interfaces}
     contract = own.imports(lambda interface: interface in homes)
-    functions = (
+    functions = [
         _function(contract, homes[function.interface], function)
         for function in contract.functions()
         if is_plain(function)
-    )
-    return {function.name: function for function in functions}
+    ]
+    return {function.name: _with_all(function, functions) for function in functions}
+
+
+def _with_all(function: Function, others: Sequence[Function]) -> Function:
+    """With the function of its interface that does the same for a list, if there is one.
+
+    Of a function from T to result R, that is one from list<T> to list<R>. What somebody has to
+    allow is not called together with what they may not.
+    """
+    one = function.contracted
+    if len(one.parameters) != 1 or not isinstance(one.result, Result) or not function.harmless:
+        return function
+    for other in others:
+        many = other.contracted
+        if (
+            many.interface == one.interface
+            and other.harmless
+            and [each.shape for each in many.parameters] == [SequenceOf(one.parameters[0].shape)]
+            and many.result == SequenceOf(one.result)
+        ):
+            return replace(function, run_all=other.run)
+    return function
+
+
+def _outcome(run: Callable[..., Any], values: list[Any]) -> Any:
+    try:
+        return Ok(run(*values))
+    except Err as error:
+        return error
 
 
 def _function(contract: Contract, tool: Tool, function: Contracted) -> Function:

@@ -1,6 +1,7 @@
 """What a user asks: as an argument, on standard input, or typed line by line."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -9,6 +10,7 @@ from shared.terminal import Terminal
 # Far more than any model reads.
 _LONGEST = 8 * 1024 * 1024
 _QUOTES = '"""'
+_FIRST, _MORE = "> ", ". "
 
 
 def given(argument: str | None, terminal: Terminal) -> str:
@@ -20,17 +22,18 @@ def given(argument: str | None, terminal: Terminal) -> str:
     return "\n\n".join(part for part in parts if part.strip())
 
 
-def typed(terminal: Terminal) -> str:
+def typed(terminal: Terminal, text: str = "", history: Sequence[str] = ()) -> str:
     """A question that is typed: a line, lines of which all but the last end in a backslash, or
-    everything between a pair of three quotes. Raises `click.Abort` at the end of the input.
+    everything between a pair of three quotes. In a line editor it begins with `text`, and the
+    `history` can be had again. Raises `click.Abort` at the end of the input.
     """
-    line = terminal.line("> ")
+    line = terminal.edit(_FIRST, _MORE, text, history)
     if line.lstrip().startswith(_QUOTES):
         return _quoted(line.lstrip().removeprefix(_QUOTES), terminal)
     text = ""
     while line.endswith("\\"):
         text += line.removesuffix("\\") + "\n"
-        line = terminal.line(". ")
+        line = terminal.edit(_MORE, _MORE, "", ())
     return (text + line).strip()
 
 
@@ -38,7 +41,7 @@ def _quoted(line: str, terminal: Terminal) -> str:
     text = ""
     while not line.rstrip().endswith(_QUOTES):
         text += line + "\n"
-        line = terminal.line(". ")
+        line = terminal.edit(_MORE, _MORE, "", ())
     return (text + line.rstrip().removesuffix(_QUOTES)).strip()
 
 

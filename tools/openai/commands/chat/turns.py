@@ -1,8 +1,9 @@
 """A turn of a chat: a question, what the model has called on the way, and its reply."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from componentize_py_types import Err
 from wit_world.imports import chat
@@ -15,6 +16,9 @@ from tools.openai.commands import errors
 MOST_ROUNDS = 10
 #: How many calls are answered at a time.
 MOST_CALLS = 20
+#: How a reply ends that the user stopped.
+STOPPED = "interrupted"
+_Answer = TypeVar("_Answer")
 _TOO_MANY = '{"error": "too many calls at once"}'
 
 
@@ -44,6 +48,8 @@ class Turn:
     usage: chat.Usage | None
     #: What the model thought before its reply; it is not kept.
     reasoning: str = ""
+    #: The time of the turn in whose place this one is, as the question was asked again.
+    replaces: str | None = None
 
     @property
     def question(self) -> str:
@@ -64,10 +70,14 @@ class Listener:
     write: Callable[[str], None]
     #: Gets told where a reply ends.
     end: Callable[[], None]
-    #: Answers a call for the model.
-    answer: Callable[[chat.ToolCall], str]
+    #: Answers calls for the model.
+    answer: Callable[[Sequence[chat.ToolCall]], list[str]]
     #: Gets the pieces of what the model thinks, if anybody wants them.
     think: Callable[[str], None] | None = None
+
+
+class Stopped(Exception):
+    """The user stopped the model before it said anything."""
 
 
 def take(
@@ -76,17 +86,26 @@ def take(
     manner: Manner,
     listener: Listener,
     terminal: Terminal,
+    interrupted: Callable[[], bool] = lambda: False,
 ) -> Turn:
     """Asks the question, given what was said before, answers the model's calls, and returns the
-    turn. Raises `Failure`.
+    turn. `interrupted` says whether a reply that broke off was stopped by the user: what was said
+    until then is the reply. Raises `Failure`, and `Stopped` where nothing was said.
     """
     messages = [message(chat.Role.USER, question)]
     spent: list[chat.Usage | None] = []
     for round_ in range(MOST_ROUNDS + 1):
         tools = [] if round_ == MOST_ROUNDS else [*manner.tools]
         request = _request(manner, [*before, *messages], tools)
+        heard: list[str] = []
         try:
-            reply = _reply(request, manner.streamed, listener, terminal)
+            reply = _reply(request, manner.streamed, _hearing(listener, heard), terminal)
+        except Failure:
+            if not interrupted():
+                raise
+            if not "".join(heard).strip():
+                raise Stopped from None
+            reply = chat.Reply(manner.model, "".join(heard), "", [], STOPPED, None)
         finally:
             listener.end()
         spent.append(reply.usage)
@@ -94,8 +113,9 @@ def take(
         messages.append(chat.Message(chat.Role.ASSISTANT, reply.content, calls, None))
         if not calls:
             break
-        for number, call in enumerate(calls):
-            answer = listener.answer(call) if number < MOST_CALLS else _TOO_MANY
+        answers = listener.answer(calls[:MOST_CALLS])
+        answers += [_TOO_MANY] * (len(calls) - len(answers))
+        for call, answer in zip(calls, answers, strict=True):
             messages.append(chat.Message(chat.Role.TOOL, answer, [], call.id))
     if not reply.content.strip():
         raise errors.nothing(
@@ -106,6 +126,16 @@ def take(
         )
     usage = _sum(spent)
     return Turn(_now(), manner.model, manner.system, messages, reply.finish, usage, reply.reasoning)
+
+
+def _hearing(listener: Listener, heard: list[str]) -> Listener:
+    """The same listener; what it gets to write is added to `heard`, too."""
+
+    def write(piece: str) -> None:
+        heard.append(piece)
+        listener.write(piece)
+
+    return replace(listener, write=write)
 
 
 def message(role: chat.Role, content: str) -> chat.Message:
@@ -167,7 +197,7 @@ def _first(
     return event
 
 
-def _asked(request: chat.Request, ask: Callable[[], object]):
+def _asked(request: chat.Request, ask: Callable[[], _Answer]) -> _Answer:
     try:
         return ask()
     except Err as error:

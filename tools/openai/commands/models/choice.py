@@ -40,26 +40,26 @@ def listed(terminal: Terminal) -> list[models.Model]:
     """The server's models; remembers when they will be gone. Raises `Failure`."""
     with terminal.waiting("Asking for the models…"):
         try:
-            found = models.list_models()
+            offered = models.list_models()
         except Err as error:
             raise errors.failure(error.value) from None
-    named = listing.named(found, lambda one: one.id, "model", terminal)
+    named = listing.named(offered, lambda one: one.id, "model", terminal)
     shutdown_dates.remember(errors.SERVER.called(), named)
     return named
 
 
 def _of_server(setting: str, terminal: Terminal) -> str:
     """The server's only model, or the one of several that a person chooses."""
-    found = listed(terminal)
-    if len(found) == 1:
-        [chosen] = found
-    elif found and terminal.interactive:
-        chosen = _asked(found, setting, terminal)
+    offered = listed(terminal)
+    if len(offered) == 1:
+        [chosen] = offered
+    elif offered and terminal.interactive:
+        chosen = _asked(offered, setting, terminal)
     else:
         if terminal.noticed:
-            _tell([f"  {cleaning.line(model.id)}" for model in found], terminal)
+            _tell([f"  {cleaning.line(model.id)}" for model in offered], terminal)
         raise Failure(
-            f"No model is chosen, and {errors.SERVER.called()} has {len(found)}",
+            f"No model is chosen, and {errors.SERVER.called()} has {len(offered)}",
             f"Give --model or set {setting}; 'wae openai models' lists them",
             code=USAGE,
         )
@@ -67,17 +67,17 @@ def _of_server(setting: str, terminal: Terminal) -> str:
     return chosen.id
 
 
-def _asked(found: Sequence[models.Model], setting: str, terminal: Terminal) -> models.Model:
+def _asked(offered: Sequence[models.Model], setting: str, terminal: Terminal) -> models.Model:
     """The model whose number or name is typed; a part of a name lists those that have it."""
-    known = {str(number): model for number, model in enumerate(found, 1)}
+    known = {str(number): model for number, model in enumerate(offered, 1)}
     lines = {number: f"{number:>3}  {cleaning.line(one.id)}" for number, one in known.items()}
-    named = known | {model.id: model for model in found}
+    named = known | {model.id: model for model in offered}
     _tell([*lines.values()], terminal)
     while (answer := terminal.ask("Model (number, name, or part of a name)")) not in named:
         part = answer.lower()
         having = [lines[number] for number, one in known.items() if part in one.id.lower()]
-        _tell(having or [f"Type a number from 1 to {len(found)}, or a name."], terminal)
-    terminal.tell(f"Set {setting} and you are not asked again.")
+        _tell(having or [f"Type a number from 1 to {len(offered)}, or a name."], terminal)
+    terminal.tell(f"'wae config set {setting}', and you are not asked again.")
     return named[answer]
 
 

@@ -17,12 +17,12 @@ from tools.openai.commands.models import choice
 def models(terminal: Terminal, as_json: bool) -> None:
     """List the server's models."""
     key.need(terminal)
-    found = choice.listed(terminal)
+    offered = choice.listed(terminal)
     if as_json:
-        output.write_json([dataclasses.asdict(one) for one in found])
+        output.write_json([dataclasses.asdict(one) for one in offered])
     elif terminal.shown:
-        output.write_lines(views.models(found, terminal))
+        output.write_lines(views.models(offered, terminal))
     else:
-        output.write_fields([*vars(one).values()] for one in found)
-    if not found:
+        output.write_fields([*vars(one).values()] for one in offered)
+    if not offered:
         terminal.tell_person("There are no models.")

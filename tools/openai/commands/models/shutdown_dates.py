@@ -13,7 +13,7 @@ from shared.errors import Failure
 _LONGEST = 1024 * 1024
 
 
-def remember(server: str, found: Sequence[models.Model]) -> None:
+def remember(server: str, listed: Sequence[models.Model]) -> None:
     """Keeps the dates of a server's models in the data folder, if there is one.
 
     Failing to write them is no failure: they are a courtesy.
@@ -21,7 +21,7 @@ def remember(server: str, found: Sequence[models.Model]) -> None:
     path = _path()
     if path is None:
         return
-    dates = {model.id: model.shutdown_date for model in found if model.shutdown_date}
+    dates = {model.id: model.shutdown_date for model in listed if model.shutdown_date}
     known = _read()
     if known.get(server, {}) == dates:
         return
@@ -43,14 +43,14 @@ def _read() -> dict[str, dict[str, str]]:
         return {}
     try:
         with open(path, "rb") as file:
-            found = json_text.parse(file.read(_LONGEST).decode())
+            document = json_text.parse(file.read(_LONGEST).decode())
     except (OSError, UnicodeDecodeError, BadJson):
         return {}
-    return _checked(found)
+    return _checked(document)
 
 
-def _checked(found: object) -> dict[str, dict[str, str]]:
-    servers = found if isinstance(found, dict) else {}
+def _checked(document: object) -> dict[str, dict[str, str]]:
+    servers = document if isinstance(document, dict) else {}
     return {
         server: {name: day for name, day in dates.items() if isinstance(day, str)}
         for server, dates in servers.items()

@@ -116,7 +116,7 @@ def image(
     key.need(terminal)
     chosen = choice.for_pictures(model, terminal)
     order = images.Order(chosen, prompt, count, [*options, *more], originals, masking)
-    made = report.sort(_made(order, terminal))
+    made = report.sort(_made(order, count, terminal))
     saved = _saved(paths, made, force, terminal)
     if as_json:
         output.write_json(report.document(chosen, saved, made))
@@ -149,8 +149,8 @@ def _saved(paths: list[str], made: Made, force: bool, terminal: Terminal) -> lis
         raise
 
 
-def _made(order: images.Order, terminal: Terminal) -> images.Work:
-    what = wording.count(order.count, "picture")
+def _made(order: images.Order, count: int, terminal: Terminal) -> images.Work:
+    what = wording.count(count, "picture")
     with terminal.waiting(f"{errors.named(order.model)} makes {what}…"):
         try:
             return images.draw(order)

@@ -28,9 +28,12 @@ class Made:
 
 def sort(work: images.Work) -> Made:
     """The outcomes by their kind, each in its order."""
-    kinds = (images.Outcome_Picture, images.Outcome_Elsewhere, images.Outcome_Unusable)
-    found = [[one.value for one in work.outcomes if isinstance(one, kind)] for kind in kinds]
-    return Made(*found, work.usage)
+    return Made(
+        [one.value for one in work.outcomes if isinstance(one, images.Outcome_Picture)],
+        [one.value for one in work.outcomes if isinstance(one, images.Outcome_Elsewhere)],
+        [one.value for one in work.outcomes if isinstance(one, images.Outcome_Unusable)],
+        work.usage,
+    )
 
 
 def write(

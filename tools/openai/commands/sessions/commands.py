@@ -49,18 +49,18 @@ def sessions(context: click.Context) -> None:
 @listing.everything
 @_json
 @click.pass_context
-def list_(context: click.Context, as_json: bool, **_: Any) -> None:
+def list_(context: click.Context, /, as_json: bool, **_: Any) -> None:
     """List sessions, the one that was used last first."""
     terminal = context.obj
     wanted = listing.wanted(context)
-    found = [*itertools.islice(store.used(), wanted)]
+    listed = [*itertools.islice(store.used(), wanted)]
     if as_json:
-        output.write_json([views.summary(one) for one in found])
+        output.write_json([views.summary(one) for one in listed])
     elif terminal.shown:
-        output.write_lines(views.sessions(found, terminal))
+        output.write_lines(views.sessions(listed, terminal))
     else:
-        output.write_fields([*views.summary(one).values()] for one in found)
-    listing.tell_amount(terminal, len(found), wanted, "sessions")
+        output.write_fields([*views.summary(one).values()] for one in listed)
+    listing.tell_amount(terminal, len(listed), wanted, "sessions")
 
 
 @sessions.command(epilog=examples("wae openai sessions show", "wae openai sessions show --json"))
@@ -117,7 +117,7 @@ def export(
     whole_file.write(path or whole_file.STDOUT, _written(session, form).encode(), force)
     if as_json and saves:
         output.write_json({"id": session.id, "path": path, "format": form})
-    elif saves:
+    elif path is not None and saves:
         terminal.tell_person(f"Saved {cleaning.line(path)}.")
 
 

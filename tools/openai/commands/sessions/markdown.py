@@ -33,7 +33,7 @@ def _turn(turn: Turn) -> list[str]:
             blocks.append(_fenced(message.content))
         elif message.role is chat.Role.ASSISTANT:
             blocks += [f"## {turn.model}", *([message.content] if message.content else [])]
-            blocks += [_fenced(f"{one.name} {one.arguments}") for one in message.tool_calls]
+            blocks += [_fenced(f"{one.name} {one.arguments}") for one in message.tool_calls or ()]
     return blocks
 
 

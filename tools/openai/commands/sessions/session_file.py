@@ -18,8 +18,12 @@ _ATTEMPTS = 20
 def read(path: str) -> list[Turn]:
     """The finished turns, the first one first. Raises `OSError`."""
     with open(path, "rb") as file:
-        turns = map(turn_line.read, file.read().split(b"\n"))
-    return [turn for turn in turns if turn is not None]
+        lines = map(turn_line.read, file.read().split(b"\n"))
+    turns: list[Turn] = []
+    for turn in lines:
+        if turn is not None:
+            _add_to(turns, turn)
+    return turns
 
 
 def add(path: str, turn: Turn) -> None:
@@ -31,6 +35,15 @@ def add(path: str, turn: Turn) -> None:
         if _added(path, line):
             return
     raise OSError("others write to it all the time")
+
+
+def _add_to(turns: list[Turn], turn: Turn) -> None:
+    """Adds a turn; the one in whose place it is goes."""
+    if turn.replaces is not None:
+        places = [place for place, one in enumerate(turns) if one.time == turn.replaces]
+        if places:
+            del turns[places[-1]]
+    turns.append(turn)
 
 
 def _added(path: str, line: bytes) -> bool:

@@ -32,7 +32,7 @@ def ids() -> list[str]:
     """The sessions, the one that was used last first. Raises `Failure`."""
     try:
         with os.scandir(_folder()) as entries:
-            found = [
+            names = [
                 (entry.stat(follow_symlinks=False).st_mtime_ns, entry.name.removesuffix(_SUFFIX))
                 for entry in entries
                 if entry.name.endswith(_SUFFIX)
@@ -41,7 +41,7 @@ def ids() -> list[str]:
         return []
     except OSError as error:
         raise _failure("The sessions could not be listed", error) from None
-    return [name for _, name in sorted(found, reverse=True) if identifier.is_id(name)]
+    return [name for _, name in sorted(names, reverse=True) if identifier.is_id(name)]
 
 
 def find(prefix: str) -> str:
@@ -119,13 +119,13 @@ def _path(name: str) -> str:
 
 
 def _folder() -> str:
-    found = folder()
-    if found is None:
+    path = folder()
+    if path is None:
         raise Failure(
             "There is no data folder, so nothing of a chat is kept",
             KEEP,
         )
-    return found
+    return path
 
 
 def _failure(what: str, error: OSError) -> Failure:

@@ -1,6 +1,7 @@
 """A finished turn as a line of a session's file (JSON Lines), and back."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from wit_world.imports import chat
@@ -24,30 +25,38 @@ _TURN = Record(
     ),
     lambda: Turn,
 )
+_REPLACES = "replaces"
 _NAMES = frozenset(field.name for field in _TURN.fields)
 
 
 def fields(turn: Turn) -> dict[str, Any]:
     """A turn as a JSON object."""
-    return to_json(_TURN, turn)
+    document: dict[str, Any] = to_json(_TURN, turn)
+    return document
 
 
 def write(turn: Turn) -> bytes:
     """A turn as one line with its end."""
-    return json.dumps(fields(turn), ensure_ascii=False).encode() + b"\n"
+    document = fields(turn)
+    if turn.replaces is not None:
+        document[_REPLACES] = turn.replaces
+    return json.dumps(document, ensure_ascii=False).encode() + b"\n"
 
 
 def read(line: bytes) -> Turn | None:
     """The turn of a line; nothing where the line is none, for it was never written to its end."""
     try:
-        found = json_text.parse(line.decode())
-        if not isinstance(found, dict):
+        document = json_text.parse(line.decode())
+        if not isinstance(document, dict):
             return None
-        known = {name: value for name, value in found.items() if name in _NAMES}
-        turn = from_json(_TURN, known)
+        known = {name: value for name, value in document.items() if name in _NAMES}
+        turn: Turn = from_json(_TURN, known)
     except (UnicodeDecodeError, BadJson, InvalidValue):
         return None
-    return turn if _is_whole(turn) else None
+    if not _is_whole(turn):
+        return None
+    replaced = document.get(_REPLACES)
+    return replace(turn, replaces=replaced) if isinstance(replaced, str) else turn
 
 
 def _is_whole(turn: Turn) -> bool:

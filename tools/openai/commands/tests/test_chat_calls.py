@@ -3,10 +3,11 @@
 import json
 
 import pytest
-from componentize_py_types import Err
+from componentize_py_types import Err, Ok
 from wit_world.imports import chat, generator, repositories
 
 import golden_file
+from github_answers import REPOSITORY
 from tools.openai.commands.chat import calls as chat_calls
 from tools.openai.commands.chat import functions as chat_tools
 from tools.openai.commands.chat import turns as chat_turn
@@ -166,6 +167,40 @@ def test_several_calls_at_once(wae, model):
     wae("openai", "chat", "--tools", "Both")
     answers = [one.answer_to for one in asked.requests[-1].messages if one.answer_to]
     assert ["id0", "id1"] == answers
+
+
+def test_calls_together(wae, model, fake):
+    """Where a function has another that does the same for many, calls of it are made together; each
+    has its own result, and what is wrong with one is told of that one."""
+    asked_for = []
+    refusal = repositories.Failure(None, repositories.Error_NotFound("no such repository"))
+
+    def get_all(names):
+        asked_for.append(names)
+        return [Err(refusal) if name == "no/body" else Ok(REPOSITORY) for name in names]
+
+    fake(repositories, "get_all", get_all)
+    names = ["a/b", "no/body", None, "c/d"]
+    wanted = [(GET, json.dumps({"name": name})) for name in names]
+    asked = model(calls(wanted[0], ("nothing", "{}"), *wanted[1:]), "Done.")
+    done = wae("openai", "chat", "--tools", "All")
+    assert [["a/b", "no/body", "c/d"]] == asked_for
+    first, nothing, refused, invalid, last = map(json.loads, results(asked))
+    assert first == last
+    assert REPOSITORY.stars == last["stars"]
+    assert [{"error"}] * 3 == [one.keys() for one in (nothing, refused, invalid)]
+    lines = [line[: len("  not called")] for line in done.err.splitlines()]
+    shown, failed = "→ github_rep", '  failed: {"'
+    assert [
+        shown,
+        "→ nothing {}",
+        "  not called",
+        shown,
+        failed,
+        shown,
+        "  not called",
+        shown,
+    ] == lines
 
 
 def test_too_many_calls_at_once(wae, model):

@@ -312,7 +312,7 @@ def test_the_model_is_asked_for(wae, model, fake, typed, chosen):
     if "OLD" in typed:
         assert ": Type a number from 1 to 2, or a name.\nModel" in done.err
         assert "name):   2  old-1\nModel" in done.err
-    assert "Set OPENAI_MODEL and you are not asked again.\n" in done.err
+    assert "'wae config set OPENAI_MODEL', and you are not asked again.\n" in done.err
 
 
 def test_many_models(wae, model, fake):

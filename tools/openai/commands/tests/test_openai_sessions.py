@@ -94,9 +94,9 @@ def test_the_order_of_the_list(wae, model, data):
         (kept,) = (one for one in (data / "sessions").iterdir() if one not in aged)
         aged[kept] = time.time() - age
         os.utime(kept, (aged[kept], aged[kept]))
-    found = json.loads(wae("openai", "sessions", "list", "--json").out)
-    assert ["Second", "First"] == [one["title"] for one in found]
-    wae("openai", "chat", "--session", found[1]["id"], "More")
+    actual = json.loads(wae("openai", "sessions", "list", "--json").out)
+    assert ["Second", "First"] == [one["title"] for one in actual]
+    wae("openai", "chat", "--session", actual[1]["id"], "More")
     limited = json.loads(wae("openai", "sessions", "list", "--json", "--limit", "1").out)
     assert ["First"] == [one["title"] for one in limited]
     everything = json.loads(wae("openai", "sessions", "list", "--json", "--all").out)

@@ -40,8 +40,8 @@ def test_a_turn_is_a_line(wae, model, data):
     model("Hello.")
     wae("openai", "chat", "-s", "Be brief", "Hi")
     [line] = only_file(data).read_text().splitlines()
-    found = json.loads(line)
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", found.pop("time"))
+    actual = json.loads(line)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", actual.pop("time"))
     assert {
         "model": "big-2",
         "system": "Be brief",
@@ -51,7 +51,7 @@ def test_a_turn_is_a_line(wae, model, data):
         ],
         "finish": "stop",
         "usage": {"input": 3, "output": 4, "total": 7},
-    } == found
+    } == actual
 
 
 def test_continue(wae, model):

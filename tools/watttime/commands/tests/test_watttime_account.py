@@ -52,9 +52,9 @@ def test_every_question_needs_them(wae, settings, fake):
 
 def test_only_what_is_missing_is_asked_for(wae, fake):
     """WATTTIME_USERNAME is a user name, too."""
-    found = {"WATTTIME_USERNAME": presence.Source.ENVIRONMENT}
+    actual = {"WATTTIME_USERNAME": presence.Source.ENVIRONMENT}
     provided = []
-    fake(presence, "find", found.get)
+    fake(presence, "find", actual.get)
     fake(answers, "provide", lambda *given: provided.append(given))
     done = wae("watttime", "access", terminal=True, typed=f"{GOOD}\n")
     assert "User name" not in done.err
@@ -94,7 +94,7 @@ def test_register_asks(wae, settings, registered):
     assert rules < question
     assert 2 == done.err.count("(it is shown while you type): ")
     assert GOOD not in done.err
-    assert "Put them into .env as WATTTIME_USER and WATTTIME_PASSWORD." in done.err
+    assert "'wae config set WATTTIME_USER' and 'wae config set WATTTIME_PASSWORD'." in done.err
 
 
 def test_register_asks_until_it_fits(wae, settings, registered):
@@ -197,6 +197,6 @@ def test_an_account_comes_before_a_token(wae, fake):
 
 def test_half_an_account_with_a_token(wae, fake):
     """A user name without a password needs no question where there is a token."""
-    found = dict.fromkeys(("WATTTIME_USERNAME", "WATTTIME_TOKEN"), presence.Source.DOTENV)
-    fake(presence, "find", found.get)
+    actual = dict.fromkeys(("WATTTIME_USERNAME", "WATTTIME_TOKEN"), presence.Source.DOTENV)
+    fake(presence, "find", actual.get)
     assert "accepts WATTTIME_TOKEN" in wae("watttime", "login", terminal=True).out

@@ -102,30 +102,39 @@ def test_errors_of_the_location(wae, fake, credentials):
     golden_file.check("watttime-location", cases)
 
 
+COMMANDS = "Run 'wae config set WATTTIME_USER' and 'wae config set WATTTIME_PASSWORD'"
+
+
 @pytest.mark.parametrize("command", [("access",), ("login",), ("register", "--email", "a@b")])
 def test_missing_credentials(wae, fake, command):
     """Without a terminal: which settings are missing, where to get them, exit 4."""
     line = (
-        "wae: WattTime wants an account, and {} not set. Set {} in the environment or in .env; "
+        "wae: WattTime wants an account, and {} not set. Run {}. "
         "'wae watttime register' makes an account.\n"
     )
     done = wae("watttime", *command)
     assert (4, "") == (done.code, done.out)
-    assert done.err == line.format("WATTTIME_USER and WATTTIME_PASSWORD are", "them")
+    user, password = "'wae config set WATTTIME_USER'", "'wae config set WATTTIME_PASSWORD'"
+    both = "WATTTIME_USER and WATTTIME_PASSWORD are"
+    assert done.err == line.format(both, f"{user} and {password}")
     fake(presence, "find", {"WATTTIME_USERNAME": presence.Source.DOTENV}.get)
-    assert wae("watttime", *command).err == line.format("WATTTIME_PASSWORD is", "it")
+    assert wae("watttime", *command).err == line.format("WATTTIME_PASSWORD is", password)
 
 
 @pytest.mark.parametrize(
-    ("source", "place"),
+    ("source", "advice"),
     [
-        (presence.Source.DOTENV, "in .env in the current folder"),
-        (presence.Source.CONFIG, "in .env in the configuration folder"),
-        (presence.Source.ENVIRONMENT, "in the environment or in .env"),
+        (
+            presence.Source.DOTENV,
+            "Set WATTTIME_USER and WATTTIME_PASSWORD in .env in the current folder",
+        ),
+        (presence.Source.CONFIG, COMMANDS),
+        (presence.Source.ENVIRONMENT, COMMANDS),
     ],
 )
-def test_where_missing_credentials_would_count(wae, fake, source, place):
-    """Of a server that a file names, they count in that file: what is trusted more is not sent."""
+def test_where_missing_credentials_would_count(wae, fake, source, advice):
+    """Of a server that the current folder's file names, they count in that file: what is trusted
+    more is not sent."""
     url = "https://own.example"
     fake(plain, "get", {"WATTTIME_API_URL": url}.get)
     fake(presence, "find", {"WATTTIME_API_URL": source}.get)
@@ -133,7 +142,7 @@ def test_where_missing_credentials_would_count(wae, fake, source, place):
     assert (4, "") == (done.code, done.out)
     assert (
         f"wae: The server at {url} (WATTTIME_API_URL) wants an account, and WATTTIME_USER and "
-        f"WATTTIME_PASSWORD are not set. Set them {place}; 'wae watttime register' makes an "
+        f"WATTTIME_PASSWORD are not set. {advice}. 'wae watttime register' makes an "
         "account.\n" == done.err
     )
 

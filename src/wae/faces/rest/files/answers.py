@@ -11,7 +11,7 @@ from wae.contract.router import JSON, READING, Answer, Problem, Request, not_all
 from wae.faces.rest.files import conditions, listing
 from wae.faces.rest.files.conditions import Outcome, Validators
 from wae.faces.rest.files.media_types import is_passive, media_type
-from wae.faces.rest.files.paths import PREFIX, link, place
+from wae.faces.rest.files.paths import PREFIX, link, request_path
 from wae.faces.rest.files.ranges import Range, Unsatisfiable, ranges
 from wae.faces.rest.files.walk import Entry, NotServed
 
@@ -79,13 +79,13 @@ def answer(request: Request, folder: Folder, now: int) -> Answer | FileAnswer:
     """
     if request.method not in READING:
         raise not_allowed(request, ", ".join(READING))
-    wanted = place(request.target)
+    wanted = request_path(request.target)
     try:
-        found = folder.look(wanted.names)
-        if not found.is_directory:
+        entry = folder.look(wanted.names)
+        if not entry.is_directory:
             if wanted.is_directory:
                 raise NotServed
-            return _file(request, wanted.names, found, now)
+            return _file(request, wanted.names, entry, now)
         if not wanted.is_directory:
             to = ("location", link(wanted.names, is_directory=True))
             return Answer(301, HTML, b"", (*_PRIVATE, to))
@@ -122,8 +122,8 @@ def _directory(
 ) -> Answer | FileAnswer:
     varies = ("vary", "accept")
     if listing.prefers_json(request.headers.get("accept", "")):
-        found = listing.as_json(names, folder.entries(names, listing.MOST))
-        return Answer(200, JSON, found, (*_PRIVATE, varies))
+        document = listing.as_json(names, folder.entries(names, listing.MOST))
+        return Answer(200, JSON, document, (*_PRIVATE, varies))
     try:
         index = folder.look([*names, INDEX])
     except NotServed:
@@ -143,10 +143,10 @@ def _file(
     headers = (*_PRIVATE, *validators.headers(), ("accept-ranges", "bytes"), *more)
     if not is_passive(kind):
         headers += (("content-security-policy", POLICY),)
-    found = conditions.outcome(request.headers, validators)
-    if found is Outcome.FAILED:
+    outcome = conditions.outcome(request.headers, validators)
+    if outcome is Outcome.FAILED:
         raise Problem(412, "Precondition failed", "The file is not the one that was asked for")
-    if found is Outcome.NOT_MODIFIED:
+    if outcome is Outcome.NOT_MODIFIED:
         return FileAnswer(304, headers, names, entry)
     wanted = _ranges(request, entry.size, validators)
     if not wanted:

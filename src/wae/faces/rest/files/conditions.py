@@ -88,7 +88,7 @@ def _date(field: str | None) -> int | None:
     if field is None:
         return None
     try:
-        found = parsedate_to_datetime(field)
-        return int(found.replace(tzinfo=found.tzinfo or UTC).timestamp())
+        date = parsedate_to_datetime(field)
+        return int(date.replace(tzinfo=date.tzinfo or UTC).timestamp())
     except (ValueError, TypeError, OverflowError):
         return None

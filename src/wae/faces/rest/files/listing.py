@@ -25,7 +25,9 @@ _PAGE = """<!doctype html>
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     <title>{title}</title>
-    <link rel="stylesheet" href="/page/page.css">
+    <link rel="stylesheet" href="/page/tokens.css">
+    <link rel="stylesheet" href="/page/elements.css">
+    <link rel="stylesheet" href="/page/layout.css">
   </head>
   <body>
     <main>
@@ -79,14 +81,14 @@ def prefers_json(accept: str) -> bool:
 
 def _quality(accept: str, kind: str, subtype: str) -> float:
     """That of the most specific range that covers the type; 0 where none does."""
-    found, rank = 0.0, -1
+    quality, rank = 0.0, -1
     for part in accept.lower().split(","):
         media, *parameters = (piece.strip() for piece in part.split(";"))
         ranks = {"*/*": 0, f"{kind}/*": 1, f"{kind}/{subtype}": 2}
         if ranks.get(media, -1) > rank:
             rank = ranks[media]
-            found = _weight(parameters)
-    return found
+            quality = _weight(parameters)
+    return quality
 
 
 def _weight(parameters: Sequence[str]) -> float:

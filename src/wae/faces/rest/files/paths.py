@@ -12,7 +12,7 @@ PREFIX = "/files"
 
 
 @dataclass(frozen=True)
-class Place:
+class RequestPath:
     """``names`` from the folder down; ``is_directory``: the path ends with a slash."""
 
     names: tuple[str, ...]
@@ -24,7 +24,7 @@ def is_below(path: str) -> bool:
     return path == PREFIX or path.startswith(f"{PREFIX}/")
 
 
-def place(target: str) -> Place:
+def request_path(target: str) -> RequestPath:
     """Where a path leads that is still encoded, as it was sent. Raises Problem.
 
     Each segment is decoded by itself (RFC 3986, section 2.4), so that an encoded slash parts
@@ -36,7 +36,7 @@ def place(target: str) -> Place:
         names.pop()
     if "" in names:
         raise Problem(404, "Not found", "There is an empty name in the path")
-    return Place(tuple(names), is_directory)
+    return RequestPath(tuple(names), is_directory)
 
 
 def link(names: Sequence[str], *, is_directory: bool) -> str:

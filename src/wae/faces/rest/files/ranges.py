@@ -26,10 +26,10 @@ def ranges(field: str | None, size: int) -> list[Range]:
     They stand in the order of the request; where some overlap or touch they are united, in the
     order of the file. Raises Unsatisfiable.
     """
-    found = _FIELD.fullmatch(field or "")
-    if found is None or len(found[1]) > _LONGEST:
+    match = _FIELD.fullmatch(field or "")
+    if match is None or len(match[1]) > _LONGEST:
         return []
-    specs = [spec for spec in found[1].split(",") if spec.strip(" \t")]
+    specs = [spec for spec in match[1].split(",") if spec.strip(" \t")]
     if not 0 < len(specs) <= MOST:
         return []
     parsed = [_parsed(spec, size) for spec in specs]
@@ -44,10 +44,10 @@ def ranges(field: str | None, size: int) -> list[Range]:
 
 def _parsed(spec: str, size: int) -> Range | None:
     """An empty range for one that cannot be satisfied; None for no range at all."""
-    found = _RANGE.fullmatch(spec)
-    if found is None or found.groups() == ("", ""):
+    match = _RANGE.fullmatch(spec)
+    if match is None or match.groups() == ("", ""):
         return None
-    first, last = found.groups()
+    first, last = match.groups()
     if not first:
         return max(size - int(last), 0), size
     if last and int(last) < int(first):

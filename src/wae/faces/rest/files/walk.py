@@ -60,7 +60,7 @@ class Directory(Protocol):
 
 
 @dataclass(frozen=True)
-class Found:
+class Located:
     """A file is ``name`` in ``directory``; a directory is ``directory`` itself."""
 
     directory: Directory
@@ -89,14 +89,14 @@ def is_served(name: str) -> bool:
 
 
 @contextmanager
-def find(root: Directory, names: Sequence[str]) -> Iterator[Found]:
+def find(root: Directory, names: Sequence[str]) -> Iterator[Located]:
     """What the names lead to from ``root`` down. Raises NotServed."""
     above = [root]
     todo = [*reversed(names)]
     if not all(map(is_served, names)):
         raise NotServed
     links = 0
-    found = None
+    entry = None
     try:
         while todo:
             name = todo.pop()
@@ -114,10 +114,10 @@ def find(root: Directory, names: Sequence[str]) -> Iterator[Found]:
             elif state.kind is Kind.DIRECTORY:
                 above.append(above[-1].enter(name))
             elif state.kind is Kind.FILE and not todo:
-                found = Found(above[-1], name, state)
+                entry = Located(above[-1], name, state)
             else:
                 raise NotServed
-        yield found or Found(above[-1], None, above[-1].own_state())
+        yield entry or Located(above[-1], None, above[-1].own_state())
     finally:
         for directory in above[1:]:
             directory.close()
@@ -125,21 +125,21 @@ def find(root: Directory, names: Sequence[str]) -> Iterator[Found]:
 
 def look(root: Directory, names: Sequence[str]) -> Entry:
     """What is there. Raises NotServed."""
-    with find(root, names) as found:
-        return _entry(names[-1] if names else "", found.state)
+    with find(root, names) as entry:
+        return _entry(names[-1] if names else "", entry.state)
 
 
 def entries(root: Directory, names: Sequence[str], most: int) -> list[Entry]:
     """What is served of a directory, at most so many. Raises NotServed."""
     listed: list[Entry] = []
-    with find(root, names) as found:
-        if found.name is not None:
+    with find(root, names) as entry:
+        if entry.name is not None:
             raise NotServed
-        for name in filter(is_served, found.directory.names()):
+        for name in filter(is_served, entry.directory.names()):
             if len(listed) == most:
                 break
             with suppress(NotServed):
-                state = found.directory.state(name)
+                state = entry.directory.state(name)
                 listed.append(
                     look(root, [*names, name]) if state.kind is Kind.LINK else _entry(name, state)
                 )

@@ -104,7 +104,7 @@ function parsedEvent(block) {
 }
 
 /** JSON, in which whole numbers that JavaScript would round stay text. */
-function parsed(text) {
+export function parsed(text) {
   return JSON.parse(text, (_, value, context) => {
     const rounded = typeof value === "number" && context?.source && Number.isInteger(value) &&
       !Number.isSafeInteger(value);

@@ -51,14 +51,35 @@ export function checkbox(text, checked, attributes = {}) {
     element("label", { for: control.id }, text)) };
 }
 
-/** A button that puts text on the clipboard and says so. */
-export function copyButton(text) {
-  const button = element("button", { type: "button", class: "quiet", click: async () => {
-    await navigator.clipboard.writeText(text());
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy"; }, 1500);
-  } }, "Copy");
+/** A button that puts text on the clipboard and says so, or that it may not. */
+export function copyButton(text, words = "Copy", kind = "quiet") {
+  const button = element("button", { type: "button", class: kind, click: async () => {
+    const done = await navigator.clipboard.writeText(text()).then(() => "Copied", () => "Not allowed");
+    button.textContent = done;
+    setTimeout(() => { button.textContent = words; }, 1500);
+  } }, words);
   return button;
+}
+
+/** A link to a page elsewhere; its text alone where it is none of http. */
+export function outside(url, text = url) {
+  if (!/^https?:\/\//.test(url ?? "")) return text;
+  return element("a", { href: url, rel: "noreferrer noopener", target: "_blank" }, text);
+}
+
+/** What stands where an answer will be. */
+export function waiting(text) {
+  return element("p", { class: "muted busy" }, text);
+}
+
+/** What stands where nothing has been asked for, or nothing came. */
+export function empty(text) {
+  return element("p", { class: "empty" }, text);
+}
+
+/** A region that scrolls, which the keyboard must reach. */
+export function scrolling(name, ...children) {
+  return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": name }, children);
 }
 
 /** Does the work, unless the button's last one is still being done. `disabled` would lose the

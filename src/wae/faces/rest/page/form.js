@@ -1,29 +1,45 @@
-// Controls for the values of a JSON schema. Each knows its `path`, as problems name it, and gives
-// its value as JSON text, so that whole numbers of 64 bits stay whole.
+// Controls for the values of a JSON schema. Each knows its `path`, as problems name it, begins with
+// the value that is `given` for it or that the schema has as its default or example, or names in its
+// words, and gives its value as JSON text, so that whole numbers of 64 bits stay whole.
 
 import { checkbox, element, freshId, labelled } from "./dom.js";
+import { inline } from "./inline.js";
 
 const LONG = /content|prompt|text|description|notes/;
 const SAFE = 2 ** 53;
+const SAID = /such as\s+(?:`([^`]+)`|(-?\d+))/i;
 
 /** `{ node, json() }` for a schema; `name` is what it is called, `path` where it is. */
-export function control(schemas, schema, name, path) {
+export function control(schemas, schema, name, path, given) {
   const kind = resolved(schemas, schema);
-  const hint = schema.description ?? kind.description ?? "";
-  const make = (inner, title, where) => control(schemas, inner, title, where);
-  if (kind.anyOf) return optional(schemas, kind, name, path, hint, make);
-  if (kind.oneOf) return choice(kind.oneOf, name, path, hint, make);
-  if (kind.type === "object") return record(kind, name, path, hint, make);
-  if (kind.prefixItems) return tuple(kind.prefixItems, name, path, hint, make);
+  const words = schema.description ?? kind.description;
+  const hint = words && inline(words);
+  const known = [schema, kind].flatMap((one) => [one.default, one.examples?.[0]]);
+  const first = given ?? [...known, said(words, kind)].find((one) => one !== undefined);
+  const make = (inner, title, where, value) => control(schemas, inner, title, where, value);
+  if (kind.anyOf) return optional(schemas, kind, name, path, hint, make, first);
+  if (kind.oneOf) return choice(kind.oneOf, name, path, hint, make, first);
+  if (kind.type === "object") return record(kind, name, path, hint, make, first);
+  if (kind.prefixItems) return tuple(kind.prefixItems, name, path, hint, make, first);
   if (kind.type === "array") {
-    return kind.items.enum ? flags(kind, name, path, hint) : list(kind, name, path, hint, make);
+    return kind.items.enum ? flags(kind, name, path, hint, first)
+      : list(kind, name, path, hint, make, first);
   }
-  return scalar(kind, name, path, hint, false);
+  return scalar(kind, name, path, hint, false, first);
+}
+
+/** The example in the words of a parameter that is needed: `…, such as 5000`. */
+function said(words, kind) {
+  const [, quoted, number] = SAID.exec(words ?? "") ?? [];
+  if (kind.enum) return kind.enum.find((label) => label === quoted);
+  if (isWhole(kind)) return number;
+  return kind.type === "string" && !kind.contentEncoding ? quoted : undefined;
 }
 
 /** The arguments' controls: `{ nodes, json() }`. */
-export function parameters(schemas, schema) {
-  const made = members(schema, "", (inner, name, path) => control(schemas, inner, name, path));
+export function parameters(schemas, schema, given) {
+  const make = (inner, name, path, value) => control(schemas, inner, name, path, value);
+  const made = members(schema, "", make, given);
   return { nodes: made.map(({ part }) => part.node), json: () => objectText(made) };
 }
 
@@ -32,9 +48,9 @@ export function resolved(schemas, schema) {
   return schema.$ref ? schemas[schema.$ref.split("/").pop()] : schema;
 }
 
-function members(schema, path, make) {
+function members(schema, path, make, given) {
   return Object.entries(schema.properties ?? {}).map(([name, inner]) => ({
-    name, part: make(inner, name, path ? `${path}.${name}` : name),
+    name, part: make(inner, name, path ? `${path}.${name}` : name, given?.[name]),
   }));
 }
 
@@ -42,26 +58,27 @@ function objectText(made) {
   return `{${made.map(({ name, part }) => `${JSON.stringify(name)}:${part.json()}`).join(",")}}`;
 }
 
-function scalar(kind, name, path, hint, absent) {
+function scalar(kind, name, path, hint, absent, first) {
   if (kind.const !== undefined) return { node: "", json: () => JSON.stringify(kind.const) };
   if (kind.type === "boolean") {
-    const { control: box, node } = checkbox(name, false, { "data-path": path });
+    const { control: box, node } = checkbox(name, first === true, { "data-path": path });
     if (hint) node.append(element("p", { class: "hint" }, hint));
     return { node, json: () => String(box.checked) };
   }
   if (kind.enum) {
     const none = absent ? [element("option", { value: "" }, "none")] : [];
-    const labels = kind.enum.map((label) => element("option", {}, label));
+    const labels = kind.enum.map((label) => element("option", { selected: label === first }, label));
     const select = element("select", { "data-path": path }, none, labels);
     const json = () => (select.value ? JSON.stringify(select.value) : "null");
     return { node: labelled(name, select, hint), json };
   }
-  if (isNumber(kind)) return numeric(kind, name, path, hint, absent);
+  if (isNumber(kind)) return numeric(kind, name, path, hint, absent, first);
   const long = LONG.test(name);
   const input = element(long ? "textarea" : "input", {
     "data-path": path, rows: long && 3, autocomplete: "off", spellcheck: "false",
     minlength: kind.minLength, maxlength: kind.maxLength,
   });
+  input.value = first ?? "";
   const json = () => (absent && !input.value ? "null" : JSON.stringify(input.value));
   const node = labelled(absent ? `${name} (optional)` : name, input, hint);
   if (kind.contentEncoding === "base64") node.append(fileInput(name, input));
@@ -77,14 +94,14 @@ function isWhole(kind) {
   return [kind.type].flat().includes("integer");
 }
 
-function numeric(kind, name, path, hint, absent) {
+function numeric(kind, name, path, hint, absent, first) {
   const whole = isWhole(kind);
   const large = whole && kind.maximum > SAFE;
   const input = element("input", {
     type: large ? "text" : "number", inputmode: whole ? "numeric" : "decimal",
     pattern: large && "-?[0-9]+", step: whole ? 1 : "any",
     min: large ? null : kind.minimum, max: large ? null : kind.maximum,
-    required: !absent, "data-path": path, autocomplete: "off",
+    required: !absent, "data-path": path, autocomplete: "off", value: first,
   });
   const node = labelled(absent ? `${name} (optional)` : name, input, hint);
   return { node, json: () => (input.value === "" ? "null" : input.value) };
@@ -99,43 +116,47 @@ function fileInput(name, target) {
   return input;
 }
 
-function optional(schemas, kind, name, path, hint, make) {
+function optional(schemas, kind, name, path, hint, make, first) {
   const inner = kind.anyOf.find((one) => one.type !== "null");
   const target = resolved(schemas, inner);
   if (target.type === "number" && kind.anyOf.some((one) => one.enum)) {
-    return numeric(target, name, path, hint, false);
+    return numeric(target, name, path, hint, false, first);
   }
-  const note = hint || target.description || "";
+  const note = hint ?? (target.description && inline(target.description));
   const float = target.anyOf?.find((one) => one.type === "number");
-  if (float) return numeric(float, name, path, note, true);
+  if (float) return numeric(float, name, path, note, true, first);
   const plain = !["object", "array", "boolean"].includes(target.type) && !target.oneOf &&
     !target.anyOf;
-  if (plain) return scalar(target, name, path, note, true);
-  const part = make(inner, name, path);
-  const { control: box, node } = checkbox(`give ${name}`, false, { change: show });
+  if (plain) return scalar(target, name, path, note, true, first);
+  const part = make(inner, name, path, first ?? undefined);
+  const given = first !== undefined && first !== null;
+  const { control: box, node } = checkbox(`give ${name}`, given, { change: show });
   function show() { part.node.hidden = part.node.disabled = !box.checked; }
   show();
   return {
-    node: element("div", { class: "optional" }, node, part.node),
+    node: element("div", { class: "group" }, node, part.node),
     json: () => (box.checked ? part.json() : "null"),
   };
 }
 
-function record(kind, name, path, hint, make) {
-  const made = members(kind, path, make);
+function record(kind, name, path, hint, make, first) {
+  const made = members(kind, path, make, first);
   return { node: group(name, hint, made.map(({ part }) => part.node)), json: () => objectText(made) };
 }
 
-function choice(cases, name, path, hint, make) {
+function choice(cases, name, path, hint, make, first) {
   const place = element("div", {});
+  const chosen = typeof first === "object" && first ? Object.keys(first)[0] : first;
   const select = element("select", { change: show, "data-path": path },
-    cases.map((one, index) => element("option", { value: index }, caseName(one))));
+    cases.map((one, index) => element("option", { value: index, selected: caseName(one) === chosen },
+      caseName(one))));
   let part;
   function show() {
     const one = cases[select.value];
     if (one.const === undefined) {
       const [label, inner] = Object.entries(one.properties)[0];
-      const payload = inner.type === "null" ? nothing() : make(inner, label, `${path}.${label}`);
+      const payload = inner.type === "null" ? nothing()
+        : make(inner, label, `${path}.${label}`, first?.[label]);
       part = { node: payload.node, json: () => objectText([{ name: label, part: payload }]) };
     } else {
       part = { node: "", json: () => JSON.stringify(one.const) };
@@ -155,30 +176,34 @@ function nothing() {
   return { node: "", json: () => "null" };
 }
 
-function tuple(schemas, name, path, hint, make) {
-  const made = schemas.map((one, index) => make(one, `${index + 1}`, `${path}[${index}]`));
+function tuple(schemas, name, path, hint, make, first) {
+  const made = schemas.map((one, index) =>
+    make(one, `${index + 1}`, `${path}[${index}]`, first?.[index]));
   const json = () => `[${made.map((part) => part.json()).join(",")}]`;
   return { node: group(name, hint, made.map((part) => part.node)), json };
 }
 
-function flags(kind, name, path, hint) {
-  const boxes = kind.items.enum.map((label) => ({ label, ...checkbox(label, false) }));
+function flags(kind, name, path, hint, first) {
+  const boxes = kind.items.enum.map((label) =>
+    ({ label, ...checkbox(label, Boolean(first?.includes(label))) }));
   const node = group(name, hint, boxes.map((box) => box.node));
   node.dataset.path = path;
   const chosen = () => boxes.filter((box) => box.control.checked).map((box) => box.label);
   return { node, json: () => JSON.stringify(chosen()) };
 }
 
-function list(kind, name, path, hint, make) {
+function list(kind, name, path, hint, make, first) {
   const parts = [];
   const rows = element("ol", { class: "rows" });
-  const add = element("button", { type: "button", class: "quiet", click: more }, `Add to ${name}`);
-  function more() {
-    const part = make(kind.items, `${name} ${parts.length + 1}`, `${path}[${parts.length}]`);
+  const add = element("button", { type: "button", class: "quiet", click: () => {
+    more();
+    rows.lastElementChild.querySelector("input, select, textarea")?.focus();
+  } }, `Add to ${name}`);
+  function more(value) {
+    const part = make(kind.items, `${name} ${parts.length + 1}`, `${path}[${parts.length}]`, value);
     parts.push(part);
     rows.append(element("li", {}, part.node));
     fewer.hidden = false;
-    rows.lastElementChild.querySelector("input, select, textarea")?.focus();
   }
   const fewer = element("button", { type: "button", class: "quiet", hidden: true, click: () => {
     parts.pop();
@@ -188,6 +213,7 @@ function list(kind, name, path, hint, make) {
   } }, "Remove the last");
   const node = group(name, hint, [rows, element("p", { class: "actions" }, add, fewer)]);
   node.dataset.path = path;
+  for (const value of Array.isArray(first) ? first : []) more(value);
   return { node, json: () => `[${parts.map((part) => part.json()).join(",")}]` };
 }
 

@@ -1,52 +1,143 @@
 // Any app: a form for each function, made from the description.
 
-import { Problem, call, stream } from "./api.js";
-import { element, labelled, once } from "./dom.js";
+import { Problem, call, parsed, stream } from "./api.js";
+import { curl, python } from "./code.js";
+import { copyButton, element, empty, labelled, once, waiting } from "./dom.js";
 import { parameters } from "./form.js";
+import { code, prose } from "./markdown.js";
+import { outline } from "./schema.js";
 import { failure, result, shown } from "./shown.js";
 
-/** All functions, with a filter. */
+const ID = "function:"; // before the path of one
+
+/** All functions by their interfaces, with a filter over their names and words. */
 export function view(description) {
-  const entries = Object.entries(description.paths).map(([path, { post }]) =>
-    ({ path, node: functionForm(description, path, post) }));
+  const entries = Object.entries(description.paths).map(([path, { post }]) => ({
+    node: functionForm(description, path, post), tag: post.tags?.[0] ?? "",
+    text: [path.replaceAll("/", " "), post.summary, post.description ?? ""].join(" ").toLowerCase(),
+  }));
+  const groups = [...Map.groupBy(entries, ({ tag }) => tag).values()].map((inside) => ({
+    inside, node: element("div", { class: "interface" }, inside.map(({ node }) => node)) }));
+  const none = empty("No function has all of these words.");
+  none.hidden = entries.length > 0;
   const filter = element("input", { type: "search", input: () => {
-    const wanted = filter.value.toLowerCase();
-    for (const { path, node } of entries) node.hidden = !path.toLowerCase().includes(wanted);
+    const wanted = filter.value.toLowerCase().split(/[\s/·.]+/);
+    for (const { node, text } of entries) node.hidden = !wanted.every((one) => text.includes(one));
+    for (const { node, inside } of groups) node.hidden = inside.every((one) => one.node.hidden);
+    none.hidden = entries.some(({ node }) => !node.hidden);
   } });
-  return element("section", { "aria-labelledby": "functions-title" },
+  return element("section", { "aria-labelledby": "functions-title", place: reveal },
     element("h2", { id: "functions-title" }, "All functions"),
     entries.length > 3 ? labelled("Find", filter) : null,
-    entries.map(({ node }) => node));
+    groups.map(({ node }) => node), none);
+}
+
+/** Opens the form of the function that a link leads to, with the arguments that it has. */
+function reveal({ detail }) {
+  const [, path, , given] = /^([^?]*)(\?(.*))?$/s.exec(detail);
+  const node = document.getElementById(`${ID}/${path}`);
+  if (!node) return;
+  if (given) node.dispatchEvent(new CustomEvent("given", { detail: given }));
+  for (let one = node; one; one = one.parentElement.closest("[hidden]")) one.hidden = false;
+  node.open = true;
+  node.querySelector("summary").focus();
 }
 
 function functionForm(description, path, operation) {
-  const schema = operation.requestBody.content["application/json"].schema;
-  const { nodes, json } = parameters(description.components.schemas, schema);
-  const streams = "text/event-stream" in operation.responses["200"].content;
+  const { schemas } = description.components;
+  const { schema, example } = operation.requestBody.content["application/json"];
+  const answers = operation.responses["200"].content;
+  const streams = "text/event-stream" in answers;
+  const url = new URL(path, location.origin).href;
+  const options = { token: Boolean(description.components.securitySchemes), streams };
+  let arguments_ = parameters(schemas, schema, example);
+  const fields = element("div", { class: "stack" }, arguments_.nodes);
   const output = element("div", { class: "output", "aria-live": "polite" });
+  const took = element("span", { class: "actions took" });
   const button = element("button", { class: "primary" }, streams ? "Open" : "Call");
   const form = element("form", { submit: (event) => {
     event.preventDefault();
-    once(button, () => send(path, json(), streams, { form, button, output }));
-  } }, nodes, element("p", { class: "actions" }, button), output);
-  const title = path.split("/").slice(-2).join(".");
-  const about = operation.description === title ? "" : operation.description;
-  return element("details", { class: "function" },
-    element("summary", {}, element("code", {}, path.slice(1).replaceAll("/", " · "))),
-    about ? element("p", {}, about) : null, form);
+    once(button, () => send(path, arguments_.json(), streams, { form, button, output, took }));
+  } }, fields, element("p", { class: "actions" }, button, took));
+  const node = element("details", { class: "function", id: ID + path,
+    toggle: () => { if (node.open) history.replaceState(null, "", `#functions${path}`); },
+    given: ({ detail }) => {
+      arguments_ = parameters(schemas, schema, values(detail) ?? example);
+      fields.replaceChildren(...arguments_.nodes);
+      form.dispatchEvent(new Event("input"));
+    } },
+  summary(path, operation),
+  operation.description ? prose(withoutParameters(operation.description), 3) : null,
+  element("div", { class: "work" }, form,
+    element("div", { class: "stack" }, output,
+      request(form, () => arguments_.json(), url, path, options),
+      element("details", {}, element("summary", {}, "Answers"),
+        responses(schemas, operation.responses)))));
+  return node;
 }
 
-async function send(path, body, streams, { form, button, output }) {
-  output.replaceChildren(element("p", { class: "muted" }, "…"));
+function summary(path, operation) {
+  const title = path.split("/").slice(-2).join(".");
+  const words = operation.summary === title ? "" : operation.summary;
+  return element("summary", {}, element("code", {}, path.slice(1).replaceAll("/", " · ")),
+    words ? [" ", element("span", { class: "words" }, words)] : null);
+}
+
+/** A description without the list of parameters, whose words stand at the controls. */
+function withoutParameters(text) {
+  return text.replace(/(^|\n\n)(- `[^`\n]+`: [^\n]*(\n(?![-\n])[^\n]*)*\n?)+$/, "");
+}
+
+/** The request as code, always as the form is now. */
+function request(form, json, url, path, options) {
+  const shell = element("div"), script = element("div");
+  const link = () => `${url.slice(0, -path.length)}/#functions${path}?${encodeURIComponent(json())}`;
+  const node = element("details", { toggle: write }, element("summary", {}, "Request"),
+    element("div", { class: "stack" }, shell, script,
+      element("p", {}, copyButton(link, "Copy a link to this form", "small"))));
+  function write() {
+    if (!node.open) return;
+    shell.replaceChildren(code(curl(url, json(), options), "curl"));
+    script.replaceChildren(code(python(url, json(), options), "Python"));
+  }
+  for (const event of ["input", "change", "click"]) form.addEventListener(event, write);
+  return node;
+}
+
+function responses(schemas, all) {
+  return element("dl", { class: "answers" }, Object.entries(all).map(([status, { description: words, content }]) => {
+    const schema = content?.["application/json"]?.schema;
+    return element("div", {}, element("dt", { class: "code" }, status),
+      element("dd", {}, schema ? outline(schemas, schema) : prose(words, 3)));
+  }));
+}
+
+function values(text) {
+  try {
+    return parsed(text);
+  } catch {
+    return null; // a link that was cut short: the form is as it always is
+  }
+}
+
+async function send(path, body, streams, { form, button, output, took }) {
+  const started = performance.now();
+  took.replaceChildren();
+  output.replaceChildren(waiting("Calling…"));
+  let status = 200;
   try {
     if (streams) await list(path, body, { button, output });
     else output.replaceChildren(result(await call(path, body)));
     form.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
+    status = error.details.status;
+    output.querySelector(":scope > .busy")?.remove();
     output.append(failure(error, form));
-    output.querySelector(":scope > .muted")?.remove();
   }
+  const time = `after ${Math.round(performance.now() - started).toLocaleString()} ms`;
+  took.replaceChildren(...(status ? [element("span", { class: `status ${status < 400 ? "" : "bad"}` },
+    String(status)), " "] : []), element("span", { class: "muted" }, time));
 }
 
 async function list(path, body, { button, output }) {

@@ -1,8 +1,10 @@
 // Results and errors, for people.
 
-import { copyButton, element } from "./dom.js";
+import { copyButton, element, outside, scrolling } from "./dom.js";
 
 const BASE64 = /^[A-Za-z0-9+/]+=*$/;
+/** A time of RFC 3339. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 /** How the Base64 text of pictures begins, and what they are. */
 const PICTURES = [["iVBORw0KGgo", "png"], ["/9j/", "jpeg"], ["UklGR", "webp"], ["R0lGOD", "gif"]];
 
@@ -21,7 +23,7 @@ export function result(value) {
   const json = JSON.stringify(value, null, 2);
   const raw = element("details", {}, element("summary", {}, "JSON"),
     element("pre", { tabindex: 0 }, json), copyButton(() => json));
-  return element("div", { class: "result" }, shown(value), raw);
+  return element("div", { class: "result stack" }, shown(value), raw);
 }
 
 /** An error, marked at the control that it names. */
@@ -33,9 +35,8 @@ export function failure(error, form = null) {
     found?.setAttribute("aria-invalid", "true");
     found?.focus();
   }
-  const own = details.error === undefined ? null : shown(details.error);
   return element("div", { class: "failure", role: "alert" },
-    element("strong", {}, details.title ?? "Failed"), " ", details.detail ?? "", own);
+    element("strong", {}, details.title ?? "Failed"), details.detail ? [" ", details.detail] : null);
 }
 
 /** The control with this path; a function's own error may have the path's end alone. */
@@ -50,12 +51,18 @@ export function grouped(number) {
   return number.toLocaleString("en", { maximumFractionDigits: 3 });
 }
 
+/** A time where the reader is, with what was written as its title. */
+export function moment(time, style = { dateStyle: "medium", timeStyle: "short" }) {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return element("span", {}, time);
+  return element("time", { datetime: time, title: time }, date.toLocaleString(undefined, style));
+}
+
 function text(value) {
   const type = PICTURES.find(([start]) => value.startsWith(start))?.[1];
   if (type && BASE64.test(value)) return picture(value, type);
-  if (/^https?:\/\/[^\s]+$/.test(value)) {
-    return element("a", { href: value, rel: "noreferrer noopener", target: "_blank" }, value);
-  }
+  if (/^https?:\/\/[^\s]+$/.test(value)) return outside(value);
+  if (TIME.test(value)) return moment(value);
   return element(value.includes("\n") ? "pre" : "span", {}, value);
 }
 
@@ -77,9 +84,8 @@ function sequence(values) {
   const alike = values.every((one) => one && typeof one === "object" && !Array.isArray(one));
   if (!alike) return element("ol", {}, values.map((one) => element("li", {}, shown(one))));
   const names = Object.keys(values[0]);
-  return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Table" },
-    element("table", {},
-      element("thead", {}, element("tr", {}, names.map((name) => element("th", { scope: "col" }, name)))),
-      element("tbody", {}, values.map((one) =>
-        element("tr", {}, names.map((name) => element("td", {}, shown(one[name]))))))));
+  return scrolling("Table", element("table", {},
+    element("thead", {}, element("tr", {}, names.map((name) => element("th", { scope: "col" }, name)))),
+    element("tbody", {}, values.map((one) =>
+      element("tr", {}, names.map((name) => element("td", {}, shown(one[name]))))))));
 }

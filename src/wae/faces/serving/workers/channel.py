@@ -52,6 +52,14 @@ class Channel(asyncio.Protocol):
             self._fail()
         return self._reply
 
+    def go_on(self) -> asyncio.Future[Reply]:
+        """The next reply, of a worker that waits for leave to go on."""
+        assert self._transport is not None
+        reply = self.reply()
+        if not reply.done():
+            self._transport.write(b"\n")
+        return reply
+
     def close(self) -> None:
         """Closes it; the worker's thread ends once it has nothing to do."""
         if self._transport is not None:

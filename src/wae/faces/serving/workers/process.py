@@ -1,7 +1,7 @@
 """A worker: a process whose threads make calls for the server, one at a time each.
 
-`python -m wae.faces.serving.workers.process TASK`: the task says which sockets to serve. It lives
-as long as the server, whose signals are not for it.
+`python -m wae.faces.serving.workers.process CONFIGURATION`: in JSON, and which sockets to serve. It
+lives as long as the server, whose signals are not for it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from ctypes import CDLL, c_size_t
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from wae.contract.router import Problem, Request, arguments, json_bytes
 from wae.errors import AppError, WaeError
@@ -32,7 +33,7 @@ FAILED = 500
 
 
 @dataclass(frozen=True)
-class Task:
+class WorkerConfiguration:
     """What a worker is started with: an app's name, and the SHA-256 that it must have.
 
     ``grants`` are options that give the app something; nobody is asked for more. ``seconds`` and
@@ -55,9 +56,11 @@ class Task:
         return PoolOptions(grants, limits, self.warm, frozenset(self.reuse), self.whole)
 
 
-def arguments_for(task: Task, control: int, channels: list[int]) -> list[str]:
+def arguments_for(
+    configuration: WorkerConfiguration, control: int, channels: list[int]
+) -> list[str]:
     """The command line of a worker that inherits these sockets."""
-    said = json.dumps({**asdict(task), "control": control, "channels": channels})
+    said = json.dumps({**asdict(configuration), "control": control, "channels": channels})
     # -P: nothing is imported from the current folder, whatever lies there.
     return [sys.executable, "-P", "-m", __name__, said]
 
@@ -69,25 +72,31 @@ def main() -> None:
     said = json.loads(sys.argv[1])
     control = socket.socket(fileno=said.pop("control"))
     channels = [socket.socket(fileno=number) for number in said.pop("channels")]
-    task = Task(**said)
+    configuration = WorkerConfiguration(**said)
     try:
-        pool = Pool(task.app, task.options())
-        if pool.sha256 != task.sha256:
+        pool = Pool(configuration.app, configuration.options())
+        if pool.sha256 != configuration.sha256:
             problem = f"{pool.name} is not what it was when the server started"
             raise AppError(problem, hint="Start the server again")
         threads = deep_threads(len(channels), "wae-call")
-        threads.submit(pool.warm_up).result()
+        threads.submit(pool.warm_up, partial(tell, control)).result()
     except WaeError as error:
-        told = json.dumps([error.message, error.hint, error.debug]).encode()
-        control.sendall(wire.pack_reply(Reply(FAILED, told)))
+        described = json.dumps([error.message, error.hint, error.debug]).encode()
+        control.sendall(wire.pack_reply(Reply(FAILED, described)))
         return
-    found = endpoints(pool, pool.contract, journal.failed)
+    served = endpoints(pool, pool.contract, journal.failed)
     give_back_memory()
     for channel in channels:
-        threads.submit(serve, channel, found)
+        threads.submit(serve, channel, served)
     control.sendall(wire.pack_reply(Reply(wire.OK)))
     control.recv(1)
     os._exit(0)
+
+
+def tell(control: socket.socket, number: int, count: int) -> None:
+    """Says which part is compiled next, and waits until the server has heard it."""
+    control.sendall(wire.pack_reply(Reply(wire.COMPILING, json.dumps([number, count]).encode())))
+    control.recv(1)
 
 
 def give_back_memory() -> None:
@@ -97,7 +106,7 @@ def give_back_memory() -> None:
         trim(c_size_t(0))
 
 
-def serve(channel: socket.socket, found: Mapping[str, Endpoint]) -> None:
+def serve(channel: socket.socket, served: Mapping[str, Endpoint]) -> None:
     """Answers questions, one after the other, until the server closes the channel."""
     stream: Stream | None = None
     while (content := wire.receive(channel)) is not None:
@@ -105,7 +114,7 @@ def serve(channel: socket.socket, found: Mapping[str, Endpoint]) -> None:
         answer = Answer(channel)
         try:
             if question.kind == wire.CALL:
-                stream = _call(found[question.path], question, answer.give)
+                stream = _call(served[question.path], question, answer.give)
             elif stream is None:
                 answer.give(wire.END)
             elif question.kind == wire.NEXT:

@@ -15,6 +15,10 @@ CALL, NEXT, CLOSE = b"C", b"N", b"X"
 OK, END = 200, 204
 """A result, or a value of a stream, as JSON; the end of a stream. Others are problems."""
 
+COMPILING = 102
+"""Not a worker's first word yet: the number of the part that it compiles, and of how many. It goes
+on when it is told to."""
+
 _LENGTH = struct.Struct("<I")
 _QUESTION = struct.Struct("<cHH")
 _REPLY = struct.Struct("<HH")

@@ -1,4 +1,4 @@
-"""One process of the crew, as the server sees it."""
+"""One process of the worker pool, as the server sees it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from functools import partial
 from wae.errors import WaeError
 from wae.faces.serving.workers import wire
 from wae.faces.serving.workers.channel import Channel, Lost
-from wae.faces.serving.workers.process import Task, arguments_for
+from wae.faces.serving.workers.process import WorkerConfiguration, arguments_for
 from wae.faces.serving.workers.wire import Reply
 
 
@@ -26,21 +26,28 @@ class Worker:
         self.retired = False
 
     @classmethod
-    async def start(cls, task: Task, threads: int, lost: Callable[[Worker], None]) -> Worker:
+    async def start(
+        cls,
+        configuration: WorkerConfiguration,
+        threads: int,
+        lost: Callable[[Worker], None],
+        compiling: Callable[[int, int], None],
+    ) -> Worker:
         """A worker that is ready for calls; ``lost`` is told if it ends by itself.
 
-        Raises the WaeError that keeps it from working.
+        ``compiling`` hears which part it compiles, and of how many. Raises the WaeError that keeps
+        it from working.
         """
         try:
             pairs = [socket.socketpair() for _ in range(threads + 1)]
-            worker = cls(_process(task, [end for _, end in pairs]))
+            worker = cls(_process(configuration, [end for _, end in pairs]))
         except OSError as error:
             raise WaeError(f"cannot start a worker: {error.strerror}") from None
         try:
             control = await Channel.open(pairs[0][0], partial(lost, worker))
             first = control.reply()
             worker.free = [await Channel.open(end) for end, _ in pairs[1:]]
-            await _ready(first, worker)
+            await _ready(worker, control, first, compiling)
         except BaseException:
             worker.end()
             raise
@@ -66,11 +73,13 @@ class Worker:
         return f"signal {-code}" if code < 0 else f"exit status {code}"
 
 
-def _process(task: Task, ends: list[socket.socket]) -> subprocess.Popen[bytes]:
+def _process(
+    configuration: WorkerConfiguration, ends: list[socket.socket]
+) -> subprocess.Popen[bytes]:
     """A worker's process; the sockets are its own from now on."""
     control, *channels = [end.fileno() for end in ends]
     process = subprocess.Popen(
-        arguments_for(task, control, channels),
+        arguments_for(configuration, control, channels),
         pass_fds=(control, *channels),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -80,9 +89,17 @@ def _process(task: Task, ends: list[socket.socket]) -> subprocess.Popen[bytes]:
     return process
 
 
-async def _ready(first: asyncio.Future[Reply], worker: Worker) -> None:
+async def _ready(
+    worker: Worker,
+    control: Channel,
+    first: asyncio.Future[Reply],
+    compiling: Callable[[int, int], None],
+) -> None:
     try:
         reply = await first
+        while reply.status == wire.COMPILING:
+            compiling(*json.loads(reply.body))
+            reply = await control.go_on()
     except Lost:
         raise WaeError(f"a worker ended while it started ({worker.outcome()})") from None
     if reply.status != wire.OK:

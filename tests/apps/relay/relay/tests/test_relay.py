@@ -69,9 +69,9 @@ class Echo:
 
 @pytest.fixture
 def echo(imports: Imports) -> Echo:
-    found = Echo()
-    imports.values = found
-    return found
+    actual = Echo()
+    imports.values = actual
+    return actual
 
 
 @pytest.mark.parametrize("value", SCALARS)

@@ -1,0 +1,120 @@
+"""An app that is another one but for some of its components: `extends`, `without` and `replace` in
+`[app]`.
+
+It has a name of its own, and may have another version, `wasi`, `[run]` and `[deploy]`; all else is
+the other app's. So whatever that app grants, this one grants to components of the same names or to
+nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from wae.manifest.finding import MANIFEST
+from wae.manifest.model import ComponentEntry, Manifest, ManifestError
+from wae.manifest.origin import DEFAULTS
+
+KEYS = ("name", "version", "wasi", "extends", "without", "replace")
+"""What `[app]` may have then."""
+
+TABLES = ("app", "deploy", "run")
+
+Read = Callable[[Path], Manifest]
+"""Reads one manifest, by itself."""
+
+
+def extended(manifest: Manifest, read: Read, above: tuple[Path, ...] = ()) -> Manifest:
+    """The manifest with all that it has of the one that it extends, if it does.
+
+    Raises :class:`wae.manifest.ManifestError` for one that is not there or extends this one, and
+    for components to leave out that are not there, or that others name.
+    """
+    if manifest.extends is None:
+        return manifest
+    file = _file(manifest.extends)
+    chain = (*above, manifest.file)
+    if file.resolve() in {each.resolve() for each in chain}:
+        shown = " → ".join(str(each) for each in (*chain, file))
+        raise manifest.error_at("app", f"it extends itself: {shown}", "", "extends")
+    if not file.is_file():
+        hint = f"Name the {MANIFEST} of another app"
+        raise manifest.error_at("app", f"there is no {file}", hint, "extends")
+    base = extended(read(file), read, chain)
+    _check(manifest, base)
+    kept = {name: e for name, e in base.components.items() if name not in manifest.without}
+    left_out = {
+        name: replace(e, file=e.file or base.file)
+        for name, e in base.components.items()
+        if name in manifest.without
+    }
+    return replace(
+        base,
+        file=manifest.file,
+        name=manifest.name,
+        version=manifest.version or base.version,
+        wasi=manifest.wasi or base.wasi,
+        exports=tuple(each for each in base.exports if each.component in kept),
+        components={
+            name: _entry(e, base.file, kept, manifest.replace.get(name)) for name, e in kept.items()
+        },
+        run=manifest.run or base.run,
+        deploy=manifest.deploy,
+        bases=base.files,
+        left_out={**base.left_out, **left_out},
+        extends=manifest.extends,
+        without=manifest.without,
+        replace=manifest.replace,
+    )
+
+
+def _file(named: Path) -> Path:
+    return named if named.suffix == ".toml" else named / MANIFEST
+
+
+def _entry(
+    entry: ComponentEntry, file: Path, kept: Iterable[str], source: Path | None
+) -> ComponentEntry:
+    """An entry whose table is in ``file``, with nobody that is left out among its consumers; made
+    of another ``source``, if there is one."""
+    consumers = entry.consumers
+    if consumers is not None:
+        consumers &= {*kept, *DEFAULTS}
+    entry = replace(entry, consumers=consumers, file=entry.file or file)
+    if source is None:
+        return entry
+    return replace(entry, source=source, path=None, given=None, sha256=None, build=None)
+
+
+def _check(manifest: Manifest, base: Manifest) -> None:
+    for key, what in (("without", "leave out"), ("replace", "replace")):
+        for name in getattr(manifest, key):
+            if name not in base.components or (key == "replace" and name in manifest.without):
+                raise manifest.error_at(
+                    "app",
+                    f'{base.file} has no component "{name}" to {what}',
+                    f"Components: {', '.join(base.components)}",
+                    key,
+                )
+    if all(each.component in manifest.without for each in base.exports):
+        raise manifest.error_at(
+            "app",
+            "all that the app exports is left out",
+            f"{base.file} exports {', '.join(each.component for each in base.exports)}",
+            "without",
+        )
+    for name, entry in base.components.items():
+        for interface, wire in entry.wiring.items():
+            if name not in manifest.without and wire.component in manifest.without:
+                raise needed(manifest, wire.component, name, interface)
+
+
+def needed(manifest: Manifest, left_out: str, name: str, interface: str) -> ManifestError:
+    """The error for a component that is left out, and of which another one needs an interface."""
+    return manifest.error_at(
+        "app",
+        f'"{left_out}" is left out, but "{name}" imports {interface} from it',
+        f"Leave out {name}, too, or keep {left_out}",
+        "without",
+    )

@@ -1,0 +1,81 @@
+"""The toolbox's panels in each of their states, in a real headless Chromium."""
+
+import pytest
+from tests.faces.browsing import MODULES, browse
+from tests.faces.toolbox_server import Tools
+
+AXE = MODULES / "axe-core" / "axe.min.js"
+
+
+def test_axe(tools: Tools) -> None:
+    """axe-core finds nothing in any panel, whatever its state, light or dark."""
+    if not AXE.is_file():
+        pytest.skip("the npm package axe-core is not installed: run scripts/peers")
+    assert [] == browse("axe.all", tools.url, AXE, statuses={401, 403, 404, 422})
+
+
+def test_markdown(tools: Tools) -> None:
+    """A reply is shown as what its Markdown means: links lead to http alone, pictures are links,
+    HTML is text, and a code block has its language and can be copied."""
+    seen = browse("talk.markdown", tools.url, statuses=set())
+    tags = "a blockquote button code div em h3 li ol p pre span strong table tbody td th thead tr"
+    assert [*tags.split(), "ul"] == seen["tags"]
+    assert ("A plan", "python") == (seen["heading"], seen["language"])
+    outside = ["noreferrer noopener", "_blank"]
+    urls = ["https://example.com/a_(b)", "https://example.com/x.png", "https://example.com/end"]
+    assert [[url, *outside] for url in urls] == seen["links"]
+    assert ["a", "1", "b", "22"] == seen["cells"]
+    words = "<img src=x onerror=alert(1)> no picture https://example.com/end. snake_case_name"
+    assert f"{words} 2 * 3 * 4" == seen["last"]
+    assert seen["copied"].startswith("def double(x: int) -> int: return 2 * x")
+
+
+def test_markdown_that_is_made_to_hurt(tools: Tools) -> None:
+    """Long and deeply nested texts take no time that grows faster than they do."""
+    seen = browse("talk.hostile", tools.url, statuses=set())
+    assert seen["slowest"] < 5000
+    assert seen["deepest"] < 100
+
+
+def test_a_conversation(tools: Tools) -> None:
+    """It lasts over a reload, in this tab alone; the last question can be asked otherwise, or once
+    more; a new conversation leaves nothing of it."""
+    seen = browse("talk.kept", tools.url, statuses=set())
+    one, two = ([["You", word], ["Model", word]] for word in ("one", "two"))
+    assert (one, "parrot") == (seen["reloaded"], seen["model"])
+    assert ["one", True] == seen["edited"]
+    assert (two, two) == (seen["after"], seen["again"])
+    assert [["wae-chat", "wae-model"], 0] == seen["stores"]
+    assert [[], "[]"] == seen["cleared"]
+
+
+def test_replies_that_do_not_come(tools: Tools) -> None:
+    """Who stops a reply keeps what came of it. An error is the contract's sentence, and the
+    question can be asked again."""
+    seen = browse("talk.broken", tools.url, statuses={401})
+    assert (["Stopped.", True], ["Stopped.", "textarea"]) == (seen["stopped"], seen["escaped"])
+    assert "The key was not accepted, or there is none (unauthorized: " in seen["failed"]
+    assert ([["You", "Hello"], ["Model", "Hello"]], 0) == (seen["after"], seen["failures"])
+
+
+def test_forecast(tools: Tools) -> None:
+    """The axis begins at zero, the best time is marked there and in the table beside it, values
+    are grams per kilowatt-hour, and there is a link to the region."""
+    seen = browse("electricity.forecast", tools.url, statuses=set())
+    assert ([0, 200, 400, 600], 1, True) == (seen["axis"], seen["zero"], seen["marked"])
+    assert (289, 12) == (seen["rows"], seen["best"])
+    assert ["Time", "g CO₂/kWh"] == seen["head"]
+    assert "#forecast/CAISO_NORTH" == seen["link"]
+
+
+def test_where_the_reader_is(tools: Tools) -> None:
+    """Nobody is asked before the reader says whom to ask, or that nobody is to be told."""
+    seen = browse("electricity.place", tools.url, statuses=set())
+    assert {"before": [0, 0], "words": "Nobody was asked."} == seen["refused"]
+    assert "Where am I?" == seen["focused"]
+    assert {"before": [0, 0], "words": "Here: California ISO Northern"} == seen["browser"]
+    assert ("CAISO_NORTH", 1) == (seen["region"], seen["positions"])
+    locate, by_address = "/watttime/emissions/locate", "/watttime/location/by-address"
+    assert [locate, by_address, locate] == seen["asked"]
+    words = "Mountain View, California, US: California ISO Northern"
+    assert {"before": [1, 1], "words": words} == seen["address"]

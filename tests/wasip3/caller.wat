@@ -1,0 +1,32 @@
+;; `run` calls `nap` COUNT times for MILLISECONDS, side by side, and ends when all have returned.
+(module
+  (import "[export]wasi:cli/run@0.3.0" "[task-return]run" (func $return (param i32)))
+  (import "t:t/naps" "[async-lower]nap" (func $nap (param i32) (result i32)))
+  (import "$root" "[waitable-set-new]" (func $new (result i32)))
+  (import "$root" "[waitable-join]" (func $join (param i32 i32)))
+  (import "$root" "[subtask-drop]" (func $drop (param i32)))
+  (memory (export "memory") 1)
+  (global $set (mut i32) (i32.const 0))
+  (global $left (mut i32) (i32.const 0))
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) unreachable)
+  (func $next (result i32)
+    (if (global.get $left)
+      (then (return (i32.or (i32.const 2) (i32.shl (global.get $set) (i32.const 4))))))
+    (call $return (i32.const 0))
+    (i32.const 0))
+  (func (export "[async-lift]wasi:cli/run@0.3.0#run") (result i32) (local $i i32) (local $task i32)
+    (global.set $set (call $new))
+    (loop $again
+      (local.set $task (call $nap (i32.const MILLISECONDS)))
+      (if (i32.ne (i32.and (local.get $task) (i32.const 15)) (i32.const 2)) (then
+        (call $join (i32.shr_u (local.get $task) (i32.const 4)) (global.get $set))
+        (global.set $left (i32.add (global.get $left) (i32.const 1)))))
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (br_if $again (i32.lt_u (local.get $i) (i32.const COUNT))))
+    (call $next))
+  (func (export "[callback][async-lift]wasi:cli/run@0.3.0#run") (param i32 i32 i32) (result i32)
+    (if (i32.eq (local.get 2) (i32.const 2)) (then
+      (call $join (local.get 1) (i32.const 0))
+      (call $drop (local.get 1))
+      (global.set $left (i32.sub (global.get $left) (i32.const 1)))))
+    (call $next)))

@@ -1,0 +1,43 @@
+;; `hold-all` calls `hold` so many times at once, and returns the most that any of these answers.
+(module
+  (import "[export]acme:naps/crowd@0.1.0" "[task-return]hold-all" (func $return (param i32)))
+  (import "acme:naps/naps@0.1.0" "[async-lower]hold"
+    (func $hold (param i32 i32) (result i32)))
+  (import "$root" "[waitable-set-new]" (func $new (result i32)))
+  (import "$root" "[waitable-join]" (func $join (param i32 i32)))
+  (import "$root" "[subtask-drop]" (func $drop (param i32)))
+  (memory (export "memory") 1)
+  (global $set (mut i32) (i32.const 0))
+  (global $times (mut i32) (i32.const 0))
+  (global $left (mut i32) (i32.const 0))
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) unreachable)
+  (func $next (result i32) (local $i i32) (local $most i32)
+    (if (global.get $left)
+      (then (return (i32.or (i32.const 2) (i32.shl (global.get $set) (i32.const 4))))))
+    (loop $again
+      (local.set $i (i32.add (local.get $i) (i32.const 4)))
+      (if (i32.gt_u (i32.load offset=1024 (local.get $i)) (local.get $most))
+        (then (local.set $most (i32.load offset=1024 (local.get $i)))))
+      (br_if $again (i32.lt_u (local.get $i) (i32.shl (global.get $times) (i32.const 2)))))
+    (call $return (local.get $most))
+    (i32.const 0))
+  (func (export "[async-lift]acme:naps/crowd@0.1.0#hold-all")
+    (param $milliseconds i32) (param $count i32) (result i32) (local $i i32) (local $task i32)
+    (global.set $set (call $new))
+    (global.set $times (local.get $count))
+    (loop $again
+      (local.set $i (i32.add (local.get $i) (i32.const 1)))
+      (local.set $task (call $hold (local.get $milliseconds)
+        (i32.add (i32.const 1024) (i32.shl (local.get $i) (i32.const 2)))))
+      (if (i32.ne (i32.and (local.get $task) (i32.const 15)) (i32.const 2)) (then
+        (call $join (i32.shr_u (local.get $task) (i32.const 4)) (global.get $set))
+        (global.set $left (i32.add (global.get $left) (i32.const 1)))))
+      (br_if $again (i32.lt_u (local.get $i) (local.get $count))))
+    (call $next))
+  (func (export "[callback][async-lift]acme:naps/crowd@0.1.0#hold-all")
+    (param i32 i32 i32) (result i32)
+    (if (i32.eq (local.get 2) (i32.const 2)) (then
+      (call $join (local.get 1) (i32.const 0))
+      (call $drop (local.get 1))
+      (global.set $left (i32.sub (global.get $left) (i32.const 1)))))
+    (call $next)))
