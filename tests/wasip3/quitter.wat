@@ -1,4 +1,4 @@
-;; ROUNDS times: sends a GET for /never and one for /x to the authority that is put in; when the
+;; ROUNDS times: sends a GET for /never and one for /alone to the authority that is put in; when the
 ;; second is answered, the first is cancelled, and the answer dropped unread. `run` fails where the
 ;; wrong one was over, or one was over that was to be cancelled.
 (module
@@ -25,7 +25,7 @@
   (import "$root" "[subtask-cancel]" (func $cancel (param i32) (result i32)))
   (memory (export "memory") 1)
   (data (i32.const 900) "/never")
-  (data (i32.const 920) "/plain")
+  (data (i32.const 920) "/alone")
   (data (i32.const 1000) "AUTHORITY")
   (global $set (mut i32) (i32.const 0))
   (global $long (mut i32) (i32.const 0))

@@ -175,8 +175,6 @@ def test_cancelling(tmp_path: Path) -> None:
         app = encode(plan(parts, ["asker"], wasi=OLDER), "app")
         assert "" == dummy.problem(app)
         assert ran(app) < 60
-        for _ in range(50):
-            assert server.gone.acquire(timeout=30)
 
 
 @pytest.mark.parametrize("is_listed", [True, False])

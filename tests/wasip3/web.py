@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -13,13 +13,14 @@ PATIENCE = 30  # seconds, then a request that the others do not join is answered
 
 @dataclass
 class Web:
-    """`together` is met by requests of `/together`; `left` is set when `/events` has no reader, and
-    `gone` released for each one of `/never` that does not wait any more."""
+    """`together` is met by requests of `/together`; `left` is set when `/events` has no reader;
+    those of `/never` that wait are counted in `waiting`."""
 
     authority: str
     together: threading.Barrier
     left: threading.Event = field(default_factory=threading.Event)
-    gone: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    waiting: int = 0
+    changed: threading.Condition = field(default_factory=threading.Condition)
     received: list[str] = field(default_factory=list)
 
 
@@ -79,9 +80,22 @@ def web(together: int = 1) -> Iterator[Web]:
             self.close_connection = True
 
         def never(self) -> None:
-            self.rfile.read(1)  # until the other side goes away
-            it.gone.release()
+            with it.changed:
+                it.waiting += 1
+            with suppress(OSError):
+                self.rfile.read(1)  # until the other side goes away
+            with it.changed:
+                it.waiting -= 1
+                it.changed.notify_all()
             self.close_connection = True
+
+        def alone(self) -> None:
+            """Is answered when one of `/never` at most is left, or not at all."""
+            with it.changed:
+                if it.changed.wait_for(lambda: it.waiting <= 1, PATIENCE):
+                    self.head(200, ("content-length", "0"))
+                else:
+                    self.close_connection = True
 
         def events(self) -> None:
             self.head(200, ("content-type", "text/event-stream"))
