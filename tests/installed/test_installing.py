@@ -13,10 +13,13 @@ from tests.registry.fake_registry import FakeRegistry, sha, when
 
 import wae as wae_package
 from wae import cli
+from wae.faces.loaded_app import contract_of
 from wae.faces.pool import Pool, PoolOptions
+from wae.faces.slices import slices_of
 from wae.grants.model import Grants
 from wae.installed import place
 from wae.installed.app import InstalledTool
+from wae.installed.forgotten import kept_of
 from wae.installed.lock import read
 from wae.runtime import background, cache_directory
 
@@ -121,6 +124,19 @@ def test_names(wae: Wae, name: str, expected: str) -> None:
     assert ["dice"] == [tool["name"] for tool in wae("list", "--json").document]
 
 
+def test_a_name_that_is_taken(wae: Wae, publish: Publish, fake: FakeRegistry) -> None:
+    """Nobody waits for a tool that cannot have its name: no registry is asked."""
+    reference = publish(dice(), "dice:1.0.0")
+    install(wae, "--insecure", reference)
+    asked = len(fake.requests)
+    expected = (
+        f"wae: dice is installed already, from {reference}. "
+        "Choose another name with --name, or see wae upgrade dice"
+    )
+    assert (2, "", expected) == wae("install", "--insecure", reference)
+    assert asked == len(fake.requests)
+
+
 def test_names_of_files_and_artifacts(wae: Wae) -> None:
     """A name that nobody chose is one that can be typed."""
     Path("My_Dice 2.wasm").write_bytes(dice())
@@ -201,6 +217,19 @@ def test_served(wae: Wae, counts: Path) -> None:
             "For example: --key DICE_TOKEN=https://api.example.com",
         ),
         (
+            ["dice.wasm", "--https", "https://a.example"],
+            "unrecognized arguments: --https https://a.example. "
+            "Did you mean --http? See wae install --help",
+        ),
+        (
+            ["dice.wasm", "--grant", "http"],
+            "unrecognized arguments: --grant http. See wae install --help",
+        ),
+        (
+            ["."],
+            "cannot read the tool .: Is a directory. Name a .wasm, or HOST/NAME:TAG in a registry",
+        ),
+        (
             ["foreign.wasm"],
             "foreign cannot be installed: it imports other:team/thing@1.0.0, which nobody provides"
             ". Ask its author for an app that is composed",
@@ -278,20 +307,46 @@ def test_a_lock_of_somebody_elses(wae: Wae) -> None:
 
 
 def test_remove(wae: Wae, counts: Path) -> None:
-    """Nothing of a tool is left: neither its file, nor its data, nor its compiled code."""
+    """Nothing of a tool is left: neither its file, nor its data, nor what the cache has of it."""
     install(wae, str(counts), "--env", "A", "--data")
     environ = dict(os.environ)
     run("counts", environ)
-    where = cache_directory.path(environ)
-    composite = InstalledTool(read(environ)["counts"], environ, where).granted().app.sha256
+    known = kept_of(read(environ)["counts"], environ)
     left = Path(place.folder(environ))
     assert {"counts.wasm", "counts.data"} <= {file.name for file in left.iterdir()}
-    assert any(name.startswith(composite) for name in os.listdir(where))
+    assert {".cwasm", ".granted"} <= {Path(name).suffix for name in _cached(known)}
     assert 0 == wae("remove", "counts").code
     assert {"lock", "lock.json"} == {file.name for file in left.iterdir()}
-    assert not any(
-        name.startswith(composite) and name.endswith(".cwasm") for name in os.listdir(where)
-    )
+    assert [] == _cached(known)
     expected = "wae: no tool counts is installed. Installed: none"
     assert (2, "", expected) == wae("remove", "counts")
     assert not place.has("counts", environ)
+
+
+def test_parts_are_removed(wae: Wae) -> None:
+    """What a server compiled of a tool goes with it."""
+    Path("dice.wasm").write_bytes(dice())
+    install(wae, "dice.wasm")
+    environ = dict(os.environ)
+    where = cache_directory.path(environ)
+    app = InstalledTool(read(environ)["dice"], environ, where)
+    parts = slices_of(app.granted(), contract_of(app, where).without_entries(), where)
+    assert {part.sha256 for part in parts} <= kept_of(read(environ)["dice"], environ)
+
+
+def test_an_older_one_is_removed(wae: Wae) -> None:
+    """An upgrade leaves nothing of the older version in the cache, and what runs is compiled."""
+    Path("dice.wasm").write_bytes(dice())
+    install(wae, "dice.wasm")
+    environ = dict(os.environ)
+    older = kept_of(read(environ)["dice"], environ)
+    Path("dice.wasm").write_bytes(dice("again: func();"))
+    assert 0 == wae("upgrade", "dice").code
+    newer = kept_of(read(environ)["dice"], environ)
+    assert [] == _cached(older - newer)
+    assert ".cwasm" in {Path(name).suffix for name in _cached(newer)}
+
+
+def _cached(digests: set[str]) -> list[str]:
+    where = cache_directory.path(dict(os.environ))
+    return [name for name in os.listdir(where) if name[:64] in digests]

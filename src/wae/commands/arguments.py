@@ -6,9 +6,14 @@ The help that argparse makes up looks different from one Python to the next.
 from __future__ import annotations
 
 import argparse
+import re
 from typing import NoReturn
 
 from wae.errors import UsageError
+
+_NEAR = 0.7
+_UNKNOWN = re.compile(r"unrecognized arguments: (?:.* )?(--[a-z][a-z-]*)", re.ASCII)
+_OPTION = re.compile(r"^ +(?:-[a-z], )?(--[a-z][a-z-]*)", re.ASCII | re.MULTILINE)
 
 
 class Parser(argparse.ArgumentParser):
@@ -24,4 +29,11 @@ class Parser(argparse.ArgumentParser):
         print(self.text, end="")
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(message, hint=f"See {self.prog} --help")
+        from difflib import get_close_matches  # for errors alone
+
+        unknown = _UNKNOWN.match(message)
+        near = (
+            get_close_matches(unknown[1], _OPTION.findall(self.text), 1, _NEAR) if unknown else []
+        )
+        guess = f"Did you mean {near[0]}? " if near else ""
+        raise UsageError(message, hint=f"{guess}See {self.prog} --help")

@@ -60,16 +60,12 @@ def main(arguments: list[str], *, debug: bool) -> int:
     given, arguments = grant_options.take(arguments, anywhere=True)
     options = _parse(arguments)
     keys = tuple(dict.fromkeys(map(read_key, options.key)))
-    if options.name is not None:
-        names.check(options.name, COMMANDS)
-    _check_free(options.name)
+    name = source.word_of(options.tool) if options.name is None else options.name
+    names.check(name, COMMANDS)
+    _check_free(name)
     offered = source.find(
         options.tool, os.environ, Bar(f"Pulling {options.tool}"), insecure=options.insecure
     )
-    name = offered.title if options.name is None else options.name
-    if options.name is None:
-        names.check(name, COMMANDS)
-    _check_free(name)
     type_of(offered.wasm, name)
     if not options.json:
         shown = as_text(inspect_app(offered.wasm, name))
@@ -99,7 +95,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
     return 0
 
 
-def _check_free(name: str | None) -> None:
+def _check_free(name: str) -> None:
     tools = lock.read(os.environ)
     if name in tools:
         raise _taken(tools[name])

@@ -7,12 +7,11 @@ import os
 import shutil
 
 from wae.commands.arguments import Parser
-from wae.errors import AppError, WaeError
+from wae.errors import WaeError
 from wae.installed import lock, place
-from wae.installed.app import InstalledTool
+from wae.installed.forgotten import forget, kept_of
 from wae.installed.lock import Tool
-from wae.runtime import cache_directory, xdg
-from wae.runtime.eviction import SUFFIX
+from wae.runtime import xdg
 
 HELP = """\
 Usage: wae remove NAME...
@@ -33,23 +32,11 @@ def main(arguments: list[str], *, debug: bool) -> int:
     names = _parse(arguments).names
     tools = [lock.find(name, os.environ) for name in names]
     for tool in tools:
-        _forget_code(tool)
+        forget(tool, kept_of(tool, os.environ), os.environ)
         with lock.changing(os.environ) as changes:
             changes.take(tool.name)
         _remove_data(tool)
     return 0
-
-
-def _forget_code(tool: Tool) -> None:
-    where = cache_directory.path(os.environ)
-    try:
-        composite = InstalledTool(tool, os.environ, where).granted().app.sha256
-        kept = [name for name in os.listdir(where) if name.endswith(SUFFIX)]
-    except (AppError, OSError):
-        return  # what is not there, or not used any more, goes by itself
-    for name in kept:
-        if name.startswith(composite):
-            os.unlink(os.path.join(where, name))
 
 
 def _remove_data(tool: Tool) -> None:

@@ -21,6 +21,7 @@ from wae.inspect.diff import diff_apps, diff_text
 from wae.inspect.report import inspect_app
 from wae.installed import lock, source
 from wae.installed.app import InstalledTool
+from wae.installed.forgotten import forget, kept_of
 from wae.installed.lock import Tool
 from wae.installed.settle import UPGRADED, settle
 from wae.installed.source import Source
@@ -107,8 +108,10 @@ def _upgrade(tool: Tool, options: argparse.Namespace, given: Grants) -> Tool:
         tuple(grant_options.spell(denied.without(granted))),
         tool.keys,
     )
+    older = kept_of(tool, os.environ)
     compiled(newer, newest.wasm)
     _put(newer, newest)
+    forget(tool, older - kept_of(newer, os.environ), os.environ)
     if not options.json:
         print(harmless(f"{newer.name} is upgraded and may use {granted_text(newer)}"))
     return newer

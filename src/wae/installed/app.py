@@ -106,7 +106,7 @@ class _Composite:
         self._tool = tool
         self._source = source
         self._wasm: bytes | None = None
-        self.sha256 = kept(_note(tool), where, f"{RECIPE} {_toolbox()}", self._digest, str)
+        self.sha256 = kept(note_of(tool), where, f"{RECIPE} {_toolbox()}", self._digest, str)
 
     def read(self) -> bytes:
         """The composite's binary. Raises AppError."""
@@ -124,8 +124,8 @@ def _composed(tool: Tool, wasm: bytes) -> bytes:
     return compose(wasm, tool.name, tool.grants, tool.keys)
 
 
-def _note(tool: Tool) -> str:
-    """The note's name: another for everything on which the composite depends."""
+def note_of(tool: Tool) -> str:
+    """The name of the note with its composite's digest: another for all that this depends on."""
     words = "\n".join((tool.name, tool.sha256, *tool.granted, "", *tool.keys))
     return _sha256(words.encode("utf-8", "surrogateescape")) + GRANTED
 

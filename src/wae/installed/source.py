@@ -22,12 +22,17 @@ class Source:
     reference: str
     digest: str
     wasm: bytes
-    title: str
 
 
 def is_file(text: str) -> bool:
     """Whether a file is meant: one that is there, or what is no reference."""
     return os.path.exists(text) or not is_reference(text)
+
+
+def word_of(text: str) -> str:
+    """A word that can be typed, of the name that an artifact or a file has. Raises UsageError."""
+    title = Path(text).absolute().stem if is_file(text) else parse(text).title
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
 
 
 def find(
@@ -38,7 +43,7 @@ def find(
         return _of_file(text)
     reference = parse(text)
     pulled = pull(registry_of(reference, environ, insecure=insecure), reference, progress)
-    return Source(text, pulled.reference.digest, pulled.wasm, _word(reference.title))
+    return Source(text, pulled.reference.digest, pulled.wasm)
 
 
 def newest(
@@ -61,9 +66,4 @@ def _of_file(text: str) -> Source:
             f"cannot read the tool {text}: {error.strerror}",
             hint="Name a .wasm, or HOST/NAME:TAG in a registry",
         ) from None
-    return Source(os.path.abspath(text), "", wasm, _word(Path(text).stem))
-
-
-def _word(title: str) -> str:
-    """A word that can be typed, of an artifact's or a file's name."""
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    return Source(os.path.abspath(text), "", wasm)
