@@ -15,13 +15,15 @@ ERROR = "WORKLOAD_STATE_ERROR"
 
 @dataclass
 class FakeHost:
-    """``refuses`` says why a workload cannot be started, ``answers`` how one is healthy (empty)."""
+    """``refuses`` says why a workload cannot be started, ``keeps`` why it cannot be stopped,
+    ``answers`` how one is healthy (empty)."""
 
     id: str
     group: str = "default"
     port: int = 8000
     workloads: dict[str, dict[str, Any]] = field(default_factory=dict)
     refuses: Callable[[str], str] = lambda wid: ""
+    keeps: Callable[[str], str] = lambda wid: ""
     answers: Callable[[str], str] = lambda wid: ""
 
     def heartbeat(self) -> dict[str, Any]:
@@ -89,7 +91,10 @@ class FakeBus:
         return {"workloadState": OK}
 
     def _stop(self, host: FakeHost, wid: str, document: Any) -> dict[str, str]:
-        host.workloads.pop(wid, None)
+        if problem := host.keeps(wid):
+            return {"workloadState": ERROR, "message": problem}
+        if host.workloads.pop(wid, None) is None:
+            return {"workloadState": NONE}
         return {"workloadState": "WORKLOAD_STATE_STOPPING"}
 
     def _status(self, host: FakeHost, wid: str, document: Any) -> dict[str, str]:

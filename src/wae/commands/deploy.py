@@ -15,7 +15,7 @@ from wae.deploy.cluster import Cluster, Host
 from wae.deploy.errors import DeployError, Unreachable
 from wae.deploy.manifests import KINDS, manifest, secret_name
 from wae.deploy.plan import lines, plan
-from wae.deploy.rollout import Rollout, RolloutFailed, Served
+from wae.deploy.rollout import Rollout, RolloutFailed, Served, stop_all
 from wae.deploy.settings import Settings
 from wae.deploy.state import Deployed
 from wae.deploy.watching import Watch
@@ -130,17 +130,19 @@ async def _deploy(settings: Settings, workload: Workload, *, stays: bool) -> int
     before = states.read(settings.key, os.environ)
     async with connected(settings.address) as bus:
         cluster = Cluster(bus, settings.group)
-        chosen = await _chosen(cluster, settings, before)
+        chosen, leaving = await _chosen(cluster, settings, before)
         hosts = tuple(host.id for host in chosen)
         # Noted first: whatever ends this, the next time knows of it.
         ids = tuple(wid for wid in before.ids if wid != workload.id)
-        states.write(settings.key, Deployed((*ids, workload.id), hosts), os.environ)
+        both = (*hosts, *(host.id for host in leaving))
+        states.write(settings.key, Deployed((*ids, workload.id), both), os.environ)
         rollout = Rollout(cluster, workload, settings.health, ids)
         try:
             done = await rollout.run(chosen)
         except RolloutFailed:
             states.write(settings.key, before, os.environ)
             raise
+        await rollout.leave(leaving)
         states.write(settings.key, Deployed((workload.id,), hosts), os.environ)
         for served in done:
             _tell(served, workload)
@@ -180,21 +182,28 @@ async def _watch(settings: Settings, workload: Workload, serving: list[Host]) ->
     terminal.line(f"wae: {workload.id} is not to run any more, and is not watched")
 
 
-async def _chosen(cluster: Cluster, settings: Settings, before: Deployed) -> list[Host]:
-    """The hosts that are to run it: those that do already, then the others by their names."""
+async def _chosen(
+    cluster: Cluster, settings: Settings, before: Deployed
+) -> tuple[list[Host], list[Host]]:
+    """The hosts that are to run it: those that do already, then the others by their names; and
+    those that are to run it no more."""
     answering = await cluster.hosts(before.hosts, settings.replicas)
     ordered = sorted(answering.values(), key=lambda h: (h.id not in before.hosts, h.name, h.id))
-    return ordered[: settings.replicas or None]
+    number = settings.replicas or len(ordered)
+    return ordered[:number], [host for host in ordered[number:] if host.id in before.hosts]
 
 
 async def _show(settings: Settings, workload: Workload) -> int:
     before = states.read(settings.key, os.environ)
     async with connected(settings.address) as bus:
         cluster = Cluster(bus, settings.group)
-        for host in await _chosen(cluster, settings, before):
+        chosen, leaving = await _chosen(cluster, settings, before)
+        for host in chosen:
             state = await cluster.state(host, workload.id)
             what = "has it already" if state.is_running else "would start it"
             print(one_line(f"{host.name} {what}"))
+    for host in leaving:
+        print(one_line(f"{host.name} would run it no more"))
     for wid in before.ids:
         if wid != workload.id:
             print(one_line(f"{wid} would be stopped"))
@@ -219,10 +228,10 @@ async def _down(settings: Settings) -> int:
     known = _known(settings)
     async with connected(settings.address) as bus:
         cluster = Cluster(bus, settings.group)
-        for host in (await cluster.hosts(known.hosts, settings.replicas)).values():
-            for wid in known.ids:
-                await cluster.stop(host, wid)
-            print(one_line(f"{host.name} runs {settings.name} no more"))
+        hosts = [*(await cluster.hosts(known.hosts, settings.replicas)).values()]
+        await stop_all(cluster, hosts, known.ids)
+    for host in sorted(hosts, key=lambda host: (host.name, host.id)):
+        print(one_line(f"{host.name} runs {settings.name} no more"))
     states.write(settings.key, Deployed(), os.environ)
     return 0
 

@@ -17,7 +17,7 @@ HELP = """\
 Usage: wae remove NAME...
 
 Removes installed tools: the component, its grants, its private folder (--data)
-and its compiled code.
+and what the cache has of it, such as compiled code.
 
 Options:
   -h, --help  Show this message and exit.

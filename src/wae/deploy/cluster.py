@@ -16,10 +16,8 @@ HEARTBEATS = "runtime.operator.heartbeat"
 INTERVAL = 15.0
 """Seconds between two heartbeats of a host; it sends one as it starts, too."""
 
-RUNNING, NOT_FOUND, ERROR = (
-    "WORKLOAD_STATE_RUNNING",
-    "WORKLOAD_STATE_NOT_FOUND",
-    "WORKLOAD_STATE_ERROR",
+RUNNING, STOPPING, NOT_FOUND, ERROR = (
+    f"WORKLOAD_STATE_{word}" for word in ("RUNNING", "STOPPING", "NOT_FOUND", "ERROR")
 )
 _SLACK = 1.5
 _SHORT, _LONG = 5.0, 600.0  # to start something a host pulls and compiles it first
@@ -51,6 +49,11 @@ class State:
     @property
     def is_running(self) -> bool:
         return self.word == RUNNING
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether that is the answer to a stop: it is not there, or no longer answers requests."""
+        return self.word in (STOPPING, NOT_FOUND)
 
     def __str__(self) -> str:
         return self.word.removeprefix("WORKLOAD_STATE_").lower().replace("_", " ")

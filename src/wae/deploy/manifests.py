@@ -22,7 +22,12 @@ def manifest(kind: str, workload: Workload, group: str, replicas: int) -> str:
 
 def secret_name(workload: Workload) -> str:
     """The Secret that has the settings: a key for each variable."""
-    return f"{workload.name}-settings"
+    return f"{_kubernetes_name(workload)}-settings"
+
+
+def _kubernetes_name(workload: Workload) -> str:
+    """RFC 1123's names have no `_`, which those of artifacts may have."""
+    return workload.name.replace("_", "-")
 
 
 def _start(workload: Workload, group: str, replicas: int) -> dict[str, Any]:
@@ -51,7 +56,7 @@ def _deployment(workload: Workload, group: str, replicas: int) -> dict[str, Any]
     return {
         "apiVersion": "runtime.wasmcloud.dev/v1alpha1",
         "kind": "WorkloadDeployment",
-        "metadata": {"name": workload.name},
+        "metadata": {"name": _kubernetes_name(workload)},
         "spec": {
             "replicas": max(replicas, 1),
             "deployPolicy": "RollingUpdate",

@@ -39,6 +39,10 @@ class RolloutFailed(DeployError):
     """A host does not run the workload as it should; all is as it was before."""
 
 
+class NotStopped(DeployError):
+    """What is to run runs, and on some host something runs beside it that is not to."""
+
+
 class Rollout:
     """One workload on hosts; ``old`` are ids of workloads that it replaces."""
 
@@ -54,7 +58,10 @@ class Rollout:
         return self._workload.id
 
     async def run(self, hosts: Sequence[Host]) -> list[Served]:
-        """Places the workload on all of the hosts. Raises :class:`RolloutFailed`."""
+        """Places the workload on all of the hosts.
+
+        Raises :class:`RolloutFailed`, :class:`NotStopped`.
+        """
         wid = self._workload.id
         states = await _each(hosts, lambda host: self._cluster.state(host, wid))
         new = [host for host, state in zip(hosts, states, strict=True) if not state.is_running]
@@ -72,9 +79,12 @@ class Rollout:
         return [Served(host, took if host in new else None) for host in hosts]
 
     async def retire(self, hosts: Sequence[Host]) -> None:
-        """Stops what was there before."""
-        for wid in self._old:
-            await self._stop(hosts, wid)
+        """Stops what was there before. Raises :class:`NotStopped`."""
+        await stop_all(self._cluster, hosts, self._old)
+
+    async def leave(self, hosts: Sequence[Host]) -> None:
+        """Stops it, and what was there before. Raises :class:`NotStopped`."""
+        await stop_all(self._cluster, hosts, (*self._old, self._workload.id))
 
     async def _stop(self, hosts: Sequence[Host], wid: str) -> None:
         await _each(hosts, lambda host: self._cluster.stop(host, wid))
@@ -99,6 +109,21 @@ class Rollout:
                 hint="Name what answers 200 when all is well with --health; what ran before "
                 "still runs",
             )
+
+
+async def stop_all(cluster: Cluster, hosts: Sequence[Host], wids: Iterable[str]) -> None:
+    """Stops workloads on hosts, as many as can be. Raises :class:`NotStopped` if one still runs."""
+    left: list[str] = []
+
+    async def stop(host: Host, wid: str) -> None:
+        state = await cluster.stop(host, wid)
+        if not state.is_stopped:
+            left.append(f"{host.name} still runs {wid}: {state.message or state}")
+
+    for wid in wids:
+        await _each(hosts, lambda host: stop(host, wid))  # noqa: B023 - awaited here
+    if left:
+        raise NotStopped("; ".join(left), hint="Run the same command again: wae noted what is left")
 
 
 def _hint(state: State) -> str:
