@@ -29,6 +29,7 @@ ROOT = Path(__file__).parent.parent
 COMPONENTS, TOOLS = ROOT / "components", ROOT / "tools"
 SHARED = COMPONENTS / "shared"  # no component: files that components include
 CLI = COMPONENTS / "cli"
+APPS = ("toolbox", "toolbox-warm")
 CACHE = Path(os.environ.get("WAE_BUILD_CACHE") or ROOT / ".cache" / "build")
 
 
@@ -52,9 +53,18 @@ def is_commands(arguments: Sequence[str]) -> bool:
 
 
 def inputs(name: str) -> tuple[Source, Contracts]:
-    """What a component of the toolbox is made from."""
-    manifest = load_manifest(ROOT / "apps" / "toolbox" / "wae.toml")
-    return Components(manifest).inputs(manifest.components[name])
+    """What the component in the folder with this name is made from, in the first app that has it.
+
+    Raises StopIteration for one that no app has.
+    """
+    manifests = (load_manifest(ROOT / "apps" / app / "wae.toml") for app in APPS)
+    manifest, entry = next(
+        (manifest, entry)
+        for manifest in manifests
+        for entry in manifest.components.values()
+        if entry.source is not None and entry.source.name == name
+    )
+    return Components(manifest).inputs(entry)
 
 
 def _component(argument: str) -> Path | None:
@@ -79,7 +89,7 @@ def _use(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     packages, included = Path(scratch.name, "packages"), Path(scratch.name, "included")
     write_tree(install_dependencies(source, CACHE), packages)
-    write_tree(_made(source, wit), included)
+    write_tree(_made(source, wit, folder.name), included)
     for target, path in source.included.items():
         (included / target).parent.mkdir(parents=True, exist_ok=True)
         (included / target).symlink_to(path)
@@ -87,9 +97,9 @@ def _use(folder: Path) -> None:
     sys.path[:0] = [str(path) for path in (folder, *helpers, included, packages, bindings)]
 
 
-def _made(source: Source, wit: Path) -> dict[str, bytes]:
+def _made(source: Source, wit: Path, world: str) -> dict[str, bytes]:
     """What only the build makes; the packages of wae are installed."""
-    files = staged(source, wit, source.name) if source.contract else source.files
+    files = staged(source, wit, world) if source.contract else source.files
     own = (MODULE, TOOLS_MODULE, *(f"{one}/" for one in (FOLDER, PANELS) if source.tools))
     return {
         file: content
