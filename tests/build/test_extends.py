@@ -297,3 +297,27 @@ def test_what_cannot_be_replaced(whole: Path, tmp_path: Path, rest: str, said: s
     assert f"wae: DIR/wae.toml:{line}: {said}" == caught.value.line().replace(
         str(file.parent), "DIR"
     )
+
+
+def test_a_tool_is_left_out(whole: Path, tmp_path: Path) -> None:
+    """A tool that is left out is missed by those that import its contract, which lies with it, and
+    by nobody else."""
+    text = whole.read_text().replace("[app]\n", '[app]\ntools = "tools"\n')
+    whole.write_text(text.replace('source = "right"', 'source = "tools/right"'))
+    tool = whole.parent / "tools" / "right"
+    tool.parent.mkdir()
+    (whole.parent / "right").rename(tool)
+    (tool / "tool.toml").write_text('about = "goes right"\n')
+    (tool / "contract").mkdir()
+    contract = "package a:right@1.0.0;\ninterface right { f: func(); }\n"
+    (tool / "contract" / "right.wit").write_text(contract)
+    world = (tool / "wit" / "world.wit").read_text()
+    (tool / "wit" / "world.wit").write_text(world.replace("a:a/right", "a:right/right"))
+    left_out = smaller(tmp_path, extending('["right"]'))
+    assert [] == problems(left_out)
+    importer = whole.parent / "left" / "wit" / "world.wit"
+    importer.write_text(importer.read_text().replace("a:a/base", "a:right/right"))
+    assert [
+        f'wae: {left_out}:4: "right" is left out, but "left" imports a:right/right@1.0.0 from it. '
+        "Leave out left, too, or keep right"
+    ] == problems(left_out)

@@ -18,8 +18,9 @@ CONTRACT = "contract"
 def with_tools(manifest: Manifest) -> Manifest:
     """The manifest with the folder of each component that is a tool, and with their contracts.
 
-    A tool is a component that is called as a folder in `[app] tools`. Raises ManifestError for no
-    such folder, and for a component that is made there without being a tool.
+    A tool is a component that is called as a folder in `[app] tools`. What is left out of an app
+    that this one extends keeps its contract, too: that says what is missing. Raises ManifestError
+    for no such folder, and for a component that is made there without being a tool.
     """
     folder = manifest.tools
     if folder is None:
@@ -29,7 +30,9 @@ def with_tools(manifest: Manifest) -> Manifest:
             "app", f"there is no folder {folder}", "Put the app's own tools there", "tools"
         )
     entries = {name: _entry(manifest, folder, e) for name, e in manifest.components.items()}
-    tools = [entry.tool for entry in entries.values() if entry.tool is not None]
+    left_out = [_entry(manifest, folder, entry) for entry in manifest.left_out.values()]
+    known = [entry.tool for entry in (*entries.values(), *left_out)]
+    tools = [tool for tool in known if tool is not None]
     contracts = [tool / CONTRACT for tool in tools if (tool / CONTRACT).is_dir()]
     return replace(manifest, components=entries, wit=(*manifest.wit, *contracts))
 
