@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.made_once import CACHE, built_once
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 TOOLBOX = ROOT / "dist" / "toolbox.wasm"
@@ -72,7 +73,7 @@ def wae(environ: dict[str, str], toolbox: Path, tmp_path: Path) -> Run:
             cwd=cwd,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE
 from wasmtime import wat2wasm
 
 from wae import cli, overview
@@ -33,7 +34,7 @@ def wae(*arguments: str) -> "subprocess.CompletedProcess[str]":
         env={**os.environ, "PYTHONPATH": str(SOURCE)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 

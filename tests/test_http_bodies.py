@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from tests.bodies import BodyServer, content
+from tests.patience import PATIENCE
 
 from tests.conftest import COMMAND
 
@@ -182,7 +183,7 @@ def test_a_file_that_ends_early(courier: Courier, server: BodyServer, tmp_path: 
     problem = f"a stream ended after {MIB} bytes, not {MIB + 1}"
     outcome = courier("/digest", method="PUT", parts=parts)
     assert outcome == {"error": "unusable-body", "value": problem}
-    assert server.broken.wait(5)
+    assert server.broken.wait(PATIENCE)
 
 
 def test_policy(courier: Courier, server: BodyServer, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import os
 import subprocess
 
 from tests.adversary.victim import COMMAND, Victim
+from tests.patience import PATIENCE
 
 
 def on_terminal(victim: Victim, *arguments: str) -> tuple[int, str]:
@@ -21,6 +22,6 @@ def on_terminal(victim: Victim, *arguments: str) -> tuple[int, str]:
                 shown += chunk
         except OSError:
             pass  # on Linux the end of a terminal is an error
-        code = process.wait(30)
+        code = process.wait(PATIENCE)
     os.close(ours)
     return code, shown.decode()

@@ -49,13 +49,13 @@ def samples() -> list[bytes]:
 
 def decode(binary: bytes) -> None:
     """Decodes, or refuses; fails on any other exception, and if it takes too long."""
-    started = time.monotonic()
+    started = time.process_time()
     try:
         decode_component(binary)
     except BinaryError:
         pass
     finally:
-        assert time.monotonic() - started < SECONDS
+        assert time.process_time() - started < SECONDS
 
 
 def component(*parts: bytes) -> bytes:
@@ -175,10 +175,10 @@ def test_exponential_instantiation() -> None:
     twice = section(Id.INSTANCE, vector([b"\x00\x00\x00", b"\x00\x00\x00"]))
     for _ in range(25):
         inner = component(section(Id.COMPONENT, inner), twice)
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(BinaryError, match="too large"):
         decode_component(inner)
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 def test_many_instances_in_a_small_file() -> None:
@@ -204,11 +204,11 @@ def test_deep_components() -> None:
 
 def test_alias_from_nowhere() -> None:
     """An alias that counts billions of components outwards is refused at once."""
-    started = time.monotonic()
+    started = time.process_time()
     alias = bytes([TYPE]) + b"\x02" + u32(2**32 - 1) + u32(0)
     with pytest.raises(BinaryError, match="outside the component"):
         decode_component(component(section(Id.ALIAS, vector([alias]))))
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize("number", [5, 6, 7, 8, 10, 11])

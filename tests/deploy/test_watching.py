@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from tests.deploy.fake_cluster import FakeBus, FakeHost
+from tests.patience import PATIENCE
 
 from wae.deploy import health, rollout
 from wae.deploy.cluster import Cluster, Host
@@ -31,8 +32,9 @@ def watch(
     wanted: int,
     meanwhile: Callable[[], Awaitable[None]],
     plans: tuple[str, ...] = (APP.id,),
+    count: int = 0,
 ) -> list[str]:
-    """What is told while something happens to hosts that all run the app."""
+    """What is told, ``count`` lines or more, while something happens to hosts that all run it."""
     told: list[str] = []
 
     async def run() -> None:
@@ -44,8 +46,9 @@ def watch(
         watching = Watch(cluster, rolling, wanted, tell, lambda: plans)
         task = asyncio.create_task(watching.run(hosts))
         try:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 await meanwhile()
+                await until(lambda: len(told) >= count)
         finally:
             task.cancel()
 
@@ -66,7 +69,7 @@ def test_a_host_that_comes(bus: FakeBus) -> None:
         bus.beat(bus.hosts["h3"].heartbeat())
         await until(lambda: APP.id in bus.hosts["h3"].workloads)
 
-    assert 1 == len(watch(bus, 0, meanwhile))
+    assert 1 == len(watch(bus, 0, meanwhile, count=1))
 
 
 def test_a_host_that_forgot(bus: FakeBus) -> None:
@@ -138,7 +141,7 @@ def test_something_else_is_deployed(bus: FakeBus) -> None:
         cluster = Cluster(bus, "default")
         rolling = Rollout(cluster, APP, "/")
         watching = Watch(cluster, rolling, 0, lambda what: None, lambda: ("other",))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await watching.run([])
 
     asyncio.run(run())

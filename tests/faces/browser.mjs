@@ -42,7 +42,7 @@ async function visit(file, scenario, url, extra) {
         window.violated(event.effectiveDirective);
       });
     });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(170_000);
     await page.setViewport({ width: 1000, height: 760, deviceScaleFactor: 1 });
     await page.goto(url, { waitUntil: "networkidle0" });
     const seen = await scenarios[scenario](page, { url, extra });

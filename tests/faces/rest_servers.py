@@ -2,17 +2,16 @@
 
 import re
 import subprocess
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+from tests.patience import PATIENCE, until
 
 from tests.conftest import COMMAND
 
-_START_SECONDS = 600
 _URL = re.compile(r"serving \S+ at (http://\S+)/ ")
 
 
@@ -35,6 +34,10 @@ class Server:
         server = self.process.pid
         return [int(n) for n in Path(f"/proc/{server}/task/{server}/children").read_text().split()]
 
+    def calls_in_progress(self, count: int) -> bool:
+        """Whether there are so many."""
+        return f"\nwae_calls_in_progress {count}\n" in self.http.get("/metrics").text
+
     @property
     def memory(self) -> int:
         """Resident bytes, of the workers too."""
@@ -54,23 +57,22 @@ def serving(
         process = subprocess.Popen(command, env=dict(environ), stderr=output, stdout=output)
     server = Server(process, log)
     try:
-        _until(server, lambda: _URL.search(server.log) is not None)
+        _starts(server, lambda: _URL.search(server.log) is not None)
         [server.url] = _URL.findall(server.log)
-        server.http = httpx.Client(base_url=server.url, timeout=30, trust_env=False)
-        _until(server, lambda: server.http.get("/readyz").is_success)
+        server.http = httpx.Client(base_url=server.url, timeout=PATIENCE, trust_env=False)
+        _starts(server, lambda: server.http.get("/readyz").is_success)
         if settled:
-            _until(server, lambda: server.http.get("/readyz").text == "ready\n")
+            _starts(server, lambda: server.http.get("/readyz").text == "ready\n")
         yield server
     finally:
         server.http.close()
         process.terminate()
-        process.wait(60)
+        process.wait(PATIENCE)
 
 
-def _until(server: Server, holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + _START_SECONDS
-    while time.monotonic() < end and server.process.poll() is None:
-        if holds():
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"the server did not start: {server.log}")
+def _starts(server: Server, holds: Callable[[], bool]) -> None:
+    def is_so() -> bool:
+        assert server.process.poll() is None, server.log
+        return holds()
+
+    until(is_so, lambda: server.log)

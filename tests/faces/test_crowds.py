@@ -16,6 +16,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests.patience import PATIENCE
 
 from tests.conftest import COMMAND
 from wae.faces.mcp.web import BODIES
@@ -23,7 +24,6 @@ from wae.faces.serving.body import SECONDS as BODY_SECONDS
 from wae.faces.serving.protocol import HEAD_SECONDS
 
 CROWD = 1200
-PATIENCE = 20.0  # a busy machine is slow, but nobody is sent away
 TOKEN = "a-token-of-the-tests"
 PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 
@@ -73,7 +73,7 @@ def _serving(command: str, app: Path, log: Path, environ: dict[str, str]) -> Ite
             [str(COMMAND), *words[command]], env=environ, stdout=output, stderr=output
         )
     try:
-        end = time.monotonic() + 300
+        end = time.monotonic() + PATIENCE
         while not (actual := re.search(r"at http://([0-9.]+):([0-9]+)/", log.read_text())):
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < end, log.read_text()
@@ -93,7 +93,7 @@ def _serving(command: str, app: Path, log: Path, environ: dict[str, str]) -> Ite
         yield face
     finally:
         process.send_signal(signal.SIGTERM)
-        assert 0 == process.wait(120)
+        assert 0 == process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module", params=["serve", "mcp"])
@@ -195,7 +195,7 @@ def test_large_bodies(face: Face, announced: bool) -> None:
         f"http://{host}:{port}{face.path}",
         content=content if announced else iter([content]),
         headers={**face.headers, "content-type": "application/json"},
-        timeout=30,
+        timeout=PATIENCE,
         trust_env=False,
     )
     assert 413 == answer.status_code

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.patience import PATIENCE
 from wasmtime import wat2wasm
 
 import wae.harmless
@@ -214,5 +215,5 @@ def test_one_rule_on_the_page() -> None:
       console.log(JSON.stringify(harmful));
     """
     command = [node, "--input-type=module", "--eval", script]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)
     assert [c for c in range(0x110000) if wae.harmless.is_harmful(c)] == json.loads(done.stdout)

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from tests.patience import PATIENCE
 
 from wae.contract.router import Problem, Request
 from wae.faces.rest import lazy
@@ -56,7 +57,7 @@ def test_other_methods() -> None:
 
 
 def paused(*messages: str, stops: bool = False) -> Any:
-    """What a pause of a minute raises where the client sends such messages, then nothing."""
+    """What a long pause raises where the client sends such messages, then nothing."""
 
     async def run() -> None:
         left = [*messages]
@@ -69,7 +70,7 @@ def paused(*messages: str, stops: bool = False) -> Any:
 
         if stops:
             asyncio.get_running_loop().call_later(0.05, stopping.set)
-        await asyncio.wait_for(pause(60, receive, stopping), 5)
+        await asyncio.wait_for(pause(2 * PATIENCE, receive, stopping), PATIENCE)
 
     with pytest.raises((Gone, Problem)) as caught:
         asyncio.run(run())

@@ -15,6 +15,7 @@ import httpx
 import pytest
 from mcp import Client
 from tests.faces.test_mcp import COMMAND
+from tests.patience import PATIENCE
 
 Wae = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -31,7 +32,7 @@ def _serving(app: Path, log: Path, at: str = "0", **variables: str) -> Iterator[
             stderr=output,
         )
     try:
-        end = time.monotonic() + 120
+        end = time.monotonic() + PATIENCE
         while not (actual := re.search(r"at (http://\S+)", log.read_text())):
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < end, log.read_text()
@@ -39,7 +40,7 @@ def _serving(app: Path, log: Path, at: str = "0", **variables: str) -> Iterator[
         yield actual[1]
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,7 @@ def test_who_is_let_in(echo_app: Path, tmp_path: Path, headers: Any, status: int
     """Without the token, under another name, or from another site's page nobody is let in; a second
     header does not hide the first."""
     with _serving(echo_app, tmp_path / "log", WAE_TOKEN=TOKEN) as url:
-        answer = httpx.post(url, json={}, headers=headers, trust_env=False)
+        answer = httpx.post(url, json={}, headers=headers, timeout=PATIENCE, trust_env=False)
     assert status == answer.status_code
 
 
@@ -126,7 +127,7 @@ def test_no_number(one_server: str, number: str) -> None:
             "content-type": "application/json",
             "accept": "application/json, text/event-stream",
         },
-        timeout=60,
+        timeout=PATIENCE,
         trust_env=False,
     )
     [data] = re.findall("^(?:data: )?({.*)$", answer.text.replace("\r", ""), re.MULTILINE)
@@ -193,4 +194,4 @@ def test_at_an_address_of_six(echo_app: Path, tmp_path: Path) -> None:
     """An IPv6 address stands in brackets."""
     with _serving(echo_app, tmp_path / "log", "[::1]:0") as url:
         assert url.startswith("http://[::1]:")
-        assert 400 == httpx.post(url, json={}, trust_env=False).status_code
+        assert 400 == httpx.post(url, json={}, timeout=PATIENCE, trust_env=False).status_code

@@ -4,11 +4,11 @@ import json
 import os
 import subprocess
 import sysconfig
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.patience import PATIENCE
 
 COMMAND = str(Path(sysconfig.get_path("scripts"), "wae"))
 INITIALIZED = {"jsonrpc": "2.0", "method": "notifications/initialized"}
@@ -43,7 +43,7 @@ def told(app: Path, *messages: Message | str, options: tuple[str, ...] = ()) -> 
         capture_output=True,
         text=True,
         env=dict(os.environ),
-        timeout=120,
+        timeout=PATIENCE,
         check=True,
     )
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -78,11 +78,9 @@ def test_what_was_read_is_answered(echo_app: Path) -> None:
 
 def test_a_call_that_never_ends(echo_app: Path) -> None:
     """The limit of a call is that of the server's end, too."""
-    started = time.monotonic()
     messages = (initialize(), INITIALIZED, call(1, "echo_failures_sleep", seconds=3600))
     actual = answers(told(echo_app, *messages, options=("--timeout", "2")))
     assert actual[1]["result"]["isError"] is True
-    assert time.monotonic() - started < 60
 
 
 def test_no_input_at_all(echo_app: Path) -> None:
@@ -117,7 +115,6 @@ def test_tools_that_are_not_offered(echo_app: Path) -> None:
 def test_cancelled_calls(echo_app: Path) -> None:
     """A call that is cancelled gets no answer, and nobody waits for it; others do. What cancels
     nothing changes nothing."""
-    started = time.monotonic()
     actual = answers(
         told(
             echo_app,
@@ -131,11 +128,11 @@ def test_cancelled_calls(echo_app: Path) -> None:
             cancelled(2**40),
             cancelled("nobody"),
             {"jsonrpc": "2.0", "method": "notifications/cancelled"},
+            options=("--timeout", "3600"),
         )
     )
     assert {0, 2} <= set(actual)
     assert {1, "one"}.isdisjoint(actual)
-    assert time.monotonic() - started < 50
 
 
 def test_progress(echo_app: Path) -> None:
@@ -207,15 +204,13 @@ def test_structured_content(echo_app: Path, version: str) -> None:
 def test_cancelled_calls_leave_room(echo_app: Path) -> None:
     """A call that is cancelled ends, and what it held is another's: as many as can run at a time
     are cancelled, and the next ones are answered long before those would have ended."""
-    started = time.monotonic()
     sleeping = [call(n, "echo_failures_sleep", seconds=3600) for n in range(1, 5)]
     counting = [call(n, "echo_failures_count") for n in range(5, 9)]
     messages = [*sleeping, *(cancelled(n) for n in range(1, 5)), *counting]
     actual = answers(
-        told(echo_app, initialize(), INITIALIZED, *messages, options=("--timeout", "90"))
+        told(echo_app, initialize(), INITIALIZED, *messages, options=("--timeout", "3600"))
     )
     assert [{"result": 1}] * 4 == [actual[n]["result"]["structuredContent"] for n in range(5, 9)]
-    assert time.monotonic() - started < 60
 
 
 def test_odd_messages(echo_app: Path) -> None:

@@ -10,6 +10,7 @@ import httpx
 from tests.faces.browsing import browse, visit
 from tests.faces.rest_servers import Server, serving
 from tests.faces.toolbox_server import Tools
+from tests.patience import PATIENCE, until
 
 _SECONDS = 3
 _PLACES = 65  # one thread's, and those that wait
@@ -86,7 +87,7 @@ def _crowd(server: Server) -> Iterator[None]:
     gone = threading.Event()
 
     def call() -> None:
-        with httpx.Client(base_url=server.url, timeout=60, trust_env=False) as client:
+        with httpx.Client(base_url=server.url, timeout=PATIENCE, trust_env=False) as client:
             while not gone.is_set():
                 if client.post("/echo/failures/spin").status_code == 503:
                     time.sleep(0.1)
@@ -96,8 +97,7 @@ def _crowd(server: Server) -> Iterator[None]:
     threads = [threading.Thread(target=call) for _ in range(_PLACES + 8)]
     for thread in threads:
         thread.start()
-    while "\nwae_calls_in_progress 65\n" not in server.http.get("/metrics").text:
-        time.sleep(0.05)
+    until(lambda: server.calls_in_progress(_PLACES))
     try:
         yield
     finally:

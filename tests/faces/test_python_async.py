@@ -39,7 +39,7 @@ def test_the_loop_goes_on(echo: wae.App) -> None:
             await call
         return turns
 
-    assert asyncio.run(work()) > 5
+    assert asyncio.run(work()) > 1
 
 
 def test_resources(echo: wae.App) -> None:

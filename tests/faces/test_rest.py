@@ -1,7 +1,6 @@
 """The REST face: endpoints, their description, errors, streams, health and metrics."""
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import jsonschema
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from tests.faces.rest_servers import Server, serving
+from tests.patience import until
 
 PROBLEM = "application/problem+json"
 _FAILURES = ("refuse", "fail", "crash", "spin", "sleep", "hoard", "count")
@@ -230,9 +230,7 @@ def test_a_stream_ends_with_its_client(server: Server) -> None:
         first = next(answer.iter_lines())
     assert "event: item" == first
     assert 1 == _post(server, "/echo/failures/count").json()
-    end = time.monotonic() + 10
-    while "\nwae_calls_in_progress 0\n" not in server.http.get("/metrics").text:
-        assert time.monotonic() < end
+    until(lambda: server.calls_in_progress(0))
 
 
 @pytest.mark.parametrize(

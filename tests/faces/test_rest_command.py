@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.faces.rest_servers import Server, serving
+from tests.patience import PATIENCE, until
 
 from tests.conftest import COMMAND
 from wae.commands import serve
@@ -157,12 +158,11 @@ def test_stopping_drains(echo_app: Path, environ: dict[str, str], tmp_path: Path
         threads = [threading.Thread(target=work) for work in (spin, stream)]
         for thread in threads:
             thread.start()
-        while "wae_calls_in_progress 2" not in server.http.get("/metrics").text:
-            pass
+        until(lambda: server.calls_in_progress(2))
         server.process.send_signal(signal.SIGTERM)
         for thread in threads:
             thread.join()
-        assert (0, [504], ["event: error"]) == (server.process.wait(30), statuses, ends)
+        assert (0, [504], ["event: error"]) == (server.process.wait(PATIENCE), statuses, ends)
         with pytest.raises(httpx.ConnectError):
             server.http.get("/healthz")
 
@@ -171,12 +171,16 @@ def test_ctrl_c_ends_it(echo_app: Path, environ: dict[str, str], tmp_path: Path)
     """SIGINT ends an idle server at once, with exit code 0."""
     with serving(echo_app, tmp_path / "log", environ) as server:
         server.process.send_signal(signal.SIGINT)
-        assert 0 == server.process.wait(10)
+        assert 0 == server.process.wait(PATIENCE)
 
 
 def _fails(*arguments: str, env: dict[str, str]) -> tuple[int, str]:
     done = subprocess.run(
-        [str(COMMAND), "serve", *arguments], env=env, capture_output=True, text=True, timeout=60
+        [str(COMMAND), "serve", *arguments],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
     return done.returncode, done.stderr
 

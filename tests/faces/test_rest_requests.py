@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import httpx
 import pytest
 from tests.faces.rest_servers import Server
+from tests.patience import PATIENCE
 
 NOTHING = "/echo/values/nothing"
 COUNT = "/echo/failures/count"
@@ -19,7 +20,7 @@ def exchange(server: Server, head: str, body: bytes = b"", then: Sequence[bytes]
     url = httpx.URL(server.url)
     text = head.replace("{host}", f"{url.host}:{url.port}").replace("\n", "\r\n") + "\r\n\r\n"
     with socket.create_connection((url.host, url.port or 0)) as connection:
-        connection.settimeout(10)
+        connection.settimeout(PATIENCE)
         connection.sendall(text.encode("latin-1") + body)
         received = b""
         for piece in then:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 import pytest
+from tests.patience import PATIENCE
 
 from wae.contract.router import Problem
 from wae.errors import WaeError
@@ -71,7 +72,7 @@ async def _worker_pool(reply: Callable[[Question], Reply]) -> AsyncIterator[OneT
         theirs.close()
 
 
-def _slots(worker_pool: OneThread, most: int, seconds: float = 0.1) -> Slots:
+def _slots(worker_pool: OneThread, most: int, seconds: float) -> Slots:
     return Slots(worker_pool, most, seconds, lambda _number, _error: None)  # type: ignore[arg-type]
 
 
@@ -97,7 +98,7 @@ def test_a_call_that_cannot_be_interrupted() -> None:
 
     async def check() -> None:
         async with _worker_pool(wait) as worker_pool:
-            calls = _slots(worker_pool, most=1)
+            calls = _slots(worker_pool, 1, 0.1)
             slot = calls.enter()
             assert 504 == await _problem(slot.ask(CALL))
             slot.leave(streaming=False)
@@ -124,7 +125,7 @@ def test_a_call_that_waited_too_long_is_not_begun() -> None:
 
     async def check() -> None:
         async with _worker_pool(wait) as worker_pool:
-            calls = _slots(worker_pool, most=2)
+            calls = _slots(worker_pool, 2, 0.1)
             first, second = calls.enter(), calls.enter()
             statuses = await asyncio.gather(
                 _problem(first.ask(Question(wire.CALL, "/first"))),
@@ -150,7 +151,7 @@ def test_the_end_of_a_stream_follows_its_last_value() -> None:
 
     async def check() -> None:
         async with _worker_pool(slowly) as worker_pool:
-            calls = _slots(worker_pool, most=1)
+            calls = _slots(worker_pool, 1, PATIENCE)
             slot = calls.enter()
             await slot.ask(CALL)
             step = asyncio.ensure_future(slot.ask(Question(wire.NEXT)))
@@ -170,7 +171,7 @@ def test_a_worker_that_is_lost() -> None:
     async def check() -> None:
         ours, theirs = socket.socketpair()
         worker_pool = OneThread(await Channel.open(ours))
-        calls = Slots(worker_pool, 1, 5, lambda _number, error: log.append(error))  # type: ignore[arg-type]
+        calls = Slots(worker_pool, 1, PATIENCE, lambda _number, error: log.append(error))  # type: ignore[arg-type]
         slot = calls.enter()
         asking = asyncio.ensure_future(slot.ask(CALL))
         await asyncio.sleep(0.01)
@@ -199,8 +200,9 @@ def test_who_says_too_much_is_not_heard_again() -> None:
         else:
             assert b"1" == asking.result().body
             theirs.sendall(reply)
-        await asyncio.sleep(0.05)
-        assert channel.closed
+        async with asyncio.timeout(PATIENCE):
+            while not channel.closed:
+                await asyncio.sleep(0.01)
         assert isinstance(channel.ask(CALL).exception(), Lost)
         theirs.close()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.faces.rest_servers import Server, serving
+from tests.patience import PATIENCE, until
 
 from tests.conftest import COMMAND
 
@@ -26,7 +27,7 @@ def server(
     echo_app: Path, environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     log = tmp_path_factory.mktemp("workers") / "log"
-    options = ("--timeout", "1", "--workers", "2", "--threads", "4")
+    options = ("--timeout", str(PATIENCE), "--workers", "2", "--threads", "4")
     with serving(echo_app, log, environ, *options) as server:
         _until_replaced(server, [])
         yield server
@@ -34,17 +35,12 @@ def server(
 
 def _until_replaced(server: Server, before: list[int]) -> None:
     """Waits until there are two workers, none of them as before."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
+
+    def is_so() -> bool:
         complete = "\nwae_workers 2\n" in server.http.get("/metrics").text
-        if complete and not set(before) & set(server.workers):
-            return
-        time.sleep(0.05)
-    raise AssertionError(server.log)
+        return complete and not set(before) & set(server.workers)
 
-
-def _calls_in_progress(server: Server, count: int) -> bool:
-    return f"\nwae_calls_in_progress {count}\n" in server.http.get("/metrics").text
+    until(is_so, lambda: server.log)
 
 
 def test_a_worker_that_is_killed(server: Server) -> None:
@@ -54,15 +50,14 @@ def test_a_worker_that_is_killed(server: Server) -> None:
     ids: list[str] = []
 
     def call() -> None:
-        answer = server.http.post("/echo/failures/sleep", json={"seconds": 1})
+        answer = server.http.post("/echo/failures/sleep", json={"seconds": 3600})
         statuses.append(answer.status_code)
         ids.append(answer.json().get("id", ""))
 
     calls = [threading.Thread(target=call) for _ in range(2)]
     for thread in calls:
         thread.start()
-    while not _calls_in_progress(server, 2):
-        pass
+    until(lambda: server.calls_in_progress(2))
     for worker in before:
         os.kill(worker, signal.SIGKILL)
     for thread in calls:
@@ -74,19 +69,22 @@ def test_a_worker_that_is_killed(server: Server) -> None:
     assert 1 == server.http.post("/echo/failures/count").json()
 
 
-def test_a_call_that_waits_in_the_host(server: Server) -> None:
+def test_a_call_that_waits_in_the_host(
+    echo_app: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
     """It cannot be interrupted: its client gets a 504 in time, and its worker ends with it."""
-    before = set(server.workers)
-    started = time.monotonic()
-    answer = server.http.post("/echo/failures/sleep", json={"seconds": 3600})
-    assert 504 == answer.status_code
-    assert time.monotonic() - started < 5
-    end = time.monotonic() + 60
-    while not _calls_in_progress(server, 0) or len(before & set(server.workers)) > 1:
-        assert time.monotonic() < end, server.log
-        time.sleep(0.05)
-    _until_replaced(server, list(before - set(server.workers)))
-    assert 1 == server.http.post("/echo/failures/count").json()
+    options = ("--timeout", "1", "--workers", "2", "--threads", "4")
+    with serving(echo_app, tmp_path / "log", environ, *options) as server:
+        _until_replaced(server, [])
+        before = set(server.workers)
+        answer = server.http.post("/echo/failures/sleep", json={"seconds": 3600})
+        assert 504 == answer.status_code
+        until(
+            lambda: server.calls_in_progress(0) and len(before & set(server.workers)) <= 1,
+            lambda: server.log,
+        )
+        _until_replaced(server, list(before - set(server.workers)))
+        assert 1 == server.http.post("/echo/failures/count").json()
 
 
 def test_a_lonely_worker_that_is_stuck(
@@ -98,10 +96,12 @@ def test_a_lonely_worker_that_is_stuck(
         [before] = server.workers
         answer = server.http.post("/echo/failures/sleep", json={"seconds": 3600})
         assert 504 == answer.status_code
-        end = time.monotonic() + 60
-        while _runs(before):
-            assert time.monotonic() < end, server.log
+
+        def is_over() -> bool:
             assert 1 == server.http.post("/echo/failures/count").json()
+            return not _runs(before)
+
+        until(is_over, lambda: server.log)
         assert server.http.get("/readyz").is_success
 
 
@@ -118,10 +118,10 @@ def test_an_app_that_changes(
         other.write_bytes(probe_app.read_bytes())
         other.replace(app)
         os.kill(server.workers[0], signal.SIGKILL)
-        end = time.monotonic() + 60
-        while "app.wasm is not what it was when the server started" not in server.log:
-            assert time.monotonic() < end, server.log
-            time.sleep(0.05)
+        until(
+            lambda: "app.wasm is not what it was when the server started" in server.log,
+            lambda: server.log,
+        )
         assert 1 == server.http.post("/echo/failures/count").json()
 
 
@@ -138,10 +138,12 @@ def test_the_whole_app_answers_first(
         assert (200, True) == (answered.status_code, COMPILING.fullmatch(answered.text) is not None)
         assert 1 == server.http.post("/echo/failures/count").json()
         first = server.workers[:1]  # the others may have been started for the parts
-        end = time.monotonic() + 300
-        while "ready\n" != server.http.get("/readyz").text:
-            assert time.monotonic() < end, server.log
+
+        def is_ready() -> bool:
             assert 1 == server.http.post("/echo/failures/count").json()
+            return "ready\n" == server.http.get("/readyz").text
+
+        until(is_ready, lambda: server.log)
         _until_replaced(server, first)
         assert 1 == server.http.post("/echo/failures/count").json()
     with serving(echo_app, tmp_path / "again", cold, *options, settled=False) as server:
@@ -161,8 +163,9 @@ def test_not_ready_says_why(echo_app: Path, environ: dict[str, str], tmp_path: P
         assert process.stderr is not None
         url = URL.search(process.stderr.readline())
         assert url is not None
-        while (answer := httpx.get(f"{url[1]}/readyz")).status_code == 503:
-            called = httpx.post(f"{url[1]}/echo/failures/count")
+        client = httpx.Client(base_url=url[1], timeout=PATIENCE, trust_env=False)
+        while (answer := client.get("/readyz")).status_code == 503:
+            called = client.post("/echo/failures/count")
             assert called.status_code == 200 or "Not ready" == called.json()["title"]
             seen.add(re.sub(r"\d+ s$", "N s", answer.json()["detail"]))
             time.sleep(0.1)
@@ -191,14 +194,10 @@ def test_workers_end_with_the_server(
         workers = server.workers
         call = threading.Thread(target=_try, args=(server,))
         call.start()
-        while not _calls_in_progress(server, 1):
-            pass
+        until(lambda: server.calls_in_progress(1))
         server.process.kill()
         call.join()
-        end = time.monotonic() + 30
-        while any(_runs(worker) for worker in workers):
-            assert time.monotonic() < end
-            time.sleep(0.05)
+        until(lambda: not any(_runs(worker) for worker in workers))
 
 
 def _try(server: Server) -> None:

@@ -18,6 +18,7 @@ import pytest
 from tests.faces.rest_servers import Server, serving
 from tests.faults import FaultServer, routes
 from tests.faults.message import Connection, Request
+from tests.patience import PATIENCE
 
 import wae
 from tests.conftest import COMMAND
@@ -171,7 +172,7 @@ class Faces:
             env=self.environ,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
         )
         assert done.returncode in (1, 2, 4), done.stdout + done.stderr
         return done

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE
 from wasmtime import Engine, Store, WasiConfig
 from wasmtime.component import Component, Linker
 
@@ -114,7 +115,7 @@ def wasmtime_cli(command: Path, app: Path, ask: Ask) -> int:
         [command, "run", "-S", "http", "--invoke", f"send({values})", app],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -125,7 +126,7 @@ def jco(node: Path, program: Path, asks: Sequence[Ask]) -> list[int]:
     """Node, with what jco made of an app; `program` is asks.mjs beside it."""
     given = json.dumps([_plain(ask) for ask in asks])
     done = subprocess.run(
-        [node, program, given], capture_output=True, text=True, timeout=60, check=False
+        [node, program, given], capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert done.returncode == 0, done.stderr
     actual: list[int] = json.loads(done.stdout)

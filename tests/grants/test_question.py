@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE
 from tests.toolbox.pseudo_terminal import PseudoTerminal
 from wasmtime import wat2wasm
 
@@ -65,7 +66,7 @@ def _run(home: dict[str, str], folder: Path, *arguments: str) -> "subprocess.Com
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -7,6 +7,7 @@ import pytest
 import wasmtime_cli
 from tests.deploy import greeter
 from tests.dummy import from_wat
+from tests.patience import PATIENCE
 
 from wae.binary.reader import BinaryError
 from wae.inspect.footprint import Footprint, footprint
@@ -85,7 +86,7 @@ def case(
 def runs(file: Path, limit: str, number: int) -> bool:
     options = ["-O", "pooling-allocator=y", "-O", f"{limit}={number}"]
     command = [PROGRAM, "run", *options, "--invoke", "f()", file]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0 or "limit" in done.stderr, done.stderr
     return done.returncode == 0
 

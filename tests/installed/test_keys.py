@@ -12,6 +12,7 @@ import pytest
 from hypothesis import strategies as st
 from tests.faults import FaultServer
 from tests.installed.conftest import Wae
+from tests.patience import PATIENCE
 
 from tests.conftest import CACHE, COMMAND
 from wae.build import given
@@ -51,7 +52,7 @@ def ask(server: FaultServer) -> Callable[[str], dict[str, Any]]:
             input=json.dumps([{"url": url, "options": {"retries": 0}}]),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
         assert 0 == done.returncode, done.stderr

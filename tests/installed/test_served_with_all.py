@@ -14,12 +14,11 @@ from typing import Any
 import openapi_spec_validator
 import pytest
 from tests.installed.conftest import Wae, dice, install
+from tests.patience import PATIENCE
 
 from tests.conftest import COMMAND
 from wae.errors import UsageError
 from wae.faces.rest.several import check_names, described
-
-_SECONDS = 120
 
 
 @pytest.fixture
@@ -49,10 +48,10 @@ def call(url: str, body: object) -> tuple[int, Any]:
     request = urllib.request.Request(
         url, json.dumps(body).encode(), {"content-type": "application/json"}
     )
-    end = time.monotonic() + _SECONDS
+    end = time.monotonic() + PATIENCE
     while True:
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
             if error.code != 503 or time.monotonic() > end:

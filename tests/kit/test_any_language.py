@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from subprocess import CompletedProcess
 
 import pytest
 from tests.free_port import free_port
+from tests.patience import PATIENCE, until
 from toolchains import use
 
 import wae as library
@@ -68,25 +68,26 @@ def serving(app: str, environ: dict[str, str]) -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "wae", "serve", app, "--port", str(port), "--quiet"]
     process = subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL)
-    end = time.monotonic() + 60
+
+    def is_ready() -> bool:
+        assert process.poll() is None
+        try:
+            get(f"http://127.0.0.1:{port}/readyz")
+        except OSError:
+            return False
+        return True
+
     try:
-        while True:
-            try:
-                get(f"http://127.0.0.1:{port}/readyz")
-                break
-            except OSError:
-                assert time.monotonic() < end
-                assert process.poll() is None
-                time.sleep(0.05)
+        until(is_ready)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE)
 
 
 def get(url: str, body: bytes | None = None) -> str:
     request = urllib.request.Request(url, body, {"content-type": "application/json"})
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         return str(answer.read().decode())
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE
 from tests.peers.npm_server import PACKAGES, node, package
 
 ROOT = Path(__file__).parents[2]
@@ -88,7 +89,7 @@ class Reader:
         end = time.monotonic() + _READY
         while time.monotonic() < end:
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1).close()
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=PATIENCE).close()
             except OSError:
                 time.sleep(0.1)
             else:
@@ -98,7 +99,7 @@ class Reader:
     def close(self) -> None:
         for server in self.servers:
             server.terminate()
-            server.wait(20)
+            server.wait(PATIENCE)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from tests.free_port import free_port
+from tests.patience import PATIENCE, until
 
 from wae.build.live import _LOADER, FOLDER, TOLD
 from wae.watch import loop
@@ -55,17 +56,18 @@ class Watch:
         for line in self.process.stdout:
             self.lines.append(line.rstrip("\n"))
 
-    def wait(self, text: str, count: int = 1, seconds: float = 400) -> None:
+    def wait(self, text: str, count: int = 1) -> None:
         """Until so many lines are the text, or have it in them if it is no number."""
-        end = time.monotonic() + seconds
-        while sum(is_told(text, line) for line in self.lines) < count:
-            assert time.monotonic() < end, self.lines
+
+        def is_there() -> bool:
             assert self.process.poll() is None, self.lines
-            time.sleep(0.02)
+            return sum(is_told(text, line) for line in self.lines) >= count
+
+        until(is_there, lambda: self.lines)
 
     def interrupt(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(60)
+        return self.process.wait(PATIENCE)
 
 
 def is_told(text: str, line: str) -> bool:
@@ -123,15 +125,15 @@ def test_served(app: Path, environ: dict[str, str]) -> None:
         served.wait("serving")
         words = app / "tally" / "words.py"
         good = words.read_text()
-        until(PORT, "2", 300)
+        until_answered("2")
         save(words, good.replace("len(", "7 * len("))
-        until(PORT, "14")
+        until_answered("14")
         save(words, good + "\nnobody\n")
         served.wait("live after", 3)
         assert "14" == ask(PORT)
         served.wait("NameError: name 'nobody' is not defined")
         save(words, good)
-        until(PORT, "2")
+        until_answered("2")
         assert 1 == sum("serving" in line for line in served.lines)
         a_changed_contract(app, served)
     finally:
@@ -155,13 +157,13 @@ def a_changed_contract(app: Path, served: Watch) -> None:
     save(app / "tally/app.py", f"{APP}\n{method}")
     served.wait("composing", 2)
     with asking(PORT) as answers:
-        until(PORT, "4", 300, function="twice")
+        until_answered("4", "twice")
         time.sleep(1)
     assert {"2"} == {*answers}
     (app / "wit/other").mkdir()
     save(app / "wit/other/other.wit", "package test:other;\ninterface other { f: func(); }\n")
     save(app / "tally/words.py", (app / "tally/words.py").read_text().replace("len(", "5 * len("))
-    until(PORT, "10")
+    until_answered("10")
     assert 2 == sum("composing" in line for line in served.lines)
 
 
@@ -172,7 +174,7 @@ def ask(port: int, function: str = "count") -> str:
         {"content-type": "application/json"},
     )
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return str(answer.read().decode())
     except urllib.error.HTTPError as error:
         return f"{error.code} {error.read().decode()}"
@@ -199,11 +201,8 @@ def asking(port: int) -> Iterator[list[str]]:
         client.join()
 
 
-def until(port: int, expected: str, seconds: float = 60, function: str = "count") -> None:
-    end = time.monotonic() + seconds
-    while (actual := ask(port, function)) != expected:
-        assert time.monotonic() < end, actual
-        time.sleep(0.05)
+def until_answered(expected: str, function: str = "count") -> None:
+    until(lambda: expected == ask(PORT, function), lambda: ask(PORT, function))
 
 
 def test_what_is_built_has_no_place_for_sources(toolbox: Path) -> None:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 from tests.free_port import free_port
+from tests.patience import PATIENCE
 
 from npm_server import serving
 from python_peer import PACKAGES
 
-_SECONDS = 60.0
 _CADDY = """{
     admin off
     auto_https off
@@ -26,7 +26,7 @@ http://:%(port)s {
     bind 127.0.0.1
     reverse_proxy %(hosts)s {
         lb_policy least_conn
-        lb_try_duration 5s
+        lb_try_duration 30s
         lb_try_interval 50ms
         fail_duration 5s
         health_uri %(health)s
@@ -34,9 +34,9 @@ http://:%(port)s {
             Host %(name)s
         }
         health_interval 1s
-        health_timeout 1s
+        health_timeout 20s
         transport http {
-            dial_timeout 1s
+            dial_timeout 20s
         }
     }
 }
@@ -108,14 +108,14 @@ class Cluster:
         """kill -9, as a machine that loses its power."""
         process = self._hosts.pop(port)
         process.send_signal(signal.SIGKILL)
-        process.wait(10)
+        process.wait(PATIENCE)
 
     def wait_for_deployment(self) -> None:
         """Waits until somebody listens for hosts: then each is heard as soon as it starts."""
 
         def listens() -> bool:
             url = f"{self.monitor}/subsz?subs=1"
-            with urllib.request.urlopen(url, timeout=5) as answer:
+            with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
                 return b"runtime.operator.heartbeat" in answer.read()
 
         wait(listens)
@@ -172,7 +172,7 @@ def cluster(folder: Path, environment: dict[str, str] | None = None) -> Iterator
         yield made
 
 
-def wait(holds: Callable[[], bool], seconds: float = _SECONDS) -> float:
+def wait(holds: Callable[[], bool], seconds: float = PATIENCE) -> float:
     """Waits until something holds, and tells how long that took; fails the test if not in time."""
     began = time.monotonic()
     while time.monotonic() - began < seconds:

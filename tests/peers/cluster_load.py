@@ -7,6 +7,8 @@ from collections import Counter
 from types import TracebackType
 from typing import Self
 
+from tests.patience import PATIENCE
+
 _PAUSE = 0.01
 
 
@@ -74,7 +76,7 @@ class Load:
             time.sleep(_PAUSE)
 
     def _connection(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
+        return http.client.HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE)
 
     def _ask(self, connection: http.client.HTTPConnection, method: str) -> tuple[int, str]:
         # Without a body: the greeter reads none, and a host that answers before it has read the

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE
 
 import github_openapi
 from npm_server import node, package, serving
@@ -65,7 +66,7 @@ def recorded(tmp_path: Path) -> Iterator[Callable[[str], str]]:
             json.dumps({"scenario": scenario}).encode(),
             {"content-type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return str(json.load(answer)["url"])
 
     with serving(command, tmp_path / "log") as relay.upstream, relay.running():

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE
 
 from npm_server import serving
 from python_peer import command
@@ -32,7 +33,7 @@ def _wait_for_model(url: str) -> None:
     """The server listens before it has read its model, and answers 503 until then."""
     for _ in range(300):
         try:
-            urllib.request.urlopen(f"{url}/health", timeout=5).close()
+            urllib.request.urlopen(f"{url}/health", timeout=PATIENCE).close()
         except OSError:
             time.sleep(0.2)
         else:

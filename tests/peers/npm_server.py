@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from tests.free_port import free_port
+from tests.patience import PATIENCE
 
 PACKAGES = Path(__file__).resolve().parents[2] / ".cache" / "peers" / "node_modules"
-_START_SECONDS = 60
 
 
 def package(name: str) -> Path:
@@ -46,11 +46,11 @@ def serving(command: Callable[[int], list[str]], log: Path, port: int = 0) -> It
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    end = time.monotonic() + _START_SECONDS
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()

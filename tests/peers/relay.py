@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+from tests.patience import PATIENCE
+
 _OF_THE_CONNECTION = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
 
@@ -59,7 +61,7 @@ def _handler(relay: Relay) -> type[BaseHTTPRequestHandler]:
             own = {name.lower(): value for name, value in self.headers.items()}
             upstream = urlsplit(relay.upstream)
             headers = {**own, **relay.headers(self.path), "host": upstream.netloc}
-            connection = http.client.HTTPConnection(upstream.netloc, timeout=60)
+            connection = http.client.HTTPConnection(upstream.netloc, timeout=PATIENCE)
             connection.request(self.command, self.path, body or None, headers)
             answer = connection.getresponse()
             content = answer.read()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from tests.deploy import greeter
 from tests.dummy import from_wit
+from tests.patience import PATIENCE
 
 from cluster import Cluster, cluster, wait
 from cluster_load import Load
@@ -66,12 +67,12 @@ def two_hosts(tmp_path_factory: pytest.TempPathFactory, wae: Wae) -> Iterator[Cl
             file = folder / f"{version}.wasm"
             file.write_bytes(app)
             pushed = wae("push", "--insecure", "--force", str(file), image(made, version))
-            assert 0 == pushed.wait(60), pushed.communicate()
+            assert 0 == pushed.wait(PATIENCE), pushed.communicate()
         deployed = wae(*deploy(made, "one"))
         made.wait_for_deployment()
         made.start()
         made.start()
-        out, err = deployed.communicate(timeout=60)
+        out, err = deployed.communicate(timeout=PATIENCE)
         assert 0 == deployed.returncode, err
         assert 2 == out.count(" serves it after "), out
         assert "reads       GREETING, SECRET" in err
@@ -98,13 +99,13 @@ def deploy(made: Cluster, version: str) -> list[str]:
 def answer(port: int) -> list[str]:
     """The version, and the variables that it was given."""
     request = urllib.request.Request(f"http://127.0.0.1:{port}/", headers={"Host": HOST})
-    with urllib.request.urlopen(request, timeout=10) as actual:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as actual:
         first, *variables = actual.read().decode().splitlines()
     return [first, *sorted(variables)]
 
 
 def done(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
     return process.returncode, out, err
 
 
@@ -182,7 +183,7 @@ def test_a_host_is_killed_and_returns(two_hosts: Cluster, front: int, wae: Wae) 
 def wait_under(load: Load) -> None:
     """Waits for :data:`SECONDS` and for a good number of answers, however slow the machine."""
     ends, before = time.monotonic() + SECONDS, load.count()
-    wait(lambda: time.monotonic() > ends and load.count() > before + 500, SECONDS + 60)
+    wait(lambda: time.monotonic() > ends and load.count() > before + 500, SECONDS + PATIENCE)
 
 
 def watch(made: Cluster, wae: Wae) -> "subprocess.Popen[str]":

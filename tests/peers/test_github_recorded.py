@@ -5,6 +5,8 @@ import urllib.request
 from collections.abc import Callable
 from subprocess import CompletedProcess
 
+from tests.patience import PATIENCE
+
 Wae = Callable[..., CompletedProcess[str]]
 
 
@@ -33,7 +35,7 @@ def test_a_recorded_renaming(wae: Wae, recorded: Callable[[str], str]) -> None:
         {"content-type": "application/json; charset=utf-8"},
         method="PATCH",
     )
-    urllib.request.urlopen(rename, timeout=30).close()
+    urllib.request.urlopen(rename, timeout=PATIENCE).close()
     done = wae("github", "repo", old, "--json", env={"GITHUB_API_URL": url})
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["full_name"] == f"{old}-newname"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.faults import FaultServer, OpenAI
 from tests.openai_asker import ask, said
+from tests.patience import PATIENCE
 
 from python_peer import command
 
@@ -67,7 +68,7 @@ def judged(server: FaultServer, sent: list[Any], ask: list[Any]) -> dict[str, An
         input=json.dumps({"sent": sent, "ask": ask}),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr

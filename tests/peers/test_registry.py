@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.dummy import from_wit
+from tests.patience import PATIENCE
 
 from npm_server import serving
 from python_peer import PACKAGES
@@ -72,7 +73,7 @@ def wae(environ: dict[str, str], tmp_path: Path) -> Wae:
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
 
@@ -150,7 +151,7 @@ def test_wash(wae: Wae, registry: str, tmp_path: Path) -> None:
             env={**os.environ, "HOME": str(tmp_path)},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
         assert 0 == done.returncode, done.stdout + done.stderr
@@ -182,7 +183,9 @@ def test_a_contract(wae: Wae, registry: str, tmp_path: Path) -> None:
             ["pull", "--insecure", f"{places[0]}:1.0.0", "dice.wit.wasm"],
             ["push", "--insecure", f"{places[1]}:1.0.0", "dice.wit.wasm"],
         ):
-            subprocess.run([wash, "oci", *words], cwd=tmp_path, env=home, check=True, timeout=60)
+            subprocess.run(
+                [wash, "oci", *words], cwd=tmp_path, env=home, check=True, timeout=PATIENCE
+            )
     for place in places:
         added = wae("add", "--insecure", "a:dice", "--oci", place)
         assert 0 == added.returncode, added.stderr

@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import httpx
+from tests.patience import PATIENCE
 
 from llama import KEY, llama_serving
 from tests.conftest import COMMAND
@@ -24,7 +25,7 @@ def test_tokens(environ: dict[str, str], tmp_path: Path) -> None:
             f"{url}/tokenize",
             json={"content": text},
             headers={"authorization": f"Bearer {KEY}"},
-            timeout=60,
+            timeout=PATIENCE,
             trust_env=False,
         )
     assert MOST >= len(answer.json()["tokens"])

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from tests.faults import FaultServer, GitHub
 from tests.our_panels import our_panels
+from tests.patience import PATIENCE
 
 from cluster import cluster
 from tests.conftest import COMMAND
@@ -76,7 +77,7 @@ def deploy(
         def client(app: Path, *more: str) -> Iterator[httpx.Client]:
             image, name = f"{made.registry}/{app.stem}:1", f"{app.stem}.example"
             with wae("push", "--insecure", str(app), image) as pushing:
-                assert 0 == pushing.wait(120)
+                assert 0 == pushing.wait(PATIENCE)
             options = ["--insecure", "--nats", made.nats, "--host", name, "--replicas", "1", *more]
             for kind, number in pool.items():
                 options += ["--pool", f"{kind}={number}"]
@@ -87,7 +88,7 @@ def deploy(
                 assert 0 == deploying.wait(300)
             url = f"http://127.0.0.1:{made.ports[0]}"
             with httpx.Client(
-                base_url=url, headers={"host": name}, timeout=60, trust_env=False
+                base_url=url, headers={"host": name}, timeout=PATIENCE, trust_env=False
             ) as actual:
                 yield actual
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE
 from tests.runtime.caching import CountingEngine
 from wasmtime import wat2wasm
 
@@ -56,7 +57,7 @@ def wae(environ: dict[str, str]) -> Wae:
             [sys.executable, "-m", "wae", *arguments],
             env={**environ, **(env or {})},
             capture_output=True,
-            timeout=60,
+            timeout=PATIENCE,
             **options,  # type: ignore[call-overload]
         )
 

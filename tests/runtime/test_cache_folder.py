@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE
 from tests.runtime.caching import CountingEngine, entry
 
 from wae.runtime import cache
@@ -67,12 +68,12 @@ def test_full_disk(
 
 
 HOLDER = """
-import sys, time
+import sys
 from wae.runtime.lock import Lock
 from wae.runtime.private import open_directory
 with open_directory(sys.argv[1]) as folder, Lock(folder):
     print("locked", flush=True)
-    time.sleep(60)
+    sys.stdin.read()
 """
 
 
@@ -81,7 +82,10 @@ def holder(environ: dict[str, str], tmp_path: Path) -> "subprocess.Popen[bytes]"
     """A process that holds the lock of the cache folder."""
     (tmp_path / "cache").mkdir(mode=0o700)
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(tmp_path / "cache")], env=environ, stdout=subprocess.PIPE
+        [sys.executable, "-c", HOLDER, str(tmp_path / "cache")],
+        env=environ,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     assert process.stdout
     assert process.stdout.readline() == b"locked\n"
@@ -107,7 +111,7 @@ def test_killed_holder(
         assert waiting.stderr.readline() == b"wae: waiting for another wae, which is compiling\n"
         assert waiting.poll() is None
         holder.send_signal(signal.SIGKILL)
-        assert waiting.wait(20) == 3
+        assert waiting.wait(PATIENCE) == 3
 
 
 def test_two_at_once_compile_once(environ: dict[str, str], guest: Guest, tmp_path: Path) -> None:
@@ -120,7 +124,7 @@ def test_two_at_once_compile_once(environ: dict[str, str], guest: Guest, tmp_pat
         )
         for _ in range(4)
     ]
-    shown = b"".join(process.communicate(timeout=60)[1] for process in both)
+    shown = b"".join(process.communicate(timeout=PATIENCE)[1] for process in both)
     assert [process.returncode for process in both] == [3, 3, 3, 3]
     assert shown.count(b"Compiling") == 1
 

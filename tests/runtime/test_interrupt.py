@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from tests.patience import PATIENCE
 
 from wae.runtime import interrupt
 
@@ -28,7 +29,7 @@ def connected(server: socket.socket) -> tuple[socket.socket, socket.socket]:
     """A connection's two ends; reading from either gives up after a while."""
     ours = socket.create_connection(server.getsockname(), 10)
     theirs, _ = server.accept()
-    theirs.settimeout(10)
+    theirs.settimeout(PATIENCE)
     return ours, theirs
 
 

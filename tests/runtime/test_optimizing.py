@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.patience import until
 from tests.runtime.caching import CountingEngine
 from tests.runtime.conftest import Wae
 
@@ -150,10 +151,7 @@ def test_behind_a_command(
     assert ["baseline", "optimized"] == names(where)
     age(where, optimizing.AGE + 1)
     assert 1 == wae("run", guest("run"), env=env).returncode
-    limit = time.monotonic() + 60
-    while ["optimized", "optimized"] != names(where):
-        assert time.monotonic() < limit
-        time.sleep(0.1)
+    until(lambda: ["optimized", "optimized"] == names(where))
     assert 1 == wae("run", guest("run"), env=env).returncode
 
 

@@ -5,10 +5,10 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 
 import pytest
+from tests.patience import PATIENCE, until_busy
 from tests.runtime.conftest import GUESTS
 from wasmtime import wat2wasm
 
@@ -165,7 +165,7 @@ def test_closed_pipe_is_quiet(environ: dict[str, str], guest: Guest) -> None:
         assert process.stderr
         assert process.stdout.readline() == b"hello\n"
         process.stdout.close()
-        assert process.wait(20) == 141
+        assert process.wait(PATIENCE) == 141
         assert b"crash" not in process.stderr.read()
 
 
@@ -175,9 +175,9 @@ def test_interrupt_ends_a_busy_app(environ: dict[str, str], guest: Guest) -> Non
     with _start(environ, guest("loop"), stderr=terminal, stdout=terminal) as process:
         os.close(terminal)
         shown = _read_until(main, b"\n")
-        time.sleep(0.5)
+        until_busy(process.pid)
         process.send_signal(signal.SIGINT)
-        assert process.wait(5) == -signal.SIGINT
+        assert process.wait(PATIENCE) == -signal.SIGINT
         shown += _read_until(main, b"\x1b[0m")
     os.close(main)
     assert b"\x1b[0m" in shown
@@ -186,7 +186,7 @@ def test_interrupt_ends_a_busy_app(environ: dict[str, str], guest: Guest) -> Non
 
 def _read_until(descriptor: int, end: bytes) -> bytes:
     shown = b""
-    while end not in shown and select.select([descriptor], [], [], 20)[0]:
+    while end not in shown and select.select([descriptor], [], [], PATIENCE)[0]:
         try:
             shown += os.read(descriptor, 4096)
         except OSError:

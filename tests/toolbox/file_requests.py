@@ -7,6 +7,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import httpx
+from tests.patience import PATIENCE
 
 DIGITS = b"0123456789" * 10
 HOSTILE = "<img src=x onerror=alert(1)>&\"'\u202e.txt"
@@ -92,7 +93,7 @@ def asked(
     client: httpx.Client, target: str, method: str = "GET", **headers: str
 ) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of a request whose target is sent as it is."""
-    connection = HTTPConnection("127.0.0.1", client.base_url.port, timeout=60)
+    connection = HTTPConnection("127.0.0.1", client.base_url.port, timeout=PATIENCE)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     with closing(connection):
         connection.request(method, target, headers=named)

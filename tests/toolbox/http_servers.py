@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.free_port import free_port
+from tests.patience import PATIENCE, until
 from tests.wasmtime_command import wasmtime
 
 from tests.conftest import COMMAND
@@ -25,7 +26,6 @@ OF_WASI_0_3 = ("-W", "component-model-async", "-S", "p3")
 
 _JCO = ROOT / ".cache/peers/node_modules/@bytecodealliance/jco/dist/jco.js"
 _NODE = Path(sysconfig.get_path("scripts"), "node")
-_SECONDS = 300  # it compiles 100 MB
 
 
 def wasmtime_command(
@@ -82,16 +82,16 @@ def served(
     try:
         _wait(process, port, log)
         url = f"http://127.0.0.1:{port}"
-        with httpx.Client(base_url=url, timeout=60, trust_env=False) as client:
+        with httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False) as client:
             _wait_until_ready(client, log)
             yield client
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(30)
+        process.wait(PATIENCE)
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
-    end = time.monotonic() + _SECONDS
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
@@ -104,7 +104,7 @@ def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
 
 def _wait_until_ready(client: httpx.Client, log: Path) -> None:
     """Ours listens before it has compiled everything, and says 503 until then."""
-    end = time.monotonic() + _SECONDS
-    while client.get("/readyz").status_code == 503:
-        assert time.monotonic() < end, log.read_text("utf-8", "replace")
-        time.sleep(0.5)
+    until(
+        lambda: client.get("/readyz").status_code != 503,
+        lambda: log.read_text("utf-8", "replace"),
+    )

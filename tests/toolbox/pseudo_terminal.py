@@ -13,8 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-PATIENCE = 60.0
-"""Seconds that the program may be silent before a test fails."""
+from tests.patience import PATIENCE
 
 ROWS = 40
 

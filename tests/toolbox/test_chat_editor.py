@@ -5,14 +5,14 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE, until
 from tests.toolbox.conftest import COMMAND
-from tests.toolbox.pseudo_terminal import PATIENCE, PseudoTerminal
+from tests.toolbox.pseudo_terminal import PseudoTerminal
 from tests.toolbox.screen import seen
 from tests.toolbox.talker import Talker, asked
 
@@ -191,13 +191,14 @@ def pane(
     run("kill-server")
 
 
-def shown(pane: Callable[..., str], text: str) -> list[str]:
-    """The rows of the window once the text is there."""
-    end = time.monotonic() + PATIENCE
-    while text not in (content := pane("capture-pane", "-p")):
-        assert time.monotonic() < end, content
-        time.sleep(0.05)
-    return content.rstrip("\n").split("\n")
+def shown(pane: Callable[..., str], text: str) -> None:
+    """Waits until the text is in the window."""
+    until(lambda: text in pane("capture-pane", "-p"), lambda: pane("capture-pane", "-p"))
+
+
+def rows(pane: Callable[..., str]) -> list[str]:
+    """The rows of the window; while they are drawn they are those of two moments."""
+    return pane("capture-pane", "-p").rstrip("\n").split("\n")
 
 
 def test_a_narrow_window(pane: Callable[..., str], talker: Talker) -> None:
@@ -207,22 +208,21 @@ def test_a_narrow_window(pane: Callable[..., str], talker: Talker) -> None:
     shown(pane, "\n>")
     words = " ".join(f"word{number:02}" for number in range(12)) + " 日本語"
     pane("send-keys", "-l", words)
-    rows = shown(pane, "日本語")
-    assert f"> {words}" == "".join(
-        row.ljust(39)[:39] if row != rows[-1] else row for row in rows[-3:]
-    )
+
+    def text() -> str:
+        *others, last = rows(pane)[-3:]
+        return "".join([*(row.ljust(39)[:39] for row in others), last])
+
+    until(lambda: f"> {words}" == text(), text)
     for columns in ("25", "60", "40"):
         pane("resize-window", "-x", columns, "-y", "15")
     pane("send-keys", "C-z")
     shown(pane, "Stopped")
     pane("send-keys", "fg", "Enter")
-    rows = shown(pane, "日本語")
+    shown(pane, "日本語")
     pane("send-keys", "Home", "-", "Enter")
     shown(pane, "\n>")
-    end = time.monotonic() + PATIENCE
-    while not talker.bodies:
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    until(lambda: talker.bodies)
     assert [("user", f"-{words}")] == asked(talker)
 
 
@@ -233,17 +233,13 @@ def test_more_lines_than_the_window(pane: Callable[..., str], talker: Talker) ->
     lines = "\n".join(f"line {number}" for number in range(30))
     pane("set-buffer", lines)
     pane("paste-buffer", "-p")
-    rows = shown(pane, ". line 29")
-    assert [f". line {number}" for number in range(15, 30)] == rows
+    last = [f". line {number}" for number in range(15, 30)]
+    until(lambda: last == rows(pane), lambda: rows(pane))
     pane("send-keys", *["Up"] * 29)
-    rows = shown(pane, "> line 0")
-    assert ["> line 0", *(f". line {number}" for number in range(1, 15))] == rows
+    first = ["> line 0", *(f". line {number}" for number in range(1, 15))]
+    until(lambda: first == rows(pane), lambda: rows(pane))
     pane("send-keys", "Enter")
     shown(pane, "\n>")
-    history = pane("capture-pane", "-p", "-S", "-")
-    assert "> line 0\n. line 1\n" in history
-    end = time.monotonic() + PATIENCE
-    while not talker.bodies:
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    until(lambda: "> line 0\n. line 1\n" in pane("capture-pane", "-p", "-S", "-"))
+    until(lambda: talker.bodies)
     assert [("user", lines)] == asked(talker)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from tests.toolbox.pseudo_terminal import PATIENCE, PseudoTerminal
+from tests.patience import PATIENCE
+from tests.toolbox.pseudo_terminal import PseudoTerminal
 from tests.toolbox.screen import seen
 
 Terminal = Callable[..., AbstractContextManager[PseudoTerminal]]

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from tests.faults.openai_pictures import PNG
+from tests.patience import PATIENCE
 from tests.toolbox.conftest import COMMAND, KEY
-from tests.toolbox.pseudo_terminal import PATIENCE, PseudoTerminal
+from tests.toolbox.pseudo_terminal import PseudoTerminal
 from tests.toolbox.screen import seen
 from tests.toolbox.talker import Talker, asked
 from tests.wasmtime_command import wasmtime

@@ -7,6 +7,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from tests.patience import PATIENCE
 from tests.toolbox.conftest import COMMAND
 
 Wae = Callable[..., CompletedProcess[str]]
@@ -40,7 +41,7 @@ def shell(environ: dict[str, str], toolbox: Path, tmp_path: Path) -> Shell:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
 

@@ -5,14 +5,14 @@ import pty
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE, until
 from tests.toolbox.conftest import COMMAND
-from tests.toolbox.pseudo_terminal import PATIENCE, PseudoTerminal
+from tests.toolbox.pseudo_terminal import PseudoTerminal
 from tests.toolbox.screen import seen
 
 Terminal = Callable[..., AbstractContextManager[PseudoTerminal]]
@@ -249,19 +249,12 @@ def test_tmux_shows_nothing(variables: dict[str, str], tmp_path: Path) -> None:
     try:
         run("pipe-pane", f"cat > {tmp_path / 'copy'}")
         run("send-keys", '"$WAE" password check', "Enter")
-        _until(lambda: "Password:" in pane())
+        until(lambda: "Password:" in pane())
         run("send-keys", "-l", SECRET)
         run("send-keys", "Enter")
-        _until(lambda: VERDICT in pane())
+        until(lambda: VERDICT in pane())
         assert_unseen(pane())
-        _until(lambda: VERDICT in (tmp_path / "copy").read_text(errors="replace"))
+        until(lambda: VERDICT in (tmp_path / "copy").read_text(errors="replace"))
         assert_unseen((tmp_path / "copy").read_text(errors="replace"))
     finally:
         run("kill-server")
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)

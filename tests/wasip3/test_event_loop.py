@@ -6,20 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.patience import PATIENCE
 
 import wae
 from wae.binary.decode import decode_component
 from wae.binary.types import ComponentType, Func, Interface
 from wae.build.event_loop import MODULE, event_loop
 
-MILLISECONDS = 200
+MILLISECONDS = 1000
 MANY = 10
 SUM = MILLISECONDS * MANY / 1000
 
 
 @pytest.fixture
 def app(napping_app: Path) -> Iterator[Any]:
-    with wae.load(napping_app, timeout=30) as loaded:
+    with wae.load(napping_app, timeout=PATIENCE) as loaded:
         loaded.naps.naps.nap(1)
         yield loaded.naps
 
@@ -34,23 +35,22 @@ def test_side_by_side(app: Any) -> None:
     """Ten calls of another component take as long as one."""
     start = time.monotonic()
     assert [7] * MANY == app.naps.gather(MILLISECONDS, MANY)
-    assert MILLISECONDS / 1000 <= time.monotonic() - start < SUM / 2
+    assert MILLISECONDS / 1000 <= time.monotonic() - start < SUM
 
 
 def test_sleeping(app: Any) -> None:
     """`asyncio.sleep` waits as long as it says."""
     start = time.monotonic()
     assert 50 == app.naps.nap(50)
-    assert 0.05 <= time.monotonic() - start < 5
+    assert 0.05 <= time.monotonic() - start
 
 
 def test_losing_a_race(app: Any) -> None:
-    """Who loses is cancelled, and the call returns at once; so does the next one."""
-    start = time.monotonic()
+    """Who loses would sleep for an hour: it is cancelled, and the call returns at once; so does the
+    next one."""
     assert ["quick"] * 3 == [app.naps.race() for _ in range(3)]
     assert 7 == app.naps.forget()
     assert 1 == app.naps.nap(1)
-    assert time.monotonic() - start < 20
 
 
 def test_time_limits(app: Any) -> None:
@@ -74,7 +74,7 @@ def test_calls_at_once(app: Any) -> None:
     """Calls of one instance that wait for a lock have it one after the other."""
     start = time.monotonic()
     assert 1 == app.crowd.hold_all(20, MANY)
-    assert 20 * MANY / 1000 <= time.monotonic() - start < 10
+    assert 20 * MANY / 1000 <= time.monotonic() - start
 
 
 def test_errors_of_the_contract(app: Any) -> None:
@@ -105,7 +105,7 @@ def test_who_gets_one() -> None:
 
 def test_waiting_for_nothing(napping_app: Path) -> None:
     """A call in which nothing can go on ends with a traceback that says so."""
-    with wae.load(napping_app, timeout=30) as loaded:
+    with wae.load(napping_app, timeout=PATIENCE) as loaded:
         with pytest.raises(wae.Crash) as caught:
             loaded.naps.naps.wait_for_ever()
         assert "every task waits for another one: none can ever go on" in str(caught.value.debug)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.patience import PATIENCE
 from tests.wasip3 import official
 from tests.wasip3.napping import RUN
 from tests.wasip3.test_floor import JCO, on_node, ran
@@ -96,7 +97,7 @@ def test_what_nobody_reads(app: Any) -> None:
     with web() as server:
         assert "data: first\n\n" == app.glimpse(server.authority, "/events")[:13]
         assert ["200 together 5 ended"] == app.get_all(server.authority, ["/together"], 200)
-        assert server.left.wait(30)
+        assert server.left.wait(PATIENCE)
 
 
 def test_requests(app: Any) -> None:
@@ -132,7 +133,9 @@ def test_wasmtime_command(fetching_app: Path) -> None:
         paths = ", ".join(['"/together"'] * MANY)
         call = f'get-all("{server.authority}", [{paths}], 1)'
         command = wasmtime("run", "-S", "http", "--invoke", call, fetching_app)
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=PATIENCE
+        )
         assert "" == done.stderr
         assert MANY == done.stdout.count("200 together 5 ended")
 
@@ -193,7 +196,9 @@ def test_gates(is_listed: bool, tmp_path: Path) -> None:
         file = tmp_path / "app.wasm"
         file.write_bytes(made)
         command = wasmtime("run", "-S", "http", file)
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=PATIENCE
+        )
         assert (0 if is_listed else 1) == done.returncode
         assert (3 if is_listed else 0) == len(server.received)
 

@@ -6,6 +6,7 @@ import sysconfig
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE
 from tests.wasip3.waiting import app
 from wasmtime import Engine, Store, WasiConfig, WasmtimeError
 from wasmtime.component import Component, Linker
@@ -47,7 +48,7 @@ def test_jco(is_async: bool, expected: str, tmp_path: Path) -> None:
     file = tmp_path / "app.wasm"
     file.write_bytes(app(waits=is_async, is_async=is_async))
     command = [NODE, JCO, "transpile", file, "-o", tmp_path / "out", "--name", "app", "-q"]
-    subprocess.run(command, check=True, timeout=60, stdin=subprocess.DEVNULL)
+    subprocess.run(command, check=True, timeout=PATIENCE, stdin=subprocess.DEVNULL)
     (tmp_path / "node_modules").symlink_to(PACKAGES)
     (tmp_path / "package.json").write_text('{"type": "module"}')
     node = [NODE, "--experimental-wasm-jspi", Path(__file__).with_name("waiting.mjs")]

@@ -10,11 +10,12 @@ import anyio
 import pytest
 from tests.faces.rest_servers import serving
 from tests.faces.test_mcp import COMMAND, client
+from tests.patience import PATIENCE
 from tests.wasip3.test_wasip3_host import SLEEPER
 
 from tests import dummy
 
-MILLISECONDS = 500
+MILLISECONDS = 2000
 MANY = 8
 REASON = "no stream or future leaves an app; return a resource with next"
 LEFT_OUT = f"wae: naps.bytes is left out: {REASON}"
@@ -82,6 +83,12 @@ def test_streams_of_tools(sleeper: Path, environ: dict[str, str]) -> None:
     """The same for models."""
     command = [COMMAND, "mcp", str(sleeper)]
     done = subprocess.run(
-        command, env=environ, input="", capture_output=True, text=True, timeout=60, check=False
+        command,
+        env=environ,
+        input="",
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
     assert LEFT_OUT in done.stderr.splitlines()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.gate.runtimes import serving
+from tests.patience import PATIENCE
 from tests.wasip3 import official
 
 from tests import dummy
@@ -70,7 +71,9 @@ def test_requests(is_listed: bool, tmp_path: Path) -> None:
         listed = f"http://{authority}" if is_listed else "http://127.0.0.1:9"
         file.write_bytes(app(asker(authority), listed))
         command = [Path(package.origin).with_name("wasmtime"), "run", "-S", "http", file]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=PATIENCE
+        )
         assert "" == done.stderr
         assert (0 if is_listed else 1) == done.returncode
         assert (3 if is_listed else 0) == len(server.received)

@@ -7,8 +7,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.patience import PATIENCE
+
 SLOW = 0.2  # seconds
-PATIENCE = 30  # seconds, then a request that the others do not join is answered with 503
 
 
 @dataclass

@@ -51,16 +51,18 @@ export async function slow(page) {
   return submit(await open(page, "echo · failures · spin"), page);
 }
 
-/** A server without room, asked until it has some again. */
+/** A server without room, asked until it has none, and then until it has some again. */
 export async function busy(page) {
   const form = await open(page, "echo · values · nothing");
-  const refused = await submit(form, page);
-  for (let tries = 0; tries < 100; tries += 1) {
-    const answer = await submit(form, page);
-    if (!answer.startsWith("Too busy")) return { refused, answer };
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  return { refused, answer: "never" };
+  const until = async (isBusy) => {
+    for (let tries = 0; tries < 1000; tries += 1) {
+      const answer = await submit(form, page);
+      if (isBusy === answer.startsWith("Too busy")) return answer;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return "never";
+  };
+  return { refused: await until(true), answer: await until(false) };
 }
 
 /** A server that is gone, and back. */

@@ -62,9 +62,9 @@ def test_any_header_is_read(header: str) -> None:
 @pytest.mark.parametrize("part", ["<", "<a>;", '<a>;b="', "<a>; =", " ;", "\\"])
 def test_a_hostile_header_takes_no_time(part: str) -> None:
     """Time grows with the length of the header, not with its square or worse."""
-    start = time.perf_counter()
+    start = time.process_time()
     links.parse(part * 10_000, BASE)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.patience import PATIENCE
 
-_PATIENCE = 20.0
 _END = "ended-here"
 # zsh lists below the line and then goes up to it again.
 _LIST = re.compile(r"\n\x1b\[J(.*?)\x1b\[[0-9]*A", re.DOTALL)
@@ -88,7 +88,7 @@ def zsh(script: Path, *words: str) -> set[str]:
 def _read(terminal: int, until: str) -> str:
     """What comes until the text."""
     shown = b""
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if until.encode() in shown:
             return shown.decode(errors="replace")

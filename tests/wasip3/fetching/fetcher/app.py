@@ -41,7 +41,7 @@ def told(error):
 
 async def get(authority, path):
     options = http.RequestOptions()
-    options.set_first_byte_timeout(300_000_000 if path == "/never" else 60_000_000_000)
+    options.set_first_byte_timeout(300_000_000 if path == "/never" else 600_000_000_000)
     try:
         answer = await client.send(request(authority, path, options=options)[0])
     except Err as error:
