@@ -23,7 +23,7 @@ TOKEN = "a-token-of-the-tests"
 
 
 @contextmanager
-def _serving(app: Path, log: Path, at: str = "0", **variables: str) -> Iterator[str]:
+def serving_mcp(app: Path, log: Path, at: str = "0", **variables: str) -> Iterator[str]:
     """The URL of the server's tools."""
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -45,7 +45,7 @@ def _serving(app: Path, log: Path, at: str = "0", **variables: str) -> Iterator[
 
 @pytest.fixture(scope="module")
 def one_server(echo_app: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with _serving(echo_app, tmp_path_factory.mktemp("mcp") / "log") as url:
+    with serving_mcp(echo_app, tmp_path_factory.mktemp("mcp") / "log") as url:
         yield url
 
 
@@ -67,7 +67,7 @@ def test_two_clients(echo_app: Path, tmp_path: Path) -> None:
             group.start_soon(one, 2)
         return actual
 
-    with _serving(echo_app, tmp_path / "log") as url:
+    with serving_mcp(echo_app, tmp_path / "log") as url:
         answers = anyio.run(talk, url)
     assert {"1", "2"} == {result["result"] for _, result, _ in answers}
     assert [{"result": 1}] * 2 == [count for _, _, count in answers]
@@ -94,7 +94,7 @@ def test_two_clients(echo_app: Path, tmp_path: Path) -> None:
 def test_who_is_let_in(echo_app: Path, tmp_path: Path, headers: Any, status: int) -> None:
     """Without the token, under another name, or from another site's page nobody is let in; a second
     header does not hide the first."""
-    with _serving(echo_app, tmp_path / "log", WAE_TOKEN=TOKEN) as url:
+    with serving_mcp(echo_app, tmp_path / "log", WAE_TOKEN=TOKEN) as url:
         answer = httpx.post(url, json={}, headers=headers, timeout=PATIENCE, trust_env=False)
     assert status == answer.status_code
 
@@ -192,6 +192,6 @@ def test_http_is_a_grant(wae: Wae, echo_app: Path, words: list[str], notices: in
 
 def test_at_an_address_of_six(echo_app: Path, tmp_path: Path) -> None:
     """An IPv6 address stands in brackets."""
-    with _serving(echo_app, tmp_path / "log", "[::1]:0") as url:
+    with serving_mcp(echo_app, tmp_path / "log", "[::1]:0") as url:
         assert url.startswith("http://[::1]:")
         assert 400 == httpx.post(url, json={}, timeout=PATIENCE, trust_env=False).status_code

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 import sysconfig
 from pathlib import Path
 from typing import Any
@@ -162,6 +163,47 @@ def test_progress(echo_app: Path) -> None:
     assert {"echo_failures_sleep is running"} == {each["message"] for each in progress}
     last = next(at for at, each in enumerate(messages) if each.get("id") == 1)
     assert progress[-1] not in [each.get("params") for each in messages[last:]]
+
+
+HOLDER = """
+import sys
+from wae.runtime.lock import Lock
+from wae.runtime.private import open_directory
+with open_directory(sys.argv[1]) as folder, Lock(folder):
+    print("locked", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_progress_of_compiling(
+    echo_app: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A call that waits until the app is compiled tells so, and is answered in the end."""
+    (tmp_path / "cache").mkdir(mode=0o700)
+    monkeypatch.setenv("WAE_CACHE_DIR", str(tmp_path / "cache"))
+    pipe = subprocess.PIPE
+    with (
+        subprocess.Popen(  # what compiles waits for it
+            [sys.executable, "-c", HOLDER, tmp_path / "cache"], stdin=pipe, stdout=pipe, text=True
+        ) as holder,
+        subprocess.Popen([COMMAND, "mcp", echo_app], stdin=pipe, stdout=pipe, text=True) as server,
+    ):
+        assert holder.stdin and holder.stdout and server.stdin and server.stdout  # noqa: PT018
+        assert "locked\n" == holder.stdout.readline()
+        asked = call(1, "echo_failures_count", {"progressToken": "p"})
+        for message in (initialize(), INITIALIZED, asked):
+            server.stdin.write(f"{json.dumps(message)}\n")
+        server.stdin.flush()
+        heard = [json.loads(server.stdout.readline()) for _ in range(2)]
+        assert {
+            0: None,
+            None: "echo_failures_count waits: the app is compiled, which is done once",
+        } == {each.get("id"): each.get("params", {}).get("message") for each in heard}
+        holder.stdin.close()
+        server.stdin.close()
+        assert {"result": 1} == answers([*map(json.loads, server.stdout)])[1]["result"][
+            "structuredContent"
+        ]
 
 
 def test_no_progress_unasked(echo_app: Path) -> None:

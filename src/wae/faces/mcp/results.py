@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from mcp import types
 from mcp_types.version import is_version_at_least
 
 from wae.contract.model import Function
-from wae.contract.router import Problem
+from wae.contract.router import JSON, Problem
 from wae.contract.shapes import Bytes, Option, Scalar, Sequence, Shape
 from wae.contract.tools import RESULT
 from wae.errors import WaeError
+from wae.faces.mcp.kept import Content, Kept
+from wae.faces.mcp.pictures import Picture, without_pictures
 from wae.faces.mcp.tools import Tool
 from wae.faces.serving.workers import wire
 from wae.faces.serving.workers.wire import Reply
@@ -27,9 +29,11 @@ _STRUCTURED = "2025-06-18"
 
 @dataclass(frozen=True)
 class CallResults:
-    """``longest`` is how many characters a result may have."""
+    """``longest`` is how many characters a result may have, pictures aside; what does not go into
+    an answer is ``kept``: what a call has done or cost is not lost."""
 
     longest: int
+    kept: Kept = field(default_factory=Kept)
 
     def of(self, tool: Tool, outcome: Outcome, version: str) -> types.CallToolResult:
         """What a client that speaks this version of the protocol is told.
@@ -50,11 +54,24 @@ class CallResults:
         document = json.loads(outcome.body)
         if outcome.status != wire.OK:
             return _refused(document)
+        pictures: list[Picture] = []
+
+        def told(picture: Picture) -> str:
+            pictures.append(picture)
+            uri = self.kept.keep(Content(picture.data, picture.media_type), picture.format)
+            return f"picture {len(pictures)} of this result, and the resource {uri}"
+
+        document = without_pictures(document, told)
         text = _text(document)
         if len(text) > self.longest:
-            return _failed(_too_long(tool.function, len(text), self.longest))
+            uri = self.kept.keep(Content(text, JSON), "json")
+            return _failed(_too_long(tool.function, len(text), self.longest, uri))
+        shown = [
+            types.ImageContent(type="image", data=one.data, mime_type=one.media_type)
+            for one in pictures
+        ]
         return types.CallToolResult(
-            content=[types.TextContent(type="text", text=text)],
+            content=[types.TextContent(type="text", text=text), *shown],
             structured_content={RESULT: document},
         )
 
@@ -75,12 +92,13 @@ def _failed(text: str, **more: Any) -> types.CallToolResult:
     )
 
 
-def _too_long(function: Function, length: int, longest: int) -> str:
+def _too_long(function: Function, length: int, longest: int, uri: str) -> str:
     ways = [f"`{one.name}`" for one in function.parameters if _narrows(one.shape)]
     how = f", by {' or '.join(ways)}" if ways else ""
     return (
         f"{function.title} returned {length:,} characters, and {longest:,} are the most that are "
-        f"passed on. None of them is here. Ask for less{how}"
+        f"passed on. None of them is here: the whole result is the resource {uri}, for a while. "
+        f"Or ask for less{how}"
     )
 
 

@@ -17,6 +17,7 @@ from wae.contract.model import Contract, Function
 from wae.contract.openapi import paths
 from wae.contract.router import JSON, Problem, json_bytes
 from wae.errors import WaeError
+from wae.faces.mcp.kept import Content
 from wae.faces.mcp.powers import Power
 from wae.faces.mcp.resources import Resource
 from wae.faces.mcp.results import CallResults, Outcome
@@ -77,6 +78,9 @@ def make_server(
     async def read_resource(
         _context: Any, parameters: types.ReadResourceRequestParams
     ) -> types.ReadResourceResult:
+        kept = results.kept.get(str(parameters.uri))
+        if kept is not None:
+            return types.ReadResourceResult(contents=[_content(str(parameters.uri), kept)])
         resource = by_uri.get(str(parameters.uri))
         if resource is None:
             raise MCPError(types.INVALID_PARAMS, _unknown("resource", parameters.uri, list(by_uri)))
@@ -95,6 +99,12 @@ def make_server(
         on_list_resources=list_resources,
         on_read_resource=read_resource,
     )
+
+
+def _content(uri: str, kept: Content) -> types.TextResourceContents | types.BlobResourceContents:
+    if kept.is_text:
+        return types.TextResourceContents(uri=uri, mime_type=kept.media_type, text=kept.text)
+    return types.BlobResourceContents(uri=uri, mime_type=kept.media_type, blob=kept.text)
 
 
 def _unknown(kind: str, name: str, known: list[str]) -> str:
