@@ -26,8 +26,11 @@ MAY_SKIP = (
 )
 
 # No test is about time, and a busy machine is no reason to fail.
-hypothesis.settings.register_profile("fast", deadline=None, max_examples=30)
-hypothesis.settings.register_profile("thorough", deadline=None, max_examples=100, derandomize=True)
+_patient = hypothesis.settings(
+    deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("fast", _patient, max_examples=30)
+hypothesis.settings.register_profile("thorough", _patient, max_examples=100, derandomize=True)
 hypothesis.settings.load_profile("thorough" if CI else "fast")
 
 

@@ -112,7 +112,7 @@ def test_progress(one_server: str) -> None:
             return await client.call_tool("echo_failures_sleep", arguments, progress_callback=hear)
 
     assert not anyio.run(talk).is_error
-    assert {"echo_failures_sleep is running"} == {*told}
+    assert "echo_failures_sleep is running" in told
 
 
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity", "9" * 5000])

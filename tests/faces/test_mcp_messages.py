@@ -143,7 +143,7 @@ def test_progress(echo_app: Path) -> None:
         echo_app,
         initialize(),
         INITIALIZED,
-        call(1, "echo_failures_sleep", {"progressToken": "p"}, seconds=5),
+        call(1, "echo_failures_sleep", {"progressToken": "p"}, seconds=6),
         call(2, "echo_failures_count", {"progressToken": 7}),
         {
             "jsonrpc": "2.0",
@@ -160,7 +160,7 @@ def test_progress(echo_app: Path) -> None:
     assert taken == sorted(set(taken))
     assert len(taken) >= 2
     assert {60.0} == {each["total"] for each in progress}
-    assert {"echo_failures_sleep is running"} == {each["message"] for each in progress}
+    assert "echo_failures_sleep is running" in {each["message"] for each in progress}
     last = next(at for at, each in enumerate(messages) if each.get("id") == 1)
     assert progress[-1] not in [each.get("params") for each in messages[last:]]
 
@@ -194,11 +194,10 @@ def test_progress_of_compiling(
         for message in (initialize(), INITIALIZED, asked):
             server.stdin.write(f"{json.dumps(message)}\n")
         server.stdin.flush()
-        heard = [json.loads(server.stdout.readline()) for _ in range(2)]
-        assert {
-            0: None,
-            None: "echo_failures_count waits: the app is compiled, which is done once",
-        } == {each.get("id"): each.get("params", {}).get("message") for each in heard}
+        assert 0 == json.loads(server.stdout.readline())["id"]
+        said = "echo_failures_count waits: the app is compiled, which is done once"
+        while json.loads(server.stdout.readline())["params"]["message"] != said:
+            pass  # it starts
         holder.stdin.close()
         server.stdin.close()
         assert {"result": 1} == answers([*map(json.loads, server.stdout)])[1]["result"][

@@ -12,6 +12,7 @@ import pytest
 from tests.faces.rest_servers import Server, serving
 from tests.faults import FaultServer
 from tests.faults.message import Connection, Request
+from tests.patience import until
 
 from tests.conftest import COMMAND, ROOT
 
@@ -53,11 +54,12 @@ def test_every_sort_of_value(echo_app: Path, environ: dict[str, str], tmp_path: 
     with serving(echo_app, tmp_path / "log", environ, *options) as server:
         called = _run(server, tmp_path, cases=40)
         assert set(called) >= _paths(server)
-        failed = set(re.findall(r" POST (\S+) 50[0-9] ", server.log))
-        bad = {f"/echo/failures/{name}" for name in ("crash", "spin")}
-        may = {f"/echo/failures/{name}" for name in ("hoard", "sleep", "refuse")}
-        assert bad <= failed <= bad | may
-        assert "x" == server.http.post("/echo/values/optional", json={"value": "x"}).json()
+        crashed = set(re.findall(r" POST (\S+) 500 ", server.log))
+        may = {f"/echo/failures/{name}" for name in ("crash", "hoard", "sleep", "refuse")}
+        assert "/echo/failures/crash" in crashed <= may
+        # On a busy machine any call may take longer than a second.
+        assert "/echo/failures/spin" in re.findall(r" POST (\S+) 504 ", server.log)
+        until(lambda: server.http.post("/echo/values/optional", json={"value": "x"}).text == '"x"')
     assert called.total() >= 1000
 
 

@@ -182,11 +182,13 @@ class Calls:
 
     def state(self) -> str:
         """What is done for a call that was not answered yet."""
-        if not self._worker_pool.ready and (compiling := self._worker_pool.compiling):
-            number, count, _ = compiling
-            parts = f" (part {number} of {count})" if count > 1 else ""
-            return f"waits: the app is compiled{parts}, which is done once"
-        return "is running"
+        if self._worker_pool.ready:
+            return "is running"
+        if self._worker_pool.compiling is None:
+            return "waits: the app starts"
+        number, count, _ = self._worker_pool.compiling
+        parts = f" (part {number} of {count})" if count > 1 else ""
+        return f"waits: the app is compiled{parts}, which is done once"
 
     async def call(self, function: Function, arguments: dict[str, Any]) -> Reply:
         """The function's reply to arguments as JSON. Raises Problem; WaeError if nobody works."""
