@@ -22,10 +22,10 @@ def test_tables(run: Run, contract: Contract) -> None:
     line for each, with tabs. Nothing in it steers the terminal."""
     cards = [card(contract, "ace", 3, 1, None)]
     cards.append(card(contract, "queen", 2, 12, "the \x1b[31mred one"))
-    assert TABLE == run("draw --suit clubs", cards, shown=True)[1].output
+    assert TABLE == run("draw --suit clubs", cards, is_tty=True)[1].output
     rows = "ace\tspades\t1\t\nqueen\thearts\t12\tthe \\x1b[31mred one\n"
     assert rows == run("draw --suit clubs", cards)[1].output
-    assert "" == run("draw --suit clubs", [], shown=True)[1].output
+    assert "" == run("draw --suit clubs", [], is_tty=True)[1].output
 
 
 def test_records(run: Run, contract: Contract) -> None:
@@ -35,7 +35,7 @@ def test_records(run: Run, contract: Contract) -> None:
     assert (
         "Owner  mona\nRules  jokers, wild-cards\n\nCards:\nNAME  SUIT    VALUE  NOTE\n"
         "ace   spades      1\n"
-    ) == run("show --owner mona", value, shown=True)[1].output
+    ) == run("show --owner mona", value, is_tty=True)[1].output
     lines = run("show --owner mona", value)[1].output.splitlines()
     assert ["owner\tmona", "rules\tjokers, wild-cards"] == [lines[0], lines[2]]
 

@@ -43,7 +43,7 @@ def path(terminal: Terminal, as_json: bool) -> None:
         )
     if as_json:
         output.write_json(paths)
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         rows = [(one["name"], _exists(one), cleaning.line(one["path"])) for one in paths]
         columns = [Column("FOR"), Column("EXISTS"), Column("PATH")]
         output.write_lines(table.lines(columns, rows, terminal.columns))
@@ -75,7 +75,7 @@ def list_(terminal: Terminal, as_json: bool) -> None:
     known = [_look(one.name, one.about) for one in SETTINGS]
     if as_json:
         output.write_json([asdict(one) for one in known])
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         columns = [Column("SETTING"), Column("SET IN"), Column("FOR", prose=True)]
         rows = [
             (one.name, one.problem or _PLACES.get(one.source or "", ""), one.about) for one in known

@@ -62,7 +62,7 @@ class _Contracted(click.Command):
 
     def invoke(self, ctx: click.Context) -> None:
         terminal: Terminal = ctx.obj
-        screen = Screen(terminal.shown, ctx.terminal_width or terminal.columns, LAYOUT)
+        screen = Screen(terminal.stdout_tty, ctx.terminal_width or terminal.columns, LAYOUT)
         try:
             done = self._made.run(self._words, self._call, screen)
         except UsageError as error:

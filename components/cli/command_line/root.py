@@ -39,7 +39,7 @@ def wae(context: click.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     terminal = context.obj
-    if terminal.interactive and terminal.shown:
+    if terminal.interactive and terminal.stdout_tty:
         _menu(terminal)
     else:
         output.write_lines([context.get_help()])

@@ -35,7 +35,7 @@ def doctor(tools: tuple[Tool, ...]) -> click.Command:
             well = not any(check.status == PROBLEM for check in results)
             documents = [dataclasses.asdict(check) for check in results]
             output.write_json({"well": well, "checks": documents})
-        elif terminal.shown:
+        elif terminal.stdout_tty:
             widest = max(len(check.name) for check in results)
             output.write_lines(
                 line for check in results for line in _lines(check, widest, terminal)

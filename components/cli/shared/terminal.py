@@ -25,11 +25,11 @@ class Terminal:
     """What a command needs to know about where it runs, and its way to ask and to tell."""
 
     #: Whether standard input is a terminal: somebody can type.
-    typed: bool
+    stdin_tty: bool
     #: Whether results go to a terminal.
-    shown: bool
+    stdout_tty: bool
     #: Whether notices go to a terminal.
-    noticed: bool
+    stderr_tty: bool
     #: Whether the terminal follows escape sequences (`TERM` is not `dumb`).
     capable: bool
     #: Whether results may be coloured (https://no-color.org).
@@ -52,12 +52,12 @@ class Terminal:
     @property
     def interactive(self) -> bool:
         """Whether there is somebody to ask: the question goes to stderr."""
-        return self.answers and (self.noticed or self.scripted)
+        return self.answers and (self.stderr_tty or self.scripted)
 
     @property
     def answers(self) -> bool:
         """Whether standard input is for answers, and so no content."""
-        return self.typed or self.scripted
+        return self.stdin_tty or self.scripted
 
     def tell(self, notice: str) -> None:
         """Writes a notice to stderr; a stderr that is gone is no reason to fail."""
@@ -69,7 +69,7 @@ class Terminal:
 
     def tell_person(self, notice: str) -> None:
         """The same, but only where a person is watching."""
-        if self.noticed:
+        if self.stderr_tty:
             self.tell(notice)
 
     def ask(self, question: str) -> str:
@@ -111,7 +111,7 @@ class Terminal:
         WASI cannot do that: under a host that does not, the question says so. Raises
         `click.Abort` at the end of the input, `Failure` where the terminal cannot be read.
         """
-        if not self.typed:
+        if not self.stdin_tty:
             return self.line(f"{question}: ")
         if READ_SECRET not in self.services.offered:
             self._write(f"{question} (it is shown while you type): ")
@@ -133,7 +133,7 @@ class Terminal:
     @contextlib.contextmanager
     def waiting(self, notice: str) -> Iterator[None]:
         """Shows `notice` on a terminal while the body runs, and removes it afterwards."""
-        watched = self.noticed and self.capable
+        watched = self.stderr_tty and self.capable
         if watched:
             self._write(notice)
         try:
@@ -154,17 +154,17 @@ def detect(environment: Mapping[str, str], services: Services) -> Terminal:
     A host that reads the notices itself hides its own stderr from the component, so it sets
     `WAE_NOTICES_TERMINAL=1` where notices end up on a terminal.
     """
-    shown = sys.stdout.isatty()
+    stdout_tty = sys.stdout.isatty()
     capable = environment.get("TERM") != "dumb"
-    noticed = sys.stderr.isatty() or environment.get("WAE_NOTICES_TERMINAL") == "1"
+    stderr_tty = sys.stderr.isatty() or environment.get("WAE_NOTICES_TERMINAL") == "1"
     colour = capable and not environment.get("NO_COLOR")
     return Terminal(
-        typed=sys.stdin.isatty(),
-        shown=shown,
-        noticed=noticed,
+        stdin_tty=sys.stdin.isatty(),
+        stdout_tty=stdout_tty,
+        stderr_tty=stderr_tty,
         capable=capable,
-        colour=shown and colour,
-        dim=noticed and colour,
+        colour=stdout_tty and colour,
+        dim=stderr_tty and colour,
         columns=_columns(environment.get("COLUMNS", "")),
         zone_data=environment.get(local_time.VARIABLE, ""),
         services=services,

@@ -46,9 +46,9 @@ def main(name: str, arguments: list[str]) -> int | None:
         return 0
     if word not in by_name:
         raise _unknown(name, word, by_name)
-    shown = os.isatty(1)
-    columns = shutil.get_terminal_size((_WIDTH, 24)).columns if shown else _WIDTH
-    done = by_name[word].run(arguments[1:], caller(app, where), Screen(shown, columns, PLAIN))
+    is_tty = os.isatty(1)
+    columns = shutil.get_terminal_size((_WIDTH, 24)).columns if is_tty else _WIDTH
+    done = by_name[word].run(arguments[1:], caller(app, where), Screen(is_tty, columns, PLAIN))
     print(done.output, end="")
     if done.problem:
         terminal.line(f"wae: {done.problem}")

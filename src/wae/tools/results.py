@@ -32,7 +32,7 @@ _NUMBERS = (*INTEGERS, "f32", "f64")
 class Screen(Value):
     """Where results go: whether people see them, and in how many cells."""
 
-    shown: bool = False
+    is_tty: bool = False
     columns: int = 80
     layout: Layout = PLAIN
 
@@ -56,14 +56,14 @@ def lines(shape: Shape | None, value: Any, screen: Screen) -> list[str]:
             return [name, *lines(inner, payload, screen)]
         case Tuple(items):
             parts = [cell(one, part) for one, part in zip(items, value, strict=True)]
-            return [("  " if screen.shown else "\t").join(parts)]
+            return [("  " if screen.is_tty else "\t").join(parts)]
         case _:
             return [cell(shape, value)]
 
 
 def _items(item: Shape, values: Sequence[Any], screen: Screen) -> list[str]:
     bare = plain(item)
-    if isinstance(bare, Record) and screen.shown:
+    if isinstance(bare, Record) and screen.is_tty:
         return _table(bare, [value for value in values if value is not None], screen)
     if isinstance(bare, Record | Tuple):
         return ["\t".join(_row(bare, value)) for value in values if value is not None]
@@ -93,7 +93,7 @@ def _table(shape: Record, values: Sequence[Any], screen: Screen) -> list[str]:
 
 def _record(shape: Record, value: Any, screen: Screen) -> list[str]:
     """The fields; on a terminal those that are lists of records stand below, as tables."""
-    if not screen.shown:
+    if not screen.is_tty:
         return [f"{f.name}\t{cell(f.shape, value[f.name])}" for f in shape.fields]
     below = [f for f in shape.fields if _is_table(f.shape) and value[f.name]]
     facts = [(_title(f.name), cell(f.shape, value[f.name])) for f in shape.fields if f not in below]

@@ -69,7 +69,7 @@ def repo(terminal: Terminal, names: tuple[str, ...], as_json: bool) -> None:
     repository = _ask(terminal, repositories.get, _named(terminal, *names))
     if as_json:
         output.write_json(dataclasses.asdict(repository))
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.repository(repository, terminal))
     else:
         output.write_fields(views.repository_fields(repository))
@@ -81,7 +81,7 @@ def _show_all(terminal: Terminal, names: Sequence[str], as_json: bool) -> None:
     known = [answer.value for answer in answers if isinstance(answer, Ok)]
     if as_json:
         output.write_json([dataclasses.asdict(one) for one in known])
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.repositories(known, terminal))
     else:
         output.write_fields(views.repositories_fields(known))
@@ -106,7 +106,7 @@ def release(terminal: Terminal, name: str | None, prerelease: bool, as_json: boo
     latest = _ask(terminal, repositories.latest_release, _named(terminal, name), prerelease)
     if as_json:
         output.write_json(dataclasses.asdict(latest))
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.release(latest, terminal))
     else:
         output.write_fields(views.release_fields(latest))
@@ -129,7 +129,7 @@ def releases(context: click.Context, /, name: str | None, as_json: bool, **_: An
     chosen = listing.named(listed, lambda one: one.tag, "release", terminal)
     if as_json:
         output.write_json([dataclasses.asdict(one) for one in chosen])
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.releases(chosen, terminal))
     else:
         output.write_fields(views.releases_fields(chosen))
@@ -154,7 +154,7 @@ def contributors(context: click.Context, /, name: str | None, as_json: bool, **_
     chosen = listing.named(listed, lambda one: one.name, "contributor", terminal)
     if as_json:
         output.write_json([dataclasses.asdict(one) for one in chosen])
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.contributors(chosen, terminal))
     else:
         output.write_fields(views.contributors_fields(chosen))
@@ -176,7 +176,7 @@ def stars(context: click.Context, /, name: str | None, as_json: bool, **_: Any) 
     answer = _ask(terminal, repositories.stargazers, _named(terminal, name), _most(wanted))
     if as_json:
         output.write_json(dataclasses.asdict(answer))
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.stars(answer, terminal))
     else:
         output.write_fields(views.stars_fields(answer))

@@ -76,7 +76,7 @@ def lookup(terminal: Terminal, host: str | None, timeout: int, as_json: bool) ->
             raise errors.look_up(error.value, name, timeout) from None
     if as_json:
         output.write_json(documents.host(answer))
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.host(answer, terminal))
     else:
         output.write_fields(documents.host_rows(answer))
@@ -110,7 +110,7 @@ def probe(
     results = [each.value for each in answers]
     if as_json:
         output.write_json(list(map(documents.probe, endpoints, results)))
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.probes(endpoints, results, terminal))
     else:
         pairs = zip(endpoints, results, strict=True)
@@ -155,7 +155,7 @@ def time(
             raise errors.time(error.value, *server, timeout) from None
     if as_json:
         output.write_json(documents.time(server, answer))
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.time(server, answer, terminal))
     else:
         output.write_fields(documents.time_rows(server, answer))

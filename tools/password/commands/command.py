@@ -129,7 +129,7 @@ def check(
         raise errors.judgement(error.value) from None
     if as_json:
         output.write_json(dataclasses.asdict(verdict))
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(table.facts(_told(verdict), terminal.columns))
     else:
         output.write_fields(_fields(verdict))
@@ -206,7 +206,7 @@ def _candidate(terminal: Terminal, argument: str | None) -> str:
         return argument
     if terminal.interactive:
         return terminal.ask_unseen("Password")
-    if terminal.typed:
+    if terminal.stdin_tty:
         raise click.UsageError(
             "The password cannot be asked for, as stderr is not a terminal. Pipe it in."
         )

@@ -62,7 +62,7 @@ def best(terminal: Terminal, /, **options: Any) -> None:
     left = max(0, math.ceil(start - time.time()))
     if options["as_json"]:
         output.write_json(documents.advice(advice, left))
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.advice(advice, left, terminal))
     else:
         output.write_fields(documents.advice_rows(advice, left))

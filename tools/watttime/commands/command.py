@@ -70,7 +70,7 @@ def region(terminal: Terminal, /, as_json: bool, **options: Any) -> None:
     document = documents.region(located, place)
     if as_json:
         output.write_json(document)
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         facts = [("Region", cleaning.line(located.code)), ("Name", cleaning.line(located.name))]
         output.write_lines(table.facts(facts, terminal.columns))
     else:
@@ -102,7 +102,7 @@ def index(context: click.Context, /, as_json: bool, **options: Any) -> None:
         output.write_json(
             [_index_document(code, options["signal"], one) for code, one in indexes.items()]
         )
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.indexes(good, terminal))
     else:
         output.write_fields([(one.region, one.percentile, one.time) for one in good])
@@ -122,7 +122,7 @@ def access(terminal: Terminal, as_json: bool) -> None:
     chosen = listing.named(listed, lambda one: one.region, "region", terminal)
     if as_json:
         output.write_json([dataclasses.asdict(one) for one in chosen])
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.access(chosen, terminal))
     else:
         output.write_fields(documents.access_rows(chosen))

@@ -116,7 +116,7 @@ def _form(options: dict[str, Any], terminal: Terminal) -> str:
         raise click.UsageError("--plot draws SVG: give a file name that ends in .svg.")
     if chosen or options["plot"]:
         return "".join(chosen)
-    return "as_chart" if terminal.shown else "fields"
+    return "as_chart" if terminal.stdout_tty else "fields"
 
 
 def _span(options: dict[str, Any], now: float) -> tuple[float, float]:

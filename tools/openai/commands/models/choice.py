@@ -56,7 +56,7 @@ def _of_server(setting: str, terminal: Terminal) -> str:
     elif offered and terminal.interactive:
         chosen = _asked(offered, setting, terminal)
     else:
-        if terminal.noticed:
+        if terminal.stderr_tty:
             _tell([f"  {cleaning.line(model.id)}" for model in offered], terminal)
         raise Failure(
             f"No model is chosen, and {errors.SERVER.called()} has {len(offered)}",

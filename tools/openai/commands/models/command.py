@@ -20,7 +20,7 @@ def models(terminal: Terminal, as_json: bool) -> None:
     offered = choice.listed(terminal)
     if as_json:
         output.write_json([dataclasses.asdict(one) for one in offered])
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.models(offered, terminal))
     else:
         output.write_fields([*vars(one).values()] for one in offered)

@@ -136,7 +136,7 @@ def _check_stdout(terminal: Terminal, count: int, show: bool, as_json: bool) -> 
     for option, given in (("--count", count > 1), ("--show", show), ("--json", as_json)):
         if given:
             raise click.UsageError(f"{option} does not go with --output -.")
-    if terminal.shown:
+    if terminal.stdout_tty:
         raise click.UsageError("A terminal does not show a picture's bytes: give --output FILE.")
 
 

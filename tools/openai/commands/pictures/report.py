@@ -45,7 +45,7 @@ def write(
         for one in made.elsewhere:
             terminal.tell(cleaning.line(one.url))
         return
-    if not terminal.shown:
+    if not terminal.stdout_tty:
         output.write_fields([one.path, one.picture.format, len(one.content)] for one in saved)
         output.write_fields([one.url, "url", ""] for one in made.elsewhere)
         return
@@ -121,7 +121,7 @@ def _words(error: chat.Error) -> str:
 def show(saved: Sequence[Saved], terminal: Terminal) -> None:
     """Draws them on a terminal that can."""
     kind = graphics.protocol(dict(environment.get_environment()))
-    if kind is None or not terminal.shown:
+    if kind is None or not terminal.stdout_tty:
         terminal.tell("wae: This terminal shows no pictures. Open the file instead.")
         return
     for one in saved:

@@ -56,7 +56,7 @@ def list_(context: click.Context, /, as_json: bool, **_: Any) -> None:
     listed = [*itertools.islice(store.used(), wanted)]
     if as_json:
         output.write_json([views.summary(one) for one in listed])
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.sessions(listed, terminal))
     else:
         output.write_fields([*views.summary(one).values()] for one in listed)
