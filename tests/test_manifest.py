@@ -6,7 +6,7 @@ import pytest
 
 import golden
 from wae.compose import Auth, Policy
-from wae.compose.graph import Shown
+from wae.compose.graph import AppExport
 from wae.manifest import ManifestError, find_line, load_manifest, parse_manifest
 
 FULL = """\
@@ -48,7 +48,7 @@ def test_mistakes(file: Path) -> None:
 def test_everything_is_read() -> None:
     """A manifest without mistakes is read whole, its paths relative to its folder."""
     manifest = parse_manifest(FULL, Path("/apps/box/wae.toml"))
-    assert ("toolbox", "0.1.0", (Shown("cli"),)) == (
+    assert ("toolbox", "0.1.0", (AppExport("cli"),)) == (
         manifest.name,
         manifest.version,
         manifest.exports,

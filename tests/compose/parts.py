@@ -12,7 +12,7 @@ from wae.binary.rename import rename_owners
 from wae.binary.syntax import INSTANCE
 from wae.binary.types import Interface
 from wae.compose import ComponentSpec, Plan, Policy, encode, plan
-from wae.compose.graph import Shown, Wire
+from wae.compose.graph import AppExport, Wire
 from wae.compose.interfaces import in_order
 
 
@@ -68,7 +68,7 @@ def renamed(interface: Interface, old: str, new: str) -> Interface:
 
 
 def composed(
-    parts: list[ComponentSpec], exports: Iterable[str | Shown], imports: Iterable[str] = ()
+    parts: list[ComponentSpec], exports: Iterable[str | AppExport], imports: Iterable[str] = ()
 ) -> tuple[Plan, bytes]:
     """The plan and the composite, which wasm-tools must accept."""
     planned = plan(parts, exports, imports)

@@ -10,7 +10,7 @@ from wasi import component
 from wae.binary.syntax import FUNC
 from wae.binary.types import Func, Interface, Primitive
 from wae.compose import PlanError, plan
-from wae.compose.graph import APP, FromExport, FromRoot, Shown, Wire
+from wae.compose.graph import APP, AppExport, FromExport, FromRoot, Wire
 from wae.inspect.report import inspect_app
 from wae.inspect.text import as_text
 
@@ -63,7 +63,7 @@ def test_only_the_chosen_consumer_gets_it() -> None:
     user = part("user", dummy.from_wat(COUNTING), wiring={"wasi:cli/environment": "virtual"})
     other = part("other", dummy.from_wat(COUNTING))
     parts = [user, other, part("virtual", dummy.from_wat(VIRTUAL))]
-    planned, _ = composed(parts, ["user", Shown("other", "count", title="count-of-other")])
+    planned, _ = composed(parts, ["user", AppExport("other", "count", title="count-of-other")])
     assert FromExport("virtual", ENVIRONMENT) == planned.instances["user"].arguments[ENVIRONMENT]
     assert (
         FromExport("deny other", ENVIRONMENT) == planned.instances["other"].arguments[ENVIRONMENT]
@@ -216,9 +216,9 @@ def test_a_function_and_an_interface_of_one_name_are_kept_apart() -> None:
 def test_chosen_exports() -> None:
     """Of a component the app exports an interface, under another name, and a function of it."""
     shown = [
-        Shown("seven", "a:b/c", title="x:y/numbers"),
-        Shown("seven", "a:b/c", "f", "lucky"),
-        Shown("relay", "x:y/two", "f"),
+        AppExport("seven", "a:b/c", title="x:y/numbers"),
+        AppExport("seven", "a:b/c", "f", "lucky"),
+        AppExport("relay", "x:y/two", "f"),
     ]
     parts = [part("seven", constant(7)), part("relay", relaying("x:y/two"))]
     planned, binary = composed(parts, shown)

@@ -12,7 +12,7 @@ from tests.graphs.contracts import KV, NAMES, contracts
 from wae.binary.types import Interface
 from wae.compose import ComponentSpec
 from wae.compose.contracts import exported
-from wae.compose.graph import APP, Shown, Wire
+from wae.compose.graph import APP, AppExport, Wire
 
 POOL = 40  # components that one set of contracts is made into
 SHARE = 100  # graphs that draw from one pool
@@ -22,7 +22,7 @@ OTHER = ("other", "other-log", "t:z/other")
 @dataclass(frozen=True)
 class Wish:
     parts: list[ComponentSpec]
-    exports: list[str | Shown]
+    exports: list[str | AppExport]
     imports: list[str]
 
 
@@ -53,7 +53,7 @@ def wish(seed: int, number: int) -> Wish:
         for title in part.type.imports
         if title not in part.wiring
     }
-    exports = [each for name in shown for each in _shown(rng, name, kinds[name])]
+    exports = [each for name in shown for each in _exports_of(rng, name, kinds[name])]
     return Wish(parts, exports, [name for name in left if name in used])
 
 
@@ -88,17 +88,17 @@ def _functions(wanted: object, given: object) -> list[str]:
     return [""]
 
 
-def _shown(rng: random.Random, name: str, made: Component) -> list[str | Shown]:
+def _exports_of(rng: random.Random, name: str, made: Component) -> list[str | AppExport]:
     offered = exported(ComponentSpec(name, made.binary, made.type))
     if rng.random() < 0.6 or not offered:
         return [name]
-    actual: list[str | Shown] = []
+    actual: list[str | AppExport] = []
     for export in rng.sample(offered, rng.randint(1, len(offered))):
         item = made.type.exports[export]
         title = rng.choice(["", "", f"{name}-shown", "t:z/shown"])
         functions = [*item.functions()] if isinstance(item, Interface) else []
         if functions and rng.random() < 0.3:
-            actual.append(Shown(name, export, rng.choice(functions), f"{name}-one"))
+            actual.append(AppExport(name, export, rng.choice(functions), f"{name}-one"))
         else:
-            actual.append(Shown(name, export, "", title))
+            actual.append(AppExport(name, export, "", title))
     return actual

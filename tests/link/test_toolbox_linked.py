@@ -14,7 +14,7 @@ from tests.link.linking import ROOT, Both, all_functions, both, outcome
 from tests.toolbox.talker import Talker
 
 import wae
-from wae.compose.graph import Shown
+from wae.compose.graph import AppExport
 from wae.contract.json_values import to_json
 from wae.contract.model import Function, is_plain
 from wae.manifest import load_manifest
@@ -38,7 +38,9 @@ def toolboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     manifest = load_manifest(ROOT / "apps" / "toolbox" / "wae.toml")
     components = {name: manifest.components[name] for name in NEEDED}
     components["settings"] = replace(components["settings"], consumers=frozenset({"http"}))
-    tools = replace(manifest, exports=tuple(map(Shown, TOOLS)), components=components, outputs={})
+    tools = replace(
+        manifest, exports=tuple(map(AppExport, TOOLS)), components=components, outputs={}
+    )
     with (
         FaultServer(find=GitHub().find) as github,
         FaultServer(find=Talker().find) as openai,

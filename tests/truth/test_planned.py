@@ -21,7 +21,7 @@ from wae.binary.syntax import FUNC, INSTANCE
 from wae.binary.types import Func
 from wae.compose import ComponentSpec, Policy, encode, plan
 from wae.compose.floors import OLDER
-from wae.compose.graph import Shown, Wire
+from wae.compose.graph import AppExport, Wire
 from wae.inspect.report import inspect_app
 
 GRAPHS = 70
@@ -109,7 +109,7 @@ class Made:
                 offers[each].append(name)
 
     def compose(self) -> bytes:
-        shown = [Shown(name, f"t:own/{name}") for name in self.true]
+        shown = [AppExport(name, f"t:own/{name}") for name in self.true]
         return encode(plan(self.specs, shown, wasi=OLDER), "app")
 
 

@@ -12,7 +12,7 @@ from wae.binary.syntax import FUNC, INSTANCE
 from wae.binary.types import Func, Interface, Item, TypeDef
 from wae.binary.versions import split, track
 from wae.compose.contracts import exported
-from wae.compose.graph import ComponentSpec, FromExport, Plan, PlanError, Shown
+from wae.compose.graph import AppExport, ComponentSpec, FromExport, Plan, PlanError
 from wae.compose.told_apart import check_told_apart
 from wae.compose.type_identity import TypeIdentities
 from wae.compose.type_names import Mention, TypeName, TypeNames
@@ -28,9 +28,9 @@ class Exports:
         self.names: dict[str, str] = {}  # canonical name -> name
         self.tracks: dict[str, str] = {}
 
-    def add(self, spec: ComponentSpec, instance: str, shown: Shown) -> None:
+    def add(self, spec: ComponentSpec, instance: str, export: AppExport) -> None:
         """Adds what is ``shown`` of ``spec``. Raises :class:`PlanError` for what cannot be."""
-        for title, given in _chosen(spec, instance, shown):
+        for title, given in _chosen(spec, instance, export):
             _check(spec, title, given)
             if title in self.chosen:
                 raise PlanError(
@@ -79,32 +79,34 @@ def _check(spec: ComponentSpec, title: str, given: FromExport) -> None:
         )
 
 
-def _chosen(spec: ComponentSpec, instance: str, shown: Shown) -> Iterable[tuple[str, FromExport]]:
+def _chosen(
+    spec: ComponentSpec, instance: str, export: AppExport
+) -> Iterable[tuple[str, FromExport]]:
     offered = exported(spec)
-    if not shown.name:
+    if not export.name:
         for name in offered:
             yield name, FromExport(instance, name, _sort(spec.type.exports[name]))
         return
-    name = next((n for n in offered if shown.name in (n, split(n)[0])), "")
+    name = next((n for n in offered if export.name in (n, split(n)[0])), "")
     if not name:
         raise PlanError(
             spec.name,
-            f'[app] exports {shown.name} of "{spec.name}", which does not export it',
+            f'[app] exports {export.name} of "{spec.name}", which does not export it',
             hint=f"It exports {', '.join(offered) or 'nothing'}",
         )
     item = spec.type.exports[name]
-    if not shown.item:
-        yield shown.title or name, FromExport(instance, name, _sort(item))
+    if not export.item:
+        yield export.title or name, FromExport(instance, name, _sort(item))
         return
     functions = item.functions() if isinstance(item, Interface) else {}
-    if shown.item not in functions:
+    if export.item not in functions:
         raise PlanError(
             spec.name,
-            f'[app] exports the function {shown.item} of {name} of "{spec.name}", '
+            f'[app] exports the function {export.item} of {name} of "{spec.name}", '
             "which does not have it",
             hint=f"It has {', '.join(functions) or 'none'}",
         )
-    yield shown.title or shown.item, FromExport(instance, name, FUNC, shown.item)
+    yield export.title or export.item, FromExport(instance, name, FUNC, export.item)
 
 
 def _renaming(spec: ComponentSpec, given: FromExport) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wae.binary.syntax import FUNC, INSTANCE, TYPE
 from wae.binary.types import Func, Interface, Item, Named, TypeDef
 from wae.compose.contracts import Contracts, wire_of
-from wae.compose.graph import ComponentSpec, FromRoot, FromType, PlanError, Shown
+from wae.compose.graph import AppExport, ComponentSpec, FromRoot, FromType, PlanError
 from wae.compose.outside import Arguments, alone, exposed_types, inside_type, world_part
 from wae.compose.roots import Roots
 from wae.compose.world import WORLD
@@ -14,7 +14,7 @@ from wae.compose.world import WORLD
 class FromOutside:
     """Tells ``roots`` what is wanted of whoever runs the composite, which ``exports`` these."""
 
-    def __init__(self, contracts: Contracts, roots: Roots, exports: tuple[Shown, ...]) -> None:
+    def __init__(self, contracts: Contracts, roots: Roots, exports: tuple[AppExport, ...]) -> None:
         self._contracts = contracts
         self._roots = roots
         self._exports = exports
@@ -60,8 +60,8 @@ class FromOutside:
         self, spec: ComponentSpec, wanted: str, item: TypeDef, arguments: Arguments
     ) -> FromRoot | FromType:
         """A type of the world, which the app names where it exports a function that uses it."""
-        is_shown = any(shown.component == spec.name for shown in self._exports)
-        is_exposed = is_shown and wanted in exposed_types(spec)
+        is_exported = any(export.component == spec.name for export in self._exports)
+        is_exposed = is_exported and wanted in exposed_types(spec)
         if not is_exposed or inside_type(spec, wanted, arguments) is not None:
             return FromType(item.type)
         self._want_of_world(spec, wanted, wanted)

@@ -35,7 +35,7 @@ class Wire:
 
 
 @dataclass(frozen=True)
-class Shown:
+class AppExport:
     """What the composite exports: all that ``component`` exports, or ``name`` of it alone.
 
     ``item`` is one function of that interface, ``title`` what it is called then.

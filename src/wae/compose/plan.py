@@ -21,6 +21,7 @@ from wae.compose.generate.policy import Policy, is_policy
 from wae.compose.generated import Generated
 from wae.compose.graph import (
     APP,
+    AppExport,
     ComponentSpec,
     FromExport,
     FromInstance,
@@ -28,7 +29,6 @@ from wae.compose.graph import (
     Instance,
     Plan,
     PlanError,
-    Shown,
     Source,
     Wire,
 )
@@ -44,7 +44,7 @@ from wae.compose.world import is_value_type, short
 
 def plan(
     specs: Iterable[ComponentSpec],
-    exports: Iterable[str | Shown],
+    exports: Iterable[str | AppExport],
     imports: Iterable[str] = (),
     *,
     wasi: str = NEWER,
@@ -65,7 +65,7 @@ def plan(
 
 def examine(
     specs: Iterable[ComponentSpec],
-    exports: Iterable[str | Shown],
+    exports: Iterable[str | AppExport],
     imports: Iterable[str] = (),
     *,
     wasi: str = NEWER,
@@ -84,20 +84,20 @@ def examine(
 
 def _planner(
     specs: Iterable[ComponentSpec],
-    exports: Iterable[str | Shown],
+    exports: Iterable[str | AppExport],
     imports: Iterable[str],
     wasi: str,
 ) -> _Planner:
     named = {spec.name: spec for spec in specs}
-    shown = tuple(Shown(each) if isinstance(each, str) else each for each in exports)
-    return _Planner(named, shown, frozenset(imports), wasi)
+    wanted = tuple(AppExport(each) if isinstance(each, str) else each for each in exports)
+    return _Planner(named, wanted, frozenset(imports), wasi)
 
 
 class _Planner:
     def __init__(
         self,
         specs: dict[str, ComponentSpec],
-        exports: tuple[Shown, ...],
+        exports: tuple[AppExport, ...],
         outside: frozenset[str],
         wasi: str,
     ) -> None:
@@ -130,9 +130,9 @@ class _Planner:
     def run(self) -> Plan:
         """The plan; it is whole only if there are no :attr:`problems`."""
         exports = Exports()
-        for shown in self.exports:
+        for wanted in self.exports:
             with self.noting():
-                self.show(shown, exports)
+                self.add_export(wanted, exports)
         used = {spec.name for spec in self.spec_of.values()}
         ruled = {*self.ruled, *self.gates, *(problem.component for problem in self.problems)}
         is_whole = not self.problems
@@ -161,8 +161,8 @@ class _Planner:
             if problem.line() not in [known.line() for known in self.problems]:
                 self.problems.append(problem)
 
-    def show(self, shown: Shown, exports: Exports) -> None:
-        name = shown.component
+    def add_export(self, wanted: AppExport, exports: Exports) -> None:
+        name = wanted.component
         if name not in self.specs:
             raise PlanError(
                 name,
@@ -170,7 +170,7 @@ class _Planner:
                 hint=f"Components: {', '.join(self.specs)}",
             )
         self.make_providers_first(self.specs[name])
-        exports.add(self.specs[name], self.instance(self.specs[name]), shown)
+        exports.add(self.specs[name], self.instance(self.specs[name]), wanted)
 
     def make_providers_first(self, spec: ComponentSpec) -> None:
         """Makes the instances that an instance of ``spec`` asks, those first that they ask.

@@ -12,7 +12,7 @@ from wae.compose import ComponentSpec, PlanError, encode, plan
 from wae.compose.capabilities import is_wasi
 from wae.compose.floors import needed
 from wae.compose.generate.policy import Policy
-from wae.compose.graph import Shown
+from wae.compose.graph import AppExport
 from wae.compose.wrap import Authority, CannotWrap, tool_spec, wrap
 from wae.errors import AppError
 from wae.grants.model import Grants
@@ -90,4 +90,4 @@ def _with_http(
             variables=settings_of([policy]),
         ),
     ]
-    return encode(plan(specs, [Shown(name)], [], wasi=needed(kind)), name)
+    return encode(plan(specs, [AppExport(name)], [], wasi=needed(kind)), name)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wae.compose.floors import OLDER
 from wae.compose.generate.policy import Policy
-from wae.compose.graph import APP, Shown, Wire
+from wae.compose.graph import APP, AppExport, Wire
 from wae.errors import WaeError
 from wae.manifest.contracts import ContractEntry
 from wae.manifest.deploy import DeployRequest
@@ -74,7 +74,7 @@ class Manifest:
     file: Path
     name: str
     version: str
-    exports: tuple[Shown, ...]
+    exports: tuple[AppExport, ...]
     imports: tuple[str, ...]
     wit: tuple[Path, ...]
     world: str = ""

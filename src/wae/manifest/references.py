@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from wae.compose.graph import APP, Shown, Wire
+from wae.compose.graph import APP, AppExport, Wire
 
 _WIRE = ("from", "name", "item")
-_SHOWN = ("from", "name", "item", "as")
+_EXPORT_KEYS = ("from", "name", "item", "as")
 _EXAMPLE = '{ from = "NAME", name = "NAMESPACE:PACKAGE/INTERFACE" }'
 
 
@@ -41,7 +41,7 @@ def read_wiring(value: Any, components: Collection[str]) -> dict[str, Wire]:
     return wiring
 
 
-def read_exports(value: Any) -> tuple[Shown, ...]:
+def read_exports(value: Any) -> tuple[AppExport, ...]:
     """What the app exports: components, or tables of ``from``, ``name``, ``item`` and ``as``.
 
     Raises :class:`BadWish`.
@@ -50,12 +50,14 @@ def read_exports(value: Any) -> tuple[Shown, ...]:
         raise BadWish("exports must be a list of components", 'For example: exports = ["cli"]')
     exports = []
     for given in value:
-        wish = _fields("exports", {"from": given} if isinstance(given, str) else given, _SHOWN)
-        shown = Shown(wish["from"], *(wish.get(key, "") for key in ("name", "item", "as")))
-        if (shown.item or shown.title) and not shown.name:
-            key = "item" if shown.item else "as"
+        wish = _fields(
+            "exports", {"from": given} if isinstance(given, str) else given, _EXPORT_KEYS
+        )
+        export = AppExport(wish["from"], *(wish.get(key, "") for key in ("name", "item", "as")))
+        if (export.item or export.title) and not export.name:
+            key = "item" if export.item else "as"
             raise BadWish(f"exports: {key} without name", f"Write {_EXAMPLE}")
-        exports.append(shown)
+        exports.append(export)
     return tuple(exports)
 
 
