@@ -117,7 +117,7 @@ def _try(
         return (yield from _carry(hop, carried, options, retries, receive))
     except Failure as failure:
         known, secrets = str(hop.url.origin), secret.unmistakable(carried.secrets)
-        raise failure.told(lambda text: secret.redact_around(known, text, secrets)) from None
+        raise failure.with_texts(lambda text: secret.redact_around(known, text, secrets)) from None
 
 
 def _carry(

@@ -18,7 +18,7 @@ class Failure(Exception):
         self.error = error
         self.passing = passing
 
-    def told(self, show: Callable[[str], str]) -> "Failure":
+    def with_texts(self, show: Callable[[str], str]) -> "Failure":
         """The same, with each of its texts as `show` gives it."""
         error: Any = self.error  # a case; what it carries depends on which
         match getattr(error, "value", None):

@@ -41,7 +41,7 @@ COMMANDS = {
 }
 """wae's own words; every other one goes to the toolbox."""
 
-TOLD = ("completion", "config", "doctor")
+NEED_HOST_INFORMATION = ("completion", "config", "doctor")
 """Words of the toolbox whose commands show what only the host knows; see `wae.host_information`."""
 
 _EVERYWHERE = """
@@ -125,7 +125,7 @@ def dispatch(arguments: "list[str]", *, debug: bool) -> int:
         from wae.commands import config
 
         return config.main(arguments[1:], debug=debug)
-    if word in TOLD and not asks_for_help:
+    if word in NEED_HOST_INFORMATION and not asks_for_help:
         from wae import host_information
 
         os.environ[host_information.VARIABLE] = host_information.for_command(

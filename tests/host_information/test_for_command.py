@@ -25,7 +25,7 @@ def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
     return actual
 
 
-@pytest.mark.parametrize("word", cli.TOLD)
+@pytest.mark.parametrize("word", cli.NEED_HOST_INFORMATION)
 def test_commands_that_are_told(told: list[object], word: str) -> None:
     """The command is told something, with wae's own commands at hand."""
     cli.dispatch([word, "x"], debug=False)

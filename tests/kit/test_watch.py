@@ -17,7 +17,7 @@ import pytest
 from tests.free_port import free_port
 from tests.patience import PATIENCE, until
 
-from wae.build.live import _LOADER, FOLDER, TOLD
+from wae.build.live import _LOADER, FAILURES, FOLDER
 from wae.watch import loop
 from wae.watch.files import changed, look
 from wae.watch.showers import Nothing
@@ -61,7 +61,7 @@ class Watch:
 
         def is_there() -> bool:
             assert self.process.poll() is None, self.lines
-            return sum(is_told(text, line) for line in self.lines) >= count
+            return sum(is_said(text, line) for line in self.lines) >= count
 
         until(is_there, lambda: self.lines)
 
@@ -70,7 +70,7 @@ class Watch:
         return self.process.wait(PATIENCE)
 
 
-def is_told(text: str, line: str) -> bool:
+def is_said(text: str, line: str) -> bool:
     return line == text or (text in line and not text.isdigit())
 
 
@@ -207,7 +207,7 @@ def until_answered(expected: str, function: str = "count") -> None:
 
 def test_what_is_built_has_no_place_for_sources(toolbox: Path) -> None:
     """Only what is watched opens a folder to its components."""
-    assert FOLDER in _LOADER.format(folder=FOLDER, told=TOLD)
+    assert FOLDER in _LOADER.format(folder=FOLDER, failure=FAILURES)
     assert FOLDER.encode() not in toolbox.read_bytes()
 
 

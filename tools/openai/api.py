@@ -70,7 +70,7 @@ def parsed(body: str, *answers: str) -> object:
     return value
 
 
-def told(failure: Failure) -> Err[contract.Failure]:
+def contract_error(failure: Failure) -> Err[contract.Failure]:
     """A failure as the contract gives it, with the server that was asked."""
     return Err(contract.Failure(client.other_server(BASE), failure.error))
 

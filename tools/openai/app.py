@@ -48,4 +48,4 @@ def _result(steps: Callable[[], T]) -> T:
     try:
         return steps()
     except Failure as failure:
-        raise api.told(failure) from None
+        raise api.contract_error(failure) from None

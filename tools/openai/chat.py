@@ -22,7 +22,7 @@ class ReplyStream(contract.ReplyStream):
         try:
             return next(self._events, None)
         except Failure as failure:
-            raise api.told(failure) from None
+            raise api.contract_error(failure) from None
 
     def close(self) -> None:
         self._live.close()

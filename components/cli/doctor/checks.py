@@ -106,7 +106,7 @@ def _answered(service: Service, error: object, known: bool) -> Check:
         detail = f"{_answers(service)}; to use it, set what is not set above"
         return Check(service.name, UNSET, detail, case)
     if case in _LATER:
-        return Check(service.name, ADVICE, _told(_explained(service, error)), case)
+        return Check(service.name, ADVICE, _text(_explained(service, error)), case)
     return _problem(service.name, _explained(service, error), case)
 
 
@@ -135,10 +135,10 @@ def _is_set(names: tuple[str, ...]) -> bool:
 
 
 def _problem(name: str, failure: Failure, case: str) -> Check:
-    return Check(name, PROBLEM, _told(failure), case)
+    return Check(name, PROBLEM, _text(failure), case)
 
 
-def _told(failure: Failure) -> str:
+def _text(failure: Failure) -> str:
     return str(failure).removeprefix("wae: ")
 
 

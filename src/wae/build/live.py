@@ -32,7 +32,7 @@ from wae.build.world import KnownWorld
 FOLDER = "/wae-live"
 """The folder in a component that holds a folder for each live one."""
 
-TOLD = "/wae-live-told"
+FAILURES = "/wae-live-failures"
 """The folder in a component where a live one leaves why it could not import its newest version."""
 
 VERSIONS = "versions"
@@ -47,7 +47,7 @@ import traceback
 from importlib import import_module
 
 FOLDER = {folder!r}
-TOLD = {told!r}
+FAILURE = {failure!r}
 loaded = None
 
 
@@ -67,9 +67,9 @@ def load():
             except Exception:
                 if version == versions[-1]:
                     raise
-                with open(TOLD + ".new", "w") as file:
+                with open(FAILURE + ".new", "w") as file:
                     traceback.print_exc(file=file)
-                os.replace(TOLD + ".new", TOLD)  # whole or not at all: somebody waits for it
+                os.replace(FAILURE + ".new", FAILURE)  # whole or not at all: somebody waits for it
                 sys.path.remove(path)
                 for name, module in [*sys.modules.items()]:
                     if (getattr(module, "__file__", None) or "").startswith(path):
@@ -106,7 +106,7 @@ def live_component(inputs: Inputs, world: KnownWorld, cache: Path) -> bytes:
     named = modules_to_preload(source.files, packages)
     bindings = [_module(file) for file in sorted(world.bindings) if file.endswith(".py")]
     preload = [*(name for name in named if name.partition(".")[0] not in own), *bindings]
-    app = _LOADER.format(folder=f"{FOLDER}/{source.name}", told=f"{TOLD}/{source.name}")
+    app = _LOADER.format(folder=f"{FOLDER}/{source.name}", failure=f"{FAILURES}/{source.name}")
     app += "".join(f"\n\nclass {asked.name}(Late):\n    pass\n" for asked in world.asked)
     loop = event_loop(world.type)
     parts = (RECIPE, world.digest, lock_text(source.lock), preload, app, loop)

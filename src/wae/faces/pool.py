@@ -82,12 +82,12 @@ class Pool:
         self._making = threading.Lock()
         self._stocks: dict[str, _Stock] = {}
 
-    def warm_up(self, told: Callable[[int, int], None] = _unheard) -> None:
+    def warm_up(self, progress: Callable[[int, int], None] = _unheard) -> None:
         """Compiles every part and makes the first sandboxes. Raises AppError, or Crash.
 
-        ``told`` hears the number of the part that has to be compiled next, and of how many.
+        ``progress`` gets the number of the part that has to be compiled next, and of how many.
         """
-        self._make_stocks(told)
+        self._make_stocks(progress)
         for stock in self._all():
             stock.fill(self._options.warm)
 
@@ -120,7 +120,7 @@ class Pool:
     def _all(self) -> set[_Stock]:
         return set(self._stocks.values())
 
-    def _make_stocks(self, told: Callable[[int, int], None]) -> None:
+    def _make_stocks(self, progress: Callable[[int, int], None]) -> None:
         """A stock for each interface; those that need the same components share one."""
         with self._making:
             if self._stocks:
@@ -129,7 +129,7 @@ class Pool:
             for part in self._parts():
                 interfaces, app = part.interfaces, part.app
                 if not self._is_compiled(app):
-                    told(part.number, part.parts)
+                    progress(part.number, part.parts)
                 component = cache.component(app, self._engine, self._where)
                 for reused in (False, True):
                     stock = _Stock(self._maker(component), reused)

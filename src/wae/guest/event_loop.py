@@ -66,7 +66,7 @@ class Call(support._FutureState):
         super().__init__(*fields)
         self.timers = []  # a heap of (when, number, handle)
         self.alarm = math.inf  # when the earliest alarm rings
-        self.is_told = True  # that it can go on
+        self.is_woken = True  # that it can go on
         self.is_ending = False
         calls.append(self)
 
@@ -144,12 +144,12 @@ class EventLoop(support._Loop):
     def _ready(self, handle, context):
         call = context[support._future_state]
         call.handles.append(handle)
-        if not call.is_told:
-            self.tell(call, context)
+        if not call.is_woken:
+            self.wake(call, context)
 
-    def tell(self, call, context):
+    def wake(self, call, context):
         """Wakes a call, by an alarm that rings at once. Without a clock it looks by itself."""
-        call.is_told = True
+        call.is_woken = True
         settling = SETTLING
         while self.clock and self._start(self.clock.wait_for(settling), context).done():
             settling *= 2
@@ -274,9 +274,9 @@ def turn(call):
     if not is_idle and loop.clock is None:
         return YIELD
     call.adopt()
-    call.is_told = False
+    call.is_woken = False
     if not is_idle:
-        loop.tell(call, call.handles[0]._context)
+        loop.wake(call, call.handles[0]._context)
     return WAIT | (call.set() << 4)
 
 
@@ -288,7 +288,7 @@ def callback(event, waitable, status):
     """
     call = runtime.context_get()
     runtime.context_set(None)
-    call.is_told = True
+    call.is_woken = True
     if event in STREAMS or (event == SUBTASK and status == RETURNED):
         runtime.waitable_join(waitable, 0)
         if event == SUBTASK:

@@ -138,13 +138,13 @@ class SealedComponent:
                         "wasmtime cannot hand to a test",
                         hint="Mark the test with pytest.mark.native",
                     ) from None
-                raise GuestError(_told(crash, self._source)) from None
+                raise GuestError(_message(crash, self._source)) from None
 
         call.__name__ = attribute(function.name)
         return call
 
 
-def _told(crash: Crash, source: Source) -> str:
+def _message(crash: Crash, source: Source) -> str:
     """What the component wrote before it trapped, without the frames of its interpreter."""
     written = crash.debug.partition(_PANIC)[0] if _TRACEBACK in crash.debug else crash.debug
     return f"{crash.message}\n{located(written, source)}"

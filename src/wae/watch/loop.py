@@ -48,7 +48,7 @@ class Loop:
         self.versions = Versions(scratch, keeps_last)
         self.compositions = 0
         self.composed = ""  # what the running composition is made from
-        self.told: list[str] = []  # the problems that were told last
+        self.reported: list[str] = []  # the problems that were told last
         self.watched = [file]
         self.sources: list[Source] = []
 
@@ -71,13 +71,13 @@ class Loop:
         try:
             is_new = self._update()
         except WaeError as error:
-            self._tell([each.line() for each in error.each()])
+            self._report([each.line() for each in error.each()])
             return
         except OSError as error:  # of a file that goes away, or comes, while it is read
-            self._tell([f"wae: {error.filename}: {error.strerror}"])
+            self._report([f"wae: {error.filename}: {error.strerror}"])
             return
         if is_new:
-            self.told = []
+            self.reported = []
             terminal.line(f"wae: live after {(time.monotonic() - started) * 1000:.0f} ms")
             try:
                 self.shower.show(self.sources)
@@ -118,9 +118,9 @@ class Loop:
         if before.folder != self.scratch:
             shutil.rmtree(before.folder, ignore_errors=True)
 
-    def _tell(self, lines: list[str]) -> None:
-        if lines != self.told:
-            self.told = lines
+    def _report(self, lines: list[str]) -> None:
+        if lines != self.reported:
+            self.reported = lines
             for line in lines:
                 terminal.line(line)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wae.atomic_write import write_atomically
-from wae.build.live import FOLDER, TOLD
+from wae.build.live import FOLDER, FAILURES
 from wae.build.source import Source
 from wae.build.tracebacks import located
 from wae.commands.door import listen
@@ -66,7 +66,7 @@ class Calling(Nothing):
             print(json_text.write(error_json(self._function, error.value), indent=2), flush=True)
             terminal.line(f"wae: {self._function.title} returned an error")
         except Crash as crash:
-            terminal.write(harmless(told(crash.debug, sources)).encode())
+            terminal.write(harmless(complaint(crash.debug, sources)).encode())
             terminal.line(crash.line())
         else:
             print(json_text.write(result_json(self._function, value), indent=2), flush=True)
@@ -81,7 +81,7 @@ class Calling(Nothing):
             sandbox.close()
 
 
-def told(stderr: str, sources: list[Source]) -> str:
+def complaint(stderr: str, sources: list[Source]) -> str:
     """What a component wrote before it trapped, with its author's files, without the frames of its
     interpreter."""
     text = stderr.partition("\nthread '<unnamed>'")[0].rstrip()
@@ -96,8 +96,8 @@ class Serving(Nothing):
 
     def __init__(self, scratch: Path, port: int) -> None:
         self._listening = listen("127.0.0.1", port, None)
-        self._told = scratch / "told"
-        self._told.mkdir()
+        self._failures = scratch / "failures"
+        self._failures.mkdir()
         self._servers: list[subprocess.Popen[bytes]] = []
 
     def load(self, binary: bytes, live: Path) -> None:
@@ -105,7 +105,7 @@ class Serving(Nothing):
         write_atomically(live / APP, binary)
         before = [*self._servers]
         given = ["--allow-all", "--dir", f"{live}={FOLDER}"]
-        given += ["--dir", f"{self._told}={TOLD}:rw", "--warm", "0", "--quiet"]
+        given += ["--dir", f"{self._failures}={FAILURES}:rw", "--warm", "0", "--quiet"]
         if not self._start([str(live / APP), *given]):
             self._end(self._servers[-1])
             raise WaeError("the app cannot be served", hint="The one before it still is")
@@ -129,10 +129,10 @@ class Serving(Nothing):
 
     def wait(self, sources: list[Source]) -> None:
         """Tells what sandboxes left: why they answered with the version before."""
-        for file in self._told.glob("*"):
+        for file in self._failures.glob("*"):
             if file.suffix == ".new":  # which is still being written
                 continue
-            terminal.write(harmless(told(file.read_text(errors="replace"), sources)).encode())
+            terminal.write(harmless(complaint(file.read_text(errors="replace"), sources)).encode())
             file.unlink()
 
     def stop(self) -> None:

@@ -130,7 +130,7 @@ def check(
     if as_json:
         output.write_json(dataclasses.asdict(verdict))
     elif terminal.stdout_tty:
-        output.write_lines(table.facts(_told(verdict), terminal.columns))
+        output.write_lines(table.facts(_facts(verdict), terminal.columns))
     else:
         output.write_fields(_fields(verdict))
 
@@ -216,7 +216,7 @@ def _candidate(terminal: Terminal, argument: str | None) -> str:
         raise click.UsageError("There is no password on standard input.") from None
 
 
-def _told(verdict: checker.Verdict) -> list[tuple[str, str]]:
+def _facts(verdict: checker.Verdict) -> list[tuple[str, str]]:
     return [
         ("Score", f"{verdict.score} of 4: {_SCORES[min(verdict.score, 4)]}"),
         ("Guesses", f"about 10^{verdict.guesses_log10:.1f}"),

@@ -108,12 +108,12 @@ def _words(held: set[str], through: set[str], hosts: list[str]) -> str:
         fixed = [host for host in hosts if not host.startswith("$")]
         if len(fixed) < len(hosts):
             hosts = [*fixed, "or as set" if fixed else "what is set"]
-    told = [
+    powers = [
         ("holds", sorted(held)),
         ("reaches", hosts),
         ("asks others for", sorted(through)),
     ]
-    line = "; ".join(f"{verb} {', '.join(those)}" for verb, those in told if those)
+    line = "; ".join(f"{verb} {', '.join(those)}" for verb, those in powers if those)
     line = line or "holds nothing"
     return f"{line[0].upper()}{line[1:]}."
 
