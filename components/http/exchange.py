@@ -145,7 +145,7 @@ def _carry(
         incoming.close()
         return _next_hop(hop, incoming.status, location, carried.secrets)
     content = yield from receive(hop, incoming, carried)
-    return Answer(incoming.status, str(hop.url), _shown(incoming, carried), content)
+    return Answer(incoming.status, str(hop.url), _redacted(incoming, carried), content)
 
 
 def _admit(hop: Hop, options: client.Options) -> Steps[Credential]:
@@ -190,7 +190,7 @@ def _headers(hop: Hop, carried: Credential) -> fields.Fields:
     return fields.defaults(hop.headers, added)
 
 
-def _shown(incoming: transport.Incoming, carried: Credential) -> fields.Fields:
+def _redacted(incoming: transport.Incoming, carried: Credential) -> fields.Fields:
     """The answer's fields, as far as the caller may see them."""
     if carried.accept is not None and reading.is_success(incoming.status):
         return []

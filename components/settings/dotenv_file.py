@@ -16,7 +16,7 @@ from references import Unresolved, Value
 codecs.lookup("unicode-escape")
 
 EXPECTED = "expected NAME=value in UTF-8, with every quote closed"
-_SHOWN = 3
+_MOST_LISTED = 3
 # What a line that cannot be read would set.
 _BEGINNING = re.compile(r"\s*(?:export\s+)?['\"]?([^\s=:#'\"]+)")
 _NOT_UTF_8 = re.compile("[\ud800-\udfff]")
@@ -74,9 +74,9 @@ def _lines(text: str) -> list[_Line]:
 
 def _numbers(lines: list[int]) -> str:
     """`line 3 is`, `lines 3 and 5 are`, `lines 1, 2, 3 and 7 more are`."""
-    words = [str(number) for number in lines[:_SHOWN]]
-    if len(lines) > _SHOWN:
-        words.append(f"{len(lines) - _SHOWN} more")
+    words = [str(number) for number in lines[:_MOST_LISTED]]
+    if len(lines) > _MOST_LISTED:
+        words.append(f"{len(lines) - _MOST_LISTED} more")
     if len(words) == 1:
         return f"line {words[0]} is"
     return f"lines {', '.join(words[:-1])} and {words[-1]} are"

@@ -134,7 +134,7 @@ def test_shown() -> None:
     words += ["--http=*.a", "--http=b", "--deny-rest"]
     grants, _ = options.take(words)
     expected = "--allow-all --env '*' --env 'A=x y' --dir 'a b=n:rw' --data --net '--http=*.a'"
-    assert f"{expected} --http=b --deny-rest" == options.shown(grants)
+    assert f"{expected} --http=b --deny-rest" == options.shell_line(grants)
 
 
 def test_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,4 +148,4 @@ def test_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing() -> None:
     """Nothing given is no option at all."""
-    assert ([], "") == (options.spell(Grants()), options.shown(Grants()))
+    assert ([], "") == (options.spell(Grants()), options.shell_line(Grants()))

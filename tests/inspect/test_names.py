@@ -8,8 +8,8 @@ from tests.inspect.composites import ENVIRONMENT, KEEPER, report
 
 from wae.inspect.formats import as_json
 from wae.inspect.picture import draw
+from wae.inspect.printable import printable
 from wae.inspect.report import AppReport
-from wae.inspect.shown import shown
 from wae.inspect.text import as_text
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -36,7 +36,7 @@ def test_generated_by_name_only(name: str) -> None:
     actual = named(name, name)
     assert [name, f"{name} #2"] == [i.name for i in actual.instances]
     assert all(("environment",) == i.capabilities for i in actual.instances)
-    assert f"\n{shown(name)} " in as_text(actual)
+    assert f"\n{printable(name)} " in as_text(actual)
     assert len([title for title in titles(actual) if title and title.startswith(name[:28])]) == 2
 
 
@@ -67,7 +67,7 @@ def test_nothing_is_called_root() -> None:
 )
 def test_shown(name: str, expected: str) -> None:
     """Names are shown in plain letters: no controls, reversed text, look-alikes or columns."""
-    assert expected == shown(name)
+    assert expected == printable(name)
 
 
 def test_huge_names() -> None:

@@ -37,7 +37,7 @@ _NORMALISING = {
 }  # fmt: skip
 _SWAPPED = {"all": "any", "any": "all", "min": "max", "max": "min"}
 _UNREAD = (ast.Raise, ast.JoinedStr)
-_SHOWN = 160
+_LONGEST_QUOTE = 160
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def changed(source: str, mutant: Mutant) -> ast.Module:
 
 def _text(node: ast.AST) -> str:
     text = " ".join(ast.unparse(node).split())
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
 
 
 def _places(tree: ast.AST) -> Iterator[_Place]:

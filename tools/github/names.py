@@ -18,7 +18,7 @@ _HOST_AND_PATH = re.compile(rf"(?=[^/]*\.)(?P<host>{_HOST})/(?P<path>[^/]+/.+)")
 _PRINTABLE = re.compile(r"[^\x00-\x20\x7f\\]+")
 _USERINFO = re.compile(r"//[^/]*@")
 _GITHUB = frozenset({"github.com", "www.github.com", "ssh.github.com"})
-_SHOWN = 200
+_LONGEST_EXCERPT = 200
 
 
 class InvalidName(ValueError):
@@ -50,7 +50,7 @@ def parse(text: str) -> Name:
     """
     stripped = text.strip()
     if not _PRINTABLE.fullmatch(stripped):
-        raise InvalidName(shown(stripped))
+        raise InvalidName(excerpt(stripped))
     for pattern in (_URL, _SCP, _HOST_AND_PATH):
         match = pattern.fullmatch(stripped)
         if match:
@@ -60,10 +60,10 @@ def parse(text: str) -> Name:
     return _named([owner, repo], None, stripped)
 
 
-def shown(text: str) -> str:
+def excerpt(text: str) -> str:
     """`text` without the user and password of a URL, and not longer than fits an error."""
     harmless = _USERINFO.sub("//", text)
-    return harmless if len(harmless) <= _SHOWN else harmless[:_SHOWN] + "…"
+    return harmless if len(harmless) <= _LONGEST_EXCERPT else harmless[:_LONGEST_EXCERPT] + "…"
 
 
 def _foreign(host: str) -> str | None:
@@ -74,9 +74,9 @@ def _foreign(host: str) -> str | None:
 def _named(segments: list[str], host: str | None, text: str) -> Name:
     """A browser would resolve dot segments (RFC 3986, 5.2.4) to another repository's page."""
     if any(unquote(segment) in (".", "..") for segment in segments):
-        raise InvalidName(shown(text))
+        raise InvalidName(excerpt(text))
     owner, repo = [*segments, ""][:2]
     repo = repo.removesuffix(".git")
     if not _OWNER.fullmatch(owner) or not _REPO.fullmatch(repo) or repo in (".", ".."):
-        raise InvalidName(shown(text))
+        raise InvalidName(excerpt(text))
     return Name(owner, repo, host)

@@ -19,7 +19,7 @@ from transport_failure import of_transport
 Refusal = Callable[[int, list[client.Header], str], Failure]
 
 _READ_SIZE = 65536
-_SHOWN = 100
+_LONGEST_QUOTE = 100
 _LONGEST_ERROR = 256 * 1024
 # Of a whole answer: more than any picture or reply has.
 _MOST = 1 << 28
@@ -45,7 +45,7 @@ class Live:
                 self._pieces = content_coding.undo(self._encoding, self._arriving(), _MOST)
             return next(self._pieces, None)
         except BadEncoding as error:
-            coding = self._encoding[:_SHOWN]
+            coding = self._encoding[:_LONGEST_QUOTE]
             raise unexpected(f"the answer's Content-Encoding is {coding}: {error}") from None
         except TooLarge:
             raise unexpected(f"the answer is larger than {_MOST:,} bytes") from None

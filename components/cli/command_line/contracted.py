@@ -18,7 +18,7 @@ from wae.contract.shapes import Enum
 from wae.errors import UsageError
 from wae.tools.command import Command, Failed, commands
 from wae.tools.description import Tool
-from wae.tools.help import JSON, shown
+from wae.tools.help import JSON, without_records
 from wae.tools.options import Opt
 from wae.tools.results import Screen
 from wae.tools.words import metavar, plain
@@ -47,7 +47,7 @@ class _Contracted(click.Command):
 
     def __init__(self, made: Command, call: Callable[[Function, list[Any]], Any]) -> None:
         flag = click.Option([JSON[0]], is_flag=True, help=JSON[1])
-        parameters: list[click.Parameter] = [*map(_option, shown(made.options)), flag]
+        parameters: list[click.Parameter] = [*map(_option, without_records(made.options)), flag]
         super().__init__(made.name, help=made.doc, params=parameters)
         self._made = made
         self._call = call

@@ -57,7 +57,7 @@ def build_app(manifest: Manifest, progress: Progress, *, accept: bool = False) -
     components fit together.
     """
     made = Components(manifest, accept=accept)
-    with progress.shown():
+    with progress.running():
         with progress.step("checking"):
             check_app(made).raise_problems()
         components = made.build(progress)

@@ -32,7 +32,7 @@ from wae.manifest.origin import BuildCommand
 WIT, OUTPUT = "WAE_WIT", "WAE_OUTPUT"
 _RECIPE = "1"
 _FOLDER = "commands"
-_SHOWN = 40  # lines of a command that fails
+_MOST_LINES = 40  # lines of a command that fails
 # What toolchains make, or fetch, beside the sources.
 _MADE = {"node_modules", "target", "build", "dist", "out", "zig-out", "zig-cache", "__pycache__"}
 _SECRET = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|_KEY\b|APIKEY", re.IGNORECASE)
@@ -142,7 +142,7 @@ def _run(toolchain: Toolchain, given: Mapping[str, str]) -> None:
         raise CommandFailed(
             f'component "{toolchain.name}": its build, `{toolchain.build.command}`, ended with '
             f"exit code {done.returncode}: {last_lines(done.stdout) or 'no reason given'}",
-            "\n".join(done.stdout.splitlines()[-_SHOWN:]),
+            "\n".join(done.stdout.splitlines()[-_MOST_LINES:]),
         )
 
 

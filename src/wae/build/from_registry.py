@@ -18,7 +18,7 @@ from wae.registry.exchange import Pulled, pull, registry_of
 from wae.registry.reference import Reference
 from wae.registry.versions import tag_of, version_of
 
-_SHOWN = 5
+_MOST_LISTED = 5
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Contracts:
         )
 
     def _hint(self) -> str:
-        versions = self._versions()[-_SHOWN:]
+        versions = self._versions()[-_MOST_LISTED:]
         return f"Versions there: {', '.join(versions)}" if versions else "No version is there"
 
 

@@ -13,7 +13,7 @@ class Progress:
     """What is under way, for a person who waits."""
 
     def __init__(self, quiet: bool = False) -> None:
-        self.live = sys.stderr.isatty() and not quiet
+        self.is_tty = sys.stderr.isatty() and not quiet
         self.quiet = quiet
         self.lock = threading.Lock()
         self.underway: list[str] = []
@@ -24,7 +24,7 @@ class Progress:
         """Shows ``what`` until the block ends."""
         with self.lock:
             self.underway.append(what)
-            if not self.live and not self.quiet:
+            if not self.is_tty and not self.quiet:
                 print(f"{what}…", file=sys.stderr, flush=True)
         try:
             yield
@@ -33,9 +33,9 @@ class Progress:
                 self.underway.remove(what)
 
     @contextmanager
-    def shown(self) -> Iterator[None]:
+    def running(self) -> Iterator[None]:
         """Keeps the line moving while the block runs, then erases it."""
-        if not self.live:
+        if not self.is_tty:
             yield
             return
         done = threading.Event()

@@ -55,8 +55,8 @@ def _revoke(kept: list[tuple[str, str, Answer]], apps: list[str]) -> None:
 
 
 def _text(answer: Answer) -> str:
-    denied = options.shown(answer.denied)
-    given = options.shown(answer.given)
+    denied = options.shell_line(answer.denied)
+    given = options.shell_line(answer.given)
     return "; ".join(
         [*([f"given {given}"] if given else []), *([f"denied {denied}"] if denied else [])]
     )

@@ -41,7 +41,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
 
 
 def _line(tool: Tool) -> str:
-    denied = grant_options.shown(tool.asked.without(tool.grants))
+    denied = grant_options.shell_line(tool.asked.without(tool.grants))
     rest = f"; denied {denied}" if denied else ""
     return f"{tool.name}: {tool.reference} (sha256:{tool.sha256[:12]}): {granted_text(tool)}{rest}"
 

@@ -53,7 +53,7 @@ Examples:
   wae push wit/currency registry.example/bank/currency
 """
 
-_SHOWN = 3
+_MOST_LISTED = 3
 
 Contract = Callable[[bytes, str], Interfaces]
 """What callers have of some bytes; the text says whose they are."""
@@ -148,7 +148,7 @@ def _check(
 def _listed(broken: list[Change]) -> str:
     named = [
         f"{change.interface}{f'.{change.name}' if change.name else ''} {change.detail}".strip()
-        for change in broken[:_SHOWN]
+        for change in broken[:_MOST_LISTED]
     ]
     more = len(broken) - len(named)
     return "; ".join([*named, *([f"and {more} more"] if more else [])])

@@ -34,7 +34,7 @@ def compiled(tool: Tool, wasm: bytes) -> None:
 
 def granted_text(tool: Tool) -> str:
     """What a tool may use, in words for people."""
-    words = options.shown(tool.grants)
+    words = options.shell_line(tool.grants)
     return "; ".join(filter(None, [words, *key_words.sentences(tool.keys)])) or "nothing"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 _SAFE = 300
 """So many digits fit a float (IEEE 754 binary64), and Python's limit for integers, whatever they
 are."""
-_SHOWN = 20
+_LONGEST_QUOTE = 20
 
 
 class NumberTooLarge(ValueError):
@@ -29,7 +29,7 @@ def _no_constant(text: str) -> Any:
 def _finite(text: str) -> float:
     number = float(text)
     if math.isinf(number):
-        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        shown = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
         raise NumberTooLarge(f"{shown} is too large for a number")
     return number
 

@@ -29,7 +29,7 @@ READING = ("GET", "HEAD")
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _DEEPEST = 100
-_SHOWN = 100
+_LONGEST = 100
 _CONTINUE = "100-continue"
 _WHOLE_SERVER = "*"  # the target of OPTIONS that asks about no path
 _OWN_SITE = ("same-origin", "none")
@@ -122,17 +122,19 @@ class Router(Generic[E]):
             raise Problem(400, "Bad request", "The target of the request is no path and no URL")
         expected = request.headers.get("expect", _CONTINUE)
         if expected.strip().lower() != _CONTINUE:
-            detail = f"Only {_CONTINUE} may be expected, not {expected[:_SHOWN]}"
+            detail = f"Only {_CONTINUE} may be expected, not {expected[:_LONGEST]}"
             raise Problem(417, "Expectation failed", detail)
         host = request.headers.get("host", "").lower()
         name = host_name(host)
         if name is None and "host" in request.headers:
-            raise Problem(400, "Bad request", f'"{host[:_SHOWN]}" is not the name of a host')
+            raise Problem(400, "Bad request", f'"{host[:_LONGEST]}" is not the name of a host')
         if self._rules.hosts is not None and name not in self._rules.hosts:
-            raise Problem(421, "Wrong host", f'This server is not called "{host[:_SHOWN]}"')
+            raise Problem(421, "Wrong host", f'This server is not called "{host[:_LONGEST]}"')
         origin = request.headers.get("origin")
         if origin is not None and origin.lower().partition("://")[2] != host:
-            raise Problem(403, "Forbidden", f"Pages of {origin[:_SHOWN]} may not call this server")
+            raise Problem(
+                403, "Forbidden", f"Pages of {origin[:_LONGEST]} may not call this server"
+            )
         site = request.headers.get("sec-fetch-site", "none")
         if request.method not in READING and site not in _OWN_SITE:
             raise Problem(403, "Forbidden", "Pages of other sites may not call this server")
@@ -161,7 +163,7 @@ class Router(Generic[E]):
         """The endpoint at the path. Raises Problem if there is none, or for another method."""
         endpoint = self._endpoints.get(request.path)
         if endpoint is None:
-            shown = request.path[:_SHOWN]
+            shown = request.path[:_LONGEST]
             raise Problem(404, "Not found", f"There is no {shown}. See /openapi.json")
         if request.method != "POST":
             raise not_allowed(request, "POST")
@@ -176,7 +178,9 @@ def check_coding(request: Request) -> None:
     codings = request.headers.get("content-encoding", "").lower().split(",")
     unknown = [word.strip() for word in codings if word.strip() not in ("", "identity")]
     if unknown:
-        detail = f"Send the body as it is, without Content-Encoding: {', '.join(unknown)[:_SHOWN]}"
+        detail = (
+            f"Send the body as it is, without Content-Encoding: {', '.join(unknown)[:_LONGEST]}"
+        )
         problem = Problem(415, "Unsupported media type", detail)
         problem.headers = (("accept-encoding", "identity"),)
         raise problem
@@ -189,7 +193,7 @@ def arguments(request: Request) -> dict[str, Any]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != JSON:
         raise Problem(
-            415, "Unsupported media type", f"Send {JSON}, not {kind[:_SHOWN] or 'nothing'}"
+            415, "Unsupported media type", f"Send {JSON}, not {kind[:_LONGEST] or 'nothing'}"
         )
     try:
         values = parse(request.body.decode("utf-8"))

@@ -32,7 +32,7 @@ Lend: TypeAlias = Callable[[Handle, Any, str], Any]
 """What stands for a resource, made of what a caller gives and where."""
 
 NUMBERS = (*INTEGERS, "f32", "f64")
-_SHOWN = 40
+_LONGEST_QUOTE = 40
 
 
 class Held:
@@ -155,8 +155,8 @@ def _bit(bits: dict[str, Any], name: Any, path: str) -> Any:
 
 
 def _kind(value: Any) -> str:
-    return "None" if value is None else f"{type(value).__name__} {str(value)[:_SHOWN]!r}"
+    return "None" if value is None else f"{type(value).__name__} {str(value)[:_LONGEST_QUOTE]!r}"
 
 
 def _short(value: Any) -> str:
-    return repr(value)[:_SHOWN]
+    return repr(value)[:_LONGEST_QUOTE]

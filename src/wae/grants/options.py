@@ -69,7 +69,7 @@ def spell(grants: Grants) -> list[str]:
     return [*words, "--deny-rest"] if grants.rest_denied else words
 
 
-def shown(grants: Grants) -> str:
+def shell_line(grants: Grants) -> str:
     """The same for people, to be pasted into a shell."""
     from shlex import quote
 

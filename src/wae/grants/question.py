@@ -66,4 +66,4 @@ def sentences(wanted: Grants) -> list[str]:
 
 def refusal_hint(wanted: Grants, verb: str = "run") -> str:
     """How to say it on the command line instead."""
-    return f"Add {options.shown(wanted)}, or --deny-rest to {_INFINITIVE[verb]} it without"
+    return f"Add {options.shell_line(wanted)}, or --deny-rest to {_INFINITIVE[verb]} it without"

@@ -9,8 +9,8 @@ from wae.compose.capabilities import ALWAYS
 from wae.compose.generate.policy import Policy
 from wae.inspect.access import PROMISED, access
 from wae.inspect.exports import ROOT, ExportReport
+from wae.inspect.printable import printable
 from wae.inspect.report import AppReport, InstanceReport
-from wae.inspect.shown import shown
 
 APP = "the app"
 _FILE = f"~ {APP} "
@@ -45,7 +45,9 @@ class Change:
         return self.added and self.can not in _HARMLESS
 
     def line(self) -> str:
-        return f"{'+' if self.added else '-'} {shown(self.who)} {self.can} {shown(self.what)}"
+        return (
+            f"{'+' if self.added else '-'} {printable(self.who)} {self.can} {printable(self.what)}"
+        )
 
 
 def diff_apps(old: AppReport, new: AppReport) -> list[Change]:
@@ -109,7 +111,9 @@ def _code(changes: list[Change]) -> list[str]:
     new = {c.who: c.what for c in changes if c.can == "runs" and c.added}
     old = {c.who: c.what for c in changes if c.can == "runs" and not c.added}
     return [
-        f"~ {shown(who)} {old[who][:16]}... is now {new[who][:16]}..." for who in new if who in old
+        f"~ {printable(who)} {old[who][:16]}... is now {new[who][:16]}..."
+        for who in new
+        if who in old
     ]
 
 

@@ -12,6 +12,7 @@ from wae.binary.reader import BinaryError, NotSupported
 from wae.binary.syntax import COMPONENT, FUNC, INSTANCE, MAX_DEPTH, TYPE, Alias
 from wae.inspect.graph import Closure, Graph, InstanceNode, Own, Root, Scope, Thing
 from wae.inspect.names import Unique
+from wae.inspect.printable import printable
 from wae.inspect.program import (
     FOLLOWED,
     Bundle,
@@ -24,7 +25,6 @@ from wae.inspect.program import (
     Program,
     read_program,
 )
-from wae.inspect.shown import shown
 
 T = TypeVar("T")
 Things: TypeAlias = dict[str, Thing | Closure]
@@ -97,7 +97,7 @@ class _Follower:
         made = self.run(program, Scope(None), imports, number, program.has_code)
         for name, thing in _exported(made, number).items():
             if isinstance(thing, Closure):
-                raise NotSupported(f'an app that exports a component ("{shown(name)}")')
+                raise NotSupported(f'an app that exports a component ("{printable(name)}")')
             self.graph.exports[name] = thing
         for composite in self.composites.values():
             self.graph.modules += composite.modules
@@ -105,7 +105,7 @@ class _Follower:
     def import_at_root(self, step: Import, imports: Things) -> None:
         if step.sort == COMPONENT:
             raise BinaryError(
-                f'the app imports the component "{shown(step.name)}", which cannot be followed'
+                f'the app imports the component "{printable(step.name)}", which cannot be followed'
             )
         self.graph.imports.append(step.name)
         if step.sort in (FUNC, INSTANCE):
@@ -141,7 +141,7 @@ class _Follower:
                 case Nested(start, end):
                     scope.components.append(Closure(start, end, scope))
                 case Import(name, sort):
-                    _place(scope, sort, arguments.get(name), f'import "{shown(name)}"')
+                    _place(scope, sort, arguments.get(name), f'import "{printable(name)}"')
                 case Alias():
                     _place(scope, step.sort, _aliased(scope, step), "an alias")
                 case Lift():
@@ -196,9 +196,9 @@ def _export(scope: Scope, exports: Things, step: Export) -> None:
     if step.sort not in FOLLOWED:
         return
     if step.name in exports:
-        raise BinaryError(f'not a valid component: it exports "{shown(step.name)}" twice')
+        raise BinaryError(f'not a valid component: it exports "{printable(step.name)}" twice')
     exports[step.name] = _thing(scope, step.sort, step.index)
-    _place(scope, step.sort, exports[step.name], f'export "{shown(step.name)}"')
+    _place(scope, step.sort, exports[step.name], f'export "{printable(step.name)}"')
 
 
 def _exported(exports: Things, number: int | None) -> Things:
@@ -222,12 +222,12 @@ def _aliased(scope: Scope, alias: Alias) -> Thing | Closure:
     if instance.members is not None:
         if alias.name not in instance.members:
             raise BinaryError(
-                f'not a valid component: alias of a missing export "{shown(alias.name)}"'
+                f'not a valid component: alias of a missing export "{printable(alias.name)}"'
             )
         return instance.member(alias.name)
     if alias.sort == COMPONENT:
         raise BinaryError(
-            f'the app imports the component "{shown(alias.name)}", which cannot be followed'
+            f'the app imports the component "{printable(alias.name)}", which cannot be followed'
         )
     # Of the root: a part of it reaches as far as the whole.
     return Thing(instance.origins, item=alias.name if alias.sort == FUNC else "")

@@ -7,8 +7,8 @@ from html import escape
 
 from wae.compose.capabilities import ALWAYS, GRANTS
 from wae.inspect.access import access
+from wae.inspect.printable import printable
 from wae.inspect.report import AppReport, InstanceReport
-from wae.inspect.shown import shown
 from wae.inspect.text import by_implementer
 
 BOX, HEIGHT, GAP, ROW, MARGIN, LANE = 240, 118, 30, 178, 44, 16
@@ -65,17 +65,17 @@ def draw(report: AppReport) -> str:
     wasi = ", ".join(report.wasi) or "no version"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}"'
-        f' role="img" aria-label="The instances of {escape(shown(report.name))}">',
+        f' role="img" aria-label="The instances of {escape(printable(report.name))}">',
         f"<style>\n{STYLE}\n</style>",
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8"'
         ' markerHeight="8" orient="auto"><path class="tip" d="M0 0 8 4 0 8z"/></marker></defs>',
         f'<rect class="back" width="{width:.0f}" height="{height:.0f}"/>',
-        f'<text class="name" x="{MARGIN}" y="{MARGIN + 4}">{escape(shown(report.name))}</text>',
+        f'<text class="name" x="{MARGIN}" y="{MARGIN + 4}">{escape(printable(report.name))}</text>',
         *_wires(drawn, places),
         *(_box(instance, instances, *places[name]) for name, instance in drawn.items()),
         *(_small(line, below - 16 + LINE * i) for i, line in enumerate(exports)),
         _small(
-            f"WASI {shown(wasi)}; {closing} more instances close or limit what is not drawn",
+            f"WASI {printable(wasi)}; {closing} more instances close or limit what is not drawn",
             height - 16,
         ),
         "</svg>",
@@ -183,5 +183,5 @@ def _chips(
 
 def _fit(text: str, longest: int) -> str:
     """As much of a name as a box has room for."""
-    text = shown(text)
+    text = printable(text)
     return text if len(text) <= longest else f"{text[: longest - 3]}..."

@@ -26,7 +26,7 @@ from wae.binary.syntax import (
     read_sort,
 )
 from wae.inspect.names import Names, read_names
-from wae.inspect.shown import shown
+from wae.inspect.printable import printable
 
 FOLLOWED = (FUNC, INSTANCE, COMPONENT)  # the sorts that carry authority, or code
 
@@ -131,7 +131,7 @@ def read_program(data: memoryview, start: int, end: int) -> Program:
 def _check_names(imports: list[str]) -> None:
     twice = next((name for name, times in Counter(imports).items() if times > 1), None)
     if twice is not None:
-        raise BinaryError(f'not a valid component: it imports "{shown(twice)}" twice')
+        raise BinaryError(f'not a valid component: it imports "{printable(twice)}" twice')
 
 
 def _read_section(data: memoryview, section: Section, steps: list[Step]) -> None:
@@ -153,7 +153,7 @@ def _read_section(data: memoryview, section: Section, steps: list[Step]) -> None
 def _import(cursor: Cursor) -> Import:
     name, extern = read_name(cursor), read_extern(cursor)
     if extern.sort == VALUE:
-        raise NotSupported(f'an import of a value ("{shown(name)}")')
+        raise NotSupported(f'an import of a value ("{printable(name)}")')
     return Import(name, extern.sort)
 
 

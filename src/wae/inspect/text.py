@@ -8,8 +8,8 @@ from textwrap import wrap
 from wae.compose.capabilities import ALWAYS, GRANTS, is_wasi
 from wae.compose.generate.policy import Policy, is_policy
 from wae.inspect.access import access
+from wae.inspect.printable import printable
 from wae.inspect.report import AppReport, InstanceReport
-from wae.inspect.shown import shown
 
 COLUMNS = (*GRANTS, *ALWAYS)
 _WIDTH = 85
@@ -23,7 +23,7 @@ def as_text(report: AppReport) -> str:
     """
     rows = [i for i in _tree(report, None) if not i.is_quiet]
     lines = [
-        f"{shown(report.name)}: {_size(report.size)}, sha256:{report.sha256}",
+        f"{printable(report.name)}: {_size(report.size)}, sha256:{report.sha256}",
         *_labelled([("imports", ", ".join(_imports(report)) or "nothing")]),
         *_labelled(_exports(report)),
         *_labelled([("takes", _footprint(report))]),
@@ -57,15 +57,15 @@ def _limited(report: AppReport, limit: str) -> list[str]:
 
 def _imports(report: AppReport) -> list[str]:
     others = [name for name in report.imports if not is_wasi(name)]
-    return [f"WASI {', '.join(map(shown, report.wasi))}"] * bool(report.wasi) + [
-        shown(name) for name in others
+    return [f"WASI {', '.join(map(printable, report.wasi))}"] * bool(report.wasi) + [
+        printable(name) for name in others
     ]
 
 
 def _exports(report: AppReport) -> Iterator[tuple[str, str]]:
     yield from (("exports", line) for line in by_implementer(report) or ["none"])
     for one, other in report.confusable:
-        yield "exports", f"{shown(one)} and {shown(other)}: a runtime may confuse the two"
+        yield "exports", f"{printable(one)} and {printable(other)}: a runtime may confuse the two"
 
 
 def _footprint(report: AppReport) -> str:
@@ -100,7 +100,7 @@ def _table(rows: list[InstanceReport], instances: Mapping[str, InstanceReport]) 
     table = [["", *COLUMNS, *(["other"] if others else [])]]
     for row in rows:
         cells = [access(row, capability, instances).cell for capability in COLUMNS]
-        table.append([shown(row.name), *cells, *([_other(row)] if others else [])])
+        table.append([printable(row.name), *cells, *([_other(row)] if others else [])])
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     return [
         "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -113,11 +113,11 @@ def _other(row: InstanceReport) -> str:
 
 
 def _unknown(capabilities: Iterable[str]) -> list[str]:
-    return [shown(name) for name in capabilities if name not in COLUMNS]
+    return [printable(name) for name in capabilities if name not in COLUMNS]
 
 
 def _title(instance: InstanceReport) -> str:
-    return f"{shown(instance.name)}: {_size(instance.size)}, sha256:{instance.sha256[:16]}..."
+    return f"{printable(instance.name)}: {_size(instance.size)}, sha256:{instance.sha256[:16]}..."
 
 
 def _bounds(instance: InstanceReport) -> Iterator[tuple[str, str]]:
@@ -149,7 +149,7 @@ def _asks(instance: InstanceReport, limited: dict[str, list[str]]) -> Iterator[t
                 if who != instance.name and capability not in ALWAYS:
                     asks.setdefault(who, []).append(capability)
     for who, capabilities in asks.items():
-        yield "asks", f"{shown(who)} for {_list(capabilities)}"
+        yield "asks", f"{printable(who)} for {_list(capabilities)}"
 
 
 def _contracts(instance: InstanceReport, quiet: set[str]) -> Iterator[tuple[str, str]]:
@@ -213,7 +213,7 @@ def _labelled(facts: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _list(names: Iterable[str]) -> str:
-    return ", ".join(map(shown, names)) or "none"
+    return ", ".join(map(printable, names)) or "none"
 
 
 def _size(size: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from wae.inspect.follow import read_graph
 from wae.inspect.graph import Graph, InstanceNode, Own, Root, Thing
-from wae.inspect.shown import shown
+from wae.inspect.printable import printable
 
 
 def as_wac(data: bytes, name: str) -> str:
@@ -50,7 +50,7 @@ def _in_order(graph: Graph) -> list[int]:
 
 def _instance(graph: Graph, node: InstanceNode) -> Iterator[str]:
     of = f"new {_quoted(node.component)}"
-    within = "" if node.within is None else f" // within {shown(graph.nodes[node.within].name)}"
+    within = "" if node.within is None else f" // within {printable(graph.nodes[node.within].name)}"
     given = {
         title: thing for title, thing in node.arguments.items() if thing.origins or _is_types(thing)
     }
@@ -93,4 +93,4 @@ def _unique(texts: Iterable[str]) -> list[str]:
 
 
 def _quoted(name: str) -> str:
-    return f'"{shown(name)}"'
+    return f'"{printable(name)}"'

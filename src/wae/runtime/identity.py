@@ -17,7 +17,7 @@ version, settings (wasmtime, crates/wasmtime/src/engine/serialization.rs)."""
 _FORMAT = 0
 _EMPTY = b"\0asm\x0d\0\1\0"
 _ELF64 = b"\x7fELF\2\1"
-_SHOWN = 16
+_DIGITS = 16
 
 
 def of_library(path: str) -> str:
@@ -31,7 +31,7 @@ def of_library(path: str) -> str:
         version = written_version(code)
     except (OSError, AttributeError, ValueError) as error:
         raise EngineError(f"{path} is no library of wasmtime's: {error}") from error
-    return f"{version}-{digest.of_content(path)[:_SHOWN]}"
+    return f"{version}-{digest.of_content(path)[:_DIGITS]}"
 
 
 def written_version(code: bytes) -> str:

@@ -30,7 +30,7 @@ class Tail:
         self.content = (self.content + content)[-TAIL:]
 
 
-class Shown:
+class Echo:
     """A stream that is shown on stderr as it comes, made harmless."""
 
     def __init__(self) -> None:

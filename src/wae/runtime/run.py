@@ -4,7 +4,7 @@ from wae.errors import Crash
 from wae.runtime import background, capi, exports, terminal, wasi
 from wae.runtime.engine import Component, Engine
 from wae.runtime.last_words import explain
-from wae.runtime.notices import Notices, Shown, Tail
+from wae.runtime.notices import Echo, Notices, Tail
 from wae.runtime.services import Services
 from wae.runtime.store import Store
 
@@ -55,12 +55,12 @@ def run(
     entry = _entry(engine.library, component)
     tail = Tail()
     shows_all = debug or how.token is None
-    shown = Shown() if shows_all else None
+    echo = Echo() if shows_all else None
 
     def other(content: bytes) -> None:
         tail.add(content)
-        if shown is not None:
-            shown.add(content)
+        if echo is not None:
+            echo.add(content)
 
     token = (how.token or "").encode()
     errands = background.Errands()

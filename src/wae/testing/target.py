@@ -92,7 +92,7 @@ class Target:
         entry, manifest = self.entry, self.made.manifest
         if replacement is not None:
             entry = manifest.replacing(entry.name, replacement).components[entry.name]
-        with Progress().shown():
+        with Progress().running():
             return self.made.component(entry, Progress(quiet=True)).binary
 
 

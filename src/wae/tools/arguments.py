@@ -18,7 +18,7 @@ Read = Callable[[str, str], str]
 """From an option and what stands after an @ to the text that is meant."""
 
 _BOOLS = {"true": True, "false": False}
-_SHOWN = 40
+_LONGEST_QUOTE = 40
 _LONGEST = 60
 """What is longer is no misspelt word."""
 
@@ -222,4 +222,4 @@ def _how(shape: Shape) -> str:
 
 
 def _shortened(text: str) -> str:
-    return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
+    return repr(text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…")

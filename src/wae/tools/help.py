@@ -23,17 +23,17 @@ def help_text(
     lines = [f"Usage: {program} [OPTIONS]", ""]
     for paragraph in doc.split("\n\n"):
         lines += [*_wrapped(paragraph, _INDENT, width), ""]
-    rows = [_row(option) for option in shown(options)]
+    rows = [_row(option) for option in without_records(options)]
     lines += ["Options:", *_columns([*rows, JSON, HELP], width), ""]
     lines += ["Examples:", *(f"{_INDENT}{one}" for one in examples)]
     return "\n".join(lines) + "\n"
 
 
-def shown(options: Sequence[Opt]) -> Iterator[Opt]:
+def without_records(options: Sequence[Opt]) -> Iterator[Opt]:
     """The options to show: the fields of a record instead of the whole."""
     for option in options:
         if option.parts:
-            yield from shown(option.parts)
+            yield from without_records(option.parts)
         else:
             yield option
 
@@ -41,7 +41,7 @@ def shown(options: Sequence[Opt]) -> Iterator[Opt]:
 def example(program: str, options: Sequence[Opt]) -> str:
     """A command line that has all that is needed."""
     words = [program]
-    for option in shown(options):
+    for option in without_records(options):
         if option.is_switch or isinstance(option.shape, Option):
             continue  # an empty list is seldom what somebody wants to see
         value = sample(option.shape)

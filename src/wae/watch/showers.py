@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wae.atomic_write import write_atomically
-from wae.build.live import FOLDER, FAILURES
+from wae.build.live import FAILURES, FOLDER
 from wae.build.source import Source
 from wae.build.tracebacks import located
 from wae.commands.door import listen

@@ -136,5 +136,5 @@ def test_any_text_is_a_name_or_invalid(text: str) -> None:
 
 def test_an_error_shows_no_password_and_no_novel() -> None:
     """What is shown of an invalid name has no credentials in it and is short."""
-    assert names.shown("https://me:secret@github.com/x") == "https://github.com/x"
-    assert len(names.shown("x" * 10_000)) <= 201
+    assert names.excerpt("https://me:secret@github.com/x") == "https://github.com/x"
+    assert len(names.excerpt("x" * 10_000)) <= 201

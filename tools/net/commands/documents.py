@@ -8,7 +8,7 @@ from wit_world.imports.names import Address, Error, Host
 from wit_world.imports.ports import Attempt, Outcome, Outcome_Open
 from wit_world.imports.time_server import Answer
 
-from tools.net.commands.endpoint import shown
+from tools.net.commands.endpoint import join_host_port
 
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -48,9 +48,9 @@ def probe_rows(
 ) -> list[tuple[object, ...]]:
     """Endpoint, address, outcome (or what is wrong with the name), milliseconds."""
     if not isinstance(result, list):
-        return [(shown(*endpoint), None, f"name-{_case(result)}", None)]
+        return [(join_host_port(*endpoint), None, f"name-{_case(result)}", None)]
     return [
-        (shown(*endpoint), each.address.ip, _case(each.outcome), f"{each.duration:.3f}")
+        (join_host_port(*endpoint), each.address.ip, _case(each.outcome), f"{each.duration:.3f}")
         for each in result
     ]
 

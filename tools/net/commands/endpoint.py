@@ -76,7 +76,7 @@ class Seconds(click.ParamType[int]):
         return round(seconds * 1000)
 
 
-def shown(host: str, port: int) -> str:
+def join_host_port(host: str, port: int) -> str:
     """The two as one text; an IPv6 address in brackets."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 

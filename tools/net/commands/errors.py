@@ -4,7 +4,7 @@ from wit_world.imports import names, time_server
 
 from shared import cleaning
 from shared.errors import USAGE, Failure, clause
-from tools.net.commands.endpoint import shown
+from tools.net.commands.endpoint import join_host_port
 
 _NOT_ALLOWED = "The program that runs the toolbox does not let it use the network"
 _ALLOW = "wae does; the wasmtime command does with '-S inherit-network -S allow-ip-name-lookup'"
@@ -48,7 +48,7 @@ def word(error: names.Error) -> str:
 
 def time(error: time_server.Error, host: str, port: int, patience: int) -> Failure:
     """Why a time server told no time."""
-    server = cleaning.line(shown(host, port))
+    server = cleaning.line(join_host_port(host, port))
     match error:
         case time_server.Error_Name(value=name_error):
             return look_up(name_error, host, patience)

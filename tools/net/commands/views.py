@@ -11,7 +11,7 @@ from shared import cleaning, table
 from shared.table import Column
 from shared.terminal import Terminal
 from tools.net.commands import errors
-from tools.net.commands.endpoint import shown
+from tools.net.commands.endpoint import join_host_port
 
 _OUTCOMES: dict[type, str] = {
     ports.Outcome_Open: "open",
@@ -37,7 +37,7 @@ def probes(
     """A table of attempts."""
     rows = []
     for endpoint, result in zip(endpoints, results, strict=True):
-        name = cleaning.line(shown(*endpoint))
+        name = cleaning.line(join_host_port(*endpoint))
         if isinstance(result, list):
             rows += [
                 (name, cleaning.line(each.address.ip), _outcome(each.outcome), _time(each.duration))
@@ -56,7 +56,10 @@ def time(server: tuple[str, int], answer: Answer, terminal: Terminal) -> list[st
         [
             ("Offset", f"{best.offset:+.6f} s, give or take {best.delay / 2:.6f} s"),
             ("Delay", f"{best.delay:.6f} s, the least of {len(answer.samples)}"),
-            ("Server", f"{cleaning.line(shown(*server))} at {cleaning.line(answer.address.ip)}"),
+            (
+                "Server",
+                f"{cleaning.line(join_host_port(*server))} at {cleaning.line(answer.address.ip)}",
+            ),
             ("Stratum", f"{answer.stratum}, its time is from {cleaning.line(answer.reference)}"),
             ("Dispersion", f"{answer.root_dispersion:.6f} s"),
             ("Leap second", _LEAPS.get(answer.leap, "")),

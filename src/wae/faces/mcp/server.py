@@ -32,7 +32,7 @@ CALLS = 4
 """At the same time."""
 
 _WAITING = 64
-_SHOWN = 100
+_LONGEST_QUOTE = 100
 _PROGRESS = 2.0
 """Seconds between two messages that a call is still running, to clients that ask for them."""
 
@@ -110,7 +110,7 @@ def _content(uri: str, kept: Content) -> types.TextResourceContents | types.Blob
 def _unknown(kind: str, name: str, known: list[str]) -> str:
     near = get_close_matches(name, known, 1)
     guess = f". Did you mean {near[0]}?" if near else ""
-    return f"There is no {kind} {name[:_SHOWN]}{guess}"
+    return f"There is no {kind} {name[:_LONGEST_QUOTE]}{guess}"
 
 
 async def _tell_progress(session: Any, tool: Tool, calls: Calls) -> None:

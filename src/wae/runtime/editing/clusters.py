@@ -31,7 +31,7 @@ def clusters(line: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def shown(cluster: str) -> str:
+def rendered(cluster: str) -> str:
     """What is drawn for one: nothing that steers the terminal or cannot be seen."""
     return TAB if cluster == "\t" else harmless(cluster)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from wae.runtime.editing.clusters import clusters, shown, width
+from wae.runtime.editing.clusters import clusters, rendered, width
 
 _ROW = tuple[tuple[str, str], ...]
 
@@ -37,7 +37,7 @@ def layout(text: str, cursor: int, prompts: tuple[str, str], columns: int) -> Ro
 
 def harmless_prompt(prompt: str) -> str:
     """A prompt in one line, nothing of which steers the terminal."""
-    return "".join(shown(cluster) for cluster in clusters(prompt.replace("\n", " ")))
+    return "".join(rendered(cluster) for cluster in clusters(prompt.replace("\n", " ")))
 
 
 @lru_cache(1024)
@@ -50,7 +50,7 @@ def _wrapped(line: str, prompt: str, columns: int) -> tuple[_ROW, ...]:
     row: list[tuple[str, str]] = [("", prompt)]
     used = width(prompt)
     for cluster in clusters(line):
-        drawn = shown(cluster)
+        drawn = rendered(cluster)
         needs = width(drawn)
         if used + needs > columns and used:
             rows.append(tuple(row))

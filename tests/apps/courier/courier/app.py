@@ -23,7 +23,7 @@ from wit_world.imports.streams import InputStream, StreamError_Closed
 from wit_world.imports.wasi_filesystem_types import DescriptorFlags, OpenFlags, PathFlags
 
 _READ_SIZE = 65536
-_SHOWN = 300
+_LONGEST_QUOTE = 300
 
 
 class Main(exports.Main):
@@ -59,7 +59,7 @@ def _streamed(wish: dict[str, Any]) -> dict[str, Any]:
         for piece in _pieces(response):
             total += len(piece)
             digest.update(piece)
-            start = (start + piece)[:_SHOWN] if len(start) < _SHOWN else start
+            start = (start + piece)[:_LONGEST_QUOTE] if len(start) < _LONGEST_QUOTE else start
             if "into" in wish:
                 file.write(piece)
     return {

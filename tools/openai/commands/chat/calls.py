@@ -20,7 +20,7 @@ from wae.contract.json_values import InvalidValue
 
 #: Characters of a result that go to the model; about 5,000 tokens.
 LONGEST_RESULT = 20_000
-_LONGEST_SHOWN = 2_000
+_LONGEST_QUOTE = 2_000
 
 
 class Refused(Exception):
@@ -119,5 +119,5 @@ def _cut(result: str) -> str:
 
 def _shown(dirty: str) -> str:
     clean = cleaning.line(dirty)
-    hidden = len(clean) - _LONGEST_SHOWN
-    return clean if hidden <= 0 else f"{clean[:_LONGEST_SHOWN]} … ({hidden} more characters)"
+    hidden = len(clean) - _LONGEST_QUOTE
+    return clean if hidden <= 0 else f"{clean[:_LONGEST_QUOTE]} … ({hidden} more characters)"

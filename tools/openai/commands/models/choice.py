@@ -12,7 +12,7 @@ from tools.openai.commands import errors
 from tools.openai.commands.models import shutdown_dates
 
 CHAT, PICTURES = "OPENAI_MODEL", "OPENAI_IMAGE_MODEL"
-_SHOWN = 20
+_MOST_LISTED = 20
 
 
 def for_chat(option: str | None, of_session: str | None, terminal: Terminal) -> str:
@@ -82,10 +82,10 @@ def _asked(offered: Sequence[models.Model], setting: str, terminal: Terminal) ->
 
 
 def _tell(lines: Sequence[str], terminal: Terminal) -> None:
-    for line in lines[:_SHOWN]:
+    for line in lines[:_MOST_LISTED]:
         terminal.tell(line)
-    if len(lines) > _SHOWN:
-        terminal.tell(f"  … and {len(lines) - _SHOWN} more")
+    if len(lines) > _MOST_LISTED:
+        terminal.tell(f"  … and {len(lines) - _MOST_LISTED} more")
 
 
 def _known(model: str, terminal: Terminal) -> str:

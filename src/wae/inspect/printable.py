@@ -9,7 +9,7 @@ _LONGEST = 60
 _ODD = re.compile(r"[^ -~]|(?<= ) |^ | $|^$")
 
 
-def shown(name: str) -> str:
+def printable(name: str) -> str:
     """``name`` in plain ASCII: all else, and spaces that could feign a column, as ``\\u{…}``.
 
     A long name is cut and ends with a digest of the whole, so that two never look the same.
