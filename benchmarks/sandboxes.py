@@ -14,7 +14,7 @@ from benchmarks.subjects import Subjects
 from benchmarks.table import megabytes, table
 from wae.contract.model import Function
 from wae.faces import flags
-from wae.faces.loaded_app import LoadedApp, find_function, load_app, plain_contract
+from wae.faces.loaded_app import LoadedApp, callable_contract, find_function, load_app
 from wae.faces.sandbox import Sandbox
 from wae.grants.model import everything
 from wae.runtime.app import FileApp
@@ -29,7 +29,7 @@ def report(subjects: Subjects) -> Iterator[str]:
     rows = []
     for name, path in ((subjects.largest_name, subjects.largest), ("the toolbox", subjects.shared)):
         app = FileApp(str(path), str(subjects.cache))
-        contract = plain_contract(app, str(subjects.cache))
+        contract = callable_contract(app, str(subjects.cache))
         loaded = load_app(app, contract, everything())
         generate = find_function(contract, "generator.generate")
         grown = deep_threads(1, "sandboxes").submit(_grown, loaded, generate).result()

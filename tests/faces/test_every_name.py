@@ -15,7 +15,7 @@ from tests.faces.odd_names import WORDS, components
 import wae
 from wae.binary.types import ComponentType
 from wae.contract.docs import Docs
-from wae.contract.model import Contract, Function, is_plain, streamed
+from wae.contract.model import Contract, Function, is_handle_free, streamed
 from wae.contract.names import callables
 from wae.contract.openapi import describe, paths
 from wae.errors import NameClash
@@ -109,13 +109,13 @@ def check(name: str, contract: Contract, folder: Path) -> None:
         assert function is find_function(contract, function.title)
     described = describe(name, contract, token=False)
     validate(described, cls=OpenAPIV31SpecValidator)
-    by_json = [f for f in functions if is_plain(f) or streamed(contract, f)]
+    by_json = [f for f in functions if is_handle_free(f) or streamed(contract, f)]
     operations = [path["post"]["operationId"] for path in described["paths"].values()]
     assert len(by_json) == len({*operations}) == len(operations)
     assert by_json == [*paths(contract).values()]
     powers = {key(function): Power("", False) for function in functions}
     offered = tools(contract, powers, Choice())
-    assert [f for f in functions if is_plain(f)] == [tool.function for tool in offered]
+    assert [f for f in functions if is_handle_free(f)] == [tool.function for tool in offered]
     assert len(offered) == len({tool.name for tool in offered})
 
 

@@ -20,7 +20,7 @@ from wae.commands import docs as command
 from wae.commands import new
 from wae.contract.docs import Docs
 from wae.contract.json_values import from_json
-from wae.contract.model import Contract, Function, is_plain
+from wae.contract.model import Contract, Function, is_handle_free
 from wae.contract.openapi import paths
 from wae.errors import NameClash, WaeError
 from wae.faces import flags
@@ -61,7 +61,7 @@ def values(function: Function, arguments: dict[str, Any]) -> list[Any]:
 def test_every_function_has_one(toolbox: Path, tmp_path: Path) -> None:
     """Whatever each face calls has an example for it, and nothing else has."""
     contract, page = described("toolbox", tmp_path)
-    plain = [f for f in contract.without_entries().functions() if is_plain(f)]
+    plain = [f for f in contract.without_entries().functions() if is_handle_free(f)]
     assert len(plain) > 20
     assert len(plain) == len([*examples(page, "Terminal")])
     callable_ = [f for f in paths(contract.without_entries()).values() if f.resource is None]

@@ -16,7 +16,7 @@ from tests.toolbox.talker import Talker
 import wae
 from wae.compose.graph import AppExport
 from wae.contract.json_values import to_json
-from wae.contract.model import Function, is_plain
+from wae.contract.model import Function, is_handle_free
 from wae.manifest import load_manifest
 
 TOOLS = ["github", "openai", "password", "watttime"]
@@ -62,7 +62,7 @@ def toolboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
 
 
 def functions(app: wae.App) -> dict[str, Function]:
-    return {title: each for title, each in all_functions(app).items() if is_plain(each)}
+    return {title: each for title, each in all_functions(app).items() if is_handle_free(each)}
 
 
 def alike(result: Any) -> Any:

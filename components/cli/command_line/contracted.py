@@ -21,7 +21,7 @@ from wae.tools.description import Tool
 from wae.tools.help import JSON, without_records
 from wae.tools.options import Opt
 from wae.tools.results import Screen
-from wae.tools.words import metavar, plain
+from wae.tools.words import metavar, unwrap_option
 
 _PROGRAM = "wae"
 
@@ -91,7 +91,7 @@ def _caller(run: Callable[..., Any]) -> Callable[[Function, list[Any]], Any]:
 def _option(option: Opt) -> click.Option:
     """The option as completion knows options."""
     name = f"--{option.name}"
-    bare = plain(option.shape)
+    bare = unwrap_option(option.shape)
     if option.is_switch:
         return click.Option([name], is_flag=True, help=option.doc)
     kind = click.Choice(bare.labels) if isinstance(bare, Enum) else click.STRING

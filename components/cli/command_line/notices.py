@@ -40,12 +40,12 @@ class Notices:
 
     def __init__(self, token: str) -> None:
         self._token = token
-        self._plain = sys.stderr
+        self._unframed = sys.stderr
 
     def __enter__(self) -> None:
-        self._plain = sys.stderr
+        self._unframed = sys.stderr
         if self._token:
-            buffered = io.BufferedWriter(_Framer(self._plain, self._token))
+            buffered = io.BufferedWriter(_Framer(self._unframed, self._token))
             sys.stderr = io.TextIOWrapper(buffered, "utf-8", "backslashreplace")
 
     def __exit__(
@@ -54,4 +54,4 @@ class Notices:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        sys.stderr = self._plain
+        sys.stderr = self._unframed

@@ -61,10 +61,10 @@ def of_click(command: click.Command, name: str) -> Node:
     )
 
 
-def with_host(root: Node, facts: dict[str, Any]) -> Node:
+def with_host(root: Node, information: dict[str, Any]) -> Node:
     """The same with the commands and the options that the host adds, as it describes them."""
-    theirs = tuple(_node_of_host(each) for each in facts.get("commands", ()))
-    more = tuple(map(_option_of_host, facts.get("options", ())))
+    theirs = tuple(_node_of_host(each) for each in information.get("commands", ()))
+    more = tuple(map(_option_of_host, information.get("options", ())))
     return replace(root, commands=root.commands + theirs, options=root.options + more)
 
 

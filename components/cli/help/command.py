@@ -35,7 +35,7 @@ def help_(context: click.Context, words: tuple[str, ...]) -> None:
             raise click.UsageError(f"{words[0]!r} is a topic: nothing comes after it.")
         output.write_text(TOPICS[words[0]][1])
     else:
-        output.write_lines([_found(root, words).get_help()])
+        output.write_lines([_context(root, words).get_help()])
 
 
 def _topics() -> list[str]:
@@ -46,7 +46,7 @@ def _topics() -> list[str]:
     ]
 
 
-def _found(root: click.Context, words: tuple[str, ...]) -> click.Context:
+def _context(root: click.Context, words: tuple[str, ...]) -> click.Context:
     """The context of the command that the words lead to. Raises `click.UsageError`."""
     context = root
     for word in words:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from wae.build.syntax import parse_expression
 
-_PLAIN = {"bool", "bytes", "dict", "float", "int", "list", "set", "str", "tuple"}
+_BUILTINS = {"bool", "bytes", "dict", "float", "int", "list", "set", "str", "tuple"}
 _ALIASES = {"Dict": "dict", "List": "list", "Set": "set", "Tuple": "tuple"}
 
 
@@ -41,8 +41,8 @@ def _of(node: ast.expr) -> Set[str] | None:
         case ast.Constant(value=str(text)):
             return _kinds(text)
         case ast.Name(id=name):
-            plain = _ALIASES.get(name, name)
-            return {plain} if plain in _PLAIN else None
+            builtin = _ALIASES.get(name, name)
+            return {builtin} if builtin in _BUILTINS else None
         case ast.Subscript(value=ast.Name(id="Optional"), slice=inner):
             return _joined(_of(inner), {"None"})
         case ast.Subscript(value=ast.Name(id=_) as outer):

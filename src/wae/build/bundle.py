@@ -48,10 +48,10 @@ def pack(wasm: bytes, preset: int = BEST) -> bytes:
 
 def _read(file: Path) -> dict[str, str | int]:
     try:
-        facts = json.loads(file.read_text(encoding="utf-8"))
+        metadata = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return facts if isinstance(facts, dict) else {}
+    return metadata if isinstance(metadata, dict) else {}
 
 
 if __name__ == "__main__":

@@ -108,5 +108,5 @@ def _literal(text: str, indent: str) -> str:
 
 
 def _escaped(character: str) -> str:
-    is_plain = character != "\\" and (character.isprintable() or character == "\n")
-    return character if is_plain else repr(character)[1:-1]
+    is_handle_free = character != "\\" and (character.isprintable() or character == "\n")
+    return character if is_handle_free else repr(character)[1:-1]

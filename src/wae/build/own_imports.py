@@ -34,11 +34,11 @@ def own_imports(source: Source, cache: Path) -> Imports:
         stored = json.loads(content)
         return {file: tuple(_restored(*each) for each in stored[file]) for file in files}
     parsed = {file: imports(text, PurePosixPath(file).parent.parts) for file, text in files.items()}
-    plain = {
+    document = {
         file: [(e.module, e.names, e.line, e.lazy, e.optional) for e in each]
         for file, each in parsed.items()
     }
-    kept.keep(folder, source.name, key, ".json", json.dumps(plain).encode())
+    kept.keep(folder, source.name, key, ".json", json.dumps(document).encode())
     return parsed
 
 

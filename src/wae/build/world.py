@@ -29,7 +29,7 @@ from wae.contract import stored
 
 _RECIPE = "1"  # raise it when something else is found out
 _FOLDER = "worlds"
-_FACTS = "world.json"
+_WORLD = "world.json"
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,11 @@ def known_world(
     folder, key = cache / _FOLDER, _key(source, contracts, is_python)
     archive = kept.load(folder, source.name, key, ".zip")
     if archive is None:
-        archive = _found(source, contracts, folders, is_python)
+        archive = _assembled(source, contracts, folders, is_python)
         kept.keep(folder, source.name, key, ".zip", archive)
     files = dict(unzip_tree(archive))
-    facts = json.loads(files.pop(_FACTS))
-    return KnownWorld(facts["name"], tuple(facts["exports"]), facts["contract"], files)
+    known = json.loads(files.pop(_WORLD))
+    return KnownWorld(known["name"], tuple(known["exports"]), known["contract"], files)
 
 
 def _key(source: Source, contracts: Contracts, is_python: bool) -> str:
@@ -90,7 +90,9 @@ def _key(source: Source, contracts: Contracts, is_python: bool) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[: kept.KEY_DIGITS]
 
 
-def _found(source: Source, contracts: Contracts, folders: Sequence[Path], is_python: bool) -> bytes:
+def _assembled(
+    source: Source, contracts: Contracts, folders: Sequence[Path], is_python: bool
+) -> bytes:
     with tempfile.TemporaryDirectory() as scratch:
         wit, bindings = Path(scratch, "wit"), Path(scratch, "bindings")
         assemble(source, contracts, wit)
@@ -99,6 +101,6 @@ def _found(source: Source, contracts: Contracts, folders: Sequence[Path], is_pyt
         if is_python:
             make_bindings(source.name, wit, world.name, bindings)
         contract = contract_text(source.name, wit, world.name)
-        facts = {"name": world.name, "exports": world.exports, "contract": contract}
+        known = {"name": world.name, "exports": world.exports, "contract": contract}
         files = read_tree(bindings, lambda place: place.name != "__pycache__")
-    return zip_tree({**files, _FACTS: json.dumps(facts).encode()})
+    return zip_tree({**files, _WORLD: json.dumps(known).encode()})

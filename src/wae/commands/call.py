@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wae.contract.error_cases import meaning
 from wae.contract.json_call import error_json, error_shape, result_json
-from wae.contract.model import Function, is_plain
+from wae.contract.model import Function, is_handle_free
 from wae.errors import UsageError
 from wae.faces import flags, json_text
 from wae.faces.loaded_app import LoadedApp, find_function, load_app, read_app
@@ -64,7 +64,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
 
 
 def _check(function: Function) -> None:
-    if not is_plain(function):
+    if not is_handle_free(function):
         raise UsageError(
             f"{function.title} passes a resource, which does not outlive one call",
             hint="Use the Python face: wae.load",

@@ -101,7 +101,7 @@ class _Offer(NamedTuple):
 
 def _offers(options: argparse.Namespace, grants: Grants) -> list[_Offer]:
     from wae.faces.left_out import left_out
-    from wae.faces.loaded_app import plain_contract
+    from wae.faces.loaded_app import callable_contract
     from wae.faces.mcp.powers import powers_of
     from wae.faces.mcp.tools import Choice, distinct, tools
     from wae.installed import lock
@@ -112,7 +112,7 @@ def _offers(options: argparse.Namespace, grants: Grants) -> list[_Offer]:
     offers = []
     for name in [TOOLBOX, *lock.read(os.environ)] if options.all else [options.app]:
         app = find_app(name, where)
-        contract = plain_contract(app, where)
+        contract = callable_contract(app, where)
         for line in left_out(contract):
             terminal.line(line)
         granted = grant(app, grants, os.environ, where)

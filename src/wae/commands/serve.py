@@ -197,7 +197,7 @@ class _App(NamedTuple):
 
 def _app(name: str, options: argparse.Namespace, grants: Grants, where: str) -> _App:
     """An app with workers of its own; beside the toolbox one does, unless told otherwise."""
-    from wae.faces.loaded_app import plain_contract
+    from wae.faces.loaded_app import callable_contract
     from wae.faces.pool import reused_interfaces
     from wae.faces.serving import journal
     from wae.faces.serving.workers.process import WorkerConfiguration
@@ -206,7 +206,7 @@ def _app(name: str, options: argparse.Namespace, grants: Grants, where: str) -> 
     from wae.installed.app import find_app, grant
 
     app = find_app(name, where)
-    contract = plain_contract(app, where)
+    contract = callable_contract(app, where)
     is_beside = options.all and name != TOOLBOX
     reuse = [] if is_beside else options.reuse
     reused = tuple(sorted(reused_interfaces(contract, reuse)))

@@ -82,7 +82,7 @@ def _gone(name: str, new: Interfaces) -> Change:
 
 
 def _of_interface(name: str, now: str, old: Interfaces, new: Interfaces) -> Iterator[Change]:
-    before, after = _plain(name, old), _plain(now, new)
+    before, after = _expanded(name, old), _expanded(now, new)
     for title, item in before.items():
         if title not in after:
             yield Change(BREAKING, name, title, "is gone")
@@ -103,7 +103,7 @@ def _text(differing: Difference) -> str:
     return f"{differing.place} {differing.wanted} before and {differing.offered} now"
 
 
-def _plain(name: str, around: Interfaces) -> dict[str, Item]:
+def _expanded(name: str, around: Interfaces) -> dict[str, Item]:
     """The functions and resources of an interface, with the meanings of all types in them.
 
     Resources are known by interface, whatever its version is.

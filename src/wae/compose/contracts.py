@@ -13,7 +13,7 @@ from wae.compose.cycles import circular
 from wae.compose.generate.policy import is_policy
 from wae.compose.graph import APP, ComponentSpec, PlanError, Wire
 from wae.compose.interfaces import TypeMismatch, foreign_types, merge
-from wae.compose.world import WORLD, forms, is_plain, world_items
+from wae.compose.world import WORLD, forms, is_plainname, world_items
 
 
 class Contracts:
@@ -146,7 +146,7 @@ def _check(spec: ComponentSpec) -> None:
                             f'component "{spec.name}" has {title} in {name}, '
                             "which is neither a function nor a type",
                         )
-            case _ if not is_plain(name):
+            case _ if not is_plainname(name):
                 raise PlanError(
                     spec.name, f"{text}, which is not an interface", hint="Put it in an interface"
                 )

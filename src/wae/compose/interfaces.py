@@ -66,7 +66,7 @@ def needed_types(owner: str, interfaces: Interfaces) -> dict[str, Interface]:
     return in_order(cut)
 
 
-def plain(interface: Interface, around: Interfaces) -> Interface:
+def expand(interface: Interface, around: Interfaces) -> Interface:
     """``interface`` with type names replaced by what they stand for in ``around``.
 
     Types compare by structure, names do not matter; only resources keep theirs
@@ -98,7 +98,7 @@ def merge(
     items: dict[str, Item] = {}
     definitions: dict[str, tuple[str, Item]] = {}
     for version, interface in versions.items():
-        meant = plain(interface, around[version]).items
+        meant = expand(interface, around[version]).items
         for title, item in interface.items.items():
             items.setdefault(title, item)
             origin, known = definitions.setdefault(title, (version, meant[title]))

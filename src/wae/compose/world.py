@@ -15,11 +15,11 @@ WORLD = ""
 # ``plainname`` (``Explainer.md``, Import and Export Definitions): any other name says where an
 # import comes from, so that a function under it is none that a component could meet.
 _LABEL = r"[a-zA-Z][a-zA-Z0-9]*(?:-[a-zA-Z0-9]+)*"
-_PLAIN = re.compile(rf"(?:\[[a-z ]+\])?({_LABEL})(?:\.{_LABEL})?")
+_PLAINNAME = re.compile(rf"(?:\[[a-z ]+\])?({_LABEL})(?:\.{_LABEL})?")
 
 
-def is_plain(name: str) -> bool:
-    return _PLAIN.fullmatch(name) is not None
+def is_plainname(name: str) -> bool:
+    return _PLAINNAME.fullmatch(name) is not None
 
 
 _INTERFACE = re.compile(rf"{_LABEL}:{_LABEL}/{_LABEL}(?:@[0-9][0-9A-Za-z.+-]*)?")
@@ -37,7 +37,7 @@ def forms(name: str) -> tuple[str, ...]:
 
     An interface goes by its name with or without version, a method also by its resource's.
     """
-    match = _PLAIN.fullmatch(name)
+    match = _PLAINNAME.fullmatch(name)
     if match:
         return (name, match[1]) if match[1] != name else (name,)
     return (name, split(name)[0])

@@ -239,12 +239,12 @@ def _record(shape: Record, value: Any, path: str) -> Any:
 
 
 def _variant(shape: Variant, value: Any, path: str) -> Any:
-    plain = [case.name for case in shape.cases if case.shape is None]
+    bare = [case.name for case in shape.cases if case.shape is None]
     loaded = [case.name for case in shape.cases if case.shape is not None]
     if isinstance(value, str):
         if value in loaded:
             _wrong(path, f'"{value}" has a payload: write {{"{value}": …}}')
-        name, inner = _one_of(value, plain or loaded, path), None
+        name, inner = _one_of(value, bare or loaded, path), None
     else:
         name, inner = _member(value, [case.name for case in shape.cases], path)
     case = next(case for case in shape.cases if case.name == name)

@@ -250,7 +250,7 @@ def streamed(contract: Contract, function: Function) -> Streamed | None:
     return Streamed(function, following, methods.get(f"[method]{resource}.close"), shape.some)
 
 
-def is_plain(function: Function) -> bool:
+def is_handle_free(function: Function) -> bool:
     """Whether its values can be passed as JSON: no resource goes in or out."""
     shapes = [parameter.shape for parameter in function.parameters]
     if function.result is not None:

@@ -288,10 +288,10 @@ class Names:
         """Operations with other signs; those that are too long, or the same by now, end in a hash
         of the full name."""
         full = [(i, f) for i, contents in self._contents.items() for f in contents.functions]
-        plain = [_OTHER.sub("-", self.operation(*one).replace(".", "_")) for one in full]
+        short = [_OTHER.sub("-", self.operation(*one).replace(".", "_")) for one in full]
         names = {}
-        for (interface, function), name in zip(full, plain, strict=True):
-            if len(name) > LONGEST_TOOL or plain.count(name) > 1:
+        for (interface, function), name in zip(full, short, strict=True):
+            if len(name) > LONGEST_TOOL or short.count(name) > 1:
                 name = hashed(name, f"{interface}#{function}")
             names[interface, function] = name
         return names

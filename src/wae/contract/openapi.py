@@ -6,7 +6,7 @@ from typing import Any
 
 from wae.contract.docs import summary
 from wae.contract.error_cases import meanings
-from wae.contract.model import Contract, Function, is_plain, streamed
+from wae.contract.model import Contract, Function, is_handle_free, streamed
 from wae.contract.retry_after import may_retry
 from wae.contract.schema import Schema, Schemas, arguments
 from wae.contract.shapes import Option, Result, Shape
@@ -44,7 +44,7 @@ def paths(contract: Contract) -> dict[str, Function]:
     return {
         contract.names.path(function.interface, function.name): function
         for function in contract.functions()
-        if is_plain(function) or streamed(contract, function)
+        if is_handle_free(function) or streamed(contract, function)
     }
 
 

@@ -23,14 +23,14 @@ _CLASSES: dict[str, Any] = {
 
 def write(component: wit.ComponentType, docs: Docs) -> str:
     """The text of both."""
-    return json.dumps([plain(component), docs.texts], ensure_ascii=False, separators=(",", ":"))
+    return json.dumps([to_json(component), docs.texts], ensure_ascii=False, separators=(",", ":"))
 
 
 def read(text: str) -> tuple[wit.ComponentType, Docs]:
     """What :func:`write` wrote. Raises ValueError for anything else."""
     try:
         component, texts = json.loads(text)
-        kind, docs = restored(component, _CLASSES), Docs(dict(texts))
+        kind, docs = from_json(component, _CLASSES), Docs(dict(texts))
     except (LookupError, TypeError, ValueError, RecursionError) as error:
         raise ValueError("not the text of a contract") from error
     if not isinstance(kind, wit.ComponentType):
@@ -38,24 +38,24 @@ def read(text: str) -> tuple[wit.ComponentType, Docs]:
     return kind, docs
 
 
-def plain(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """What `json.dumps` takes for a value, or one made of values."""
     if isinstance(value, tuple):
-        return [plain(item) for item in value]
+        return [to_json(item) for item in value]
     if isinstance(value, dict):
-        return {"": [[key, plain(item)] for key, item in value.items()]}
+        return {"": [[key, to_json(item)] for key, item in value.items()]}
     if isinstance(value, Value):
-        return {type(value).__name__: [plain(item) for item in fields(value).values()]}
+        return {type(value).__name__: [to_json(item) for item in fields(value).values()]}
     return value
 
 
-def restored(stored: Any, classes: Mapping[str, Any]) -> Any:
-    """What :func:`plain` was given; ``classes`` are those of its values, by their names."""
+def from_json(stored: Any, classes: Mapping[str, Any]) -> Any:
+    """What :func:`to_json` was given; ``classes`` are those of its values, by their names."""
     if isinstance(stored, list):
-        return tuple([restored(item, classes) for item in stored])
+        return tuple([from_json(item, classes) for item in stored])
     if not isinstance(stored, dict):
         return stored
     [(name, content)] = stored.items()
     if not name:
-        return {key: restored(item, classes) for key, item in content}
-    return classes[name](*[restored(item, classes) for item in content])
+        return {key: from_json(item, classes) for key, item in content}
+    return classes[name](*[from_json(item, classes) for item in content])

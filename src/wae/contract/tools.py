@@ -10,7 +10,7 @@ from wae.contract.compact import compact
 from wae.contract.docs import summary
 from wae.contract.examples import NoExample
 from wae.contract.examples import arguments as example_arguments
-from wae.contract.model import Contract, Function, is_plain
+from wae.contract.model import Contract, Function, is_handle_free
 from wae.contract.schema import Schema, Schemas, arguments, kinds
 
 RESULT = "result"
@@ -36,7 +36,7 @@ def words(contract: Contract, function: Function) -> str:
 
     def called(quoted: re.Match[str]) -> str:
         other = contract.interfaces[function.interface].functions.get(quoted[1])
-        if other is None or not is_plain(other):
+        if other is None or not is_handle_free(other):
             return quoted[0]
         return f"`{contract.names.tool(other.interface, other.name)}`"
 

@@ -75,7 +75,7 @@ def contract_of(app: App, where: str) -> Contract:
     """
     try:
         component, docs = kept(
-            app.sha256 + CONTRACT, where, RECIPE, lambda: _found(app), stored.read
+            app.sha256 + CONTRACT, where, RECIPE, lambda: _read_contract(app), stored.read
         )
         contract = contract_from(component, docs)
     except BinaryError as error:
@@ -84,12 +84,12 @@ def contract_of(app: App, where: str) -> Contract:
     return contract
 
 
-def plain_contract(app: App, where: str) -> Contract:
+def callable_contract(app: App, where: str) -> Contract:
     """What an app exports for calls, and not to be started by. Raises AppError."""
     return contract_of(app, where).without_entries()
 
 
-def _found(app: App) -> str:
+def _read_contract(app: App) -> str:
     wasm = app.read()
     component = decode_component(wasm)
     check(component)

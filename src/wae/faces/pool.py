@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from wae.binary.value import replaced
 from wae.contract.model import Contract, Function
 from wae.errors import UsageError, WaeError
-from wae.faces.loaded_app import plain_contract
+from wae.faces.loaded_app import callable_contract
 from wae.faces.sandbox import Limits, Sandbox
 from wae.faces.slices import slices_of
 from wae.grants.model import Grants
@@ -68,7 +68,7 @@ class Pool:
         self._granted = grant(app, options.grants, os.environ, self._where)
         self.name = app.name
         self.sha256 = app.sha256
-        self.contract = plain_contract(app, self._where)
+        self.contract = callable_contract(app, self._where)
         self._options = options
         self._reused = reused_interfaces(self.contract, options.reuse)
         self._given = self._granted.surroundings(os.environ)

@@ -101,7 +101,7 @@ class _Loader:
         self.layout, self.base, self.image = layout, base, image
 
     def load(self, kind: Type, address: int) -> Any:
-        kind = self.layout.plain(kind)
+        kind = self.layout.despecialize(kind)
         match kind:
             case Primitive("string"):
                 start, size = self.pair(address)

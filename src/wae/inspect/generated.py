@@ -62,11 +62,11 @@ def declared(component: bytes) -> Declared:
     rest = Interface({name: i for name, i in kind.exports.items() if name not in interfaces})
     for interface in (*imports.values(), *interfaces.values(), rest):
         for item in interface.items.values():
-            _check_plain(item)
+            _check_supported(item)
     return Declared(_title(component), imports, rest, interfaces)
 
 
-def _check_plain(item: Item) -> None:
+def _check_supported(item: Item) -> None:
     if not isinstance(item, Func | TypeDef):
         raise BinaryError("neither a function nor a type")
     todo: list[Type] = [*item_types(item)]

@@ -108,13 +108,13 @@ class Changes:
         remove(name + place.SUFFIX, self._folder.descriptor)
 
     def _write(self, tools: dict[str, Tool]) -> None:
-        known = {name: _plain(tools[name]) for name in sorted(tools)}
+        known = {name: _to_json(tools[name]) for name in sorted(tools)}
         text = json.dumps({"version": _VERSION, "tools": known}, indent=2) + "\n"
         replace(_NAME, text.encode(), self._folder.descriptor)
         self.tools = tools
 
 
-def _plain(tool: Tool) -> dict[str, Any]:
+def _to_json(tool: Tool) -> dict[str, Any]:
     return {key: value for key, value in fields(tool).items() if key != "name"}
 
 

@@ -83,5 +83,5 @@ def _language(word: str) -> str:
 def _meant(text: str) -> str:
     """A name that is much like the text: `MyThing` and `my_thing` are `my-thing`."""
     apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", text.strip())
-    plain = re.sub(r"[^a-z0-9]+", "-", apart.lower()).strip("-")
-    return plain if re.fullmatch(_WORD, plain) else ""
+    slug = re.sub(r"[^a-z0-9]+", "-", apart.lower()).strip("-")
+    return slug if re.fullmatch(_WORD, slug) else ""

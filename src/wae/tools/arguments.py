@@ -12,7 +12,7 @@ from wae.contract.shapes import Bytes, Enum, Flags, Option, Scalar, Shape, Varia
 from wae.contract.shapes import Sequence as ListOf
 from wae.errors import UsageError
 from wae.tools.options import Opt, every
-from wae.tools.words import describe, plain
+from wae.tools.words import describe, unwrap_option
 
 Read = Callable[[str, str], str]
 """From an option and what stands after an @ to the text that is meant."""
@@ -154,7 +154,7 @@ def _tree(option: Opt, texts: dict[str, list[str]], implied: bool, missing: list
 def _json(option: Opt, texts: list[str]) -> Any:
     """What the words say as JSON, checked, so that an error names the option."""
     name = f"--{option.name}"
-    bare = plain(option.shape)
+    bare = unwrap_option(option.shape)
     if option.repeats and isinstance(bare, ListOf) and not _is_whole(option, texts):
         # Each by itself, for the error to name the one that is wrong.
         value: Any = [_read(bare.item, text, name) for text in texts]
@@ -180,7 +180,7 @@ def _checked(option: Opt, tree: Any, name: str) -> Any:
 
 
 def _hint(option: Opt, tree: Any) -> str:
-    bare = plain(option.shape)
+    bare = unwrap_option(option.shape)
     labels = bare.labels if isinstance(bare, Enum | Flags) else ()
     wrong = next((w for w in (tree if isinstance(tree, list) else [tree]) if w not in labels), "")
     near = similar(wrong, labels) if isinstance(wrong, str) else ""

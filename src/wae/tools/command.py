@@ -15,7 +15,7 @@ from typing import Any
 from wae.binary.value import Value
 from wae.contract.error_cases import meaning
 from wae.contract.json_call import error_json, error_shape, result_json
-from wae.contract.model import Contract, Function, is_plain
+from wae.contract.model import Contract, Function, is_handle_free
 from wae.contract.sentences import sentence
 from wae.contract.shapes import Scalar
 from wae.contract.tools import words
@@ -105,7 +105,7 @@ def commands(contract: Contract, program: str, examples: Sequence[str] = ()) -> 
     ``examples`` are command lines; each goes with the command that it begins with. Raises NameClash
     where two functions would be called alike.
     """
-    functions = [function for function in contract.functions() if is_plain(function)]
+    functions = [function for function in contract.functions() if is_handle_free(function)]
     shared = Counter(function.name for function in functions)
     by_name: dict[str, Command] = {}
     for function in functions:

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from wae.binary.value import Value
-from wae.contract.stored import plain, restored
+from wae.contract.stored import from_json, to_json
 
 DATA = "app_tools"
 """The module that the build makes; its ``TEXT`` is what :func:`write` writes."""
@@ -77,12 +77,12 @@ _CLASSES = {kind.__name__: kind for kind in (Setting, Question, Entry, Example, 
 
 def write(tools: tuple[Tool, ...]) -> str:
     """Them as text."""
-    return json.dumps(plain(tools), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(to_json(tools), ensure_ascii=False, separators=(",", ":"))
 
 
 def read(text: str) -> tuple[Tool, ...]:
     """What :func:`write` wrote."""
-    tools: tuple[Tool, ...] = restored(json.loads(text), _CLASSES)
+    tools: tuple[Tool, ...] = from_json(json.loads(text), _CLASSES)
     return tools
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from wae.contract.shapes import Option, Record, Variant
 from wae.tools.options import Opt
-from wae.tools.words import metavar, plain, sample
+from wae.tools.words import metavar, sample, unwrap_option
 
 _INDENT = "  "
 _WIDEST_NAME = 30
@@ -62,7 +62,7 @@ def _row(option: Opt) -> tuple[str, str]:
 
 def _form(option: Opt) -> str:
     """What JSON the option takes, where it takes some."""
-    match plain(option.shape):
+    match unwrap_option(option.shape):
         case Record(fields=fields):
             return "JSON: {" + ", ".join(field.name for field in fields) + "}"
         case Variant(cases=cases) if any(case.shape is not None for case in cases):

@@ -15,7 +15,7 @@ from wae.contract.model import Function
 from wae.contract.names import Names
 from wae.contract.shapes import Flags, Option, Record, Scalar, Shape, Tuple
 from wae.contract.shapes import Sequence as ListOf
-from wae.tools.words import plain
+from wae.tools.words import unwrap_option
 
 
 class Opt(Value):
@@ -31,7 +31,7 @@ class Opt(Value):
     @property
     def is_switch(self) -> bool:
         """Whether it needs no value."""
-        return plain(self.shape) == Scalar("bool")
+        return unwrap_option(self.shape) == Scalar("bool")
 
     @property
     def is_needed(self) -> bool:
@@ -45,9 +45,9 @@ class Opt(Value):
     def repeats(self) -> bool:
         """Whether it may be given more than once: flags, and lists whose items are not given as
         arrays themselves."""
-        bare = plain(self.shape)
+        bare = unwrap_option(self.shape)
         if isinstance(bare, ListOf):
-            return not isinstance(plain(bare.item), ListOf | Tuple | Flags)
+            return not isinstance(unwrap_option(bare.item), ListOf | Tuple | Flags)
         return isinstance(bare, Flags)
 
 

@@ -24,7 +24,7 @@ from wae.contract.shapes import (
 from wae.contract.shapes import Sequence as ListOf
 from wae.harmless import harmless
 from wae.tools.table import PLAIN, Column, Layout
-from wae.tools.words import plain
+from wae.tools.words import unwrap_option
 
 _NUMBERS = (*INTEGERS, "f32", "f64")
 
@@ -62,7 +62,7 @@ def lines(shape: Shape | None, value: Any, screen: Screen) -> list[str]:
 
 
 def _items(item: Shape, values: Sequence[Any], screen: Screen) -> list[str]:
-    bare = plain(item)
+    bare = unwrap_option(item)
     if isinstance(bare, Record) and screen.is_tty:
         return _table(bare, [value for value in values if value is not None], screen)
     if isinstance(bare, Record | Tuple):
@@ -105,12 +105,12 @@ def _record(shape: Record, value: Any, screen: Screen) -> list[str]:
 
 
 def _is_table(shape: Shape) -> bool:
-    bare = plain(shape)
-    return isinstance(bare, ListOf) and isinstance(plain(bare.item), Record)
+    bare = unwrap_option(shape)
+    return isinstance(bare, ListOf) and isinstance(unwrap_option(bare.item), Record)
 
 
 def _is_number(shape: Shape) -> bool:
-    bare = plain(shape)
+    bare = unwrap_option(shape)
     return isinstance(bare, Scalar) and bare.kind in _NUMBERS and not isinstance(bare, Enum)
 
 

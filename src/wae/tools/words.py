@@ -18,7 +18,7 @@ from wae.contract.shapes import (
 )
 
 
-def plain(shape: Shape) -> Shape:
+def unwrap_option(shape: Shape) -> Shape:
     """The shape of an option's value; any other as it is."""
     return shape.some if isinstance(shape, Option) and not shape.wrapped else shape
 
@@ -62,7 +62,7 @@ def describe(shape: Shape) -> str:
 
 def metavar(shape: Shape) -> str:
     """What stands for a value in a line of help: ``N``, ``TEXT``, ``red|green``."""
-    match plain(shape):
+    match unwrap_option(shape):
         case Scalar("string"):
             return "TEXT"
         case Scalar("char"):
@@ -77,7 +77,7 @@ def metavar(shape: Shape) -> str:
             return "|".join(labels)
         case Variant(cases=cases) if all(case.shape is None for case in cases):
             return "|".join(case.name for case in cases)
-        case Sequence(item) if not isinstance(plain(item), Sequence | Tuple | Flags):
+        case Sequence(item) if not isinstance(unwrap_option(item), Sequence | Tuple | Flags):
             return metavar(item)
         case _:
             return "JSON"
@@ -85,7 +85,7 @@ def metavar(shape: Shape) -> str:
 
 def sample(shape: Shape) -> str | None:
     """A value to show in an example; None for what takes more than a word."""
-    match plain(shape):
+    match unwrap_option(shape):
         case Scalar("string"):
             return "TEXT"
         case Scalar("char"):

@@ -45,8 +45,11 @@ class Layout:
     def __init__(self, lookup: Callable[[Named], Type]) -> None:
         self.lookup = lookup
 
-    def plain(self, kind: Type) -> Type:
-        """``kind`` as a structural type: names looked up, options and results as variants."""
+    def despecialize(self, kind: Type) -> Type:
+        """``kind`` with names looked up, and options, results and enums as variants.
+
+        (``CanonicalABI.md``, ``despecialize``.)
+        """
         while isinstance(kind, Named):
             kind = self.lookup(kind)
         match kind:
@@ -64,7 +67,7 @@ class Layout:
                 return kind
 
     def alignment(self, kind: Type) -> int:
-        kind = self.plain(kind)
+        kind = self.despecialize(kind)
         match kind:
             case Primitive("string"):
                 return 4
@@ -81,7 +84,7 @@ class Layout:
 
     def size(self, kind: Type) -> int:
         """Bytes, padding included."""
-        kind = self.plain(kind)
+        kind = self.despecialize(kind)
         match kind:
             case Primitive(name):
                 return _SIZES[name]
@@ -115,7 +118,7 @@ class Layout:
 
     def flat(self, kind: Type) -> list[int]:
         """The core value types that carry a value in a function's signature."""
-        kind = self.plain(kind)
+        kind = self.despecialize(kind)
         match kind:
             case Primitive("s64" | "u64"):
                 return [I64]
@@ -182,7 +185,7 @@ class Image:
         self.bytes[start : start + len(raw)] = raw
 
     def _store(self, kind: Type, value: Any, address: int) -> None:
-        kind = self.layout.plain(kind)
+        kind = self.layout.despecialize(kind)
         match kind:
             case Primitive("string"):
                 raw = value.encode()

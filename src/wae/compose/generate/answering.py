@@ -192,7 +192,7 @@ class Answering:
         return spilled or any(self._needs_memory(kind) for _, kind in func.params)
 
     def _needs_memory(self, kind: Type) -> bool:
-        kind = self.layout.plain(kind)
+        kind = self.layout.despecialize(kind)
         if isinstance(kind, Own | Borrow | Stream | Future):
             return False
         if isinstance(kind, List) or kind == Primitive("string"):
@@ -218,7 +218,7 @@ class Answering:
         self, kind: Type, local: int, places: list[int], kinds: tuple[type[Own | Borrow], ...]
     ) -> bytes:
         """Code that drops what is in a value whose flat form begins at ``local``."""
-        match self.layout.plain(kind):
+        match self.layout.despecialize(kind):
             case (Own(Named() as resource) | Borrow(Named() as resource)) as handle:
                 origin = self.answers.origin(resource)
                 is_representation = (

@@ -17,7 +17,7 @@ from wae.binary.writer import MODULE_PREAMBLE, name, section, u32, vector
 from wae.compose.generate import assembly as a
 from wae.compose.generate.abi import I32
 from wae.compose.generate.coremodule import MEMORY, REALLOC, RESET, core_module, vector_of
-from wae.compose.interfaces import plain
+from wae.compose.interfaces import expand
 
 ENVIRONMENT = "wasi:cli/environment"
 FILTERED = "get-environment"
@@ -44,7 +44,7 @@ def is_environment(interface: str) -> bool:
 
 def is_filterable(owner: str, interface: Interface) -> bool:
     """Whether ``interface``, called ``owner``, has WASI's functions, or some of them, alone."""
-    meant = plain(interface, {owner: interface}).functions()
+    meant = expand(interface, {owner: interface}).functions()
     known = FUNCTIONS.get(track(owner), {})
     return all(known.get(name) == kind for name, kind in meant.items())
 

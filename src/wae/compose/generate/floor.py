@@ -33,7 +33,7 @@ from wae.compose.generate.abi import I64
 from wae.compose.generate.coremodule import MEMORY, REALLOC, core_module
 from wae.compose.generate.modulebuilder import ModuleBuilder
 from wae.compose.generate.standard import CLOCK, POLL, Naming
-from wae.compose.interfaces import Interfaces, plain
+from wae.compose.interfaces import Interfaces, expand
 
 TITLE = "floor of "
 WALL_CLOCK = "wasi:clocks/wall-clock"
@@ -79,7 +79,7 @@ INTERFACES: dict[str, Interface] = {
 }
 """The clocks that have a floor, as WASI's own WIT has them."""
 
-_PLAIN = {track(name): plain(interface, INTERFACES) for name, interface in INTERFACES.items()}
+_EXPANDED = {track(name): expand(interface, INTERFACES) for name, interface in INTERFACES.items()}
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Floor:
 
 def has_floor(interface: str) -> bool:
     """Whether there is a floor under an interface."""
-    return track(interface) in _PLAIN or track(interface) in http.INTERFACES
+    return track(interface) in _EXPANDED or track(interface) in http.INTERFACES
 
 
 def given() -> dict[str, Interface]:
@@ -108,17 +108,17 @@ def given() -> dict[str, Interface]:
 def is_met(interface: str, interfaces: Interfaces) -> bool:
     """Whether ``interfaces[interface]`` is what WASI has by this name, or a part of it."""
     known = _known(interface, interfaces).items
-    meant = plain(interfaces[interface], interfaces).items
+    meant = expand(interfaces[interface], interfaces).items
     return all(known.get(title) == item for title, item in meant.items())
 
 
 def _known(interface: str, interfaces: Interfaces) -> Interface:
     """What WASI has, with resources that go by the names that ``interfaces`` have."""
-    if track(interface) in _PLAIN:
-        return _PLAIN[track(interface)]
+    if track(interface) in _EXPANDED:
+        return _EXPANDED[track(interface)]
     ours = http.interfaces()
     names = {track(name): name for name in interfaces}
-    meant = plain(ours[http.exported(interface)], ours)
+    meant = expand(ours[http.exported(interface)], ours)
     renamed = rename_owners(meant, lambda owner: names.get(track(owner), owner))
     assert isinstance(renamed, Interface)
     return renamed
@@ -143,7 +143,7 @@ class _Maker:
     """A component that imports functions, and exports an interface item by item."""
 
     def __init__(self, interface: str) -> None:
-        self.interface = _PLAIN[interface]
+        self.interface = _EXPANDED[interface]
         self.builder = ComponentBuilder()
         self.imports: dict[str, Interface] = {}
         self.memory = self.realloc = 0

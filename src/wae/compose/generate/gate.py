@@ -35,7 +35,7 @@ from wae.compose.capabilities import source_of
 from wae.compose.generate import gatecode as code
 from wae.compose.generate.abi import Image, Layout
 from wae.compose.generate.coremodule import MEMORY, REALLOC, RESET, core_module
-from wae.compose.interfaces import Interfaces, TypeMismatch, merge, needed_types, plain
+from wae.compose.interfaces import Interfaces, TypeMismatch, expand, merge, needed_types
 from wae.compose.origins import Pattern
 
 
@@ -222,7 +222,7 @@ def _is_handler(handler: str, types: str, interfaces: Interfaces) -> bool:
     request, options, answer = (
         Named(types, name) for name in (sending.request, "request-options", sending.answer)
     )
-    meant = plain(interfaces[handler], interfaces).functions()
+    meant = expand(interfaces[handler], interfaces).functions()
     if [*meant] != [sending.function]:
         return False
     match meant[sending.function]:

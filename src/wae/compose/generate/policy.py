@@ -8,7 +8,7 @@ from typing import Any
 from wae.binary.types import Func, List, Option, Primitive, Record, Variant
 from wae.binary.versions import split
 from wae.compose.generate.stub import Constant, stub_component
-from wae.compose.interfaces import Interfaces, plain
+from wae.compose.interfaces import Interfaces, expand
 
 POLICY = "wae:http/policy"
 _NAMES = List(Primitive("string"))
@@ -71,7 +71,7 @@ def is_policy(name: str) -> bool:
 
 def is_answerable(owner: str, interfaces: Interfaces) -> bool:
     """Whether ``interfaces[owner]`` asks for nothing but what a policy says."""
-    match plain(interfaces[owner], interfaces).items.get("get"):
+    match expand(interfaces[owner], interfaces).items.get("get"):
         case Func((), Record(fields)):
             return dict(fields).items() <= _RULES.items()
         case _:

@@ -6,7 +6,7 @@ import fnmatch
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from wae.contract.model import Contract, Function, is_plain
+from wae.contract.model import Contract, Function, is_handle_free
 from wae.contract.schema import Schema
 from wae.contract.tools import arguments_schema, example, result_schema, title, words
 from wae.faces.mcp.powers import Power, key
@@ -46,7 +46,7 @@ def _any(name: str, patterns: Iterable[str]) -> bool:
 def tools(contract: Contract, powers: Mapping[str, Power], choice: Choice) -> list[Tool]:
     """The functions that take and give plain values, as far as they are chosen."""
     listed = []
-    for function in filter(is_plain, contract.functions()):
+    for function in filter(is_handle_free, contract.functions()):
         name = contract.names.tool(function.interface, function.name)
         if choice.takes(name):
             listed.append(_tool(name, function, contract, powers[key(function)]))

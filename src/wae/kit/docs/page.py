@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wae.binary import types as wit
 from wae.build import wit_text
 from wae.contract.error_cases import meanings
-from wae.contract.model import Contract, Function, is_plain, make_contract, streamed
+from wae.contract.model import Contract, Function, is_handle_free, make_contract, streamed
 from wae.contract.sentences import case_docs
 from wae.contract.shapes import Result, Shape
 from wae.kit.docs import examples
@@ -96,7 +96,9 @@ def _function(
     described: Described, contract: Contract, function: Function, kind: wit.Func
 ) -> FunctionPage:
     given = tuple(_examples(described.app, contract, function))
-    note = "" if is_plain(function) else "It passes a resource, which does not outlive one call."
+    note = (
+        "" if is_handle_free(function) else "It passes a resource, which does not outlive one call."
+    )
     return FunctionPage(
         function.title,
         _signature(function.name, kind),
@@ -114,11 +116,13 @@ def _signature(name: str, kind: wit.Func) -> str:
 def _examples(app: str, contract: Contract, function: Function) -> Iterator[Example]:
     if function.resource is not None:
         return
-    if is_plain(function):
+    if is_handle_free(function):
         yield Example("Terminal", "console", examples.terminal(app, contract, function))
-    if is_plain(function) or streamed(contract, function):
+    if is_handle_free(function) or streamed(contract, function):
         text = examples.curl(contract, function)
-        yield Example("REST", "console", text if is_plain(function) else f"{text} --no-buffer")
+        yield Example(
+            "REST", "console", text if is_handle_free(function) else f"{text} --no-buffer"
+        )
         yield Example("MCP", "json", examples.tool_call(contract, function))
         yield Example("Python", "python", examples.python(app, contract, function))
 

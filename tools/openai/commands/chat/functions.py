@@ -14,7 +14,7 @@ from wit_world.imports import chat
 
 from shared.descriptions import TOOLS
 from wae.contract import json_call, own
-from wae.contract.model import Contract, is_plain
+from wae.contract.model import Contract, is_handle_free
 from wae.contract.model import Function as Contracted
 from wae.contract.shapes import Result
 from wae.contract.shapes import Sequence as SequenceOf
@@ -113,7 +113,7 @@ def catalog(tools: Sequence[Tool]) -> dict[str, Function]:
     functions = [
         _function(contract, homes[function.interface], function)
         for function in contract.functions()
-        if is_plain(function)
+        if is_handle_free(function)
     ]
     return {function.name: _with_all(function, functions) for function in functions}
 
