@@ -23,7 +23,7 @@ class Chat(exports.Chat):
         return _result(lambda: completions.complete(request))
 
     def open(self, request: chat.Request) -> chat.ReplyStream:
-        return ReplyStream(_result(lambda: completions.opened(request)), request.model)
+        return ReplyStream(_result(lambda: completions.stream(request)), request.model)
 
 
 class Images(exports.Images):

@@ -6,17 +6,17 @@ from wit_world.exports import chat as contract
 
 import api
 from failure import Failure
-from live import Live
 from reply_events import events
+from streaming_answer import StreamingAnswer
 
 
 class ReplyStream(contract.ReplyStream):
     """The contract's resource. It is never destroyed, so what it holds is given up early: at the
     end, with an error, or with `close`."""
 
-    def __init__(self, live: Live, model: str) -> None:
-        self._live = live
-        self._events: Iterator[contract.Event] = events(live, model)
+    def __init__(self, answer: StreamingAnswer, model: str) -> None:
+        self._answer = answer
+        self._events: Iterator[contract.Event] = events(answer, model)
 
     def next(self) -> contract.Event | None:
         try:
@@ -25,5 +25,5 @@ class ReplyStream(contract.ReplyStream):
             raise api.contract_error(failure) from None
 
     def close(self) -> None:
-        self._live.close()
+        self._answer.close()
         self._events = iter(())

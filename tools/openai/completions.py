@@ -5,10 +5,10 @@ from wit_world.exports import chat as contract
 import api
 import conversation
 import dialect
-import live
 import reply_events
 import retry
-from live import Live
+import streaming_answer
+from streaming_answer import StreamingAnswer
 
 _PATH = "/chat/completions"
 _EVENTS_OR_JSON = "text/event-stream, application/json;q=0.9"
@@ -23,11 +23,11 @@ def complete(request: contract.Request) -> contract.Reply:
     return dialect.adapted(conversation.body(request), send)
 
 
-def opened(request: contract.Request) -> Live:
+def stream(request: contract.Request) -> StreamingAnswer:
     """The answer that brings the reply in pieces. Raises `Failure`."""
 
-    def send(body: dialect.Body) -> Live:
+    def send(body: dialect.Body) -> StreamingAnswer:
         url = f"{api.BASE}{_PATH}"
-        return retry.insist(lambda: live.opened("POST", url, body, _EVENTS_OR_JSON))
+        return retry.insist(lambda: streaming_answer.request("POST", url, body, _EVENTS_OR_JSON))
 
     return dialect.adapted(conversation.streamed(conversation.body(request)), send)

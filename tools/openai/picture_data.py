@@ -6,11 +6,11 @@ import binascii
 from wit_world.imports import client
 
 import api
-import live
 import retry
 import server_words
+import streaming_answer
 from failure import Failure, unexpected
-from live import Live
+from streaming_answer import StreamingAnswer
 from transport_failure import of_transport
 
 _LONGEST = 64 * api.MEBIBYTE
@@ -46,7 +46,7 @@ def fetched(url: str) -> str:
 
 
 def _fetched(url: str) -> str:
-    with live.opened("GET", url, None, _PICTURES, _refused, _not_answered) as answer:
+    with streaming_answer.request("GET", url, None, _PICTURES, _refused, _not_answered) as answer:
         return _encoded(answer)
 
 
@@ -64,7 +64,7 @@ def _refused(status: int, headers: list[client.Header], body: str) -> Failure:
     return Failure(unexpected(message, status).error, passing=failure.passing, wait=failure.wait)
 
 
-def _encoded(answer: Live) -> str:
+def _encoded(answer: StreamingAnswer) -> str:
     """Encoded as it arrives, in threes of bytes, for neither is to be in memory twice."""
     pieces: list[str] = []
     rest = b""

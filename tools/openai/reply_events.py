@@ -10,8 +10,8 @@ import json_text
 import server_words
 import sse
 from failure import Failure, interrupted, unexpected
-from live import Live
 from reply import NOTHING, Reply
+from streaming_answer import StreamingAnswer
 
 DONE = "[DONE]"
 # Every word of a reply comes in a few hundred bytes of JSON.
@@ -24,10 +24,10 @@ _JSON_STARTS = (b"{", b"[")
 _FIELDS = (b"data", b"event", b"id", b"retry", b":")
 
 
-def events(live: Live, model: str) -> Iterator[contract.Event]:
+def events(answer: StreamingAnswer, model: str) -> Iterator[contract.Event]:
     """Texts as they arrive, then the whole reply. Raises `Failure`. Closes the connection."""
-    with live:
-        yield from _events(live.rest(_LONGEST), live.kind, model)
+    with answer:
+        yield from _events(answer.rest(_LONGEST), answer.kind, model)
 
 
 def of_body(body: str, model: str) -> contract.Reply:

@@ -7,4 +7,4 @@ from wae.tools.table import Layout
 
 LAYOUT = Layout(width, clip)
 lines = LAYOUT.lines
-facts = LAYOUT.facts
+pairs = LAYOUT.pairs

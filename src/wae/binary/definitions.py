@@ -50,7 +50,7 @@ class Definitions:
     def __init__(self) -> None:
         self.budget = Budget()
         self.fresh = count(1)
-        self.opened = 0  # instance types, one inside the other
+        self.depth = 0  # instance types, one inside the other
 
     def define(self, scope: Scope, definition: Type | Func | Body) -> None:
         self.budget.spend()
@@ -133,8 +133,8 @@ class Definitions:
     def open_instance(self, closure: BodyClosure, owner: str) -> Instance:
         """What an instance type declares, for an instance called ``owner``."""
         scope = Scope(self.budget, closure.scope)
-        self.opened += 1
-        if self.opened > MAX_DEPTH:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
             raise NotSupported(f"instances nested deeper than {MAX_DEPTH}")
         items: dict[str, Item] = {}
         for declaration in closure.body.declarations:
@@ -146,5 +146,5 @@ class Definitions:
                 self.alias(scope, declaration)
             else:
                 self.define(scope, declaration)
-        self.opened -= 1
+        self.depth -= 1
         return Instance(items, owner)

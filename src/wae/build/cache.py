@@ -49,7 +49,7 @@ def cache_folder() -> Path:
     chosen = os.environ.get("WAE_BUILD_CACHE")
     if chosen:
         return Path(chosen)
-    with cache_directory.opened(cache_directory.path(os.environ)) as private:
+    with cache_directory.open_private(cache_directory.path(os.environ)) as private:
         return Path(private.path, "build")
 
 

@@ -23,12 +23,12 @@ class Caller:
     """
 
     def __init__(
-        self, opened: LoadedApp, limits: Limits, present: Callable[[Resource], Any]
+        self, loaded: LoadedApp, limits: Limits, present: Callable[[Resource], Any]
     ) -> None:
-        self._opened = opened
+        self._loaded = loaded
         self._limits = limits
         self._present = present
-        self._clock = Clock(opened.engine) if limits.seconds is not None else None
+        self._clock = Clock(loaded.engine) if limits.seconds is not None else None
         self._threads = deep_threads(1, "wae-app")
         self._lock = threading.Lock()
         self._process = os.getpid()
@@ -74,7 +74,7 @@ class Caller:
     def _submit(self, work: Callable[..., Any], *given: Any) -> Future[Any]:
         if self._process != os.getpid():
             raise Closed(
-                f"{self._opened.name} was loaded before this process was forked",
+                f"{self._loaded.name} was loaded before this process was forked",
                 hint="Load it again with wae.load, after the fork",
             )
         with self._lock:
@@ -84,9 +84,9 @@ class Caller:
 
     def _call(self, function: Function, values: list[Any]) -> Any:
         if self._sandbox is None or self._sandbox.dead:
-            opened = self._opened
+            loaded = self._loaded
             self._sandbox = Sandbox(
-                opened.engine, opened.component, opened.given, self._limits, self._present
+                loaded.engine, loaded.component, loaded.given, self._limits, self._present
             )
         return self._sandbox.call(function, values)
 

@@ -67,11 +67,11 @@ class App(Namespace):
     def __init__(self, path: str, limits: Limits, grants: Grants) -> None:
         app, contract = read_app(path)
         deadlines = limits.seconds is not None
-        opened = load_app(app, contract, grants, deadlines=deadlines, refusal=in_python)
+        loaded = load_app(app, contract, grants, deadlines=deadlines, refusal=in_python)
         self._names = contract.names
-        self._caller = Caller(opened, limits, lambda held: tree.resource(held))
+        self._caller = Caller(loaded, limits, lambda held: tree.resource(held))
         tree = Tree(contract, self._caller)
-        super().__init__(f"wae app {opened.name}", tree.text(opened.name), *tree.makers())
+        super().__init__(f"wae app {loaded.name}", tree.text(loaded.name), *tree.makers())
 
     def __enter__(self) -> App:
         return self

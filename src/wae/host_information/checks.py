@@ -70,8 +70,8 @@ def _cache(where: str, environ: "Mapping[str, str]") -> "Check":
     except CacheError as error:
         return _check("cache", "problem", f"{error.message}. Correct or unset it")
     try:
-        with cache_directory.opened(where) as opened:
-            states = eviction.states(opened)
+        with cache_directory.open_private(where) as directory:
+            states = eviction.states(directory)
     except CacheError as error:
         advice = "Every start compiles anew. Correct it, or set WAE_CACHE_DIR to another folder"
         return _check("cache", "problem", f"{error.message}. {advice}")
@@ -100,9 +100,9 @@ def _megabytes(size: int) -> str:
 def _settings(name: str, file: str) -> "Check":
     path = os.path.abspath(file)
     try:
-        with open(path, "rb") as opened:
-            mode = os.fstat(opened.fileno()).st_mode
-            opened.read(1)
+        with open(path, "rb") as stream:
+            mode = os.fstat(stream.fileno()).st_mode
+            stream.read(1)
     except FileNotFoundError:
         return _check(name, "unset", f"{path} does not exist")
     except OSError as error:

@@ -13,7 +13,7 @@ from wae.link.errors import LinkError
 from wae.link.instructions import END, Relocation, constant, read_global
 from wae.link.module import FUNC, GLOBAL, I32, MEMORY, TABLE, SectionId, Segment
 from wae.link.program import Constant, Outside, Program, Slot, StackPointer, State, Symbol
-from wae.link.reach import Place, Reached
+from wae.link.reach import DefinedFunction, Reached
 
 STATE_MODULE, OUTSIDE_MODULE = "state", "outside"
 """What the merged module imports from: the component's memory module, and functions."""
@@ -101,7 +101,7 @@ class _Merge:
         slots = [self.reached.symbol(one) for one in self.program.slots]
         yield self._segment(read_global(_SLOTS), slots)
 
-    def _segment(self, offset: bytes, functions: list[Place | Outside]) -> bytes:
+    def _segment(self, offset: bytes, functions: list[DefinedFunction | Outside]) -> bytes:
         return _TABLE_0 + offset + END + vector(u32(self.functions[one]) for one in functions)
 
     def _offset(self, number: int, segment: Segment) -> bytes:
@@ -165,7 +165,7 @@ class _Merge:
 
     def _names(self) -> Iterator[bytes]:
         for place, index in self.functions.items():
-            if isinstance(place, Place):
+            if isinstance(place, DefinedFunction):
                 library = self.program.libraries[place.library]
                 title = library.module.names.get(len(library.functions) + place.number)
                 if title:

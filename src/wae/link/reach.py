@@ -11,7 +11,7 @@ from wae.link.module import FUNC
 from wae.link.program import Outside, Program, Symbol
 
 
-class Place(NamedTuple):
+class DefinedFunction(NamedTuple):
     """A function with a body: its library's number, and its number in that library."""
 
     library: int
@@ -27,7 +27,7 @@ class Reached:
     def __init__(self, program: Program) -> None:
         self._libraries = program.libraries
         self._numbers = {one.name: n for n, one in enumerate(program.libraries)}
-        self.code: dict[Place, list[Piece]] = {}
+        self.code: dict[DefinedFunction, list[Piece]] = {}
         self.outside: dict[Outside, bytes] = {}
         """The imports that are called, and their types."""
         todo = [self.symbol(one) for one in (*program.exports, *program.slots)]
@@ -38,7 +38,7 @@ class Reached:
         self.code = dict(sorted(self.code.items()))
         self.outside = dict(sorted(self.outside.items()))
 
-    def symbol(self, symbol: Symbol) -> Place | Outside:
+    def symbol(self, symbol: Symbol) -> DefinedFunction | Outside:
         """The function that a library exports."""
         number = self._numbers[symbol.library]
         library = self._libraries[number]
@@ -47,14 +47,14 @@ class Reached:
             raise LinkError(f"{library.name} exports {symbol.name}, which it imports")
         return self.target(number, function)
 
-    def target(self, number: int, function: int) -> Place | Outside:
+    def target(self, number: int, function: int) -> DefinedFunction | Outside:
         """The function that library ``number`` means by the index ``function``."""
         library = self._libraries[number]
         own = function - len(library.functions)
         if own >= 0:
             if own >= len(library.module.bodies):
                 raise LinkError(f"{library.name} has no function {function}")
-            return Place(number, own)
+            return DefinedFunction(number, own)
         link = library.functions[function]
         if isinstance(link, Symbol):
             return self.symbol(link)
@@ -62,12 +62,12 @@ class Reached:
         self.outside[link] = library.module.types[kind]
         return link
 
-    def type(self, place: Place) -> bytes:
+    def type(self, place: DefinedFunction) -> bytes:
         """The encoded type of a function with a body."""
         module = self._libraries[place.library].module
         return module.types[module.functions[place.number]]
 
-    def _follow(self, todo: list[Place | Outside]) -> None:
+    def _follow(self, todo: list[DefinedFunction | Outside]) -> None:
         while todo:
             place = todo.pop()
             if isinstance(place, Outside) or place in self.code:

@@ -28,10 +28,10 @@ def open_whole(name: str, folder: int) -> "int | None":
 
     Its note's modification time says, to the minute, when this was last asked for.
     """
-    opened = open_private(name, folder)
-    if opened is None:
+    held = open_private(name, folder)
+    if held is None:
         return None
-    descriptor, state = opened
+    descriptor, state = held
     note, used = read_note(name + NOTE, folder)
     digest, _, seen = note.partition(" ")
     now = fingerprint(state)

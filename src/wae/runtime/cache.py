@@ -38,7 +38,7 @@ def component(app: "App", engine: "Engine", where: str) -> "Component":
     is no component.
     """
     try:
-        with cache_directory.opened(where) as private:
+        with cache_directory.open_private(where) as private:
             return _load(engine, app.sha256, private) or _compile_once(app, engine, private)
     except CacheError as error:
         terminal.line(f"{error.line()}. {app.name} is compiled for this run only")
@@ -58,7 +58,7 @@ def is_compiled(
 def has(name: str, where: str) -> bool:
     """Whether the cache folder `where` has the entry with this name, whole."""
     try:
-        with cache_directory.opened(where) as private:
+        with cache_directory.open_private(where) as private:
             code = artifact.open_whole(name, private.descriptor)
     except CacheError:
         return False

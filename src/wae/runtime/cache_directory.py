@@ -24,7 +24,7 @@ def path(environ: "Mapping[str, str]") -> str:
     return os.path.join(xdg.base(environ, "XDG_CACHE_HOME", ".cache"), "wae")
 
 
-def opened(folder: str) -> private.Directory:
+def open_private(folder: str) -> private.Directory:
     """The folder, open, made if it is missing.
 
     Raises CacheError if it cannot be made or is not private to the user.

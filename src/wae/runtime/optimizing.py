@@ -76,7 +76,7 @@ def is_due(app: "App", engine: Engine, where: str) -> bool:
     name = cache.name_for(app.sha256, engine, baseline=True)
     now = time.time()
     try:
-        with cache_directory.opened(where) as private:
+        with cache_directory.open_private(where) as private:
             made = os.stat(name, dir_fd=private.descriptor, follow_symlinks=False).st_mtime
             tried = _tried(name + OPTIMIZING, private.descriptor)
     except (CacheError, OSError):
@@ -91,7 +91,7 @@ def optimize(app: "App", where: str) -> None:
 
     engine = Engine()
     first, best = (cache.name_for(app.sha256, engine, baseline) for baseline in (True, False))
-    with cache_directory.opened(where) as private:
+    with cache_directory.open_private(where) as private:
         mark = os.open(first + OPTIMIZING, _FLAGS, 0o600, dir_fd=private.descriptor)
         try:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)

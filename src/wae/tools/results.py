@@ -97,7 +97,7 @@ def _record(shape: Record, value: Any, screen: Screen) -> list[str]:
         return [f"{f.name}\t{cell(f.shape, value[f.name])}" for f in shape.fields]
     below = [f for f in shape.fields if _is_table(f.shape) and value[f.name]]
     facts = [(_title(f.name), cell(f.shape, value[f.name])) for f in shape.fields if f not in below]
-    text = screen.layout.facts(facts, screen.columns)
+    text = screen.layout.pairs(facts, screen.columns)
     for field in below:
         table = lines(field.shape, value[field.name], screen)
         text += [*([""] if text else []), f"{_title(field.name)}:", *table]

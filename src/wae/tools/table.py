@@ -59,7 +59,7 @@ class Layout(Value):
         widths = self._fitted(columns, cells, available)
         return [line for row in cells for line in self._row(columns, row, widths)]
 
-    def facts(self, pairs: Sequence[tuple[str, str]], available: int) -> list[str]:
+    def pairs(self, pairs: Sequence[tuple[str, str]], available: int) -> list[str]:
         """Labels and values, the values lined up, in `available` cells: longer ones go on in
         further lines, at words only; a pair without a value is left out."""
         filled = [(label, value) for label, value in pairs if value]

@@ -15,7 +15,7 @@ def repository(one: Repository, terminal: Terminal) -> list[str]:
     marks = ", ".join(kind for kind, true in kinds.items() if true)
     title = cleaning.line(one.full_name) + (f" ({marks})" if marks else "")
     description = cleaning.line(one.description or "")
-    facts = table.facts(
+    facts = table.pairs(
         [
             ("Stars", _number(one.stars)),
             ("Forks", _number(one.forks)),
@@ -75,7 +75,7 @@ def repositories_fields(listed: Iterable[Repository]) -> list[tuple[object, ...]
 
 def release(one: Release, terminal: Terminal) -> list[str]:
     """A release: title, facts, notes, files."""
-    facts = table.facts(
+    facts = table.pairs(
         [
             ("Tag", cleaning.line(one.tag)),
             ("Kind", _kind(one) or "release"),

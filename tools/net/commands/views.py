@@ -52,7 +52,7 @@ def probes(
 def time(server: tuple[str, int], answer: Answer, terminal: Terminal) -> list[str]:
     """How far this machine's clock is off, what the server says of itself, and the four times."""
     best = answer.samples[answer.best]
-    facts = table.facts(
+    facts = table.pairs(
         [
             ("Offset", f"{best.offset:+.6f} s, give or take {best.delay / 2:.6f} s"),
             ("Delay", f"{best.delay:.6f} s, the least of {len(answer.samples)}"),
@@ -66,7 +66,7 @@ def time(server: tuple[str, int], answer: Answer, terminal: Terminal) -> list[st
         ],
         terminal.columns,
     )
-    times = table.facts(
+    times = table.pairs(
         [
             ("Asked", f"{_clock(best.originate, terminal)}  this machine"),
             ("Received", f"{_clock(best.receive, terminal)}  server"),

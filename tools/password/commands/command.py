@@ -130,7 +130,7 @@ def check(
     if as_json:
         output.write_json(dataclasses.asdict(verdict))
     elif terminal.stdout_tty:
-        output.write_lines(table.facts(_facts(verdict), terminal.columns))
+        output.write_lines(table.pairs(_facts(verdict), terminal.columns))
     else:
         output.write_fields(_fields(verdict))
 

@@ -7,7 +7,7 @@ from shared import cleaning, output, server
 from shared.errors import Failure
 from shared.terminal import Terminal
 from shared.tool import examples
-from tools.watttime.commands import asking, credentials, errors, parameters
+from tools.watttime.commands import credentials, errors, parameters, requests
 from tools.watttime.commands.errors import PASSWORD, SERVER, USERS
 
 
@@ -41,7 +41,7 @@ def register(
     if PASSWORD in unset:
         answers.provide(PASSWORD, credentials.new_password(terminal))
     try:
-        message = asking.ask(terminal, account.register, email, organization or None)
+        message = requests.ask(terminal, account.register, email, organization or None)
     except Failure:
         credentials.forget()
         raise
@@ -65,7 +65,7 @@ def login(terminal: Terminal, as_json: bool) -> None:
     Where none is set, user name and password are asked for, and kept for this run only.
     """
     token = errors.token()
-    asking.ask(terminal, emissions.my_access if token else account.login)
+    requests.ask(terminal, emissions.my_access if token else account.login)
     if as_json:
         output.write_json({"accepted": True})
     else:

@@ -11,7 +11,15 @@ from shared import durations, output, wording
 from shared.durations import Duration
 from shared.terminal import Terminal
 from shared.tool import examples
-from tools.watttime.commands import asking, countdown, curves, documents, parameters, places, views
+from tools.watttime.commands import (
+    countdown,
+    curves,
+    documents,
+    parameters,
+    places,
+    requests,
+    views,
+)
 
 _HOUR, _MOST = 3_600, 72 * 3_600
 
@@ -48,7 +56,7 @@ def best(terminal: Terminal, /, **options: Any) -> None:
     if options["window"] > options["within"]:
         raise click.UsageError("--window cannot be longer than --within.")
     region = places.region(terminal, options)
-    advice = asking.ask_about(
+    advice = requests.ask_about(
         terminal,
         region,
         emissions.best,
@@ -56,8 +64,8 @@ def best(terminal: Terminal, /, **options: Any) -> None:
         options["window"] // 60,
         options["within"] // _HOUR,
     )
-    asking.tell_warnings(terminal, advice.warnings)
-    asking.tell_missing(terminal, advice.missing)
+    requests.tell_warnings(terminal, advice.warnings)
+    requests.tell_missing(terminal, advice.missing)
     start = curves.moment(advice.best.start)
     left = max(0, math.ceil(start - time.time()))
     if options["as_json"]:

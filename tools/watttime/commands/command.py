@@ -16,12 +16,12 @@ from shared.terminal import Terminal
 from shared.tool import Service, examples
 from tools.watttime.commands import (
     account_commands,
-    asking,
     best,
     documents,
     errors,
     parameters,
     places,
+    requests,
     series_commands,
     views,
 )
@@ -72,7 +72,7 @@ def region(terminal: Terminal, /, as_json: bool, **options: Any) -> None:
         output.write_json(document)
     elif terminal.stdout_tty:
         facts = [("Region", cleaning.line(located.code)), ("Name", cleaning.line(located.name))]
-        output.write_lines(table.facts(facts, terminal.columns))
+        output.write_lines(table.pairs(facts, terminal.columns))
     else:
         output.write_fields(document.items())
 
@@ -97,7 +97,7 @@ def index(context: click.Context, /, as_json: bool, **options: Any) -> None:
     indexes = _indexes(terminal, places.regions(terminal, options), options["signal"])
     good = [one for one in indexes.values() if isinstance(one, Index)]
     for one in good:
-        asking.tell_warnings(terminal, one.warnings)
+        requests.tell_warnings(terminal, one.warnings)
     if as_json:
         output.write_json(
             [_index_document(code, options["signal"], one) for code, one in indexes.items()]
@@ -118,7 +118,7 @@ def index(context: click.Context, /, as_json: bool, **options: Any) -> None:
 @click.pass_obj
 def access(terminal: Terminal, as_json: bool) -> None:
     """List what the account may see."""
-    listed = asking.ask(terminal, emissions.my_access)
+    listed = requests.ask(terminal, emissions.my_access)
     chosen = listing.named(listed, lambda one: one.region, "region", terminal)
     if as_json:
         output.write_json([dataclasses.asdict(one) for one in chosen])
@@ -153,8 +153,8 @@ SERVICE = Service(
 def _indexes(terminal: Terminal, codes: list[str], signal: Signal) -> dict[str, Index | Failure]:
     """The index of each region, or why there is none; one alone raises the `Failure`."""
     if len(codes) == 1:
-        return {codes[0]: asking.ask_about(terminal, codes[0], _one_index, signal)}
-    results = asking.ask(terminal, _all_indexes, codes, signal)
+        return {codes[0]: requests.ask_about(terminal, codes[0], _one_index, signal)}
+    results = requests.ask(terminal, _all_indexes, codes, signal)
     return {
         code: errors.failure(one.value) if isinstance(one, Err) else one.value
         for code, one in zip(codes, results, strict=True)

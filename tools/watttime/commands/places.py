@@ -10,7 +10,7 @@ from wit_world.imports.location import Place
 from shared import cleaning, setting_place
 from shared.server import Server
 from shared.terminal import Terminal
-from tools.watttime.commands import asking, errors
+from tools.watttime.commands import errors, requests
 
 SETTING = "WATTTIME_REGION"
 SERVER = Server("ipinfo.io", "ipinfo.io", "IPINFO_URL")
@@ -58,7 +58,7 @@ def locate(terminal: Terminal, options: dict[str, Any]) -> tuple[emissions.Regio
         place = _look_up(terminal)
     else:
         raise click.UsageError(f"Which place? Give {_ways(options)}.")
-    located = asking.ask(
+    located = requests.ask(
         terminal, emissions.locate, place.latitude, place.longitude, options["signal"]
     )
     return located, place
@@ -102,7 +102,7 @@ def _may_look_up(terminal: Terminal) -> bool:
     service = SERVER.called()
     terminal.tell("No place is given. This machine's IP address leads to one;")
     terminal.tell(f"{service}, a third party, gets to see it.")
-    return asking.agreed(terminal, f"Ask {service}?")
+    return requests.agreed(terminal, f"Ask {service}?")
 
 
 def _look_up(terminal: Terminal) -> Place:

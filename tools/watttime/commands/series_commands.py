@@ -14,7 +14,7 @@ from shared.errors import Failure
 from shared.moments import Moment
 from shared.terminal import Terminal
 from shared.tool import WholeNumber, examples
-from tools.watttime.commands import asking, curves, documents, parameters, places, units, views
+from tools.watttime.commands import curves, documents, parameters, places, requests, units, views
 
 _DAY = 86_400
 _FORMS = ("as_chart", "as_table", "as_json", "as_csv")
@@ -51,7 +51,7 @@ def forecast(terminal: Terminal, /, **options: Any) -> None:
     """Show the forecast of the next hours."""
     form = _form(options, terminal)
     region = places.region(terminal, options)
-    series = asking.ask_about(
+    series = requests.ask_about(
         terminal, region, emissions.forecast, options["signal"], options["hours"]
     )
     _show(terminal, series, options, form, now=time.time())
@@ -88,7 +88,7 @@ def historical(terminal: Terminal, /, **options: Any) -> None:
     form = _form(options, terminal)
     start, end = _span(options, time.time())
     region = places.region(terminal, options)
-    series = asking.ask_about(
+    series = requests.ask_about(
         terminal,
         region,
         emissions.historical,
@@ -141,8 +141,8 @@ def _span(options: dict[str, Any], now: float) -> tuple[float, float]:
 def _show(
     terminal: Terminal, series: Series, options: dict[str, Any], form: str, now: float | None
 ) -> None:
-    asking.tell_warnings(terminal, series.warnings)
-    asking.tell_missing(terminal, series.missing)
+    requests.tell_warnings(terminal, series.warnings)
+    requests.tell_missing(terminal, series.missing)
     if options["plot"]:
         picture = _picture(terminal, series, options["window"], now)
         whole_file.write(options["plot"], picture.encode(), options["force"])

@@ -60,7 +60,7 @@ def series_chart(
         ("Model", cleaning.line(series.model_date or "")),
         ("Times", "" if terminal.zone else "UTC"),
     ]
-    return [_bold(title(series), terminal), "", *drawn, "", *table.facts(facts, terminal.columns)]
+    return [_bold(title(series), terminal), "", *drawn, "", *table.pairs(facts, terminal.columns)]
 
 
 def lowest(best: Span, terminal: Terminal) -> str:
@@ -100,7 +100,7 @@ def advice(one: Advice, wait: int, terminal: Terminal) -> list[str]:
     return [
         _bold(f"{cleaning.line(one.region)}: {name}", terminal),
         "",
-        *table.facts(facts, terminal.columns),
+        *table.pairs(facts, terminal.columns),
     ]
 
 

@@ -148,7 +148,7 @@ def test_ids_and_keys_stay_whole():
 
 def test_facts_line_up_and_leave_out_what_is_missing():
     """Values begin in one column; a fact without a value has no line."""
-    assert ["A     1", "Long  2"] == table.facts([("A", "1"), ("Long", "2"), ("None", "")], 80)
+    assert ["A     1", "Long  2"] == table.pairs([("A", "1"), ("Long", "2"), ("None", "")], 80)
 
 
 def test_long_facts_go_on_below():
@@ -156,7 +156,7 @@ def test_long_facts_go_on_below():
     url = "https://host.example/a/long/path"
     pairs = [("Topics", "one, two, three, four"), ("Page", url)]
     lines = ["Topics  one, two,", "        three, four", f"Page    {url}"]
-    assert lines == table.facts(pairs, 20)
+    assert lines == table.pairs(pairs, 20)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ _MOST = 1 << 28
 _UNCOMPRESSED = client.Header("accept-encoding", "identity")
 
 
-class Live:
+class StreamingAnswer:
     """A "200 OK" whose body is still to come, and its connection, which `close` gives up."""
 
     def __init__(self, response: streaming.Response) -> None:
@@ -75,7 +75,7 @@ class Live:
         for resource in resources:
             resource.__exit__(None, None, None)
 
-    def __enter__(self) -> "Live":
+    def __enter__(self) -> "StreamingAnswer":
         return self
 
     def __exit__(
@@ -87,14 +87,14 @@ class Live:
         self.close()
 
 
-def opened(
+def request(
     method: str,
     url: str,
     body: dict[str, object] | None,
     accept: str,
     refusal: Refusal = api.refusal,
     not_answered: Callable[[client.Error], Failure] = of_transport,
-) -> Live:
+) -> StreamingAnswer:
     """The answer to one request, sent once. Raises `Failure`: `refusal` makes the one for an
     answer whose status is not one of success, `not_answered` that for no answer."""
     request = api.request_of(method, url, body, accept, _UNCOMPRESSED)
@@ -102,26 +102,26 @@ def opened(
         response = streaming.open(request)
     except Err as error:
         raise not_answered(error.value) from None
-    with _closed_on_failure(Live(response)) as live:
+    with _closed_on_failure(StreamingAnswer(response)) as answer:
         if response.status != 200:
-            raise refusal(response.status, response.headers, _beginning(live))
-    return live
+            raise refusal(response.status, response.headers, _beginning(answer))
+    return answer
 
 
 @contextmanager
-def _closed_on_failure(live: Live) -> Iterator[Live]:
+def _closed_on_failure(answer: StreamingAnswer) -> Iterator[StreamingAnswer]:
     try:
-        yield live
+        yield answer
     except Failure:
-        live.close()
+        answer.close()
         raise
 
 
-def _beginning(live: Live) -> str:
+def _beginning(answer: StreamingAnswer) -> str:
     """As much of an error's body as arrives, and as anybody would read."""
     data = b""
     try:
-        for piece in live.rest(_LONGEST_ERROR):
+        for piece in answer.rest(_LONGEST_ERROR):
             data += piece
     except Failure:
         # The status tells more than how its body ended.
