@@ -224,7 +224,7 @@ ELSEWHERE = {
 }
 REASONS = {
     "`type`, `interface`, `world` declarations",
-    "an import that is exported as it is",
+    "an import that is exported unchanged",
 }
 HERE = {"`package a:b;`", "`import f: a:b/c;`, `import f: func()`"}
 
