@@ -128,7 +128,7 @@ def test_in_python(tmp_path: Path) -> None:
     """Every example is Python that the app takes: names, classes and values."""
     _, page = described("toolbox", tmp_path)
     with wae.load("toolbox") as app:
-        own = app._caller._opened.contract  # whose classes its values are of
+        own = app._caller._loaded.contract  # whose classes its values are of
         for text in examples(page, "Python"):
             assert text.startswith("with wae.load('toolbox') as app:\n    app.")
             with pytest.raises(Recorded):

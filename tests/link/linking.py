@@ -41,7 +41,7 @@ def both(manifest: Manifest, folder: Path, **given: Any) -> Iterator[Both]:
 
 def all_functions(app: wae.App) -> dict[str, Function]:
     """The functions of an app by their titles."""
-    return {function.title: function for function in app._caller._opened.contract.functions()}
+    return {function.title: function for function in app._caller._loaded.contract.functions()}
 
 
 def outcome(app: wae.App, name: str, arguments: dict[str, Any]) -> Any:

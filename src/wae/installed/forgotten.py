@@ -23,7 +23,7 @@ def kept_of(tool: Tool, environ: Mapping[str, str]) -> set[str]:
     where = cache_directory.path(environ)
     try:
         composite = InstalledTool(tool, environ, where).granted().app.sha256
-        with cache_directory.opened(where) as folder:
+        with cache_directory.open_private(where) as folder:
             parts, _ = read_note(composite + SLICES, folder.descriptor, _LONGEST)
     except (AppError, CacheError):
         return {tool.sha256}  # of what is damaged; what nobody uses any more goes by itself
@@ -35,7 +35,7 @@ def forget(tool: Tool, digests: set[str], environ: Mapping[str, str]) -> None:
     where = cache_directory.path(environ)
     digest.forget(place.path(tool.name, environ), where)
     try:
-        with cache_directory.opened(where) as folder:
+        with cache_directory.open_private(where) as folder:
             for name in states(folder):
                 if name[:64] in digests:
                     remove(name, folder.descriptor)
