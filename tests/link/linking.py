@@ -9,7 +9,7 @@ import pytest
 
 import wae
 from wae.build import componentize
-from wae.build.app import build_app, write_app
+from wae.build.app import AppBuild, build_app, write_app
 from wae.build.progress import Progress
 from wae.contract.json_values import from_json, to_json
 from wae.contract.model import Function
@@ -22,21 +22,25 @@ ROOT = Path(__file__).parents[2]
 Both = tuple[wae.App, wae.App]
 
 
+def unlinked_app(manifest: Manifest) -> AppBuild:
+    """The app with its components as componentize-py made them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(componentize, "load_linked", lambda *_: None)
+        patch.setattr(componentize, "link", lambda name, key, component, cache: component)
+        return build_app(manifest, Progress(quiet=True))
+
+
 @contextmanager
 def both(manifest: Manifest, folder: Path, **given: Any) -> Iterator[Both]:
     """The app with its components unlinked, and linked; loaded with what it is ``given``."""
-    with pytest.MonkeyPatch.context() as patch:
-        linked = build_app(manifest, Progress(quiet=True))
-        patch.setattr(componentize, "load_linked", lambda *_: None)
-        patch.setattr(componentize, "link", lambda name, key, component, cache: component)
-        unlinked = build_app(manifest, Progress(quiet=True))
-        write_app(unlinked, folder / "unlinked.wasm")
-        write_app(linked, folder / "linked.wasm")
-        assert all(read_linking(one.binary) for one in unlinked.components.values())
-        assert not any(read_linking(one.binary) for one in linked.components.values())
-        paths = (folder / "unlinked.wasm", folder / "linked.wasm")
-        with wae.load(paths[0], **given) as one, wae.load(paths[1], **given) as other:
-            yield one, other
+    linked, unlinked = build_app(manifest, Progress(quiet=True)), unlinked_app(manifest)
+    write_app(unlinked, folder / "unlinked.wasm")
+    write_app(linked, folder / "linked.wasm")
+    assert all(read_linking(one.binary) for one in unlinked.components.values())
+    assert not any(read_linking(one.binary) for one in linked.components.values())
+    paths = (folder / "unlinked.wasm", folder / "linked.wasm")
+    with wae.load(paths[0], **given) as one, wae.load(paths[1], **given) as other:
+        yield one, other
 
 
 def all_functions(app: wae.App) -> dict[str, Function]:
