@@ -1,6 +1,9 @@
 """What is remembered of an app, so that a call need not read its megabytes again."""
 
 import hashlib
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,3 +109,27 @@ def test_parts(app: Counted, tmp_path: Path) -> None:
     assert [["x:x/x", "x:x/y"]] == [part.interfaces for part in parts]
     assert ["app (part 1 of 1)"] == [part.name for part in parts]
     assert [p.sha256 for p in parts] == [hashlib.sha256(p.read()).hexdigest() for p in parts]
+
+
+CALL = """
+import sys, wae
+with wae.load(sys.argv[1]) as app:
+    app.x.y.f()
+heavy = ("asyncio", "concurrent.futures", "logging", "wae.binary.decode")
+print([name for name in heavy if name in sys.modules])
+"""
+
+
+def test_what_a_call_imports(app: Counted, tmp_path: Path) -> None:
+    """A program that loads an app that is remembered, and calls it, needs neither what reads
+    components nor what waits for several things at a time."""
+    file = tmp_path / "app.wasm"
+    file.write_bytes(app.read())
+    environ = {**os.environ, "WAE_CACHE_DIR": str(tmp_path / "cache")}
+    command = [sys.executable, "-c", CALL, str(file)]
+    first, later = (
+        subprocess.run(command, env=environ, capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    )
+    assert "['wae.binary.decode']\n" == first
+    assert "[]\n" == later

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from wae import __version__
-from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError
 from wae.binary.value import Value
 from wae.contract import stored
 from wae.contract.model import Contract, Function
 from wae.errors import AppError, UsageError
-from wae.faces.read_contract import check, contract_from, read_docs
+from wae.faces.contract_of_type import contract_of_type
 from wae.grants.model import Grants
 from wae.installed.app import find_app, grant
 from wae.runtime import cache, cache_directory, exports
@@ -25,7 +24,7 @@ from wae.runtime.wasi import Surroundings
 
 if TYPE_CHECKING:
     from wae.runtime.app import App
-RECIPE = f"{__version__}-2"
+RECIPE = f"{__version__}-3"
 """Another for each version of wae, which may read a contract in another way."""
 
 _MOST = 6  # functions that an error message lists
@@ -77,7 +76,7 @@ def contract_of(app: App, where: str) -> Contract:
         component, docs = kept(
             app.sha256 + CONTRACT, where, RECIPE, lambda: _read_contract(app), stored.read
         )
-        contract = contract_from(component, docs)
+        contract = contract_of_type(component, docs)
     except BinaryError as error:
         raise AppError(f"cannot read the contract of {app.name}: {error.message}") from error
     exports.check_names(contract.interfaces, app.name)
@@ -90,10 +89,14 @@ def callable_contract(app: App, where: str) -> Contract:
 
 
 def _read_contract(app: App) -> str:
+    from wae.binary.decode import decode_component  # half of what a call imports, and for once
+    from wae.faces.read_contract import check, read_docs
+    from wae.faces.used_imports import with_used_imports
+
     wasm = app.read()
     component = decode_component(wasm)
     check(component)
-    return stored.write(component, read_docs(wasm))
+    return stored.write(with_used_imports(component), read_docs(wasm))
 
 
 def find_function(contract: Contract, name: str) -> Function:

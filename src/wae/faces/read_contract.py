@@ -6,12 +6,12 @@ import json
 
 from wae.binary import types as wit
 from wae.binary.decode import decode_component
-from wae.binary.internal import is_internal
 from wae.binary.reader import BinaryError
 from wae.binary.sections import custom_sections
 from wae.contract.docs import SECTION, Docs, clean
-from wae.contract.model import Contract, make_contract
+from wae.contract.model import Contract
 from wae.faces import labels
+from wae.faces.contract_of_type import contract_of_type
 
 _LARGEST = 4 << 20
 
@@ -30,7 +30,7 @@ def checked_contract(component: wit.ComponentType, docs: Docs) -> Contract:
     Raises BinaryError where a name is none, or does not say what is meant; NameClash.
     """
     check(component)
-    return contract_from(component, docs)
+    return contract_of_type(component, docs)
 
 
 def check(component: wit.ComponentType) -> None:
@@ -39,12 +39,6 @@ def check(component: wit.ComponentType) -> None:
     for items in (component.imports, component.exports):
         labels.check({n: item for n, item in items.items() if isinstance(item, wit.Interface)})
     labels.check(component.exports)
-
-
-def contract_from(component: wit.ComponentType, docs: Docs) -> Contract:
-    """The contract of a component whose type passed the :func:`check`. Raises NameClash."""
-    exports = {n: item for n, item in component.exports.items() if not is_internal(n, item)}
-    return make_contract(component, docs, exports)
 
 
 def read_docs(wasm: bytes) -> Docs:

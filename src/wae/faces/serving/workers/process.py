@@ -26,7 +26,7 @@ from wae.faces.serving.endpoints import Endpoint, Stream, StreamEndpoint, crashe
 from wae.faces.serving.workers import wire
 from wae.faces.serving.workers.wire import Reply
 from wae.grants.options import take
-from wae.runtime.threads import deep_threads
+from wae.runtime.threads import DeepThread, Errand
 
 FAILED = 500
 """The first reply of a worker that cannot work; its body is the error."""
@@ -78,16 +78,18 @@ def main() -> None:
         if pool.sha256 != configuration.sha256:
             problem = f"{pool.name} is not what it was when the server started"
             raise AppError(problem, hint="Start the server again")
-        threads = deep_threads(len(channels), "wae-call")
-        threads.submit(pool.warm_up, partial(tell, control)).result()
+        threads = [DeepThread("wae-call") for _ in channels]
+        warming = Errand(pool.warm_up, partial(tell, control))
+        threads[0].put(warming)
+        warming.result()
     except WaeError as error:
         described = json.dumps([error.message, error.hint, error.debug]).encode()
         control.sendall(wire.pack_reply(Reply(FAILED, described)))
         return
     served = endpoints(pool, pool.contract, journal.failed)
     give_back_memory()
-    for channel in channels:
-        threads.submit(serve, channel, served)
+    for thread, channel in zip(threads, channels, strict=True):
+        thread.put(partial(serve, channel, served))
     control.sendall(wire.pack_reply(Reply(wire.OK)))
     control.recv(1)
     os._exit(0)
