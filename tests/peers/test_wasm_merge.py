@@ -18,7 +18,7 @@ from tests.link.linking import ROOT, unlinked_app
 from tests.link.small import small
 
 from core_modules import FEATURES, Definition, Refused, Running, definition, merge, names
-from wae.compose.graph import Shown
+from wae.compose.graph import AppExport
 from wae.link.canon import Canon
 from wae.link.component import read_linking
 from wae.link.errors import LinkError
@@ -89,7 +89,7 @@ def passwords(tmp_path_factory: pytest.TempPathFactory) -> tuple[Running, Runnin
     """The password component, merged by wasm-merge, and linked by us."""
     manifest = load_manifest(ROOT / "apps" / "toolbox" / "wae.toml")
     only = {"password": manifest.components["password"]}
-    app = replace(manifest, exports=(Shown("password"),), components=only, outputs={})
+    app = replace(manifest, exports=(AppExport("password"),), components=only, outputs={})
     component = unlinked_app(app).components["password"].binary
     merged, ours = merge(component, tmp_path_factory.mktemp("merge")), linked(component)
     assert ["", ""] == [dummy.problem(merged), dummy.problem(ours)]
