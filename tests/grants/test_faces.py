@@ -51,6 +51,12 @@ def test_call(wae: Wae, app: Path) -> None:
     assert (0, True) == (listed.returncode, "api.main" in listed.stdout)
 
 
+def test_data_of_a_file_with_a_long_name(wae: Wae, app: Path) -> None:
+    """It is kept like that of any other."""
+    long = app.rename(app.with_name("ä" * 125 + ".wasm"))
+    assert "16\n" == wae("call", "--data", "--deny-rest", str(long), "api.main").stdout
+
+
 def test_serve(app: Path, environ: dict[str, str], tmp_path: Path) -> None:
     """The workers of a server give what the server was told, wherever the options stand."""
     given = ("--env=A=1", "--dir", f"{tmp_path}=/one", "--data")

@@ -1,6 +1,7 @@
 """What an app from elsewhere can get hold of: what it was given, and nothing else."""
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -51,7 +52,7 @@ def test_data_folder_is_the_apps_own(found: Found, tmp_path: Path) -> None:
     for before in ([], ["stranger.txt"]):
         assert before == found(*VARIABLES, "--data", "--deny-rest")["files"]["/data"]["listed"]
     [folder] = (tmp_path / "data" / "wae" / "apps").iterdir()
-    assert folder.name.startswith("stranger-")
+    assert re.fullmatch("stranger-[0-9a-f]{32}", folder.name)
     assert 0o700 == folder.stat().st_mode & 0o777
 
 

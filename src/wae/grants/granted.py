@@ -12,6 +12,8 @@ from wae.runtime.app import TOOLBOX, is_toolbox
 from wae.runtime.preopens import Preopen
 from wae.runtime.wasi import Surroundings, for_calls
 
+_SHOWN = 100  # bytes of a file's name
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,7 +84,7 @@ def grant(
     UsageError is raised.
     """
     identity = answers.identify(app.sha256, environ)
-    data_name = f"apps/{app.name.removesuffix('.wasm')}-{identity.key[:12]}"
+    data_name = _data_name(app.name, identity.key)
     if is_toolbox(app, where):
         data_name = TOOLBOX
         grants = everything() if grants.is_default else grants
@@ -103,6 +105,13 @@ def grant(
             both.add(missing)
             wrapped = WrappedApp(app, both, where)
     return GrantedApp(app, wrapped, both, data_name)
+
+
+def _data_name(name: str, key: str) -> str:
+    """The name of an app's data folder. 128 bits of what it is: nobody can make another app with
+    the same ones. Before them, for people, the file's name, as far as there is room."""
+    shown = os.fsdecode(os.fsencode(name.removesuffix(".wasm"))[:_SHOWN])
+    return f"apps/{shown}-{key[:32]}"
 
 
 def _is_given(
