@@ -126,6 +126,7 @@ def test_a_warm_start_reads_nothing_again(
         (["--env"], "--env needs a value. For example: --env HOME"),
         (["--env", "=x"], "--env =x names no variable. For example: --env HOME"),
         (["--env", "*=x"], "--env '*' takes no value. It gives all variables as they are"),
+        (["--env=GH_*"], "--env GH_* names no variable. Only '*' alone stands for others: for all"),
         (["--dir", "nowhere"], "--dir nowhere: folder not found"),
         (["--dir", "=x"], "--dir =x names no folder. For example: --dir ."),
         (["--dir=.", "--dir=/=."], "--dir gives the app two folders called ."),

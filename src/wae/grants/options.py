@@ -111,6 +111,10 @@ def _give_variable(grants: Grants, text: str) -> None:
     name, equals, value = text.partition("=")
     if not name or not name.isprintable() or " " in name:
         raise UsageError(f"--env {text} names no variable", hint=_EXAMPLES["--env"])
+    if EVERY in name and name != EVERY:
+        raise UsageError(
+            f"--env {text} names no variable", hint="Only '*' alone stands for others: for all"
+        )
     if name == EVERY and equals:
         raise UsageError("--env '*' takes no value", hint="It gives all variables as they are")
     grants.variables[name] = value if equals else None
