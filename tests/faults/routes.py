@@ -49,6 +49,13 @@ def delay(_: "FaultServer", to: Connection, request: Request, milliseconds: str)
     to.text("late")
 
 
+def together(server: "FaultServer", to: Connection, request: Request, count: str) -> None:
+    """An answer when so many of these requests are waited for, or none."""
+    server.at_once.least = int(count)
+    with server.at_once.counted():
+        to.text("together")
+
+
 def drip(_: "FaultServer", to: Connection, request: Request) -> None:
     """`?bytes=5` bytes, `?gap=100` before each but the first."""
     count = request.number("bytes", 5)
@@ -261,6 +268,7 @@ ROUTES: list[tuple[str, Callable[..., None]]] = [
     ("/seen/TOKEN", seen),
     ("/status/NNN", status),
     ("/delay/MS", delay),
+    ("/together/N", together),
     ("/drip", drip),
     ("/fail/TIMES/NNN", fail),
     ("/fail/TIMES/cut/body", fail_cut),

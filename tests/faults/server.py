@@ -8,6 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 from . import routes
+from .at_once import AtOnce
 from .message import Connection, Request, read_request
 
 Find = Callable[[str], tuple[Callable[..., None], list[str]]]
@@ -52,6 +53,7 @@ class FaultServer:
             f"http://127.0.0.1:{listener.server_address[1]}" for listener in self.listeners
         )
         self.received: defaultdict[str, list[Request]] = defaultdict(list)
+        self.at_once = AtOnce()
         self._lock = threading.Lock()
 
     def note(self, request: Request) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tests.faults.message import Connection, Request
 from tests.faults.openai import OpenAI
 from tests.faults.openai_replies import EVENTS, chunk, data, reply
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.faults import FaultServer
@@ -33,11 +34,13 @@ class Talker(OpenAI):
                  ask for one call, then say what came of it
     curious      asks for several calls of a function, then says what came of the last
     endless      begins a reply and goes on for ever; `begun` is set then
+    held         begins a reply, and goes on when `heard` is set
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.begun = threading.Event()
+        self.heard = threading.Event()
 
     def find(self, path: str) -> tuple[Callable[..., None], list[Any]]:
         return self._talk, [*super().find(path)]
@@ -54,11 +57,22 @@ class Talker(OpenAI):
         model = body.get("model")
         if model == "endless":
             self._go_on(to)
+        elif model == "held":
+            self._hold(to)
         elif model in CALLS:
             self.bodies.append(body)
             reply(to, body, _caller(body, *CALLS[model]))
         else:
             others(server, to, request, *arguments)
+
+    def _hold(self, to: Connection) -> None:
+        to.head(200, EVENTS)
+        to.chunk(data(chunk({"role": "assistant", "content": "Hello"})).encode())
+        if self.heard.wait(PATIENCE):
+            for delta, finish in (({"content": " again"}, None), ({}, "stop")):
+                to.chunk(data(chunk(delta, finish)).encode())
+            to.chunk(b"data: [DONE]\n\n")
+            to.chunk(b"")
 
     def _go_on(self, to: Connection) -> None:
         to.head(200, EVENTS)

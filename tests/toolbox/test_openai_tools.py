@@ -41,6 +41,7 @@ def test_the_model_calls_a_tool(
 def test_calls_side_by_side(wae: Wae, on_openai: dict[str, str], talker: Talker) -> None:
     """Calls that a model asks for together are in the air together, and answered in their order."""
     github = GitHub()
+    github.at_once.least = len(SLOW)
     with FaultServer(find=github.find) as server:
         env = {**on_openai, "GITHUB_API_URL": server.url}
         done = wae("openai", "chat", "--tools", "-m", "curious", "Stars?", env=env)
