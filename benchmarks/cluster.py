@@ -1,7 +1,7 @@
-"""Requests a second that wasmCloud hosts answer, with fresh instances and with kept ones: one host
-and two.
+"""One function through each server: `wae serve`, `wasmtime serve`, and one to four wasmCloud hosts,
+with a fresh instance for each request and with kept ones.
 
-Each host has one processor, as far as it serves. The hosts and what they need are the tests' peers.
+Each server has one processor, as far as it serves; hosts and what they need are the tests' peers.
 """
 
 from __future__ import annotations
@@ -11,31 +11,47 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 import pytest
 from tests.deploy import greeter
+from tests.toolbox.http_servers import served, wasmtime_command
 
 from benchmarks.load import Load, load
+from benchmarks.process import child_environment
 from benchmarks.subjects import ROOT
 from benchmarks.table import ratio, table
 from tests.conftest import COMMAND
+from wae.build.app import build_app
+from wae.build.progress import Progress
 from wae.deploy.needs import needs_of
 from wae.deploy.pool import LARGE, SETTINGS, SIZE
 from wae.inspect.report import inspect_app
+from wae.manifest import load_manifest
 
 sys.path.append(str(ROOT / "tests" / "peers"))
 
 ROUNDS = 5
 REQUESTS = 300
+SECONDS = 2.0
 CONNECTIONS = 8
+HOSTS = (1, 2, 4)
 POOL = {"core-instances": 20_000, "memories": 4_000, "tables": 4_000}
 _RECIPE = {"words": 6, "separator": "-", "capitalize": False}
 _PASSPHRASE = json.dumps({"request": {"recipe": {"passphrase": _RECIPE}, "count": 1}}).encode()
+
+
+_PATH = "/password/generator/generate"
+_ONE_THREAD = {"TOKIO_WORKER_THREADS": "1"}
+_OTHERS = ("github", "net", "openai", "watttime", "http", "settings")
+
+_Ask = Callable[[int], Load]
+"""Asks so many times."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +60,9 @@ class _App:
 
     title: str
     wasm: bytes
-    path: str
-    body: bytes
-    health: str
+    path: str = _PATH
+    body: bytes = _PASSPHRASE
+    health: str = "/healthz"
     options: tuple[str, ...] = ()
 
     @property
@@ -65,72 +81,112 @@ def report(scratch: Path) -> Iterator[str]:
 def _measured(scratch: Path) -> Iterator[str]:
     from cluster import cluster  # of tests/peers
 
-    toolbox, warm = (
-        (ROOT / "dist" / f"{name}.wasm").read_bytes() for name in ("toolbox-http", "toolbox-warm")
-    )
-    path = "/password/generator/generate"
+    warm = ("--warm", f"{CONNECTIONS},1000")
+    fresh_app, warm_app = (_smaller(scratch, app) for app in ("toolbox-http", "toolbox-warm"))
+    toolbox = (ROOT / "dist" / "toolbox-http.wasm").read_bytes()
     apps = [
+        _App("password", fresh_app),
+        _App("password-warm", warm_app, options=warm),
+        _App("toolbox", toolbox),
         _App("greeter", greeter.app(), "/", b"{}", "/"),
-        _App("toolbox", toolbox, path, _PASSPHRASE, "/healthz"),
-        _App("toolbox-warm", warm, path, _PASSPHRASE, "/healthz", ("--warm", "8,1000")),
     ]
     settings = {SETTINGS[name]: str(number) for name, number in POOL.items()}
-    with cluster(scratch, {**settings, SIZE: str(LARGE)}) as made:
+    asked: dict[str, _Ask] = {}
+    with ExitStack() as stack, cluster(scratch, {**settings, SIZE: str(LARGE)}) as made:
         for app in apps:
             file = scratch / f"{app.title}.wasm"
             file.write_bytes(app.wasm)
             _wae(scratch, "push", "--insecure", str(file), f"{made.registry}/{app.title}:1")
-        made.start()
-        made.start()
-        took = {}
+        for _ in range(max(HOSTS)):
+            made.start()
+        took = {app.title: _deployed(scratch, app, made.registry, made.nats) for app in apps}
+        for title, command in _servers(scratch / "password.wasm").items():
+            log = scratch / f"{len(asked)}.log"
+            client = stack.enter_context(served(command, child_environment(**_ONE_THREAD), log))
+            port = client.base_url.port
+            assert port is not None
+            asked[title] = lambda number, port=port: _asked(apps[0], [port], number, "")  # type: ignore[misc]
         for app in apps:
-            options = ["--insecure", "--nats", made.nats, "--replicas", "2", "--host", app.name]
-            for name, number in POOL.items():
-                options += ["--pool", f"{name}={number}"]
-            began = time.monotonic()
-            image = f"{made.registry}/{app.title}:1"
-            _wae(scratch, "deploy", image, *options, "--health", app.health, *app.options)
-            took[app.title] = time.monotonic() - began
-        yield from _rates(apps, made.ports)
+            for hosts in HOSTS:
+                title = f"wasmCloud, {app.title}, {hosts} host{'s' if hosts > 1 else ''}"
+                ports = made.ports[:hosts]
+                asked[title] = lambda number, app=app, ports=ports: _asked(
+                    app, ports, number, app.name
+                )  # type: ignore[misc]
+        yield from _rates(asked)
         yield ""
         yield from _starts(apps, took)
 
 
-def _rates(apps: list[_App], ports: list[int]) -> Iterator[str]:
-    found: dict[tuple[str, int], list[Load]] = {}
+def _smaller(scratch: Path, app: str) -> bytes:
+    """The app with the tool `password` alone, as docs/scale.md advises."""
+    file = scratch / f"smaller-{app}" / "wae.toml"
+    file.parent.mkdir()
+    base = os.path.relpath(ROOT / "apps" / app / "wae.toml", file.parent)
+    wasi = 'wasi = "0.3"\n' if app == "toolbox-warm" else ""
+    text = f'[app]\nname = "{app}"\nextends = "{base}"\n{wasi}without = {json.dumps(_OTHERS)}\n'
+    file.write_text(text)
+    return build_app(load_manifest(file), Progress()).binary
+
+
+def _servers(app: Path) -> dict[str, Callable[[int], list[str]]]:
+    """Servers of one machine; tests make do with the quick compiler's code."""
+    good, reused = ("-C", "compiler=cranelift"), ("--max-instance-reuse-count", "1000000")
+    own = [str(COMMAND), "serve", "toolbox", "--quiet", "--workers", "1"]
+    return {
+        "`wae serve`, a fresh sandbox for each": lambda port: [*own, "--port", str(port)],
+        "`wasmtime serve`, a fresh instance for each": wasmtime_command({}, *good, app=app),
+        "`wasmtime serve`, one instance for all": wasmtime_command({}, *good, *reused, app=app),
+    }
+
+
+def _deployed(scratch: Path, app: _App, registry: str, nats: str) -> float:
+    """Seconds until all hosts answer."""
+    options = ["--insecure", "--nats", nats, "--replicas", str(max(HOSTS)), "--host", app.name]
+    for name, number in POOL.items():
+        options += ["--pool", f"{name}={number}"]
+    began = time.monotonic()
+    image = f"{registry}/{app.title}:1"
+    _wae(scratch, "deploy", image, *options, "--health", app.health, *app.options)
+    return time.monotonic() - began
+
+
+def _rates(asked: Mapping[str, _Ask]) -> Iterator[str]:
+    """All of them in turns, so that what else the machine does is everybody's."""
+    loads: dict[str, list[Load]] = {title: [] for title in asked}
+    numbers = dict.fromkeys(asked, REQUESTS)
     for number in range(ROUNDS + 1):
-        for app in apps:
-            for hosts in (1, 2):
-                measured = _asked(app, ports[:hosts])
-                if number:  # the first round warms up
-                    found.setdefault((app.title, hosts), []).append(measured)
-    rows = []
-    for (title, hosts), loads in found.items():
-        pairs = zip(loads, found[title, 1], strict=True)
-        rows.append(
-            (
-                f"{title}, {hosts} host{'s' if hosts > 1 else ''}",
-                ratio(median(each.rate / one.rate for each, one in pairs)),
-                f"{median(each.rate for each in loads):.0f}",
-                f"{median(each.p50 for each in loads) * 1e3:.1f} ms",
-                f"{median(each.p99 for each in loads) * 1e3:.1f} ms",
-            )
+        for title, ask in asked.items():
+            measured = ask(numbers[title])
+            numbers[title] = max(REQUESTS, int(measured.rate * SECONDS))
+            if number:  # the first round warms up
+                loads[title].append(measured)
+    base = loads["wasmCloud, password, 1 host"]
+    rows = [
+        (
+            title,
+            ratio(median(each.rate / one.rate for each, one in zip(own, base, strict=True))),
+            f"{median(each.rate for each in own):.0f}",
+            f"{median(each.p50 for each in own) * 1e3:.1f} ms",
+            f"{median(each.p99 for each in own) * 1e3:.1f} ms",
         )
-    yield from table(("app", "× one host", "requests/s", "p50", "p99"), rows)
+        for title, own in loads.items()
+    ]
+    yield from table(("server", "× fresh, 1 host", "requests/s", "p50", "p99"), rows)
 
 
-def _asked(app: _App, ports: list[int]) -> Load:
-    """The load on several hosts at a time, taken together."""
+def _asked(app: _App, ports: list[int], number: int, host: str) -> Load:
+    """The load on several servers at a time, together; ``host`` is whom is asked."""
     each = CONNECTIONS // len(ports)
     began = time.perf_counter()
     with ThreadPoolExecutor(len(ports)) as threads:
         loads = [
             *threads.map(
-                lambda port: load(port, app.path, app.body, each, REQUESTS // len(ports), app.name),
+                lambda port: load(port, app.path, app.body, each, number // len(ports), host),
                 ports,
             )
         ]
-    rate = REQUESTS / (time.perf_counter() - began)
+    rate = number / (time.perf_counter() - began)
     return Load(rate, max(one.p50 for one in loads), max(one.p99 for one in loads))
 
 
@@ -148,7 +204,14 @@ def _starts(apps: list[_App], took: Mapping[str, float]) -> Iterator[str]:
                 f"{took[app.title]:.1f} s",
             )
         )
-    heads = ("app", "size", "core instances", "memories", "tables", "`wae deploy` on two hosts")
+    heads = (
+        "app",
+        "size",
+        "core instances",
+        "memories",
+        "tables",
+        f"`wae deploy` on {max(HOSTS)} hosts",
+    )
     yield from table(heads, rows)
 
 
