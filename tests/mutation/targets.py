@@ -104,10 +104,12 @@ TARGETS |= {
         "build/fetched": (
             "build/from_registries/test_contracts_added",
             "build/from_registries/test_contracts_refused",
+            "build/from_registries/test_versions",
         ),
         "build/from_registry": (
             "build/from_registries/test_contracts_added",
             "build/from_registries/test_contracts_refused",
+            "build/from_registries/test_versions",
         ),
         "build/lock": ("build/test_lock",),
         "deploy/allowed": ("deploy/test_deploy_needs",),
