@@ -1,6 +1,10 @@
 """Makes graphs of components whose authority is known, and looks for one of which less is told.
 
     python -m tests.truth --graphs 100000 --seed 1
+    python -m tests.truth --planned --graphs 20000 --seed 1
+
+With `--planned` the graphs are those of random manifests, floors among them: then nothing more than
+the truth may be told, either.
 
 Each processor works on a piece at a time. The bytes of each graph that is understated go to
 .cache/truth as soon as its piece is done. The exit code is 1 if there is one.
@@ -12,9 +16,11 @@ import argparse
 import hashlib
 import os
 import sys
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from tests.truth import planned
 from tests.truth.run import Outcome, run
 
 FOLDER = Path(__file__).parents[2] / ".cache" / "truth"
@@ -26,8 +32,10 @@ def main() -> int:
     parser.add_argument("--graphs", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes side by side")
+    parser.add_argument("--planned", action="store_true", help="graphs of random manifests")
     options = parser.parse_args()
-    outcome = _in_pieces(options.graphs, options.seed, options.jobs)
+    make = planned.run if options.planned else run
+    outcome = _in_pieces(make, options.graphs, options.seed, options.jobs)
     actual = outcome.understated
     told = f"{len(actual)} are understated" if actual else "nothing is understated"
     print(f"{options.graphs} graphs: {told}")
@@ -36,13 +44,13 @@ def main() -> int:
     return 1 if actual else 0
 
 
-def _in_pieces(graphs: int, seed: int, jobs: int) -> Outcome:
+def _in_pieces(make: Callable[..., Outcome], graphs: int, seed: int, jobs: int) -> Outcome:
     """The same as ``run``, with progress on stderr."""
     outcome = Outcome()
     done = 0
     with ProcessPoolExecutor(jobs) as processes:
         sizes = {
-            processes.submit(run, size, seed, first=first): size
+            processes.submit(make, size, seed, first=first): size
             for first in range(0, graphs, PIECE)
             if (size := min(PIECE, graphs - first))
         }
