@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import isfinite
 from typing import Any
 
 from wae.contract.model import Contract, Function
@@ -49,11 +50,26 @@ def arguments(
     }
 
 
+def said(shape: Shape, words: str) -> Any:
+    """The example that the words give for a value of this shape, as JSON; None where they have
+    none, or none of that type."""
+    match shape:
+        case Scalar() | Enum():
+            example = _SUCH_AS.search(words)
+            return _read(shape, example[1] or example[2]) if example else None
+        case Option(some, wrapped=False):
+            return said(some, words)
+        case Sequence(item, length):
+            given = said(item, words)
+            return None if given is None else [given] * (1 if length is None else length)
+        case _:
+            return None
+
+
 def _value(contract: Contract, shape: Shape, words: str, otherwise: Otherwise) -> Any:
     match shape:
         case Scalar() | Enum():
-            said = _SUCH_AS.search(words)
-            given = _read(shape, said[1] or said[2]) if said else None
+            given = said(shape, words)
             return otherwise(shape) if given is None else given
         case Flags(labels=labels):
             return [labels[0]]
@@ -92,7 +108,7 @@ def _read(shape: Scalar | Enum, text: str) -> Any:
         return text
     try:
         if shape.kind in ("f32", "f64"):
-            return float(text)
+            return float(text) if isfinite(float(text)) else None
         if shape.kind in INTEGERS:
             low, high = INTEGERS[shape.kind]
             return int(text) if low <= int(text) <= high else None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from wae.contract.docs import summary
 from wae.contract.error_cases import meanings
+from wae.contract.examples import NoExample
+from wae.contract.examples import arguments as example_arguments
 from wae.contract.model import Contract, Function, is_handle_free, streamed
 from wae.contract.retry_after import may_retry
 from wae.contract.schema import Schema, Schemas, arguments
@@ -50,7 +53,7 @@ def paths(contract: Contract) -> dict[str, Function]:
 
 def describe(name: str, contract: Contract, *, token: bool) -> dict[str, Any]:
     """The description of the app called ``name``; ``token``: calls need one."""
-    schemas = Schemas("#/components/schemas/", contract.docs, contract.names)
+    schemas = Schemas("#/components/schemas/", contract.docs, contract.names, examples=True)
     schemas.definitions[_PROBLEM_NAME] = _PROBLEM
     operations = {
         path: {"post": _operation(schemas, contract, function, token)}
@@ -112,10 +115,18 @@ def _operation(
         **more,
         "requestBody": {
             "required": any(not isinstance(p.shape, Option) for p in function.parameters),
-            "content": {"application/json": {"schema": arguments(schemas, function.parameters)}},
+            "content": {"application/json": _body(schemas, contract, function)},
         },
         "responses": responses,
     }
+
+
+def _body(schemas: Schemas, contract: Contract, function: Function) -> dict[str, Any]:
+    """What a request holds; the shortest call, if the contract's words have enough for it."""
+    body: dict[str, Any] = {"schema": arguments(schemas, function.parameters)}
+    with suppress(NoExample):
+        body["example"] = example_arguments(contract, function)
+    return body
 
 
 def _problems(schemas: Schemas, result: Shape | None, token: bool) -> dict[str, Any]:

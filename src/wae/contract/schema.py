@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from wae.contract.docs import Docs
+from wae.contract.examples import said
 from wae.contract.json_values import DIGITS, LARGE, NOT_FINITE
 from wae.contract.names import Names
 from wae.contract.shapes import (
@@ -34,10 +35,19 @@ class Schemas:
     """Schemas that refer to named types by ``prefix`` and name; ``definitions`` collects those.
 
     ``docs`` describes them; ``names`` says which type of which interface a name among them is.
+    With ``examples`` each value has the one that its words give.
     """
 
-    def __init__(self, prefix: str, docs: Docs | None = None, names: Names | None = None) -> None:
+    def __init__(
+        self,
+        prefix: str,
+        docs: Docs | None = None,
+        names: Names | None = None,
+        *,
+        examples: bool = False,
+    ) -> None:
         self.definitions: dict[str, Schema] = {}
+        self._examples = examples
         self._prefix = prefix
         self._docs = docs or Docs()
         self._names = names or Names({})
@@ -69,18 +79,29 @@ class Schemas:
         """The schema of a shape; that of null where there is none."""
         return {"type": "null"} if shape is None else self.of(shape)
 
+    def described(self, shape: Shape, words: str) -> Schema:
+        """The schema of a shape, with what the contract says of the value."""
+        return _with_words(self._with_example(shape, words), words)
+
+    def _with_example(self, shape: Shape, words: str) -> Schema:
+        schema, example = self.of(shape), said(shape, words) if self._examples else None
+        return schema if example is None else {**schema, "examples": [example]}
+
     def _named(self, shape: Record | Variant | Enum | Flags) -> Schema:
         if not shape.name:
             return self._definition(shape)
         if shape.name not in self.definitions:
             self.definitions[shape.name] = {}  # keeps its place before those that it is made of
-            self.definitions[shape.name] = self._described(self._definition(shape), shape.name)
+            words = self._words(shape.name)
+            self.definitions[shape.name] = _with_words(self._definition(shape), words)
         return {"$ref": self._prefix + shape.name}
 
     def _definition(self, shape: Record | Variant | Enum | Flags) -> Schema:
         match shape:
             case Record(name, fields=fields):
-                members = {f.name: self._described(self.of(f.shape), name, f.name) for f in fields}
+                members = {
+                    f.name: self.described(f.shape, self._words(name, f.name)) for f in fields
+                }
                 required = [f.name for f in fields if not isinstance(f.shape, Option)]
                 return whole_object(members, required)
             case Variant(name, cases=cases):
@@ -91,12 +112,17 @@ class Schemas:
                 return _array({"type": "string", "enum": list(labels)}, None)
 
     def _case(self, owner: str, name: str, shape: Shape | None) -> Schema:
-        schema = {"const": name} if shape is None else whole_object({name: self.of(shape)})
-        return self._described(schema, owner, name)
+        words = self._words(owner, name)
+        if shape is None:
+            return _with_words({"const": name}, words)
+        return _with_words(whole_object({name: self._with_example(shape, words)}), words)
 
-    def _described(self, schema: Schema, name: str, part: str = "") -> Schema:
-        text = self._docs.of(*self._names.home(name), part)
-        return {**schema, "description": text} if text else schema
+    def _words(self, name: str, part: str = "") -> str:
+        return self._docs.of(*self._names.home(name), part)
+
+
+def _with_words(schema: Schema, words: str) -> Schema:
+    return {**schema, "description": words} if words else schema
 
 
 def _scalar(kind: str) -> Schema:
@@ -159,9 +185,7 @@ def arguments(schemas: Schemas, parameters: Iterable[Parameter]) -> Schema:
     members = {}
     required = []
     for parameter in parameters:
-        schema = schemas.of(parameter.shape)
-        description = {"description": parameter.doc} if parameter.doc else {}
-        members[parameter.name] = {**schema, **description}
+        members[parameter.name] = schemas.described(parameter.shape, parameter.doc)
         if not isinstance(parameter.shape, Option):
             required.append(parameter.name)
     return whole_object(members, required)

@@ -1,39 +1,28 @@
 // Controls for the values of a JSON schema. Each knows its `path`, as problems name it, begins with
-// the value that is `given` for it or that the schema has as its default or example, or names in its
-// words, and gives its value as JSON text, so that whole numbers of 64 bits stay whole.
+// the value that is `given` for it or that the schema has as its default or example, and gives its
+// value as JSON text, so that whole numbers of 64 bits stay whole. What may be left out begins empty.
 
 import { checkbox, element, freshId, labelled } from "./dom.js";
 import { inline } from "./inline.js";
 
 const LONG = /content|prompt|text|description|notes/;
 const SAFE = 2 ** 53;
-const SAID = /such as\s+(?:`([^`]+)`|(-?\d+))/i;
 
 /** `{ node, json() }` for a schema; `name` is what it is called, `path` where it is. */
 export function control(schemas, schema, name, path, given) {
   const kind = resolved(schemas, schema);
   const words = schema.description ?? kind.description;
-  const hint = words && inline(words);
-  const known = [schema, kind].flatMap((one) => [one.default, one.examples?.[0]]);
-  const first = given ?? [...known, said(words, kind)].find((one) => one !== undefined);
+  const example = (schema.examples ?? kind.examples)?.[0];
+  const isOptional = kind.anyOf?.some(({ type }) => type === "null");
+  const first = given ?? schema.default ?? kind.default ?? (isOptional ? undefined : example);
+  const at = { name, path, hint: words && inline(words), first, example };
   const make = (inner, title, where, value) => control(schemas, inner, title, where, value);
-  if (kind.anyOf) return optional(schemas, kind, name, path, hint, make, first);
-  if (kind.oneOf) return choice(kind.oneOf, name, path, hint, make, first);
-  if (kind.type === "object") return record(kind, name, path, hint, make, first);
-  if (kind.prefixItems) return tuple(kind.prefixItems, name, path, hint, make, first);
-  if (kind.type === "array") {
-    return kind.items.enum ? flags(kind, name, path, hint, first)
-      : list(kind, name, path, hint, make, first);
-  }
-  return scalar(kind, name, path, hint, false, first);
-}
-
-/** The example in the words of a parameter that is needed: `…, such as 5000`. */
-function said(words, kind) {
-  const [, quoted, number] = SAID.exec(words ?? "") ?? [];
-  if (kind.enum) return kind.enum.find((label) => label === quoted);
-  if (isWhole(kind)) return number;
-  return kind.type === "string" && !kind.contentEncoding ? quoted : undefined;
+  if (kind.anyOf) return optional(schemas, kind, at, make);
+  if (kind.oneOf) return choice(kind.oneOf, at, make);
+  if (kind.type === "object") return record(kind, at, make);
+  if (kind.prefixItems) return tuple(kind.prefixItems, at, make);
+  if (kind.type === "array") return kind.items.enum ? flags(kind, at) : list(kind, at, make);
+  return scalar(kind, at);
 }
 
 /** The arguments' controls: `{ nodes, json() }`. */
@@ -58,7 +47,8 @@ function objectText(made) {
   return `{${made.map(({ name, part }) => `${JSON.stringify(name)}:${part.json()}`).join(",")}}`;
 }
 
-function scalar(kind, name, path, hint, absent, first) {
+function scalar(kind, at, absent = false) {
+  const { name, path, hint, first } = at;
   if (kind.const !== undefined) return { node: "", json: () => JSON.stringify(kind.const) };
   if (kind.type === "boolean") {
     const { control: box, node } = checkbox(name, first === true, { "data-path": path });
@@ -72,11 +62,11 @@ function scalar(kind, name, path, hint, absent, first) {
     const json = () => (select.value ? JSON.stringify(select.value) : "null");
     return { node: labelled(name, select, hint), json };
   }
-  if (isNumber(kind)) return numeric(kind, name, path, hint, absent, first);
+  if (isNumber(kind)) return numeric(kind, at, absent);
   const long = LONG.test(name);
   const input = element(long ? "textarea" : "input", {
     "data-path": path, rows: long && 3, autocomplete: "off", spellcheck: "false",
-    minlength: kind.minLength, maxlength: kind.maxLength,
+    minlength: kind.minLength, maxlength: kind.maxLength, placeholder: absent && at.example,
   });
   input.value = first ?? "";
   const json = () => (absent && !input.value ? "null" : JSON.stringify(input.value));
@@ -94,7 +84,7 @@ function isWhole(kind) {
   return [kind.type].flat().includes("integer");
 }
 
-function numeric(kind, name, path, hint, absent, first) {
+function numeric(kind, { name, path, hint, first, example }, absent) {
   const whole = isWhole(kind);
   const large = whole && kind.maximum > SAFE;
   const input = element("input", {
@@ -102,6 +92,7 @@ function numeric(kind, name, path, hint, absent, first) {
     pattern: large && "-?[0-9]+", step: whole ? 1 : "any",
     min: large ? null : kind.minimum, max: large ? null : kind.maximum,
     required: !absent, "data-path": path, autocomplete: "off", value: first,
+    placeholder: absent && example,
   });
   const node = labelled(absent ? `${name} (optional)` : name, input, hint);
   return { node, json: () => (input.value === "" ? "null" : input.value) };
@@ -116,18 +107,19 @@ function fileInput(name, target) {
   return input;
 }
 
-function optional(schemas, kind, name, path, hint, make, first) {
+function optional(schemas, kind, at, make) {
   const inner = kind.anyOf.find((one) => one.type !== "null");
   const target = resolved(schemas, inner);
   if (target.type === "number" && kind.anyOf.some((one) => one.enum)) {
-    return numeric(target, name, path, hint, false, first);
+    return numeric(target, at, false);
   }
-  const note = hint ?? (target.description && inline(target.description));
+  const { name, path, first } = at;
+  const described = { ...at, hint: at.hint ?? (target.description && inline(target.description)) };
   const float = target.anyOf?.find((one) => one.type === "number");
-  if (float) return numeric(float, name, path, note, true, first);
+  if (float) return numeric(float, described, true);
   const plain = !["object", "array", "boolean"].includes(target.type) && !target.oneOf &&
     !target.anyOf;
-  if (plain) return scalar(target, name, path, note, true, first);
+  if (plain) return scalar(target, described, true);
   const part = make(inner, name, path, first ?? undefined);
   const given = first !== undefined && first !== null;
   const { control: box, node } = checkbox(`give ${name}`, given, { change: show });
@@ -139,12 +131,12 @@ function optional(schemas, kind, name, path, hint, make, first) {
   };
 }
 
-function record(kind, name, path, hint, make, first) {
+function record(kind, { name, path, hint, first }, make) {
   const made = members(kind, path, make, first);
   return { node: group(name, hint, made.map(({ part }) => part.node)), json: () => objectText(made) };
 }
 
-function choice(cases, name, path, hint, make, first) {
+function choice(cases, { name, path, hint, first }, make) {
   const place = element("div", {});
   const chosen = typeof first === "object" && first ? Object.keys(first)[0] : first;
   const select = element("select", { change: show, "data-path": path },
@@ -176,14 +168,14 @@ function nothing() {
   return { node: "", json: () => "null" };
 }
 
-function tuple(schemas, name, path, hint, make, first) {
+function tuple(schemas, { name, path, hint, first }, make) {
   const made = schemas.map((one, index) =>
     make(one, `${index + 1}`, `${path}[${index}]`, first?.[index]));
   const json = () => `[${made.map((part) => part.json()).join(",")}]`;
   return { node: group(name, hint, made.map((part) => part.node)), json };
 }
 
-function flags(kind, name, path, hint, first) {
+function flags(kind, { name, path, hint, first }) {
   const boxes = kind.items.enum.map((label) =>
     ({ label, ...checkbox(label, Boolean(first?.includes(label))) }));
   const node = group(name, hint, boxes.map((box) => box.node));
@@ -192,7 +184,7 @@ function flags(kind, name, path, hint, first) {
   return { node, json: () => JSON.stringify(chosen()) };
 }
 
-function list(kind, name, path, hint, make, first) {
+function list(kind, { name, path, hint, first }, make) {
   const parts = [];
   const rows = element("ol", { class: "rows" });
   const add = element("button", { type: "button", class: "quiet", click: () => {
