@@ -23,11 +23,13 @@ TOKEN = "a-token-of-the-tests"
 
 
 @contextmanager
-def serving_mcp(app: Path, log: Path, at: str = "0", **variables: str) -> Iterator[str]:
+def serving_mcp(
+    app: Path, log: Path, at: str = "0", *options: str, **variables: str
+) -> Iterator[str]:
     """The URL of the server's tools."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [COMMAND, "mcp", str(app), "--listen", at],
+            [COMMAND, "mcp", str(app), "--listen", at, *options],
             env={**os.environ, **variables},
             stderr=output,
         )

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from wae.commands.arguments import Parser
-from wae.commands.door import TOKEN, checked_token, listen, rules
+from wae.commands.door import TOKEN, allowed_origins, checked_token, listen, rules
 from wae.errors import UsageError, WaeError
 from wae.grants import options as grant_options
 from wae.runtime import cache_directory, terminal
@@ -45,6 +45,9 @@ Options:
   --listen [HOST:]PORT  Serve any number of clients at http://HOST:PORT/mcp (HOST
                         defaults to 127.0.0.1; port 0 is any free one). An
                         address that others can reach needs a token in WAE_TOKEN.
+  --cors ORIGIN         With --listen: let pages of this origin call, such as
+                        https://app.example; repeatable. '*' is every page, and
+                        goes with no token.
   -h, --help            Show this message and exit.
 
 Examples:
@@ -71,6 +74,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
     address = _address(options.listen) if options.listen is not None else None
     # Taken out of the environment, so that no component of the app finds it there.
     token = checked_token(os.environ.pop(TOKEN, ""))
+    origins = allowed_origins(options.cors, token)
     if options.all and not grants.is_default:
         raise UsageError(
             "--all offers each tool with what it was granted", hint="To give one more: wae upgrade"
@@ -86,7 +90,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
     elif options.list:
         print("\n".join(tool.name for offer in offers for tool in offer.tools))
     else:
-        _serve(options, address, token, offers)
+        _serve(options, address, token, origins, offers)
     return 0
 
 
@@ -126,6 +130,7 @@ def _serve(
     options: argparse.Namespace,
     address: tuple[str, int] | None,
     token: str | None,
+    origins: frozenset[str],
     offers: list[_Offer],
 ) -> None:
     import asyncio  # which a list does without
@@ -168,7 +173,7 @@ def _serve(
                 return
             where, local = url(listening), is_loopback(listening)
             terminal.line(f"wae: offering {name} at {where}{PATH[1:]} (Ctrl-C ends it)")
-            who = rules(token, where, local=local)
+            who = rules(token, where, origins, local=local)
             await serve_http(server, listening, who, options.timeout)
 
     asyncio.run(serve())
@@ -197,6 +202,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--listen")
+    parser.add_argument("--cors", action="append", default=[])
     options = parser.parse_args(arguments)
     if options.app is None and not options.all:
         raise UsageError("`wae mcp` needs the app's file", hint="For example: wae mcp toolbox")
@@ -204,6 +210,8 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         raise UsageError("--all is every app; none is named beside it", hint="See wae mcp --help")
     if options.json and not options.list:
         raise UsageError("--json goes with --list", hint="See wae mcp --help")
+    if options.cors and options.listen is None:
+        raise UsageError("--cors goes with --listen", hint="See wae mcp --help")
     if options.longest < 1:
         raise UsageError("--longest is a number of characters, 1 or more")
     return options

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wae.commands.arguments import Parser
-from wae.commands.door import TOKEN, checked_token, listen, rules
+from wae.commands.door import TOKEN, allowed_origins, checked_token, listen, rules
 from wae.errors import UsageError, WaeError
 from wae.grants import options as grant_options
 from wae.runtime import cache_directory, terminal
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wae.contract.model import Contract
+    from wae.contract.router import Rules
     from wae.faces.rest.folder import NothingServed, OpenFolder
     from wae.faces.serving.workers.worker_pool import WorkerPool
     from wae.grants.model import Grants
@@ -52,6 +53,8 @@ Options:
   --all              Serve the toolbox, and every tool that `wae install` installed:
                      POST /NAME/PACKAGE/INTERFACE/FUNCTION, each with what it was
                      granted.
+  --cors ORIGIN      Let pages of this origin call, such as https://app.example;
+                     repeatable. '*' is every page, and goes with no token.
   --files DIR        Serve the files in this folder at /files/, read-only.
   --host HOST        The address to listen on (127.0.0.1).
   --port PORT        The port, 0 for any free one (8000).
@@ -116,15 +119,19 @@ def _run(
             "`wae serve` needs uvicorn, which is not installed",
             hint=install("serve"),
         ) from None
+    from wae.faces.serving.listening import is_loopback, url
+
+    origins = allowed_origins(options.cors, token)
     files = _files(options.files)
     listening = shared or listen(options.host, options.port, token)
-    _serve(options, grants, token, listening, files, answering)
+    who = rules(token, url(listening), origins, local=is_loopback(listening))
+    _serve(options, grants, who, listening, files, answering)
 
 
 def _serve(
     options: argparse.Namespace,
     grants: Grants,
-    token: str | None,
+    who: Rules,
     listening: socket.socket,
     files: OpenFolder | NothingServed,
     answering: Callable[[], None] | None,
@@ -136,13 +143,11 @@ def _serve(
     from wae.faces.rest.folder import NothingServed
     from wae.faces.rest.server import serve
     from wae.faces.rest.several import Several, check_names, described
-    from wae.faces.serving.listening import is_loopback, url
+    from wae.faces.serving.listening import url
     from wae.installed import lock
     from wae.runtime.panels import panels_of
 
     where = cache_directory.path(os.environ)
-    address = url(listening)
-    who = rules(token, address, local=is_loopback(listening))
     first, *others = [
         _app(name, options, grants, where)
         for name in ([TOOLBOX, *lock.read(os.environ)] if options.all else [options.app])
@@ -167,7 +172,7 @@ def _serve(
         return Application(one.app.name, one.contract, one.worker_pool, settings, description)
 
     def description_of(one: _App) -> dict[str, Any]:
-        return describe(one.app.name, one.contract, token=token is not None)
+        return describe(one.app.name, one.contract, token=who.token is not None)
 
     whole = described(
         description_of(first), {each.app.name: description_of(each) for each in others}
@@ -182,7 +187,7 @@ def _serve(
         for each in (first, *others):
             for line in left_out(each.contract):
                 terminal.line(line)
-        terminal.line(f"wae: serving {title} at {address} (Ctrl-C ends it)")
+        terminal.line(f"wae: serving {title} at {url(listening)} (Ctrl-C ends it)")
         if answering is not None:
             answering()
 
@@ -249,6 +254,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--cors", action="append", default=[])
     parser.add_argument("--files")
     parser.add_argument("--reuse", action="append", default=[])
     parser.add_argument("--timeout", type=float, default=30.0)

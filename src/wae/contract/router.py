@@ -25,6 +25,9 @@ PROBLEM = "application/problem+json"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """Names of this machine that no other machine can have."""
 
+ANY = "*"
+"""Stands for every origin."""
+
 READING = ("GET", "HEAD")
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -91,10 +94,16 @@ E = TypeVar("E")
 class Rules(Value):
     """Who may ask. ``token``: the bearer token that a call needs. ``hosts``: the only names that
     the server answers to, so that no web page can reach it under a name of its own (DNS
-    rebinding); None for any, which takes a token."""
+    rebinding); None for any, which takes a token. ``origins``: whose pages may call beside the
+    server's own."""
 
     token: str | None = None
     hosts: frozenset[str] | None = LOOPBACK
+    origins: frozenset[str] = frozenset()
+
+    def admits(self, origin: str) -> bool:
+        """Whether pages of another origin may call."""
+        return ANY in self.origins or origin.lower() in self.origins
 
 
 class Router(Generic[E]):
@@ -131,6 +140,8 @@ class Router(Generic[E]):
         if self._rules.hosts is not None and name not in self._rules.hosts:
             raise Problem(421, "Wrong host", f'This server is not called "{host[:_LONGEST]}"')
         origin = request.headers.get("origin")
+        if origin is not None and self._rules.admits(origin):
+            return
         if origin is not None and origin.lower().partition("://")[2] != host:
             raise Problem(
                 403, "Forbidden", f"Pages of {origin[:_LONGEST]} may not call this server"

@@ -10,9 +10,10 @@ from typing import Any
 from mcp.server.lowlevel import Server
 from mcp.server.transport_security import TransportSecuritySettings
 
-from wae.contract.router import Problem, Request, Router, Rules, check_coding
+from wae.contract.router import Answer, Problem, Request, Router, Rules, check_coding
 from wae.faces.serving.asgi import asgi_request
 from wae.faces.serving.body import Gone, Receive, read_body
+from wae.faces.serving.cross_origin import CrossOrigin
 from wae.faces.serving.http_server import Server as HttpServer
 from wae.faces.serving.http_server import configuration
 from wae.faces.serving.slots import busy
@@ -22,6 +23,12 @@ BODIES = 64
 """Requests whose bodies are on their way, at a time."""
 
 _LARGEST = 1 << 20  # bytes of a request's body
+_METHODS = "GET, POST, DELETE"
+_HEADERS = (
+    "authorization, content-type, last-event-id, "
+    "mcp-method, mcp-name, mcp-protocol-version, mcp-session-id"
+)
+"""What clients send by the protocol (Transports), beside what every page may send."""
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -57,20 +64,26 @@ class Guard:
     def __init__(self, application: Application, rules: Rules) -> None:
         self._application = application
         self._door: Router[None] = Router({}, {}, rules)
+        self._cross_origin = CrossOrigin(rules, _METHODS, _HEADERS)
         self._bodies = 0
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """One request, or the application's lifespan."""
         if scope["type"] == "http":
             request = asgi_request(scope)
+            send = self._cross_origin.sending(request, send)
             try:
                 self._door.check(request)
+                preflight = self._cross_origin.preflight(request)
+                if preflight is not None:
+                    await _send_answer(preflight, send)
+                    return
                 self._door.authorize(request)
                 body = await self._body(request, receive)
                 check_coding(request)
                 receive = _replay(body, receive)
             except Problem as problem:
-                await _refuse(problem, send)
+                await _send_answer(problem.answer(), send)
                 return
             except Gone:
                 return
@@ -96,8 +109,7 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return replayed
 
 
-async def _refuse(problem: Problem, send: Send) -> None:
-    answer = problem.answer()
+async def _send_answer(answer: Answer, send: Send) -> None:
     headers = [("content-type", answer.content_type), *answer.headers]
     raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     await send({"type": "http.response.start", "status": answer.status, "headers": raw})

@@ -32,6 +32,7 @@ from wae.faces.rest.sending import send_file
 from wae.faces.serving import journal
 from wae.faces.serving.asgi import asgi_request
 from wae.faces.serving.body import Gone, Receive, read_body
+from wae.faces.serving.cross_origin import CrossOrigin
 from wae.faces.serving.slots import Slot, Slots
 from wae.faces.serving.workers import wire
 from wae.faces.serving.workers.wire import Question
@@ -43,6 +44,7 @@ _TEXT = "text/plain; charset=utf-8"
 _PRIVATE = ("cache-control", "no-store")
 _NO_GUESSING = ("x-content-type-options", "nosniff")
 _UNREADY = "The server is starting or shutting down"
+_METHODS = "GET, HEAD, POST"
 PROBES = ("/healthz", "/readyz", "/metrics")
 
 
@@ -86,13 +88,15 @@ class Application:
         described = description or describe(name, contract, token=token)
         # A browser that follows a link has no token to send.
         links = (LINK,) if is_open(settings.folder) and not token else ()
+        self._page = assets.page(settings.panels)
         documents = {
             "/openapi.json": Answer(200, JSON, json_bytes(described), links),
-            **assets.page(settings.panels),
+            **self._page,
         }
         self._known = frozenset({*streams, *documents, *PROBES, lazy.PATH})
         self._called = frozenset({*streams, *PROBES, "/openapi.json"})
         self._router = Router(streams, documents, settings.rules)
+        self._cross_origin = CrossOrigin(settings.rules, _METHODS, "authorization, content-type")
         self._stopping = asyncio.Event()
 
     def is_called(self, path: str) -> bool:
@@ -129,9 +133,13 @@ class Application:
 
     async def _answered(self, request: Request, receive: Receive, send: Send) -> int:
         """Answers, and returns the status."""
+        preflight = None
+        if request.path not in self._page and not is_below(request.path):
+            send = self._cross_origin.sending(request, send)
+            preflight = self._cross_origin.preflight(request)
         try:
             self._router.check(request)
-            answer = self._probe(request) or self._router.document(request)
+            answer = preflight or self._probe(request) or self._router.document(request)
             if answer is None:
                 self._router.authorize(request)
                 if request.path == lazy.PATH:
