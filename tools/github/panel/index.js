@@ -1,9 +1,9 @@
 // A repository at a glance. Pictures stay where they are: the page asks nobody but its server.
 
 import { Problem, call } from "../../api.js";
-import { element, empty, labelled, once, outside, waiting } from "../../dom.js";
+import { element, empty, labelled, once, outside } from "../../dom.js";
 import { prose } from "../../markdown.js";
-import { failure, grouped, moment } from "../../shown.js";
+import { answered, failure, grouped, moment } from "../../shown.js";
 
 const style = new URL("./github.css", import.meta.url);
 
@@ -22,32 +22,28 @@ export function view() {
   const form = element("form", { class: "inline card", submit: (event) => {
     event.preventDefault();
     history.replaceState(null, "", `#github/${encodeURI(name.value)}`);
-    once(button, () => show(name.value, output, form));
+    once(button, () => answered(output, "Asking GitHub…", () => show(name.value), form));
   } }, labelled("Repository", name), button);
   return element("section", { "aria-labelledby": "github-title", place: ({ detail }) => { name.value = detail; } },
     element("h2", { id: "github-title" }, "A repository on GitHub"), form, output);
 }
 
-async function show(name, output, form) {
-  output.replaceChildren(waiting("Asking GitHub…"));
-  const parts = await Promise.all([
-    part(form, summary, call(`${BASE}get`, { name })),
-    part(form, release, call(`${BASE}latest-release`, { name, prereleases: false })),
-    part(form, people, call(`${BASE}contributors`, { name, limit: 10 })),
+async function show(name) {
+  const repository = call(`${BASE}get`, { name });
+  const parts = Promise.all([
+    part(release, call(`${BASE}latest-release`, { name, prereleases: false })),
+    part(people, call(`${BASE}contributors`, { name, limit: 10 })),
   ]);
   // Without the repository the rest fails in the same way.
-  if (parts[0].error) output.replaceChildren(parts[0].node);
-  else output.replaceChildren(element("div", { class: "repository" }, parts.map(({ node }) => node)));
+  return element("div", { class: "repository" }, summary(await repository), await parts);
 }
 
-async function part(form, make, answer) {
+async function part(make, answer) {
   try {
-    return { node: make(await answer) };
+    return make(await answer);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    const none = error.details.error?.reason?.["no-release"];
-    if (none) return { node: empty("No release yet.") };
-    return { error, node: failure(error, form) };
+    return error.details.error?.reason?.["no-release"] ? empty("No release yet.") : failure(error);
   }
 }
 

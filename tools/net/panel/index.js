@@ -1,8 +1,8 @@
 // The network as the server's machine sees it: addresses, ports, the time.
 
 import { Problem, call } from "../../api.js";
-import { element, labelled, once, scrolling, waiting } from "../../dom.js";
-import { failure } from "../../shown.js";
+import { element, labelled, once, scrolling } from "../../dom.js";
+import { answered } from "../../shown.js";
 import { clock } from "./clock.js";
 
 export const PANELS = [{ name: "network", title: "Network", needs: "/net/names/look-up", view }];
@@ -40,21 +40,9 @@ function card(title, word, busy, fields, ask) {
   const button = element("button", { class: "primary" }, word);
   const form = element("form", { submit: (event) => {
     event.preventDefault();
-    once(button, async () => {
-      output.replaceChildren(waiting(busy));
-      output.replaceChildren(await answered(() => ask(...fields.map(({ control }) => control.value.trim()))));
-    });
+    once(button, () => answered(output, busy, () => ask(...fields.map(({ control }) => control.value.trim()))));
   } }, fields.map(({ node }) => node), element("p", { class: "actions" }, button));
   return element("article", { class: "card" }, element("h3", {}, title), form, output);
-}
-
-async function answered(work) {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Problem) return failure(error);
-    throw error;
-  }
 }
 
 async function addresses(host) {

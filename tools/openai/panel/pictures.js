@@ -1,8 +1,8 @@
 // Pictures from words.
 
-import { Problem, call } from "../../api.js";
-import { element, empty, labelled, once, waiting } from "../../dom.js";
-import { failure, shown } from "../../shown.js";
+import { call } from "../../api.js";
+import { element, empty, labelled, once } from "../../dom.js";
+import { answered, shown } from "../../shown.js";
 import { modelField } from "./models.js";
 
 const SIZES = [["", "as the model likes"], ["1024x1024", "square"], ["1536x1024", "wide"], ["1024x1536", "tall"]];
@@ -19,26 +19,18 @@ export function pictures(description) {
   const button = element("button", { class: "primary" }, "Draw");
   const form = element("form", { class: "card", submit: (event) => {
     event.preventDefault();
-    once(button, async () => {
-      output.replaceChildren(waiting("Drawing… This takes up to a minute."));
-      output.replaceChildren(await drawn({ model: model.control.value, prompt: prompt.value,
-        count: Number(count.value), options: size.value ? [["size", size.value]] : [],
-        sources: [], mask: null }, form));
-    });
+    once(button, () => answered(output, "Drawing… This takes up to a minute.", () =>
+      drawn({ model: model.control.value, prompt: prompt.value, count: Number(count.value),
+        options: size.value ? [["size", size.value]] : [], sources: [], mask: null }), form));
   } }, labelled("Description", prompt),
   element("div", { class: "inline" }, model.node, labelled("Shape", size), labelled("How many", count), button));
   return element("section", { "aria-labelledby": "pictures-title" },
     element("h2", { id: "pictures-title" }, "Pictures"), form, output);
 }
 
-async function drawn(order, form) {
-  try {
-    const { outcomes } = await call("/openai/images/draw", { order });
-    return element("div", { class: "pictures" }, outcomes.map((one, place) => made(one, order.prompt, place + 1)));
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return failure(error, form);
-  }
+async function drawn(order) {
+  const { outcomes } = await call("/openai/images/draw", { order });
+  return element("div", { class: "pictures" }, outcomes.map((one, place) => made(one, order.prompt, place + 1)));
 }
 
 /** One of them, or what came instead. */

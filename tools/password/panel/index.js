@@ -1,8 +1,8 @@
 // Passwords with their entropy, and a judge for those that people make up.
 
 import { Problem, call } from "../../api.js";
-import { checkbox, copyButton, element, labelled, once, waiting } from "../../dom.js";
-import { failure } from "../../shown.js";
+import { checkbox, copyButton, element, labelled, once } from "../../dom.js";
+import { answered, failure } from "../../shown.js";
 
 const style = new URL("./password.css", import.meta.url);
 
@@ -113,21 +113,12 @@ function checker() {
   const button = element("button", { class: "primary" }, "Judge");
   const form = element("form", { submit: (event) => {
     event.preventDefault();
-    once(button, async () => output.replaceChildren(await judged(input.value, output)));
+    once(button, () => answered(output, "Judging…", async () =>
+      judgement(await call("/password/checker/check", { password: input.value, "user-inputs": [] }))));
   } }, labelled("Password", input, "It is judged in the sandbox and kept nowhere."), reveal.node,
   element("p", { class: "actions" }, button), output);
   return element("article", { class: "card", "aria-labelledby": "checker-title" },
     element("h2", { id: "checker-title" }, "One of your own"), form);
-}
-
-async function judged(password, output) {
-  output.replaceChildren(waiting("Judging…"));
-  try {
-    return judgement(await call("/password/checker/check", { password, "user-inputs": [] }));
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    return failure(error);
-  }
 }
 
 function judgement(verdict) {

@@ -1,8 +1,8 @@
 // How clean electricity will be, as a chart and a table, and the best time for a task.
 
 import { Problem, call } from "../../api.js";
-import { element, empty, labelled, once, waiting } from "../../dom.js";
-import { failure } from "../../shown.js";
+import { element, empty, labelled, once } from "../../dom.js";
+import { answered } from "../../shown.js";
 import { forecast } from "./forecast.js";
 import { place } from "./place.js";
 
@@ -13,6 +13,7 @@ export const PANELS = [
 ];
 
 const BASE = "/watttime/emissions/";
+const BUSY = "Asking WattTime…";
 const SIGNALS = [["co2-moer", "CO₂, the next unit"], ["co2-aoer", "CO₂, the average unit"],
   ["health-damage", "damage to health"]];
 
@@ -26,7 +27,7 @@ export function view(description) {
   const output = element("div", { class: "output", "aria-live": "polite" },
     empty("Ask for a region: CAISO_NORTH is open to every account."));
   const button = element("button", { class: "primary" }, "Show");
-  const locate = element("button", { type: "button", click: () => once(locate, () => told(output, async () => {
+  const locate = element("button", { type: "button", click: () => once(locate, () => answered(output, BUSY, async () => {
     const found = await place(description, signal.value);
     if (found === null) return empty("Nobody was asked.");
     region.value = found.code;
@@ -35,7 +36,7 @@ export function view(description) {
   const form = element("form", { class: "card", submit: (event) => {
     event.preventDefault();
     history.replaceState(null, "", `#forecast/${encodeURIComponent(region.value)}`);
-    once(button, () => told(output, () => asked(region.value, signal.value, Number(hours.value), Number(minutes.value))));
+    once(button, () => answered(output, BUSY, () => asked(region.value, signal.value, Number(hours.value), Number(minutes.value))));
   } }, element("div", { class: "inline" }, labelled("Region", region), labelled("Signal", signal),
     labelled("Hours ahead", hours), labelled("Minutes of the task", minutes)),
   element("p", { class: "actions" }, button, "/watttime/emissions/locate" in description.paths ? locate : null));
@@ -54,14 +55,4 @@ async function asked(region, signal, hours, minutes) {
     }),
   ]);
   return forecast(series, advice);
-}
-
-async function told(output, work) {
-  output.replaceChildren(waiting("Asking WattTime…"));
-  try {
-    output.replaceChildren(await work());
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    output.replaceChildren(failure(error));
-  }
 }

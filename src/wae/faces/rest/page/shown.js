@@ -1,6 +1,7 @@
 // Results and errors, for people.
 
-import { copyButton, element, outside, scrolling } from "./dom.js";
+import { Problem } from "./api.js";
+import { copyButton, element, outside, scrolling, waiting } from "./dom.js";
 
 const BASE64 = /^[A-Za-z0-9+/]+=*$/;
 /** A time of RFC 3339. */
@@ -37,6 +38,18 @@ export function failure(error, form = null) {
   }
   return element("div", { class: "failure", role: "alert" },
     element("strong", {}, details.title ?? "Failed"), details.detail ? [" ", details.detail] : null);
+}
+
+/** Shows in `output` that an answer is awaited, then what `work` makes of it, or why there is none,
+ * which may mark a control of the `form`. */
+export async function answered(output, words, work, form = null) {
+  output.replaceChildren(waiting(words));
+  try {
+    output.replaceChildren(await work());
+  } catch (error) {
+    output.replaceChildren(failure(error, form));
+    if (!(error instanceof Problem)) throw error;
+  }
 }
 
 /** The control with this path; a function's own error may have the path's end alone. */
