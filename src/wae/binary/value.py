@@ -33,7 +33,8 @@ class Value:
     def __init_subclass__(cls) -> None:
         own = [name for name in cls.__annotations__ if name[0] != "_" and name not in cls._names]
         cls._names = (*cls._names, *own)
-        cls.__match_args__ = cls._names  # type: ignore[misc]  # which mypy has made itself
+        if "__match_args__" not in vars(cls):
+            cls.__match_args__ = cls._names  # type: ignore[misc]  # which mypy has made itself
         compared = [name for name in cls._names if name not in cls._uncompared]
         cls._key = attrgetter(*compared) if compared else type
 
@@ -44,10 +45,14 @@ class Value:
             _set(self, name, value)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        raise AttributeError(f"{type(self).__name__} is immutable: {name} cannot be set")
+        from dataclasses import FrozenInstanceError
+
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
     def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"{type(self).__name__} is immutable: {name} cannot be deleted")
+        from dataclasses import FrozenInstanceError
+
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wae.contract.error_cases import meaning
-from wae.contract.json_call import error_json, error_shape, result_json
+from wae.contract.json_call import result_json
 from wae.contract.model import Function, is_handle_free
+from wae.contract.sentences import failure
 from wae.errors import UsageError
 from wae.faces import flags, json_text
 from wae.faces.loaded_app import LoadedApp, find_function, load_app, read_app
@@ -24,8 +24,9 @@ Without a function, lists them all. `toolbox` is the packaged app. Options befor
 the app's file are wae's own; so is --debug, unless written --PARAMETER=--debug
 or --debug=VALUE.
 
-If the function fails, prints its error as JSON and exits with 4 for an error
-such as `unauthorized`, 2 for one such as `out-of-range`, else 1.
+If the function fails, prints its error as JSON, says it in a sentence on stderr,
+and exits with 4 for an error such as `unauthorized`, 2 for one such as
+`out-of-range`, else 1.
 
 {options.HELP}
 Options:
@@ -82,15 +83,10 @@ def _call(app: LoadedApp, function: Function, values: list[object]) -> int:
     try:
         value = background.call(work)
     except ResultError as error:
-        shown = error_json(function, error.value)
-        print(json_text.write(shown, indent=2))
-        terminal.line(f"wae: {function.title} returned an error: {_line(shown)}")
-        _, meant = meaning(error_shape(function), shown)
-        return meant.exit_code
+        failed = failure(app.contract, function, error.value)
+        print(json_text.write(failed.error, indent=2))
+        terminal.line(f"wae: {failed.sentence}")
+        return failed.meaning.exit_code
     if function.returned is not None:
         print(json_text.write(result_json(function, value), indent=2))
     return 0
-
-
-def _line(shown: object) -> str:
-    return "nothing more" if shown is None else json_text.write(shown)

@@ -8,12 +8,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from wae.binary.value import Value
 from wae.contract.cells import cell
 from wae.contract.docs import Docs, summary
-from wae.contract.error_cases import case_of, meaning
-from wae.contract.model import Contract
+from wae.contract.error_cases import Meaning, case_of, meaning
+from wae.contract.json_call import error_json, error_shape
+from wae.contract.model import Contract, Function
 from wae.contract.names import Names
 from wae.contract.shapes import Enum, Field, Option, Record, Shape, Variant
+
+
+class Failure(Value):
+    """The error that a function returned: as JSON, as a sentence for people, and what it means."""
+
+    error: Any
+    sentence: str
+    meaning: Meaning
+
+
+def failure(contract: Contract, function: Function, value: Any) -> Failure:
+    """What to tell of a function's error, given as the payload of its result."""
+    shape, error = error_shape(function), error_json(function, value)
+    words = sentence(contract, function.title, shape, error)
+    return Failure(error, words, meaning(shape, error)[1])
 
 
 def sentence(contract: Contract, title: str, shape: Shape | None, error: Any) -> str:

@@ -1,4 +1,4 @@
-"""Classes of values: frozen dataclasses, made without the module of that name.
+"""Classes of values that are frozen dataclasses to `dataclasses`, made without that module.
 
 `dataclasses` imports what reads the source of classes, which takes 5 ms of the 50 of a `wae call`.
 It is imported when somebody uses it: to it these classes are as if it had made them.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+
+from wae.binary.value import Value, replaced
 
 
 def value_class(
@@ -27,49 +29,14 @@ def value_class(
     space = {
         "__doc__": f"{name}({', '.join(parameters[1:])})",
         "__init__": scope["__init__"],
-        "__members__": tuple(members),
+        "__replace__": replaced,
         "__match_args__": () if by_name else tuple(members),
         "__annotations__": dict.fromkeys(members, Any),
         "__dataclass_fields__": _Detail("__dataclass_fields__", members, by_name),
         "__dataclass_params__": _Detail("__dataclass_params__", members, by_name),
         **{member: None for member, optional in members.items() if optional},
     }
-    return type(name, (base, _Value) if base else (_Value,), space)
-
-
-class _Value:
-    """What all of them do, as the documentation of `dataclasses.dataclass` says."""
-
-    __members__: tuple[str, ...] = ()
-
-    def __repr__(self) -> str:
-        members = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__members__)
-        return f"{type(self).__qualname__}({members})"
-
-    def __eq__(self, other: object) -> bool:
-        if other.__class__ is not self.__class__:
-            return NotImplemented
-        return _members(self) == _members(other)
-
-    def __hash__(self) -> int:
-        return hash(_members(self))
-
-    def __setattr__(self, name: str, value: object) -> None:
-        from dataclasses import FrozenInstanceError
-
-        raise FrozenInstanceError(f"cannot assign to field {name!r}")
-
-    def __delattr__(self, name: str) -> None:
-        from dataclasses import FrozenInstanceError
-
-        raise FrozenInstanceError(f"cannot delete field {name!r}")
-
-    def __replace__(self, **changes: Any) -> Any:
-        return type(self)(**{**dict(zip(self.__members__, _members(self), strict=True)), **changes})
-
-
-def _members(value: Any) -> tuple[Any, ...]:
-    return tuple(getattr(value, name) for name in value.__members__)
+    return type(name, (base, Value) if base else (Value,), space)
 
 
 class _Detail:

@@ -13,10 +13,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from wae.binary.value import Value
-from wae.contract.error_cases import meaning
-from wae.contract.json_call import error_json, error_shape, result_json
+from wae.contract.json_call import result_json
 from wae.contract.model import Contract, Function, is_handle_free
-from wae.contract.sentences import sentence
+from wae.contract.sentences import failure
 from wae.contract.shapes import Scalar
 from wae.contract.tools import words
 from wae.errors import NameClash
@@ -88,10 +87,8 @@ class Command(Value):
         try:
             value = call(self.function, given)
         except Failed as failed:
-            error = error_json(self.function, failed.error)
-            shape = error_shape(self.function)
-            problem = sentence(self.contract, self.function.title, shape, error)
-            return Done(meaning(shape, error)[1].exit_code, problem=problem)
+            told = failure(self.contract, self.function, failed.error)
+            return Done(told.meaning.exit_code, problem=told.sentence)
         result = result_json(self.function, value)
         if as_json:
             return Done(0, document(result))

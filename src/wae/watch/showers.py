@@ -13,7 +13,8 @@ from wae.build.live import FAILURES, FOLDER
 from wae.build.source import Source
 from wae.build.tracebacks import located
 from wae.commands.door import listen
-from wae.contract.json_call import error_json, result_json
+from wae.contract.json_call import result_json
+from wae.contract.sentences import failure
 from wae.errors import Crash, WaeError
 from wae.faces import flags, json_text
 from wae.faces.loaded_app import find_function
@@ -55,16 +56,17 @@ class Calling(Nothing):
         write_atomically(file, binary)
         where = cache_directory.path(os.environ)
         self._component = cache.component(FileApp(str(file), where), self._engine, where)
-        contract = read_contract(binary).without_entries()
-        self._function = find_function(contract, self._words[0])
+        self._contract = read_contract(binary).without_entries()
+        self._function = find_function(self._contract, self._words[0])
         self._values = flags.parse(self._function, list(self._words[1:]))
 
     def show(self, sources: list[Source]) -> None:
         try:
             value = background.call(self._call)
         except ResultError as error:
-            print(json_text.write(error_json(self._function, error.value), indent=2), flush=True)
-            terminal.line(f"wae: {self._function.title} returned an error")
+            failed = failure(self._contract, self._function, error.value)
+            print(json_text.write(failed.error, indent=2), flush=True)
+            terminal.line(f"wae: {failed.sentence}")
         except Crash as crash:
             terminal.write(harmless(complaint(crash.debug, sources)).encode())
             terminal.line(crash.line())
