@@ -107,6 +107,25 @@ def test_links_with_arguments(served: Server) -> None:
     assert types <= set(seen["schema"])
 
 
+def test_results_of_every_shape(served: Server) -> None:
+    """Lists of flat records are tables, and so are those of tuples; short values stand beside each
+    other, deep ones below each other. None makes a phone scroll sideways."""
+    actual = browse("any_app.shapes", served.url, statuses=set())
+    assert {
+        "short": ["ul", "marks", 0, 0],
+        "long": ["ol", "", 0, 0],
+        "matrix": ["div", "scroll", 4, 0],
+        "flat": ["div", "scroll", 4, 2],
+        "cells": ["div", "scroll", 2, 2],
+        "cases": ["ol", "items", 0, 0],
+        "deep": ["ol", "items", 0, 0],
+        "none": ["span", "muted", 0, 0],
+        "ragged": ["ol", "items", 0, 0],
+        "long_word": ["span", "", 0, 0],
+    } == actual["seen"]
+    assert not actual["wide"]
+
+
 def test_what_is_being_compiled(served: Server) -> None:
     """The page says it, as the server does, until nothing is."""
     seen = browse("any_app.compiling", served.url, statuses={503})

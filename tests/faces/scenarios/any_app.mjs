@@ -106,6 +106,28 @@ export async function files(page) {
   return seen;
 }
 
+/** How values of every shape are shown: tags of what is made, and whether the page stays as wide as
+ * a phone with all of them on it. */
+export async function shapes(page) {
+  await page.setViewport({ width: 320, height: 640 });
+  return page.evaluate(async () => {
+    const { result } = await import("/page/shown.js");
+    const name = "a-name-that-is-longer-than-any-phone-is-wide".repeat(2);
+    const point = { x: 1, y: 2 };
+    const deep = { title: "a", [name]: { inner: [{ point, names: [] }, { point, names: ["a"] }] } };
+    const values = { short: ["a", "b"], long: ["a".repeat(17)], matrix: [[1, 2], [3, 4]], flat: [point, point],
+      cells: [{ x: 1, tags: ["a", "b"] }], cases: [{ named: point }, "none", { counted: 3 }],
+      deep: [deep, deep], none: [], ragged: [{ x: 1, y: 2 }, { x: 1, z: 2 }], long_word: "x".repeat(500) };
+    const seen = {};
+    for (const [key, value] of Object.entries(values)) {
+      const whole = result(value), made = whole.firstElementChild;
+      document.getElementById("main").append(whole);
+      seen[key] = [made.localName, made.className, made.querySelectorAll("td").length, made.querySelectorAll("th").length];
+    }
+    return { seen, wide: document.documentElement.scrollWidth > innerWidth };
+  });
+}
+
 /** What is still being compiled, as the server says it, until it has it all. */
 export async function compiling(page) {
   const refused = { title: "Not ready", detail: "The server is starting" };

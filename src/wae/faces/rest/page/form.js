@@ -133,11 +133,11 @@ function optional(schemas, kind, at, make) {
 
 function record(kind, { name, path, hint, first }, make) {
   const made = members(kind, path, make, first);
-  return { node: group(name, hint, made.map(({ part }) => part.node)), json: () => objectText(made) };
+  return { node: group(name, hint, made.map(({ part }) => part.node), "record"), json: () => objectText(made) };
 }
 
 function choice(cases, { name, path, hint, first }, make) {
-  const place = element("div", {});
+  const place = element("div", { class: "stack" });
   const chosen = typeof first === "object" && first ? Object.keys(first)[0] : first;
   const select = element("select", { change: show, "data-path": path },
     cases.map((one, index) => element("option", { value: index, selected: caseName(one) === chosen },
@@ -153,7 +153,8 @@ function choice(cases, { name, path, hint, first }, make) {
     } else {
       part = { node: "", json: () => JSON.stringify(one.const) };
     }
-    place.replaceChildren(part.node);
+    const about = one.description ? [element("p", { class: "hint" }, inline(one.description))] : [];
+    place.replaceChildren(...about, part.node);
   }
   show();
   const node = group(name, hint, [labelled("which", select), place]);
@@ -209,9 +210,8 @@ function list(kind, { name, path, hint, first }, make) {
   return { node, json: () => `[${parts.map((part) => part.json()).join(",")}]` };
 }
 
-function group(name, hint, children) {
+function group(name, hint, children, kind) {
   const id = freshId();
   const note = hint ? element("p", { class: "hint", id }, hint) : null;
-  const attributes = note ? { "aria-describedby": id } : {};
-  return element("fieldset", attributes, element("legend", {}, name), note, children);
+  return element("fieldset", { class: kind, "aria-describedby": note && id }, element("legend", {}, name), note, children);
 }

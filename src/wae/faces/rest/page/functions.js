@@ -16,8 +16,11 @@ export function view(description) {
     node: functionForm(description, path, post), tag: post.tags?.[0] ?? "",
     text: [path.replaceAll("/", " "), post.summary, post.description ?? ""].join(" ").toLowerCase(),
   }));
-  const groups = [...Map.groupBy(entries, ({ tag }) => tag).values()].map((inside) => ({
-    inside, node: element("div", { class: "interface" }, inside.map(({ node }) => node)) }));
+  const about = new Map(description.tags?.map(({ name, description: text }) => [name, text !== name && text]));
+  const groups = [...Map.groupBy(entries, ({ tag }) => tag)].map(([tag, inside]) => ({
+    inside, node: element("div", { class: "interface" },
+      about.get(tag) ? element("div", { class: "muted" }, prose(about.get(tag), 3)) : null,
+      inside.map(({ node }) => node)) }));
   const none = empty("No function has all of these words.");
   none.hidden = entries.length > 0;
   const filter = element("input", { type: "search", input: () => {
@@ -48,6 +51,7 @@ function functionForm(description, path, operation) {
   const { schema, example } = operation.requestBody.content["application/json"];
   const answers = operation.responses["200"].content;
   const streams = "text/event-stream" in answers;
+  const about = withoutParameters(operation.description ?? words(path, operation));
   const url = new URL(path, location.origin).href;
   const options = { token: Boolean(description.components.securitySchemes), streams };
   let arguments_ = parameters(schemas, schema, example);
@@ -67,7 +71,7 @@ function functionForm(description, path, operation) {
       form.dispatchEvent(new Event("input"));
     } },
   summary(path, operation),
-  operation.description ? prose(withoutParameters(operation.description), 3) : null,
+  about ? prose(about, 3) : null,
   element("div", { class: "work" }, form,
     element("div", { class: "stack" }, output,
       request(form, () => arguments_.json(), url, path, options),
@@ -77,10 +81,14 @@ function functionForm(description, path, operation) {
 }
 
 function summary(path, operation) {
-  const title = path.split("/").slice(-2).join(".");
-  const words = operation.summary === title ? "" : operation.summary;
+  const text = words(path, operation);
   return element("summary", {}, element("code", {}, path.slice(1).replaceAll("/", " · ")),
-    words ? [" ", element("span", { class: "words" }, words)] : null);
+    text ? [" ", element("span", { class: "words" }, text)] : null);
+}
+
+/** What the contract says of a function first; nothing where the description has only its name. */
+function words(path, { summary: text }) {
+  return text === path.split("/").slice(-2).join(".") ? "" : text;
 }
 
 /** A description without the list of parameters, whose words stand at the controls. */

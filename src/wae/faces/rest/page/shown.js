@@ -6,6 +6,8 @@ import { copyButton, element, outside, scrolling, waiting } from "./dom.js";
 const BASE64 = /^[A-Za-z0-9+/]+=*$/;
 /** A time of RFC 3339. */
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+/** Characters of values that stand beside each other. */
+const SHORT = 16;
 /** How the Base64 text of pictures begins, and what they are. */
 const PICTURES = [["iVBORw0KGgo", "png"], ["/9j/", "jpeg"], ["UklGR", "webp"], ["R0lGOD", "gif"]];
 
@@ -89,16 +91,37 @@ function picture(value, type) {
 
 function terms(value) {
   return element("dl", {}, Object.entries(value).map(([name, inner]) =>
-    element("div", {}, element("dt", {}, name), element("dd", {}, shown(inner)))));
+    element("div", { class: !isFlat(inner) && "deep" }, element("dt", {}, name), element("dd", {}, shown(inner)))));
+}
+
+/** Whether there is no structure in a value. */
+function isPlain(value) {
+  return value === null || typeof value !== "object";
+}
+
+/** Whether a value stands in one cell. */
+function isFlat(value) {
+  return Array.isArray(value) ? value.every(isPlain) : isPlain(value);
 }
 
 function sequence(values) {
   if (values.length === 0) return element("span", { class: "muted" }, "none");
-  const alike = values.every((one) => one && typeof one === "object" && !Array.isArray(one));
-  if (!alike) return element("ol", {}, values.map((one) => element("li", {}, shown(one))));
-  const names = Object.keys(values[0]);
-  return scrolling("Table", element("table", {},
-    element("thead", {}, element("tr", {}, names.map((name) => element("th", { scope: "col" }, name)))),
-    element("tbody", {}, values.map((one) =>
-      element("tr", {}, names.map((name) => element("td", {}, shown(one[name]))))))));
+  if (values.every(isPlain)) {
+    const isShort = values.every((one) => String(one).length <= SHORT);
+    return element(isShort ? "ul" : "ol", { class: isShort && "marks" },
+      values.map((one) => element("li", {}, shown(one))));
+  }
+  if (values.every((one) => Array.isArray(one) && one.every(isPlain))) return table(values);
+  const records = values.every((one) => !isPlain(one) && !Array.isArray(one) && Object.values(one).every(isFlat));
+  const names = records ? Object.keys(values[0]) : [];
+  if (names.length > 1 && values.every((one) => Object.keys(one).join() === names.join())) {
+    return table(values.map((one) => Object.values(one)), names);
+  }
+  return element("ol", { class: "items" }, values.map((one) => element("li", {}, shown(one))));
+}
+
+function table(rows, names = []) {
+  return scrolling("Table", element("table", {}, names.length ? element("thead", {}, element("tr", {},
+    names.map((name) => element("th", { scope: "col" }, name)))) : null,
+  element("tbody", {}, rows.map((row) => element("tr", {}, row.map((cell) => element("td", {}, shown(cell))))))));
 }
