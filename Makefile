@@ -23,6 +23,7 @@ bench: toolbox
 
 docs: toolbox
 	@$(BIN)/python docs/generate.py
+	@$(BIN)/python scripts/session
 	@$(BIN)/python scripts/sbom
 
 toolbox: .venv/ready

@@ -95,24 +95,24 @@ function terms(value) {
 }
 
 /** Whether there is no structure in a value. */
-function isPlain(value) {
+function isScalar(value) {
   return value === null || typeof value !== "object";
 }
 
 /** Whether a value stands in one cell. */
 function isFlat(value) {
-  return Array.isArray(value) ? value.every(isPlain) : isPlain(value);
+  return Array.isArray(value) ? value.every(isScalar) : isScalar(value);
 }
 
 function sequence(values) {
   if (values.length === 0) return element("span", { class: "muted" }, "none");
-  if (values.every(isPlain)) {
+  if (values.every(isScalar)) {
     const isShort = values.every((one) => String(one).length <= SHORT);
     return element(isShort ? "ul" : "ol", { class: isShort && "marks" },
       values.map((one) => element("li", {}, shown(one))));
   }
-  if (values.every((one) => Array.isArray(one) && one.every(isPlain))) return table(values);
-  const records = values.every((one) => !isPlain(one) && !Array.isArray(one) && Object.values(one).every(isFlat));
+  if (values.every((one) => Array.isArray(one) && one.every(isScalar))) return table(values);
+  const records = values.every((one) => !isScalar(one) && !Array.isArray(one) && Object.values(one).every(isFlat));
   const names = records ? Object.keys(values[0]) : [];
   if (names.length > 1 && values.every((one) => Object.keys(one).join() === names.join())) {
     return table(values.map((one) => Object.values(one)), names);
