@@ -25,12 +25,18 @@ def allow(library: capi.Library, config: int) -> bool:
     library.wasi_config_inherit_network(config)
     before = string_at(config, SIZE)
     library.wasi_config_allow_ip_name_lookup(config, True)
-    after = string_at(config, SIZE)
-    changed = [at for at in range(SIZE - 2) if before[at] != after[at]]
-    if len(changed) != 1:
+    place = _changed(before, string_at(config, SIZE))
+    if place is None or place > SIZE - 3:
         return False
-    switches = (c_uint8 * 3).from_address(config + changed[0])
+    switches = (c_uint8 * 3).from_address(config + place)
     if list(switches) != _OFF:
         return False
     switches[1] = switches[2] = _ON
     return True
+
+
+def _changed(before: bytes, after: bytes) -> "int | None":
+    """Where the one byte is that differs; None if none or several do."""
+    changed = int.from_bytes(before, "little") ^ int.from_bytes(after, "little")
+    place = max(0, changed.bit_length() - 1) // 8
+    return place if changed and changed >> 8 * place << 8 * place == changed else None
