@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
+import escapes
+
 # A local server takes any word for a key ("ollama"); redacting it would only garble answers.
 SHORTEST_KEY = 16
 # A password or a user name with fewer characters may be part of a word.
@@ -35,13 +37,18 @@ def part(text: str) -> Secret:
 
 
 def redact(text: str, secrets: tuple[Secret, ...]) -> str:
-    """`text` with `***` for the secrets, in upper or lower case: as they are, and as JSON, URLs and
-    Base64 write them."""
+    """`text` with `***` for the secrets, in upper or lower case: as they are, as Base64, and as
+    JSON, URLs and HTML write them, whichever of their characters those escape."""
     patterns = {pattern for secret in secrets for pattern in _patterns(secret)}
     if not patterns:
         return text
-    pattern = "|".join(sorted(patterns, key=len, reverse=True))
-    return re.sub(pattern, _REDACTED, text, flags=re.IGNORECASE)
+    longest_first = "|".join(sorted(patterns, key=len, reverse=True))
+    pattern = re.compile(longest_first, re.IGNORECASE)
+    text = pattern.sub(_REDACTED, text)
+    known = "".join(secret.text for secret in secrets)
+    for start, end in reversed([*escapes.spans(text, pattern, known.lower() + known.upper())]):
+        text = f"{text[:start]}{_REDACTED}{text[end:]}"
+    return text
 
 
 def redact_bytes(data: bytes, charset: codecs.CodecInfo, secrets: tuple[Secret, ...]) -> bytes:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from urllib.parse import quote
 
 import pytest
@@ -13,6 +14,8 @@ from secret import Secret, redact
 
 TOKEN = "ghp_0123456789abcdef"
 PASSWORD = 'p"w/1\\ż&?'
+
+NAMES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
 
 written = st.text(st.characters(exclude_categories=["Cs"]), min_size=8, max_size=40)
 
@@ -43,6 +46,45 @@ def test_nothing_is_left(text: str, before: str, after: str) -> None:
         shown = redact(before + way + after, (secret.part(text),))
         assert text in before + "***" + after or text not in shown
         assert len(shown) < len(before + way + after)
+
+
+def escaped(character: str) -> list[str]:
+    """How JSON, URLs and HTML may write a character of ASCII."""
+    code, name = ord(character), NAMES.get(character)
+    short = [f"\\{character}"] if character in '"\\/' else []
+    named = [f"&{name};", f"&{name.upper()};"] if name else []
+    return [
+        f"\\u{code:04x}",
+        f"\\u{code:04X}",
+        f"%{code:02x}",
+        f"%{code:02X}",
+        f"&#{code};",
+        f"&#0{code};",
+        f"&#x{code:x};",
+        f"&#X{code:X};",
+        *short,
+        *named,
+    ]
+
+
+@given(st.data(), st.text(st.characters(codec="ascii", min_codepoint=33), min_size=8), written)
+def test_whichever_characters_are_escaped(data: st.DataObject, text: str, other: str) -> None:
+    """JSON, URLs and HTML may escape any character, and do so with some: PHP with `/`, Go with `&`.
+    Other escapes in the text stay as they are."""
+    ways = [
+        data.draw(st.sampled_from(escaped(one) + ([] if one in "\\%&" else [one]))) for one in text
+    ]
+    around = json.dumps(other) + " \\n&#10;%0a "
+    shown = redact(f"{around}{''.join(ways)} {around}", (secret.part(text),))
+    assert shown == f"{around}*** {around}" or text.lower() in f"{other}{around}".lower()
+
+
+def test_a_large_text() -> None:
+    """Many escapes take time by their number, not by its square."""
+    text = "\\u0067%67" * 100_000
+    started = time.process_time()
+    assert text == redact(text, secret.key(TOKEN))
+    assert time.process_time() - started < 20
 
 
 def test_short_words() -> None:
