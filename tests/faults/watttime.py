@@ -174,11 +174,12 @@ def _forecast(_: "FaultServer", to: Connection, request: Request) -> None:
 
 
 def _historical(_: "FaultServer", to: Connection, request: Request) -> None:
+    """What begins from the start to the end, both included."""
     start, end = (datetime.fromisoformat(request.query[name]) for name in ("start", "end"))
     if end - start > timedelta(days=32):
         to.json({"error": "invalid_range", "message": "at most 32 days"}, 400)
         return
-    times = [start + PERIOD * number for number in range((end - start) // PERIOD)]
+    times = [start + PERIOD * number for number in range((end - start) // PERIOD + 1)]
     _series(to, request, times, [float(number) for number in range(len(times))])
 
 

@@ -6,11 +6,13 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 from tests.faults import FaultServer, watttime
+from tests.faults.message import Connection, Request
 from tests.faults.watttime import PASSWORD, USER, WattTime
 from tests.toolbox.pseudo_terminal import PseudoTerminal
 from tests.toolbox.screen import seen
@@ -143,6 +145,54 @@ def test_side_by_side(wae: Wae, on_watttime: dict[str, str], service: WattTime) 
     done = wae("watttime", "index", *regions, env=on_watttime)
     assert regions == [row.split("\t")[0] for row in done.stdout.splitlines()]
     assert 8 == service.at_once.most
+
+
+def test_several_regions(wae: Wae, on_watttime: dict[str, str], service: WattTime) -> None:
+    """Of several regions, asked for eight at a time, the best and its time come first; what fails
+    for one does not hide the others, and the exit code says so."""
+    regions = [f"SLOW_{number}" for number in range(9)]
+    for command in ("best", "forecast"):
+        done = wae("watttime", command, *regions, "NOWHERE", "--json", env=on_watttime)
+        documents = json.loads(done.stdout)
+        assert (1, 10) == (done.returncode, len(documents))
+        assert regions == [one["region"] for one in documents if one["error"] is None]
+        assert done.stderr.startswith("wae: NOWHERE: ")
+        assert 8 == service.at_once.most
+    done = wae("watttime", "best", "CAISO_NORTH", "SLOW_1", "--watts", "1kW", env=on_watttime)
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    assert (0, {"CAISO_NORTH", "SLOW_1"}) == (done.returncode, {row[0] for row in rows})
+    assert ["500.0", "kg CO2"] == [rows[0][5], rows[0][8]]
+    assert 0.2267 <= float(rows[0][9]) <= 0.2269
+
+
+def test_a_long_history(wae: Wae, on_watttime: dict[str, str], service: WattTime) -> None:
+    """A year and a half is there whole, each value once, of pieces that are asked for together."""
+    stretch = ("--start", "2025-01-01", "--end", "2026-07-01")
+    done = wae("watttime", "historical", "SLOW_1", *stretch, env=on_watttime)
+    assert (0, "") == (done.returncode, done.stderr)
+    times = [datetime.fromisoformat(line.split("\t")[0]) for line in done.stdout.splitlines()]
+    assert datetime(2025, 1, 1, tzinfo=UTC) == times[0]
+    assert {timedelta(minutes=5)} == {after - before for before, after in pairwise(times)}
+    assert datetime(2026, 7, 1, tzinfo=UTC) == times[-1] + timedelta(minutes=5)
+    assert 8 == service.at_once.most
+
+
+def test_a_history_with_a_bad_piece(
+    wae: Wae, on_watttime: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One piece of eighteen fails: an error that names it, and nothing is shown of the others."""
+    good = watttime.ENDPOINT["historical"]
+
+    def historical(server: FaultServer, to: Connection, request: Request) -> None:
+        bad = request.query["start"] <= "2026-03-01" < request.query["end"]
+        watttime.REGIONS["BROKEN" if bad else "CAISO_NORTH"](server, to, request)
+
+    monkeypatch.setitem(watttime.REGIONS, "CAISO_NORTH", good)
+    monkeypatch.setitem(watttime.ENDPOINT, "historical", historical)
+    stretch = ("--start", "2025-01-01", "--end", "2026-07-01", "--csv")
+    done = wae("watttime", "historical", "SLOW_1", *stretch, env=on_watttime)
+    assert (1, "") == (done.returncode, done.stdout)
+    assert "2026-02-05T00:00:00Z to 2026-03-09T00:00:00Z: Server Error" in done.stderr
 
 
 def test_best(wae: Wae, on_watttime: dict[str, str]) -> None:

@@ -54,6 +54,17 @@ def test_best(calls: Calls) -> None:
     assert advice["best"]["average"] < advice["now"]["average"] <= advice["worst"]["average"]
 
 
+def test_several_regions(calls: Calls) -> None:
+    """One call for many gives for each what a call for it alone gives, or its error."""
+    alone, best, forecasts = calls(
+        ["best", NORTH, MOER, 60, 24],
+        ["best-all", [NORTH, "NOWHERE"], MOER, 60, 24],
+        ["forecast-all", ["PJM_DC", NORTH], MOER, 1],
+    )
+    assert (alone["best"], "NotFound") == (best[0]["best"], best[1]["error"])
+    assert ("Forbidden", 13) == (forecasts[0]["error"], len(forecasts[1]["points"]))
+
+
 @pytest.mark.parametrize(
     ("region", "error", "value"),
     [

@@ -14,28 +14,32 @@ MINUTE = 60
 HOUR = 3600
 
 
-def best(region: str, signal: contract.Signal, minutes: int, hours: int) -> contract.Advice:
-    """The window of `minutes` within the next `hours` with the lowest average, and the highest.
-
-    Raises `Err` with an error of the contract.
-    """
+def query(region: str, minutes: int, hours: int) -> dict[str, str]:
+    """What asks for the forecast. Raises `Err` (`invalid`) for a job that does not fit into it."""
     if minutes < 1:
         raise Err(contract.Error_Invalid("it has to take a minute or more"))
     if minutes * MINUTE > hours * HOUR:
         problem = f"{minutes} minutes do not fit into the time, which is {hours * 60}"
         raise Err(contract.Error_Invalid(problem))
-    forecast = series.forecast(region, signal, hours)
+    return series.query(region, hours)
+
+
+def of_forecast(forecast: contract.Series, minutes: int, hours: int) -> contract.Advice:
+    """The window of `minutes` within the next `hours` with the lowest average, and the highest.
+
+    Raises `Err` with an error of the contract.
+    """
     points = [(_seconds(point.time), point.value) for point in forecast.points]
     now = int(time.time())
     steps = windows.steps(points, forecast.period)
     choice = windows.choose(steps, minutes * MINUTE, now, now + hours * HOUR)
     if choice is None:
         wanted = "a minute" if minutes == 1 else f"{minutes} minutes on end"
-        problem = f"the forecast for {region} does not cover {wanted} from now on"
+        problem = f"the forecast for {forecast.region} does not cover {wanted} from now on"
         raise Err(contract.Error_Invalid(problem))
     return contract.Advice(
-        region=region,
-        signal=signal,
+        region=forecast.region,
+        signal=forecast.signal,
         units=forecast.units,
         period=forecast.period,
         generated_at=forecast.generated_at,

@@ -1,7 +1,8 @@
 """The component `watttime`: how clean electricity is (contract/watttime.wit)."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from componentize_py_types import Err, Ok, Result
 from wit_world import exports
@@ -15,7 +16,7 @@ import place
 import register
 import series
 import service
-from shapes import index, region
+import shapes
 
 T = TypeVar("T")
 
@@ -33,7 +34,7 @@ class Emissions(exports.Emissions):
     ) -> contract.Region:
         def found() -> contract.Region:
             query = place.query(latitude, longitude)
-            return region(service.get("region-from-loc", query, _meant(signal)))
+            return shapes.region(service.get("region-from-loc", query, _meant(signal)))
 
         return _result(found)
 
@@ -41,14 +42,20 @@ class Emissions(exports.Emissions):
         self, regions: list[str], signal: contract.Signal | None
     ) -> list[Result[contract.Index, contract.Failure]]:
         meant = _meant(signal)
-        answers = _result(lambda: service.get_each(regions, meant))
-        return [_index(answer, name, meant) for name, answer in zip(regions, answers, strict=True)]
+        return _each(regions, "signal-index", meant, service.of_region, shapes.index)
 
     def forecast(
         self, region: str, signal: contract.Signal | None, hours: int | None
     ) -> contract.Series:
-        ahead = HOURS if hours is None else hours
-        return _result(lambda: series.forecast(region, _meant(signal), ahead))
+        return _one(self.forecast_all([region], signal, hours))
+
+    def forecast_all(
+        self, regions: list[str], signal: contract.Signal | None, hours: int | None
+    ) -> list[Result[contract.Series, contract.Failure]]:
+        def query(region: str) -> dict[str, str]:
+            return series.query(region, _or(hours, HOURS))
+
+        return _each(regions, "forecast", _meant(signal), query, shapes.series)
 
     def historical(
         self, region: str, signal: contract.Signal | None, start: str | None, end: str | None
@@ -62,9 +69,24 @@ class Emissions(exports.Emissions):
         minutes: int | None,
         hours: int | None,
     ) -> contract.Advice:
-        long = MINUTES if minutes is None else minutes
-        ahead = HOURS if hours is None else hours
-        return _result(lambda: advice.best(region, _meant(signal), long, ahead))
+        return _one(self.best_all([region], signal, minutes, hours))
+
+    def best_all(
+        self,
+        regions: list[str],
+        signal: contract.Signal | None,
+        minutes: int | None,
+        hours: int | None,
+    ) -> list[Result[contract.Advice, contract.Failure]]:
+        long, ahead = _or(minutes, MINUTES), _or(hours, HOURS)
+
+        def query(region: str) -> dict[str, str]:
+            return advice.query(region, long, ahead)
+
+        def read(value: object, region: str, asked: contract.Signal) -> contract.Advice:
+            return advice.of_forecast(shapes.series(value, region, asked), long, ahead)
+
+        return _each(regions, "forecast", _meant(signal), query, read)
 
     def my_access(self) -> list[contract.Access]:
         return _result(lambda: access.of_account(service.get("my-access", {})))
@@ -91,6 +113,10 @@ def _meant(signal: contract.Signal | None) -> contract.Signal:
     return SIGNAL if signal is None else signal
 
 
+def _or(value: int | None, usual: int) -> int:
+    return usual if value is None else value
+
+
 def _result(steps: Callable[[], T], url: str = service.ORIGIN) -> T:
     """What the steps return. Raises `Err` with the contract's failure, where they do with an
     error; `url` is what they ask."""
@@ -100,15 +126,41 @@ def _result(steps: Callable[[], T], url: str = service.ORIGIN) -> T:
         raise Err(contract.Failure(client.other_server(url), error.value)) from None
 
 
-def _index(
-    answer: Result[object, contract.Error], name: str, signal: contract.Signal
-) -> Result[contract.Index, contract.Failure]:
-    def read() -> contract.Index:
-        if isinstance(answer, Err):
-            raise answer
-        return index(answer.value, name, signal)
+def _each(
+    regions: list[str],
+    endpoint: str,
+    signal: contract.Signal,
+    query: Callable[[str], dict[str, str]],
+    read: Callable[[object, str, contract.Signal], T],
+) -> list[Result[T, contract.Failure]]:
+    """What `read` makes of the answer for each region, or what went wrong: asked side by side."""
+    queries = [_outcome(partial(query, region)) for region in regions]
+    answers = service.get_each(endpoint, queries, signal)
+    outcomes: list[Result[T, contract.Failure]] = []
+    for region, answer in zip(regions, answers, strict=True):
+        outcome = (
+            answer
+            if isinstance(answer, Err)
+            else _outcome(partial(read, answer.value, region, signal))
+        )
+        outcomes.append(_outcome(partial(_result, partial(_value, outcome))))
+    return outcomes
 
+
+def _outcome(steps: Callable[[], T]) -> Result[T, Any]:
     try:
-        return Ok(_result(read))
-    except Err as failure:
-        return failure
+        return Ok(steps())
+    except Err as error:
+        return error
+
+
+def _value(outcome: Result[T, Any]) -> T:
+    """Raises `Err` where it is one."""
+    if isinstance(outcome, Err):
+        raise outcome
+    return outcome.value
+
+
+def _one(outcomes: list[Result[T, contract.Failure]]) -> T:
+    (outcome,) = outcomes
+    return _value(outcome)

@@ -47,6 +47,21 @@ def of_answer(response: client.Response) -> contract.Error:
     return unexpected(response.status, words.message)
 
 
+def about(what: str, error: contract.Error) -> contract.Error:
+    """The same error, as one of a part of what was asked for, where it has words for that."""
+    match error:
+        case contract.Error_Unexpected(answer):
+            return unexpected(answer.status, f"{what}: {answer.message}")
+        case (
+            contract.Error_Invalid(words)
+            | contract.Error_NotFound(words)
+            | contract.Error_Unreachable(words)
+            | contract.Error_Forbidden(words)
+        ):
+            return type(error)(f"{what}: {words}")
+    return error
+
+
 def unexpected(status: int, words: str) -> contract.Error:
     return contract.Error_Unexpected(contract.Answer(status, words))
 

@@ -1,6 +1,7 @@
 """Requests to WattTime's API. `wae:http` logs in and adds the token."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from componentize_py_types import Err, Ok, Result
@@ -32,20 +33,17 @@ def get(endpoint: str, query: dict[str, str], signal: contract.Signal | None = N
     return content(send(request))
 
 
-def get_each(regions: list[str], signal: contract.Signal) -> list[Result[object, contract.Error]]:
-    """The signal index of each region as JSON, or what went wrong, in their order."""
-    outcomes: dict[int, Result[object, contract.Error]] = {}
-    requests: dict[int, client.Request] = {}
-    for number, region in enumerate(regions):
-        try:
-            address = _url("signal-index", of_region(region), signal)
-            requests[number] = _request("GET", address, None)
-        except Err as error:
-            outcomes[number] = error
-    answers = client.send_all(list(requests.values()), CONCURRENCY) if requests else []
-    for number, answer in zip(requests, answers, strict=True):
-        outcomes[number] = _outcome(answer)
-    return [outcomes[number] for number in range(len(regions))]
+def get_each(
+    endpoint: str,
+    queries: Sequence[Result[dict[str, str], contract.Error]],
+    signal: contract.Signal,
+) -> list[Result[object, contract.Error]]:
+    """What `get` gives for each query, or what went wrong, in their order: asked side by side. A
+    query that is an error already stays one."""
+    good = [query.value for query in queries if isinstance(query, Ok)]
+    requests = [_request("GET", _url(endpoint, query, signal), None) for query in good]
+    answers = iter(client.send_all(requests, CONCURRENCY) if requests else [])
+    return [_outcome(next(answers)) if isinstance(query, Ok) else query for query in queries]
 
 
 def login() -> None:

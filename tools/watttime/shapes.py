@@ -4,6 +4,7 @@ What an answer lacks is absent in the record. Every function raises `Err` (`unex
 was asked for is not in it, or where it is about another region than that.
 """
 
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NoReturn
 
@@ -16,6 +17,7 @@ from json_fields import Fields, stamp
 # Seconds from one value to the next where nothing tells it (docs.watttime.org).
 _PERIOD = 300
 _MOST = 2**32 - 1
+_DAY = 86_400
 
 
 def region(value: object) -> contract.Region:
@@ -26,8 +28,14 @@ def region(value: object) -> contract.Region:
     return contract.Region(code, fields.text("region_full_name") or "")
 
 
-def series(value: object, region: str, signal: contract.Signal) -> contract.Series:
-    """The points in order; of several at one time the last one counts."""
+def series(
+    value: object,
+    region: str,
+    signal: contract.Signal,
+    span: tuple[datetime, datetime] | None = None,
+) -> contract.Series:
+    """The points in order; of several at one time the last one counts. Of a `span`, those from its
+    start to before its end, so that spans which follow each other have no point twice."""
     answer = Fields(value)
     data = answer.optional_array("data")
     if data is None:
@@ -38,14 +46,22 @@ def series(value: object, region: str, signal: contract.Signal) -> contract.Seri
     points = {time: value for time, value in pairs if time is not None and value is not None}
     if entries and not points:
         mismatch("none of the answer's values is a number with a time")
-    times = sorted(points)
-    steps = (int((after - before).total_seconds()) for before, after in pairwise(times))
+    steps = (int((after - before).total_seconds()) for before, after in pairwise(sorted(points)))
+    period = _seconds(meta, "data_point_period_seconds") or min(steps, default=_PERIOD)
+    if span is not None:
+        pairs = [(time, value) for time, value in pairs if time is None or _within(time, span)]
+        if points and not any(_near(time, span, period) for time in points):
+            mismatch("none of the answer's times is one that was asked for")
     return contract.Series(
         region=region,
         signal=signal,
         units=meta.text("units") or "",
-        period=_seconds(meta, "data_point_period_seconds") or min(steps, default=_PERIOD),
-        points=[contract.Point(stamp(time), points[time]) for time in times],
+        period=period,
+        points=[
+            contract.Point(stamp(time), value)
+            for time, value in sorted(points.items())
+            if span is None or _within(time, span)
+        ],
         missing=sum(time is None or value is None for time, value in pairs),
         generated_at=_generated_at(meta),
         generated_at_period=_seconds(meta, "generated_at_period_seconds"),
@@ -79,6 +95,16 @@ def index(value: object, region: str, signal: contract.Signal) -> contract.Index
 
 def mismatch(reason: str) -> NoReturn:
     raise Err(failures.unexpected(200, reason))
+
+
+def _within(time: datetime, span: tuple[datetime, datetime]) -> bool:
+    return span[0] <= time < span[1]
+
+
+def _near(time: datetime, span: tuple[datetime, datetime], period: int) -> bool:
+    """Whether a service that rounds times to periods may mean the span."""
+    slack = timedelta(seconds=min(period, _DAY))
+    return span[0] - slack <= time <= span[1] + slack
 
 
 def _meta(answer: Fields, region: str) -> Fields:

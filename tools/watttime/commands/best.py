@@ -1,25 +1,34 @@
-"""`wae watttime best`: when to run a job, and waiting for it."""
+"""`wae watttime best`: when to run a job, and where; and waiting for it."""
 
 import math
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import click
 from wit_world.imports import emissions
+from wit_world.imports.emissions import Advice
 
+from drawing.curve import Span
 from shared import durations, output, wording
 from shared.durations import Duration
+from shared.errors import Failure
 from shared.terminal import Terminal
 from shared.tool import examples
 from tools.watttime.commands import (
+    asking,
+    comparison,
     countdown,
     curves,
     documents,
+    each,
     parameters,
     places,
-    requests,
+    power,
     views,
 )
+from tools.watttime.commands.comparison import Candidate
+from tools.watttime.commands.power import Job, Watts
 
 _HOUR, _MOST = 3_600, 72 * 3_600
 
@@ -27,12 +36,12 @@ _HOUR, _MOST = 3_600, 72 * 3_600
 @click.command(
     "best",
     epilog=examples(
-        "wae watttime best --window 90m --within 24h",
-        "wae watttime best CAISO_NORTH --json",
+        "wae watttime best --window 90m --within 24h --watts 300",
+        "wae watttime best CAISO_NORTH PJM_DC ERCOT_NORTHCENTRAL",
         "wae watttime best --window 2h --wait && make train",
     ),
 )
-@parameters.region
+@parameters.regions
 @parameters.signal
 @click.option(
     "--window",
@@ -48,39 +57,105 @@ _HOUR, _MOST = 3_600, 72 * 3_600
     metavar="TIME",
     help="By when it must be done, in whole hours: up to 72h (default 24h).",
 )
+@click.option(
+    "--watts",
+    type=Watts(),
+    metavar="POWER",
+    help="Say what the job causes, in kg of CO2: 300, 300W, 1.5kW.",
+)
 @click.option("--wait", is_flag=True, help="Return when the best time has come.")
 @parameters.as_json
-@click.pass_obj
-def best(terminal: Terminal, /, **options: Any) -> None:
-    """Say when to run a job, and how much that saves."""
+@click.pass_context
+def best(context: click.Context, /, **options: Any) -> None:
+    """Say when to run a job, and how much that saves.
+
+    Of several regions, which are asked at once, the one where it causes least comes first.
+    """
+    terminal = context.obj
     if options["window"] > options["within"]:
         raise click.UsageError("--window cannot be longer than --within.")
-    region = places.region(terminal, options)
-    advice = requests.ask_about(
-        terminal,
-        region,
-        emissions.best,
-        options["signal"],
-        options["window"] // 60,
-        options["within"] // _HOUR,
-    )
-    requests.tell_warnings(terminal, advice.warnings)
-    requests.tell_missing(terminal, advice.missing)
-    start = curves.moment(advice.best.start)
-    left = max(0, math.ceil(start - time.time()))
-    if options["as_json"]:
-        output.write_json(documents.advice(advice, left))
-    elif terminal.stdout_tty:
-        output.write_lines(views.advice(advice, left, terminal))
+    asked = (options["signal"], options["window"] // 60, options["within"] // _HOUR)
+    regions = places.regions(terminal, options)
+    advice = each.ask(terminal, regions, emissions.best, emissions.best_all, *asked)
+    jobs = {one.region: _job(one, options) for one in each.good(advice)}
+    asking.tell_about(terminal, each.good(advice))
+    if len(advice) == 1:
+        (chosen,) = each.good(advice)
+        _show(terminal, chosen, jobs[chosen.region], options["as_json"])
     else:
-        output.write_fields(documents.advice_rows(advice, left))
-    if options["wait"] and left:
-        _wait(terminal, left, start, curves.moment(advice.best.end))
+        _compare(terminal, advice, jobs, options)
+    code = each.tell(terminal, advice)
+    if options["wait"] and not code:
+        _wait(terminal, min((_span(one) for one in each.good(advice)), key=_rank))
+    context.exit(code)
 
 
-def _wait(terminal: Terminal, left: int, start: float, end: float) -> None:
-    when = wording.clock_time(int(start), terminal.zone)
+def _show(terminal: Terminal, advice: Advice, job: Job | None, as_json: bool) -> None:
+    left = _left(advice)
+    if as_json:
+        output.write_json(documents.advice(advice, left, job))
+    elif terminal.shown:
+        output.write_lines(views.advice(advice, left, job, terminal))
+    else:
+        output.write_fields(documents.advice_rows(advice, left, job))
+
+
+def _compare(
+    terminal: Terminal,
+    advice: Mapping[str, Advice | Failure],
+    jobs: Mapping[str, Job | None],
+    options: dict[str, Any],
+) -> None:
+    """Shows the best first; as JSON also those that failed, last."""
+    ranked = sorted(each.good(advice), key=lambda one: _rank(_span(one)))
+    candidates = [
+        Candidate(one.region, one.units, _span(one), one.now.average, jobs[one.region])
+        for one in ranked
+    ]
+    comparison.comparable(candidates)
+    if options["as_json"]:
+        known = [
+            documents.advice(one, _left(one), jobs[one.region]) | {"error": None} for one in ranked
+        ]
+        failed = [
+            documents.no_advice(code, options["signal"], each.message(one))
+            for code, one in advice.items()
+            if isinstance(one, Failure)
+        ]
+        output.write_json([*known, *failed])
+    elif terminal.shown:
+        output.write_lines(comparison.lines(candidates, time.time(), terminal))
+    else:
+        output.write_fields(
+            documents.compared_row(one, _left(one), jobs[one.region]) for one in ranked
+        )
+
+
+def _job(advice: Advice, options: dict[str, Any]) -> Job | None:
+    watts = options["watts"]
+    return None if watts is None else power.job(watts, options["window"], advice)
+
+
+def _span(advice: Advice) -> Span:
+    best = advice.best
+    return Span(curves.moment(best.start), curves.moment(best.end), best.average)
+
+
+def _rank(span: Span) -> tuple[float, float]:
+    return span.average, span.start
+
+
+def _left(advice: Advice) -> int:
+    """Whole seconds until the best time."""
+    return max(0, math.ceil(_span(advice).start - time.time()))
+
+
+def _wait(terminal: Terminal, best: Span) -> None:
+    left = max(0, math.ceil(best.start - time.time()))
+    if not left:
+        return
+    when = wording.clock_time(int(best.start), terminal.zone)
     terminal.tell(f"wae: Waiting until {when}, for {durations.show(left)}.")
-    countdown.wait_until(start, terminal)
-    if time.time() >= end:
+    countdown.wait_until(best.start, terminal)
+    if time.time() >= best.end:
         terminal.tell("wae: The best time is over: the clock was set, or the machine slept.")

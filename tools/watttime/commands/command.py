@@ -18,6 +18,7 @@ from tools.watttime.commands import (
     account_commands,
     best,
     documents,
+    each,
     errors,
     parameters,
     places,
@@ -93,24 +94,19 @@ def index(context: click.Context, /, as_json: bool, **options: Any) -> None:
     From 0 to 100, compared with what else the region sees: 0 is cleanest. Many regions are asked
     for at once.
     """
-    terminal = context.obj
-    indexes = _indexes(terminal, places.regions(terminal, options), options["signal"])
-    good = [one for one in indexes.values() if isinstance(one, Index)]
-    for one in good:
-        requests.tell_warnings(terminal, one.warnings)
+    terminal, signal = context.obj, options["signal"]
+    codes = places.regions(terminal, options)
+    indexes = each.ask(terminal, codes, _one_index, emissions.indexes, signal)
+    for one in each.good(indexes):
+        asking.tell_warnings(terminal, one.warnings)
     if as_json:
-        output.write_json(
-            [_index_document(code, options["signal"], one) for code, one in indexes.items()]
-        )
-    elif terminal.stdout_tty:
-        output.write_lines(views.indexes(good, terminal))
+        output.write_json([_index_document(code, signal, one) for code, one in indexes.items()])
+    elif terminal.shown:
+        output.write_lines(views.indexes(each.good(indexes), terminal))
     else:
-        output.write_fields([(one.region, one.percentile, one.time) for one in good])
-    failures = {code: one for code, one in indexes.items() if isinstance(one, Failure)}
-    for code, failure in failures.items():
-        terminal.tell(f"wae: {cleaning.line(code)}: {_message(failure)}")
-    if failures:
-        context.exit(next(iter(failures.values())).code)
+        rows = [(one.region, one.percentile, one.time) for one in each.good(indexes)]
+        output.write_fields(rows)
+    context.exit(each.tell(terminal, indexes))
 
 
 @watttime.command(epilog=examples("wae watttime access", "wae watttime access --json"))
@@ -150,26 +146,6 @@ SERVICE = Service(
 )
 
 
-def _indexes(terminal: Terminal, codes: list[str], signal: Signal) -> dict[str, Index | Failure]:
-    """The index of each region, or why there is none; one alone raises the `Failure`."""
-    if len(codes) == 1:
-        return {codes[0]: requests.ask_about(terminal, codes[0], _one_index, signal)}
-    results = requests.ask(terminal, _all_indexes, codes, signal)
-    return {
-        code: errors.failure(one.value) if isinstance(one, Err) else one.value
-        for code, one in zip(codes, results, strict=True)
-    }
-
-
-def _all_indexes(codes: list[str], signal: Signal) -> list[Any]:
-    """The results; raises `Err` where the account was not accepted, for that fails all of them."""
-    results = emissions.indexes(codes, signal)
-    for one in results:
-        if isinstance(one, Err) and isinstance(one.value.reason, emissions.Error_Unauthorized):
-            raise Err(one.value)
-    return results
-
-
 def _one_index(code: str, signal: Signal) -> Index:
     (result,) = emissions.indexes([code], signal)
     if isinstance(result, Err):
@@ -179,9 +155,5 @@ def _one_index(code: str, signal: Signal) -> Index:
 
 def _index_document(code: str, signal: Signal, outcome: Index | Failure) -> dict[str, Any]:
     if isinstance(outcome, Failure):
-        return documents.no_index(code, signal, _message(outcome))
+        return documents.no_index(code, signal, each.message(outcome))
     return documents.index(outcome)
-
-
-def _message(failure: Failure) -> str:
-    return str(failure).removeprefix("wae: ")

@@ -1,7 +1,7 @@
 """Questions to WattTime: with an account, a notice while it is waited for, and errors."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
 
 from componentize_py_types import Err
 from wit_world.imports import emissions
@@ -14,20 +14,31 @@ from tools.watttime.commands.errors import FREE_REGION, SERVER
 _Answer = TypeVar("_Answer")
 
 
+class Told(Protocol):
+    """What the contract's answers have beside their numbers."""
+
+    warnings: list[str]
+    missing: int
+
+
 def ask(terminal: Terminal, question: Callable[..., _Answer], *arguments: Any) -> _Answer:
     """The answer to `question(*arguments)`. Raises `Failure`."""
     return _accepted(_tried(terminal, question, *arguments))
 
 
 def ask_about(
-    terminal: Terminal, region: str, question: Callable[..., _Answer], *arguments: Any
+    terminal: Terminal,
+    region: str,
+    question: Callable[..., _Answer],
+    *arguments: Any,
+    so_far: str = "",
 ) -> _Answer:
-    """The answer to `question(region, *arguments)`.
+    """The answer to `question(region, *arguments)`; `so_far` is shown while it is waited for.
 
     Where the plan does not cover the region, a person may choose the one that every plan
     covers. Raises `Failure`.
     """
-    answer = _tried(terminal, question, region, *arguments)
+    answer = _tried(terminal, question, region, *arguments, so_far=so_far)
     refused = _is_failure(answer, emissions.Error_Forbidden)
     if refused and region != FREE_REGION and terminal.interactive:
         terminal.tell(f"The account's plan does not cover {cleaning.line(region)}.")
@@ -41,9 +52,15 @@ def agreed(terminal: Terminal, question: str) -> bool:
     return terminal.ask(f"{question} [y/N]").lower() in ("y", "yes")
 
 
+def tell_about(terminal: Terminal, answers: Sequence[Told]) -> None:
+    """What the service wants people to know, and that values are missing: each once."""
+    tell_warnings(terminal, [text for one in answers for text in one.warnings])
+    tell_missing(terminal, sum(one.missing for one in answers))
+
+
 def tell_warnings(terminal: Terminal, warnings: list[str]) -> None:
     """What the service wants people to know."""
-    for warning in warnings:
+    for warning in dict.fromkeys(warnings):
         terminal.tell(f"wae: WattTime warns: {cleaning.line(warning)}")
 
 
@@ -56,11 +73,11 @@ def tell_missing(terminal: Terminal, missing: int) -> None:
 
 
 def _tried(
-    terminal: Terminal, question: Callable[..., _Answer], *arguments: Any
+    terminal: Terminal, question: Callable[..., _Answer], *arguments: Any, so_far: str = ""
 ) -> _Answer | emissions.Failure:
     """The answer, or the contract's failure."""
     credentials.complete(terminal)
-    with terminal.waiting(f"Asking {SERVER.briefly()}…"):
+    with terminal.waiting(f"Asking {SERVER.briefly()}… {so_far}".rstrip()):
         try:
             return question(*arguments)
         except Err as error:

@@ -1,22 +1,38 @@
 """`wae watttime forecast` and `historical`: a signal over time, for people and programs."""
 
+import math
 import time
 from typing import Any
 
 import click
 from wit_world.imports import emissions
-from wit_world.imports.emissions import Series
+from wit_world.imports.emissions import Series, Signal
 
 from drawing import plot
+from joined_series import UnitsDiffer, joined
 from shared import cleaning, durations, moments, output, whole_file, wording
 from shared.durations import Duration
 from shared.errors import Failure
 from shared.moments import Moment
 from shared.terminal import Terminal
 from shared.tool import WholeNumber, examples
-from tools.watttime.commands import curves, documents, parameters, places, requests, units, views
+from tools.watttime.commands import (
+    asking,
+    curves,
+    documents,
+    each,
+    parameters,
+    places,
+    several,
+    units,
+    views,
+)
+from tools.watttime.commands.errors import SERVER
 
 _DAY = 86_400
+# What the contract gives at most, and how much of it the component asks for at once.
+_LONGEST = 3660 * _DAY
+_AT_ONCE = 8 * 32 * _DAY
 _FORMS = ("as_chart", "as_table", "as_json", "as_csv")
 _window = click.option(
     "--window",
@@ -32,10 +48,10 @@ _window = click.option(
     epilog=examples(
         "wae watttime forecast CAISO_NORTH",
         "wae watttime forecast --hours 48 --window 3h --plot forecast.svg",
-        "wae watttime forecast CAISO_NORTH --csv",
+        "wae watttime forecast CAISO_NORTH PJM_DC ERCOT_NORTHCENTRAL",
     ),
 )
-@parameters.region
+@parameters.regions
 @parameters.signal
 @click.option(
     "--hours",
@@ -46,15 +62,26 @@ _window = click.option(
 )
 @_window
 @parameters.form
-@click.pass_obj
-def forecast(terminal: Terminal, /, **options: Any) -> None:
-    """Show the forecast of the next hours."""
+@click.pass_context
+def forecast(context: click.Context, /, **options: Any) -> None:
+    """Show the forecast of the next hours.
+
+    Several regions, which are asked at once, are compared by their lowest stretch; --chart,
+    --table, --json and --csv show all values.
+    """
+    terminal = context.obj
     form = _form(options, terminal)
-    region = places.region(terminal, options)
-    series = requests.ask_about(
-        terminal, region, emissions.forecast, options["signal"], options["hours"]
-    )
-    _show(terminal, series, options, form, now=time.time())
+    regions = places.regions(terminal, options)
+    asked = (options["signal"], options["hours"])
+    if options["plot"] and len(set(regions)) > 1:
+        raise click.UsageError("--plot draws one region.")
+    forecasts = each.ask(terminal, regions, emissions.forecast, emissions.forecast_all, *asked)
+    if len(forecasts) == 1:
+        (series,) = each.good(forecasts)
+        _show(terminal, series, options, form, now=time.time())
+    else:
+        several.show(terminal, forecasts, options, form, time.time())
+    context.exit(each.tell(terminal, forecasts))
 
 
 @click.command(
@@ -62,7 +89,7 @@ def forecast(terminal: Terminal, /, **options: Any) -> None:
     epilog=examples(
         "wae watttime historical CAISO_NORTH",
         "wae watttime historical --last 7d --plot week.svg",
-        "wae watttime historical --start 2026-11-01 --end 2026-11-08 --csv",
+        "wae watttime historical --start 2025-01-01 --end 2026-01-01 --csv",
     ),
 )
 @parameters.region
@@ -76,27 +103,42 @@ def forecast(terminal: Terminal, /, **options: Any) -> None:
 @click.option("--end", type=Moment(), metavar="TIME", help="The same (default: now).")
 @click.option(
     "--last",
-    type=Duration(60, 32 * _DAY),
+    type=Duration(60, _LONGEST),
     metavar="TIME",
-    help="How far to look back instead: 90m, 24h (the default), 7d.",
+    help="How far to look back instead: 90m, 24h (the default), 365d.",
 )
 @_window
 @parameters.form
 @click.pass_obj
 def historical(terminal: Terminal, /, **options: Any) -> None:
-    """Show what was: at most 32 days."""
+    """Show what was.
+
+    WattTime gives 32 days at a time: what is longer is asked for in pieces, several at once.
+    """
     form = _form(options, terminal)
     start, end = _span(options, time.time())
     region = places.region(terminal, options)
-    series = requests.ask_about(
-        terminal,
-        region,
-        emissions.historical,
-        options["signal"],
-        moments.stamp(start),
-        moments.stamp(end),
-    )
-    _show(terminal, series, options, form, now=None)
+    _show(terminal, _history(terminal, region, options["signal"], start, end), options, form, None)
+
+
+def _history(terminal: Terminal, region: str, signal: Signal, start: float, end: float) -> Series:
+    """The whole of it, with the days that are there already as a notice while others are waited
+    for. Raises `Failure` where a part of it fails."""
+    parts: list[Series] = []
+    days = math.ceil((end - start) / _DAY)
+    while (at := start + len(parts) * _AT_ONCE) < end:
+        stretch = map(moments.stamp, (at, min(at + _AT_ONCE, end)))
+        done = len(parts) * _AT_ONCE // _DAY
+        so_far = f"{wording.number(done)} of {wording.number(days)} days" if done else ""
+        part = asking.ask_about(
+            terminal, region, emissions.historical, signal, *stretch, so_far=so_far
+        )
+        region = part.region
+        parts.append(part)
+    try:
+        return joined(parts)
+    except UnitsDiffer as error:
+        raise Failure(f"The answers of {SERVER.called()} do not fit together: {error}") from None
 
 
 def _form(options: dict[str, Any], terminal: Terminal) -> str:
@@ -131,18 +173,15 @@ def _span(options: dict[str, Any], now: float) -> tuple[float, float]:
     end = now if end is None else end
     if end <= start:
         raise click.UsageError("The end must come after the start.")
-    if end - start > 32 * _DAY:
-        raise click.UsageError(
-            "These are more than 768 hours (32 days), which WattTime does not give."
-        )
+    if end - start > _LONGEST:
+        raise click.UsageError(f"These are more than {wording.number(_LONGEST // _DAY)} days.")
     return start, end
 
 
 def _show(
     terminal: Terminal, series: Series, options: dict[str, Any], form: str, now: float | None
 ) -> None:
-    requests.tell_warnings(terminal, series.warnings)
-    requests.tell_missing(terminal, series.missing)
+    asking.tell_about(terminal, [series])
     if options["plot"]:
         picture = _picture(terminal, series, options["window"], now)
         whole_file.write(options["plot"], picture.encode(), options["force"])

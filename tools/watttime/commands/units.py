@@ -1,11 +1,18 @@
 """Units of WattTime's signals."""
 
+from decimal import Decimal
+
 from shared import cleaning
 
 _POUNDS = "lbs_co2_per_mwh"
-_NAMES = {_POUNDS: "lbs CO2/MWh", "dollars_per_mwh": "USD/MWh"}
+_DOLLARS = "dollars_per_mwh"
+_NAMES = {_POUNDS: "lbs CO2/MWh", _DOLLARS: "USD/MWh"}
 # One pound is 0.45359237 kg (the international pound of 1959), and a MWh is 1000 kWh.
 _GRAMS_PER_KWH = 0.45359237
+_BY_ENERGY = {
+    _POUNDS: ("kg CO2", _GRAMS_PER_KWH / 1000),
+    _DOLLARS: ("USD of damage to health", 1 / 1000),
+}
 
 
 def name(units: str) -> str:
@@ -16,6 +23,11 @@ def name(units: str) -> str:
 def grams_per_kwh(value: float, units: str) -> float | None:
     """The value in g CO2/kWh, where it is an amount of CO2."""
     return value * _GRAMS_PER_KWH if units == _POUNDS else None
+
+
+def per_kilowatt_hour(units: str) -> tuple[str, float] | None:
+    """What a value is an amount of, and how much of it one of `units` is by kilowatt-hour."""
+    return _BY_ENERGY.get(units)
 
 
 def amount(value: float, units: str) -> str:
@@ -31,3 +43,9 @@ def rounded(value: float) -> str:
     if size < 0.0005:
         return "0"
     return f"{value:,.{0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3}f}"
+
+
+def significant(value: float) -> str:
+    """The same, but of what is less than one three digits, however small: `0.00123`."""
+    small = 0 < abs(value) < 1
+    return f"{Decimal(f'{value:.3g}'):f}" if small else rounded(value)

@@ -10,6 +10,7 @@ from shared import cleaning, durations, moments, table, wording
 from shared.table import Column
 from shared.terminal import Terminal
 from tools.watttime.commands import curves, documents, parameters, units
+from tools.watttime.commands.power import Job
 
 
 def indexes(listed: list[Index], terminal: Terminal) -> list[str]:
@@ -29,7 +30,7 @@ def indexes(listed: list[Index], terminal: Terminal) -> list[str]:
         Column("0: CLEANEST"),
         Column("TIME"),
     ]
-    return _table(columns, rows, terminal)
+    return table_lines(columns, rows, terminal)
 
 
 def title(series: Series) -> str:
@@ -78,10 +79,28 @@ def series_table(series: Series, terminal: Terminal) -> list[str]:
         in_grams = units.grams_per_kwh(point.value, series.units)
         rows.append(row if in_grams is None else [*row, units.rounded(in_grams)])
     columns = [Column("TIME"), Column(units.name(series.units), right=True)]
-    return _table([*columns, *([Column("g/kWh", right=True)] if grams else [])], rows, terminal)
+    return table_lines(
+        [*columns, *([Column("g/kWh", right=True)] if grams else [])], rows, terminal
+    )
 
 
-def advice(one: Advice, wait: int, terminal: Terminal) -> list[str]:
+def several_tables(all_series: Sequence[Series], terminal: Terminal) -> list[str]:
+    """A row for each time, with a column for each region."""
+    values = [{point.time: point.value for point in one.points} for one in all_series]
+    times = sorted({time for each in values for time in each})
+    rows = [
+        [
+            wording.day_and_time(time, terminal.zone),
+            *("" if time not in each else units.rounded(each[time]) for each in values),
+        ]
+        for time in times
+    ]
+    columns = [Column(cleaning.line(one.region), right=True) for one in all_series]
+    unit = units.name(all_series[0].units) if all_series else ""
+    return table_lines([Column(f"{unit} AT" if unit else "TIME"), *columns], rows, terminal)
+
+
+def advice(one: Advice, wait: int, job: Job | None, terminal: Terminal) -> list[str]:
     """When to run it, and what that saves."""
     when = f"in {durations.show(wait)}" if wait else "now"
     facts = [
@@ -92,6 +111,7 @@ def advice(one: Advice, wait: int, terminal: Terminal) -> list[str]:
         ("", units.amount(one.worst.average, one.units)),
         ("Saves", _saving("now", one.now, one)),
         ("", _saving("the worst", one.worst, one)),
+        *_causes(job),
         ("Generated", wording.day_and_time(one.generated_at, terminal.zone)),
         ("Model", cleaning.line(one.model_date or "")),
         ("Times", "" if terminal.zone else "UTC"),
@@ -116,7 +136,34 @@ def access(listed: list[Access], terminal: Terminal) -> list[str]:
         Column("SIGNAL"),
         Column("MAY SEE", prose=True),
     ]
-    return _table(columns, rows, terminal)
+    return table_lines(columns, rows, terminal)
+
+
+def table_lines(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], terminal: Terminal
+) -> list[str]:
+    """A table with its heading in bold; nothing without rows."""
+    if not rows:
+        return []
+    heading, *lines = table.lines(columns, rows, terminal.columns)
+    return [_bold(heading, terminal), *lines]
+
+
+def _causes(job: Job | None) -> list[tuple[str, str]]:
+    """What a job causes when, and what waiting for the best time spares."""
+    if job is None:
+        return []
+    best, now, worst, spared = map(
+        units.significant, (job.best, job.now, job.worst, job.now - job.best)
+    )
+    return [
+        (
+            "Job",
+            f"{units.significant(job.kilowatt_hours)} kWh: {best} {job.unit}, "
+            f"{now} now, {worst} at worst",
+        ),
+        ("", f"Waiting spares {spared} {job.unit}"),
+    ]
 
 
 def _times(window: Window, terminal: Terminal) -> str:
@@ -131,15 +178,6 @@ def _saving(than: str, other: Window, one: Advice) -> str:
         return ""
     amount = units.amount(saved, one.units)
     return f"{percent:.0f} % against {than}: {amount}"
-
-
-def _table(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], terminal: Terminal
-) -> list[str]:
-    if not rows:
-        return []
-    heading, *lines = table.lines(columns, rows, terminal.columns)
-    return [_bold(heading, terminal), *lines]
 
 
 def _bold(text: str, terminal: Terminal) -> str:

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from componentize_py_types import Err, Ok
 from wit_world.exports import emissions as contract
 
 from app import Emissions
@@ -76,3 +77,26 @@ def test_best_where_nothing_is_said(service: Service, monkeypatch: pytest.Monkey
     assert contract.Window("2026-11-22T09:00:00Z", "2026-11-22T10:00:00Z", 9.0) == actual.best
     query = {"region": "CAISO_NORTH", "signal_type": "co2_moer", "horizon_hours": "24"}
     assert query == service.asked[0][2]
+
+
+def test_several_regions(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All are asked for at once; each has what it has alone, or its error, in their order."""
+    monkeypatch.setattr(time, "time", lambda: NINE)
+    tool = Emissions()
+    alone = tool.best("CAISO_NORTH", MOER, 10, 24)
+    service.batches.clear()
+    outcomes = tool.best_all(["a b", "CAISO_NORTH", "PJM_DC"], MOER, 10, 24)
+    assert [Err, Ok, Err] == [type(outcome) for outcome in outcomes]
+    assert [contract.Error_Invalid, contract.Error_Unexpected] == [
+        type(outcomes[number].value.reason) for number in (0, 2)
+    ]
+    assert (alone, [2]) == (outcomes[1].value, service.batches)
+    assert [] == tool.best_all([], MOER, 10, 24)
+
+
+def test_several_regions_and_no_time(service: Service) -> None:
+    """What cannot be asked for any region is each one's error, and nothing is asked for."""
+    [one, other] = Emissions().best_all(["CAISO_NORTH", "PJM_DC"], MOER, 90, 1)
+    problem = contract.Error_Invalid("90 minutes do not fit into the time, which is 60")
+    assert [problem, problem] == [one.value.reason, other.value.reason]
+    assert [] == service.requests

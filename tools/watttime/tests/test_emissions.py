@@ -1,8 +1,7 @@
 """What is asked of WattTime, and what its answers become."""
 
-import time
-
 import pytest
+from componentize_py_types import Ok
 from wit_world.exports import emissions as contract
 from wit_world.imports import client
 
@@ -208,53 +207,6 @@ def test_no_region(service: Service, region: str) -> None:
     assert [] == service.requests
 
 
-def test_historical(service: Service) -> None:
-    """The stretch is asked for in UTC."""
-    start, end = "2026-11-01T00:00:00+02:00", "2026-12-02T22:00:00z"
-    actual = Emissions().historical("CAISO_NORTH", MOER, start, end)
-    assert ["2026-11-22T09:00:00Z", "2026-11-22T09:05:00Z"] == [p.time for p in actual.points]
-    query = {
-        "region": "CAISO_NORTH",
-        "signal_type": "co2_moer",
-        "start": "2026-10-31T22:00:00Z",
-        "end": "2026-12-02T22:00:00Z",
-    }
-    assert [("GET", f"{V3}/historical", query)] == service.asked
-
-
-def test_the_last_day(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a start it is a day, without an end until now."""
-    monkeypatch.setattr(time, "time", lambda: NINE + 0.5)
-    tool = Emissions()
-    tool.historical("CAISO_NORTH", None, None, None)
-    tool.historical("CAISO_NORTH", None, None, "2026-11-02T00:00:00Z")
-    tool.historical("CAISO_NORTH", None, "2026-11-20T00:00:00Z", None)
-    assert [
-        ("2026-11-21T09:00:00Z", "2026-11-22T09:00:00Z"),
-        ("2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z"),
-        ("2026-11-20T00:00:00Z", "2026-11-22T09:00:00Z"),
-    ] == [(query["start"], query["end"]) for _, _, query in service.asked]
-    assert {"co2_moer"} == {query["signal_type"] for _, _, query in service.asked}
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "problem"),
-    [
-        ("x", "x", "the start is not a time such as 2026-11-22T09:00:00Z"),
-        ("2026-11-01T00:00:00Z", "2026-11-02", "the end is not a time such as "),
-        ("2026-11-02T00:00:00Z", "2026-11-01T00:00:00Z", "the end is not after the start"),
-        ("2026-11-02T00:00:00Z", "2026-11-02T01:00:00+01:00", "the end is not after the start"),
-        ("2026-11-01T00:00:00Z", "2026-12-03T00:00:01Z", "at most 32 days can be asked for"),
-    ],
-)
-def test_no_stretch(service: Service, start: str, end: str, problem: str) -> None:
-    """What is no stretch of time, or a longer one than the API has, is not asked for."""
-    error = refusal(Emissions().historical, "CAISO_NORTH", MOER, start, end)
-    assert isinstance(error, contract.Error_Invalid)
-    assert error.value.startswith(problem)
-    assert [] == service.requests
-
-
 def test_my_access(service: Service) -> None:
     """What the account may see, one entry for each region of a signal."""
     access = contract.Access(
@@ -287,3 +239,14 @@ def test_every_signal(service: Service) -> None:
         Emissions().forecast("CAISO_NORTH", signal, 1)
     names = [query["signal_type"] for _, _, query in service.asked]
     assert ["co2_moer", "co2_aoer", "health_damage"] == names
+
+
+def test_forecasts_of_several_regions(service: Service) -> None:
+    """All are asked for at once; each has its forecast or its error, in their order."""
+    tool = Emissions()
+    alone = tool.forecast("CAISO_NORTH", MOER, 3)
+    service.batches.clear()
+    other, good = tool.forecast_all(["PJM_DC", "CAISO_NORTH"], MOER, 3)
+    assert (Ok(alone), [2]) == (good, service.batches)
+    assert isinstance(other.value.reason, contract.Error_Unexpected)
+    assert {"3"} == {query["horizon_hours"] for _, _, query in service.asked}

@@ -6,7 +6,8 @@ import fnmatch
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from wae.contract.model import Contract, Function, is_handle_free
+from wae.contract.many import list_forms
+from wae.contract.model import Contract, Function, is_plain
 from wae.contract.schema import Schema
 from wae.contract.tools import arguments_schema, example, result_schema, title, words
 from wae.faces.mcp.powers import Power, key
@@ -44,11 +45,16 @@ def _any(name: str, patterns: Iterable[str]) -> bool:
 
 
 def tools(contract: Contract, powers: Mapping[str, Power], choice: Choice) -> list[Tool]:
-    """The functions that take and give plain values, as far as they are chosen."""
+    """The functions that take and give plain values, as far as they are chosen.
+
+    What does for a list what another one does is offered by its whole name only (decision 90).
+    """
     listed = []
-    for function in filter(is_handle_free, contract.functions()):
+    plain = [*filter(is_plain, contract.functions())]
+    lists = list_forms(plain)
+    for function in plain:
         name = contract.names.tool(function.interface, function.name)
-        if choice.takes(name):
+        if choice.takes(name) and (function not in lists or name in choice.allow):
             listed.append(_tool(name, function, contract, powers[key(function)]))
     return listed
 

@@ -25,6 +25,12 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
         where, emissions.Signal(signal), *rest
     ),
     "best": lambda where, signal, *rest: emissions.best(where, emissions.Signal(signal), *rest),
+    "forecast-all": lambda regions, signal, *rest: emissions.forecast_all(
+        regions, emissions.Signal(signal), *rest
+    ),
+    "best-all": lambda regions, signal, *rest: emissions.best_all(
+        regions, emissions.Signal(signal), *rest
+    ),
     "my-access": emissions.my_access,
     "register": account.register,
     "login": account.login,

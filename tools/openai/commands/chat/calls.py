@@ -47,7 +47,7 @@ class Calls:
                 arguments = _arguments(function, call.arguments)
                 self._consent(function)
                 if number not in known:
-                    together = {number: arguments, **_like(function, calls, number)}
+                    together = {number: arguments, **_like(function, arguments, calls, number)}
                     known |= zip(together, function([*together.values()]), strict=True)
                 result = self._result(function, known[number])
             except Refused as refused:
@@ -82,15 +82,18 @@ class Calls:
 
 
 def _like(
-    function: Offered, calls: Sequence[chat.ToolCall], number: int
+    function: Offered, arguments: list[object], calls: Sequence[chat.ToolCall], number: int
 ) -> dict[int, list[object]]:
-    """The arguments of later calls that can be made together with one, by their numbers."""
+    """The arguments of later calls that can be made together with one, by their numbers: all but
+    the first are the same."""
     found = {}
     if function.run_all is not None:
         for later, call in enumerate(calls[number + 1 :], number + 1):
             if call.name == function.name:
                 with suppress(Refused):
-                    found[later] = _arguments(function, call.arguments)
+                    others = _arguments(function, call.arguments)
+                    if others[1:] == arguments[1:]:
+                        found[later] = others
     return found
 
 

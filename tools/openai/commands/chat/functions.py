@@ -14,10 +14,9 @@ from wit_world.imports import chat
 
 from shared.descriptions import TOOLS
 from wae.contract import json_call, own
-from wae.contract.model import Contract, is_handle_free
+from wae.contract.many import does_many
+from wae.contract.model import Contract, is_plain
 from wae.contract.model import Function as Contracted
-from wae.contract.shapes import Result
-from wae.contract.shapes import Sequence as SequenceOf
 from wae.contract.tools import arguments_schema
 from wae.tools.description import Tool
 
@@ -43,7 +42,7 @@ class Offered(Protocol):
 
     @property
     def run_all(self) -> Callable[..., Any] | None:
-        """Does for a list of arguments what this does for one."""
+        """Does for a list of first arguments what this does for one."""
 
     @property
     def tool(self) -> chat.Tool:
@@ -77,7 +76,7 @@ class Function:
     harmless: bool
     #: Why somebody may not want it called.
     reason: str
-    #: Does for a list of arguments what this does for one.
+    #: Does for a list of first arguments what this does for one.
     run_all: Callable[..., Any] | None = None
 
     @property
@@ -90,9 +89,10 @@ class Function:
         return json_call.values(self.contracted, arguments)
 
     def __call__(self, calls: Sequence[list[Any]]) -> list[Any]:
-        """The `Ok` or `Err` of calls with these values; many go together, where that can be."""
+        """The `Ok` or `Err` of calls with these values; many go together, where that can be:
+        they are alike in all but the first."""
         if self.run_all is not None and len(calls) > 1:
-            return list(self.run_all([value for (value,) in calls]))
+            return list(self.run_all([first for first, *_ in calls], *calls[0][1:]))
         return [_outcome(self.run, values) for values in calls]
 
     def result(self, value: Any) -> Any:
@@ -121,21 +121,12 @@ def catalog(tools: Sequence[Tool]) -> dict[str, Function]:
 def _with_all(function: Function, others: Sequence[Function]) -> Function:
     """With the function of its interface that does the same for a list, if there is one.
 
-    Of a function from T to result R, that is one from list<T> to list<R>. What somebody has to
-    allow is not called together with what they may not.
+    What somebody has to allow is not called together with what they may not.
     """
-    one = function.contracted
-    if len(one.parameters) != 1 or not isinstance(one.result, Result) or not function.harmless:
-        return function
-    for other in others:
-        many = other.contracted
-        if (
-            many.interface == one.interface
-            and other.harmless
-            and [each.shape for each in many.parameters] == [SequenceOf(one.parameters[0].shape)]
-            and many.result == SequenceOf(one.result)
-        ):
-            return replace(function, run_all=other.run)
+    if function.harmless:
+        for other in others:
+            if other.harmless and does_many(other.contracted, function.contracted):
+                return replace(function, run_all=other.run)
     return function
 
 

@@ -4,9 +4,10 @@ import json
 
 import pytest
 from componentize_py_types import Err, Ok
-from wit_world.imports import chat, generator, repositories
+from wit_world.imports import chat, emissions, generator, repositories
 
 import golden_file
+import watttime_answers
 from github_answers import REPOSITORY
 from tools.openai.commands.chat import calls as chat_calls
 from tools.openai.commands.chat import functions as chat_tools
@@ -201,6 +202,31 @@ def test_calls_together(wae, model, fake):
         "  not called",
         shown,
     ] == lines
+
+
+def test_calls_together_are_alike_in_all_but_the_first(wae, model, fake):
+    """With other arguments beside the first, those that have the same ones are made together."""
+    asked_for = []
+
+    def forecast_all(regions, signal, hours):
+        asked_for.append((regions, signal, hours))
+        return watttime_answers.forecasts(regions, emissions.Signal.CO2_MOER, hours)
+
+    def forecast(region, signal, hours):
+        asked_for.append((region, signal, hours))
+        return watttime_answers.series(region, emissions.Signal.CO2_MOER, hours)
+
+    fake(emissions, "forecast_all", forecast_all)
+    fake(emissions, "forecast", forecast)
+    name = "watttime_emissions_forecast"
+    wanted = [
+        (name, json.dumps({"region": region, "hours": hours}))
+        for region, hours in (("A", 1), ("B", 2), ("C", 1))
+    ]
+    asked = model(calls(*wanted), "Done.")
+    wae("openai", "chat", "--tools", "All")
+    assert [(["A", "C"], None, 1), ("B", None, 2)] == asked_for
+    assert ["A", "B", "C"] == [json.loads(one)["region"] for one in results(asked)]
 
 
 def test_too_many_calls_at_once(wae, model):

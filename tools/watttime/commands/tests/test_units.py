@@ -26,6 +26,15 @@ def test_three_digits(value, shown):
     assert units.rounded(value) == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.0123456, "0.0123"), (-0.0000001234, "-0.000000123"), (0.0, "0"), (1.5, "1.50")],
+)
+def test_small_amounts(value, shown):
+    """An amount that is small is not nothing."""
+    assert units.significant(value) == shown
+
+
 @given(st.floats(-1e12, 1e12))
 def test_rounding_is_close(value):
     """What is shown is within half a percent, or half a thousandth, of the value."""

@@ -104,3 +104,51 @@ def test_a_missed_window_is_told(wae, fake, clock, monkeypatch):
     assert done.err.endswith(
         "wae: The best time is over: the clock was set, or the machine slept.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "watts"),
+    [("300", 300), ("300W", 300), ("300 w", 300), ("1.5kW", 1500), ("1kw", 1000), ("2MW", 2e6)],
+)
+def test_a_job(wae, typed, watts):
+    """What a job of so many watts causes, and what waiting spares, in kg of CO2."""
+    document = json.loads(wae(*BEST, "--watts", typed, "--window", "90m", "--json").out)
+    energy = watts / 1000 * 1.5
+    amounts = {name: energy * pounds * 0.45359237 / 1000 for name, pounds in
+               (("now", 800), ("best", 400), ("worst", 1000),
+                ("saved_against_now", 400), ("saved_against_worst", 600))}  # fmt: skip
+    expected = {"watts": watts, "kilowatt_hours": energy, "unit": "kg CO2"} | amounts
+    assert expected == {
+        key: value if key == "unit" else pytest.approx(value)
+        for key, value in document["job"].items()
+    }
+
+
+def test_a_job_in_words(wae):
+    """On a terminal the amounts have three digits; in a pipe all of them, in rows."""
+    shown = wae(*BEST, "--watts", "300", terminal=True).out
+    assert "Job        0.3 kWh: 0.0544 kg CO2, 0.109 now, 0.136 at worst\n" in shown
+    assert "Waiting spares 0.0544 kg CO2\n" in shown
+    rows = dict(line.split("\t", 1) for line in wae(*BEST, "--watts", "300").out.splitlines())
+    assert "300.0\t0.3\tkg CO2" == rows["job"]
+    assert [0.0544310844, 0.1088621688, 0.136077711] == pytest.approx(
+        [float(amount) for amount in rows["job_amounts"].split("\t")]
+    )
+
+
+def test_a_job_by_another_signal(wae, fake):
+    """Damage to health has its own unit: no grams are made of dollars."""
+    fake(emissions, "best", dataclasses.replace(ADVICE, units="dollars_per_mwh"))
+    options = ("--signal", "health_damage", "--watts", "1kW", "--json")
+    job = json.loads(wae(*BEST, *options).out)["job"]
+    assert ("USD of damage to health", pytest.approx(0.4)) == (job["unit"], job["best"])
+
+
+@pytest.mark.parametrize(("units", "told"), [("percentile", "percentile"), ("", "no unit")])
+def test_a_job_by_no_energy(wae, fake, units, told):
+    """What is no amount by energy is refused in words, and nothing is shown."""
+    fake(emissions, "best", dataclasses.replace(ADVICE, units=units))
+    done = wae(*BEST, "--watts", "300")
+    assert (1, "") == (done.code, done.out)
+    line = f"wae: The answer has {told}, which is no amount by energy. Leave out --watts.\n"
+    assert line == done.err

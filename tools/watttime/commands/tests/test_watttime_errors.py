@@ -18,8 +18,11 @@ USAGE = {
     "half a place": ("forecast", "--lat", "1"),
     "the other half": ("region", "--lon", "1"),
     "two places": ("forecast", *HERE, "--here"),
-    "two regions for one": ("best", "A", "--region", "B"),
-    "too many regions": ("forecast", "A", "B"),
+    "two regions for one": ("historical", "A", "--region", "B"),
+    "too many regions": ("historical", "A", "B"),
+    "a picture of several regions": ("forecast", "A", "B", "--plot", "day.svg"),
+    "no power": ("best", *HERE, "--watts", "0"),
+    "a power of another unit": ("best", *HERE, "--watts", "300mW"),
     "two places for many": ("index", "A", "B", "--lat", "1", "--lon", "2"),
     "a latitude beyond the pole": ("region", "--lat", "91", "--lon", "0"),
     "a longitude that is no number": ("region", "--lat", "0", "--lon", "nan"),
@@ -40,8 +43,8 @@ USAGE = {
         "historical", *HERE, "--start", "2026-11-02", "--end", "2026-11-01"
     ),
     "last with a start": ("historical", *HERE, "--start", "2026-11-02", "--last", "24h"),
-    "more than 32 days": ("historical", *HERE, "--start", "2026-01-01", "--end", "2026-03-01"),
-    "last of more than 32 days": ("historical", *HERE, "--last", "33d"),
+    "more than ten years": ("historical", *HERE, "--start", "2006-01-01", "--end", "2026-03-01"),
+    "last of more than ten years": ("historical", *HERE, "--last", "4000d"),
     "no email address": ("register",),
 }  # fmt: skip
 ERRORS = {

@@ -1,5 +1,6 @@
 """What the fakes of `wae:watttime` answer: a day that is cleanest in its night."""
 
+import dataclasses
 import math
 from collections.abc import Callable
 
@@ -53,8 +54,10 @@ def install(replace: Callable[..., None]) -> None:
     replace(emissions, "locate", REGION)
     replace(emissions, "indexes", indexes)
     replace(emissions, "forecast", series)
+    replace(emissions, "forecast_all", forecasts)
     replace(emissions, "historical", lambda *asked: series(*asked[:2]))
     replace(emissions, "best", ADVICE)
+    replace(emissions, "best_all", best_all)
     replace(emissions, "my_access", ACCESS)
     replace(account, "register", "User 'mona' created")
     replace(account, "login", None)
@@ -103,9 +106,40 @@ def index(code: str, signal: Signal, percentile: float) -> Index:
 
 def indexes(codes: list[str], signal: Signal) -> list[object]:
     """An index for each region; there is no region NOWHERE."""
+    return [_known(code, index(code, signal, 62.5)) for code in codes]
+
+
+def forecasts(codes: list[str], signal: Signal, hours: int) -> list[object]:
+    """Waves, each a hundred lower than the one before; there is no region NOWHERE."""
+    waves = []
+    for number, code in enumerate(codes):
+        wave = series(code, signal, hours)
+        points = [Point(each.time, each.value - 100 * number) for each in wave.points]
+        waves.append(_known(code, dataclasses.replace(wave, points=points)))
+    return waves
+
+
+def best_all(codes: list[str], signal: Signal, minutes: int, hours: int) -> list[object]:
+    """The advice for each region, where each is half as dirty as the one before."""
+
+    def lowered(window: Window, number: int) -> Window:
+        return dataclasses.replace(window, average=window.average * 0.5**number)
+
     return [
-        Err(Failure(None, Error_NotFound(f"no region {code}")))
-        if code == "NOWHERE"
-        else Ok(index(code, signal, 62.5))
-        for code in codes
+        _known(
+            code,
+            dataclasses.replace(
+                ADVICE,
+                region=code,
+                signal=signal,
+                **{name: lowered(getattr(ADVICE, name), n) for name in ("now", "best", "worst")},
+            ),
+        )
+        for n, code in enumerate(codes)
     ]
+
+
+def _known(code: str, answer: object) -> object:
+    if code == "NOWHERE":
+        return Err(Failure(None, Error_NotFound(f"no region {code}")))
+    return Ok(answer)
