@@ -43,7 +43,7 @@ def group(tool: Tool) -> click.Group:
 
 
 class _Contracted(click.Command):
-    """A command that reads its words itself; its parameters are for completion."""
+    """A command that reads its words itself; its parameters are for others to know."""
 
     def __init__(self, made: Command, call: Callable[[Function, list[Any]], Any]) -> None:
         flag = click.Option([JSON[0]], is_flag=True, help=JSON[1])
@@ -89,10 +89,11 @@ def _caller(run: Callable[..., Any]) -> Callable[[Function, list[Any]], Any]:
 
 
 def _option(option: Opt) -> click.Option:
-    """The option as completion knows options."""
+    """The option as completion and the menu know options."""
     name = f"--{option.name}"
     bare = unwrap_option(option.shape)
     if option.is_switch:
         return click.Option([name], is_flag=True, help=option.doc)
     kind = click.Choice(bare.labels) if isinstance(bare, Enum) else click.STRING
-    return click.Option([name], metavar=metavar(option.shape), help=option.doc, type=kind)
+    shape, needed = metavar(option.shape), option.is_needed
+    return click.Option([name], metavar=shape, help=option.doc, type=kind, required=needed)

@@ -1,22 +1,22 @@
 """The `wae` command line: from arguments to an exit code."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
-from command_line import menu
+from command_line import menu, sections
+from command_line.answers import Choice
 from command_line.config import config
+from command_line.menu import Section
 from command_line.tools import TOOLS
 from completion.command import completion
 from doctor.command import doctor
 from help.command import help_
 from shared import errors, installed_tools, output
 from shared.errors import Failure
-from shared.installed_tools import InstalledFunction
 from shared.terminal import Terminal
 from shared.tool import examples
-from wae.tools.description import Entry, Question
 
 # Text that is wider than this is hard to read.
 _WIDEST_HELP = 100
@@ -45,13 +45,16 @@ def wae(context: click.Context) -> None:
         output.write_lines([context.get_help()])
 
 
-@click.command("menu", epilog=examples("wae menu", "printf '1\\n24\\n' | wae menu"))
+@click.command("menu", epilog=examples("wae menu", "printf '1\\n1\\n24\\n' | wae menu"))
 @click.pass_context
 def menu_(context: click.Context) -> None:
     """Choose from a menu, and be asked for what is needed.
 
     The same as 'wae' alone on a terminal; but answers may also come from a pipe, a line each. The
     exit code is then that of the last entry that was chosen.
+
+    First the tool, then what it does: '2 ?' lists the options of 2, '2 --json' sets one. Ctrl-D
+    goes back.
     """
     terminal = context.obj
     if terminal.interactive:
@@ -67,19 +70,26 @@ def _menu(terminal: Terminal) -> int:
         terminal.tell(str(failure))
         installed = []
     names = {one.tool for one in installed}
-    entries = [entry for tool in TOOLS for entry in tool.described.menu]
+    own = Section("wae", "settings and checks", [*_own()])
+    items = [*sections.of_tools(TOOLS), *sections.of_installed(installed), own]
 
     def chosen(arguments: Sequence[str]) -> int:
         if arguments[0] in names:
             return installed_tools.run(terminal.services, [*arguments])
         return run(arguments, terminal)
 
-    return menu.serve([*entries, *map(_entry, installed)], terminal, chosen)
+    return menu.serve(Section("wae", "", items), terminal, chosen)
 
 
-def _entry(function: InstalledFunction) -> Entry:
-    questions = (Question(f"--{name}", "", f"--{name}") for name in function.asks)
-    return Entry(": ".join(function.command), tuple(function.command), tuple(questions))
+def _own() -> Iterator[Choice | Section]:
+    """What wae does itself, as far as it can within the toolbox."""
+    here = ("config list", "config path", "doctor")
+    for path in here:
+        command: click.Command = wae
+        for word in path.split():
+            assert isinstance(command, click.Group)
+            command = command.commands[word]
+        yield Choice(f"{path}: {sections.about(command)}", tuple(path.split()), (), command)
 
 
 for _tool in TOOLS:

@@ -5,7 +5,7 @@ import functools
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 
 import click
@@ -43,6 +43,8 @@ class Terminal:
     dim: bool = False
     #: Whether answers come from standard input that is no terminal (`wae menu`).
     scripted: bool = False
+    #: The questions that were asked so far.
+    asked: list[str] = field(default_factory=list)
 
     @functools.cached_property
     def zone(self) -> tzinfo | None:
@@ -73,10 +75,14 @@ class Terminal:
             self.tell(notice)
 
     def ask(self, question: str) -> str:
-        """The line that is typed, without white space around it.
+        """The line that is typed, without white space around it: in the host's line editor where
+        there is one, so that the end of the input, Ctrl-D, ends this question alone.
 
-        Raises `click.Abort` at the end of the input.
+        Raises `click.Abort` at the end of the input, `Failure` where the terminal cannot be read.
         """
+        self.asked.append(question)
+        if self.typed and self.edits:
+            return self.edit(f"{question}: ", "", "", ()).replace("\n", " ").strip()
         self._write(f"{question}: ")
         return read_line().strip()
 
