@@ -198,9 +198,9 @@ def test_everywhere_in_the_command_line(run: Run) -> None:
         run("completion", "bash").stdout
     )
     menu = run("menu", input="q\n").stderr
-    number = re.search(r"(\d+)  Throw dice\n", menu)
+    number = re.search(r"(\d+)  dice: throws dice\n", menu)
     assert number is not None
-    assert THROWN.fullmatch(run("menu", input=f"{number[1]}\n3\n\n").stdout)
+    assert THROWN.fullmatch(run("menu", input=f"{number[1]}\n1\n3\n\n").stdout)
 
 
 @pytest.fixture

@@ -11,13 +11,12 @@ from tests.faults.openai_pictures import PNG
 from tests.faults.sntp import TimeServer
 from tests.faults.watttime import PASSWORD, USER, WattTime
 from tests.toolbox.pseudo_terminal import PseudoTerminal
-from tests.toolbox.screen import seen
 from tests.toolbox.talker import Talker
 
 Wae = Callable[..., CompletedProcess[str]]
 Terminal = Callable[..., AbstractContextManager[PseudoTerminal]]
 Dialogue = list[tuple[str, str]]
-CHOOSE = "Choose (1-20, q): "
+TOP = "wae (1-6, ?, q): "
 ENTER = ""
 
 
@@ -60,63 +59,97 @@ HERE = [
 SIGNAL = ("Signal: co2_moer, co2_aoer or health_damage [co2_moer]: ", ENTER)
 SAID = ("Hi\r\n\x1b[?2004h", "bye")  # the line editor is ready again
 MODEL = ("Model (number, name, or part of a name): ", "parrot")
-ENTRIES: dict[str, tuple[Dialogue, str]] = {
-    "Make a password": ([("Characters [20]: ", "24")], "24 characters drawn from 89"),
-    "Make a passphrase": ([("Words [6]: ", "7")], "7 words drawn from 7,776"),
-    "Check a password": ([("Password: ", "letmein")], "guessed at once"),
-    "GitHub: a repository": ([("(OWNER/REPO): ", "wae/toolbox")], "Stars        1,234"),
-    "GitHub: the latest release": ([("(OWNER/REPO): ", "wae/toolbox")], "v1.0"),
-    "GitHub: releases": ([("(OWNER/REPO): ", "wae/toolbox")], "v1.1rc1"),
-    "GitHub: contributors": ([("(OWNER/REPO): ", "wae/toolbox")], "CONTRIBUTIONS"),
-    "GitHub: stars": ([("(OWNER/REPO): ", "wae/toolbox")], "has 1,234 stars"),
-    "OpenAI: chat": (
-        [MODEL, ("System prompt (Enter for none): ", "Be brief."), ("> ", "Hi"), SAID],
-        "bye",
-    ),
-    "OpenAI: go on with the latest chat": ([("parrot, session ", ENTER), ("> ", "stop")], "stop"),
-    "OpenAI: make a picture": (
-        [
-            ("What is to be seen: ", "A fox"),
-            ("Size, such as 1024x1024 (Enter: the model's own): ", "1024x1024"),
-            ("Quality, such as low or high (Enter: the model's own): ", ENTER),
-            ("File [picture.png]: ", "fox.png"),
-        ],
-        "fox.png (png, ",
-    ),
-    "OpenAI: models": ([], "parrot"),
-    "WattTime: the best time to run something": (
-        [("How long it takes [60m]: ", ENTER), *HERE, *ACCOUNT],
-        "Saves",
-    ),
-    "WattTime: forecast": ([SIGNAL, ("is): ", "CAISO_NORTH")], "CAISO_NORTH: marginal CO2"),
-    "WattTime: how clean it is now": ([("is): ", "CAISO_NORTH")], "CAISO_NORTH"),
-    "WattTime: the region where you are": (
-        [SIGNAL, ("(IPINFO_URL)? [y/N]: ", "y")],
-        "California ISO Northern",
-    ),
-    "WattTime: make an account": (
-        [("Email address: ", "ada@example.org"), ("Organization (may be empty): ", ENTER)],
-        "is already taken",
-    ),
-    "Network: the addresses of a host": ([("Host: ", "localhost")], "127.0.0.1"),
-    "Network: is a port open?": ([("(HOST:PORT): ", "PORT")], "open"),
-    "Network: is the clock right?": ([("Time server [pool.ntp.org]: ", "CLOCK")], "Offset"),
+MENU: dict[str, dict[str, tuple[Dialogue, str]]] = {
+    "password": {
+        "Make a password": ([("Characters [20]: ", "24")], "24 characters drawn from 89"),
+        "Make a passphrase": ([("Words [6]: ", "7")], "7 words drawn from 7,776"),
+        "Check a password": ([("Password: ", "letmein")], "guessed at once"),
+    },
+    "github": {
+        "a repository": ([("(OWNER/REPO): ", "wae/toolbox")], "Stars        1,234"),
+        "the latest release": ([("(OWNER/REPO): ", "wae/toolbox")], "v1.0"),
+        "releases": ([("(OWNER/REPO): ", "wae/toolbox")], "v1.1rc1"),
+        "contributors": ([("(OWNER/REPO): ", "wae/toolbox")], "CONTRIBUTIONS"),
+        "stars": ([("(OWNER/REPO): ", "wae/toolbox")], "has 1,234 stars"),
+    },
+    "openai": {
+        "chat": (
+            [MODEL, ("System prompt (Enter for none): ", "Be brief."), ("> ", "Hi"), SAID],
+            "bye",
+        ),
+        "go on with the latest chat": ([("parrot, session ", ENTER), ("> ", "stop")], "stop"),
+        "make a picture": (
+            [
+                ("What is to be seen: ", "A fox"),
+                ("Size, such as 1024x1024 (Enter: the model's own): ", "1024x1024"),
+                ("Quality, such as low or high (Enter: the model's own): ", ENTER),
+                ("File [picture.png]: ", "fox.png"),
+            ],
+            "fox.png (png, ",
+        ),
+        "models": ([], "parrot"),
+    },
+    "watttime": {
+        "the best time to run something": (
+            [("How long it takes [60m]: ", ENTER), *HERE, *ACCOUNT],
+            "Saves",
+        ),
+        "forecast": ([SIGNAL, ("is): ", "CAISO_NORTH")], "CAISO_NORTH: marginal CO2"),
+        "how clean it is now": ([("is): ", "CAISO_NORTH")], "CAISO_NORTH"),
+        "the region where you are": (
+            [SIGNAL, ("(IPINFO_URL)? [y/N]: ", "y")],
+            "California ISO Northern",
+        ),
+        "make an account": (
+            [
+                ("Email address: ", "ada@example.org"),
+                ("Organization (may be empty): ", ENTER),
+                ("is already taken", ENTER),
+                ("User name: ", "\x04"),
+            ],
+            "\r\n",
+        ),
+        "access: list what the account may see": ([], "forecast signal-index"),
+        "historical: show what was": ([("is): ", "CAISO_NORTH")], "Lowest"),
+    },
+    "net": {
+        "the addresses of a host": ([("Host: ", "localhost")], "127.0.0.1"),
+        "is a port open?": ([("(HOST:PORT): ", "PORT")], "open"),
+        "is the clock right?": ([("Time server [pool.ntp.org]: ", "CLOCK")], "Offset"),
+    },
+    "wae": {
+        "config list: list settings, and where each is set": ([], "OPENAI_API_KEY"),
+    },
 }
+
+
+def number_of(tool: str, label: str) -> str:
+    """What is typed to get there from the top, a line each."""
+    return f"{[*MENU].index(tool) + 1}\n{[*MENU[tool]].index(label) + 1}\n"
 
 
 def test_every_entry(terminal: Terminal, world: dict[str, str], tmp_path: Path) -> None:
     """In one session each entry asks for what it lacks, one thing after the other, and shows what
     it is for; what was typed once, such as the account, is not asked for again."""
     with terminal(env=world) as session:
-        for number, (label, (dialogue, result)) in enumerate(ENTRIES.items(), 1):
-            session.wait_for(f"{number:>3}  {label}\r\n")
-            session.wait_for(CHOOSE)
-            session.send(f"{number}\n")
-            for question, answer in dialogue:
-                session.wait_for(question)
-                session.send(f"{world.get(answer, answer)}\n")
-            session.wait_for(result)
-        session.wait_for(CHOOSE)
+        for tool, (name, entries) in enumerate(MENU.items(), 1):
+            session.wait_for(f"{tool:>3}  {name}: ")
+            session.wait_for(TOP)
+            session.send(f"{tool}\n")
+            for number, label in enumerate(entries, 1):
+                session.wait_for(f"{number:>3}  {label}\r\n")
+            for number, (dialogue, result) in enumerate(entries.values(), 1):
+                session.wait_for(f"{name} (1-")
+                session.wait_for("q): ")
+                session.send(f"{number}\n")
+                for question, answer in dialogue:
+                    session.wait_for(question)
+                    session.send(f"{world.get(answer, answer)}\n")
+                session.wait_for(result)
+            session.wait_for(f"{name} (1-")
+            session.wait_for("q): ")
+            session.send("\x04")
+        session.wait_for(TOP)
         session.send("q\n")
         assert 0 == session.end()
     assert PASSWORD not in session.output
@@ -124,22 +157,12 @@ def test_every_entry(terminal: Terminal, world: dict[str, str], tmp_path: Path) 
     assert {"fox.png", "share"} == {path.name for path in tmp_path.iterdir()}
 
 
-def test_the_menu_is_complete(terminal: Terminal, world: dict[str, str]) -> None:
-    """These are all the entries, in this order."""
-    with terminal(env=world) as session:
-        session.wait_for(CHOOSE)
-        session.send("q\n")
-        assert 0 == session.end()
-        lines = seen(session.output, 80)
-    assert [f"{number:>3}  {label}" for number, label in enumerate(ENTRIES, 1)] == lines[:20]
-
-
 def test_make_an_account(terminal: Terminal, world: dict[str, str], service: WattTime) -> None:
     """Registering asks for all that an account needs, the password unseen."""
-    number = 1 + [*ENTRIES].index("WattTime: make an account")
     with terminal(env=world) as session:
-        session.wait_for(CHOOSE)
-        session.send(f"{number}\n")
+        for line in number_of("watttime", "make an account").splitlines():
+            session.wait_for("q): ")
+            session.send(f"{line}\n")
         for question, answer in (
             ("User name: ", "grace"),
             ("Email address: ", "grace@example.org"),
@@ -150,8 +173,9 @@ def test_make_an_account(terminal: Terminal, world: dict[str, str], service: Wat
             session.wait_for(question)
             session.send(f"{answer}\n")
         session.wait_for("User created")
-        session.wait_for(CHOOSE)
-        session.send("\x04")
+        for prompt in ("watttime (1-", TOP):
+            session.wait_for(prompt)
+            session.send("\x04")
         assert 0 == session.end()
     assert "T1dal-power" == service.accounts["grace"]
     assert "T1dal-power" not in session.output
@@ -175,14 +199,14 @@ def test_help_names_them(wae: Wae) -> None:
 
 def test_from_a_pipe(wae: Wae, world: dict[str, str], tmp_path: Path) -> None:
     """`wae menu` is driven by lines: results alone are on stdout."""
-    done = wae("menu", input="1\n12\n", env=world)
+    done = wae("menu", input="1\n1\n12\n", env=world)
     assert (0, 13, 1) == (done.returncode, len(done.stdout), done.stdout.count("\n"))
-    number = 1 + [*ENTRIES].index("OpenAI: make a picture")
-    done = wae("menu", input=f"{number}\nA fox\n\n\n\n{number}\nA fox\n\n\n\n", env=world)
+    picture = number_of("openai", "make a picture")
+    done = wae("menu", input=f"{picture}A fox\n\n\n\nb\n{picture}A fox\n\n\n\n", env=world)
     rows = [f"{name}\tpng\t{len(PNG)}" for name in ("picture.png", "picture-1.png")]
     assert (0, rows) == (done.returncode, done.stdout.splitlines()), done.stderr
     assert PNG == (tmp_path / "picture-1.png").read_bytes()
-    done = wae("menu", input="4\nfaults/html\n", env=world)
+    done = wae("menu", input="2\n1\nfaults/html\n", env=world)
     assert (1, "") == (done.returncode, done.stdout)
 
 
@@ -191,8 +215,8 @@ def test_only_the_current_folder(wae: Wae, world: dict[str, str], tmp_path: Path
     asked for again, and nothing is paid for until there is a good one."""
     (tmp_path / "here").mkdir()
     typed = "A fox\n\n\n../out.png\n/tmp/wae-out.png\nfox.png\n"
-    number = 1 + [*ENTRIES].index("OpenAI: make a picture")
-    done = wae("menu", input=f"{number}\n{typed}", env=world, cwd=tmp_path / "here")
+    picture = number_of("openai", "make a picture")
+    done = wae("menu", input=f"{picture}{typed}", env=world, cwd=tmp_path / "here")
     assert (0, f"fox.png\tpng\t{len(PNG)}\n") == (done.returncode, done.stdout), done.stderr
     assert 2 == done.stderr.count("could not be written")
     assert ["fox.png"] == [path.name for path in (tmp_path / "here").iterdir()]

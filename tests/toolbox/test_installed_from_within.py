@@ -65,17 +65,32 @@ def test_slash_tools(terminal: Terminal, with_dice: dict[str, str]) -> None:
 
 
 def test_menu(terminal: Terminal, with_dice: dict[str, str]) -> None:
-    """The menu asks for what a command needs, and shows its result, or what is wrong."""
+    """The menu asks for what a command needs, and shows its result, or what is wrong, and asks
+    again for an answer that is not accepted. `1 ?` lists its options."""
     with terminal(env=with_dice) as session:
-        for sides, shown in (("6", "6\r\n"), ("six", " digits\r\n"), ("", "wae: ")):
-            session.wait_for(" 21  dice: roll\r\n")
-            session.wait_for("Choose (1-21, q): ")
-            session.send("21\n")
+        session.wait_for("  6  dice: installed\r\n")
+        session.wait_for("wae (1-7, ?, q): ")
+        session.send("6\n")
+        session.wait_for("  1  roll\r\n")
+        for line, sides, shown in (
+            ("1\n", "6", "6\r\n"),
+            ("1\n", "six", "digits"),
+            ("", "", "wae: "),
+        ):
+            if line:
+                session.wait_for("dice (1-1, ?, b, q): ")
+                session.send(line)
             session.wait_for("--sides: ")
             session.send(f"{sides}\n")
-            session.wait_for("\r\n")
             session.wait_for(shown)
-        session.wait_for("Choose (1-21, q): ")
+        session.wait_for("--sides: ")
+        session.send("\x04")
+        session.wait_for("dice (1-1, ?, b, q): ")
+        session.send("1 ?\n")
+        session.wait_for("--sides")
+        session.wait_for("dice (1-1, ?, b, q): ")
+        session.send("1 --sides 4\n")
+        session.wait_for("dice (1-1, ?, b, q): ")
         session.send("q\n")
         session.end()
 

@@ -12,71 +12,110 @@ from tests.toolbox.screen import seen
 
 Terminal = Callable[..., AbstractContextManager[PseudoTerminal]]
 
-MENU = [
+TOP = [
+    "  1  password: random passwords and passphrases; judges your own",
+    "  2  github: asks GitHub's API, through `http`",
+    "  3  openai: chat, pictures and models of OpenAI's API, through `http`",
+    "  4  watttime: how clean electricity is, where and when, through `http`",
+    "  5  net: looks up hosts, probes ports, asks time servers",
+    "  6  wae: settings and checks",
+    "  q  Quit",
+]
+PASSWORD = [
     "  1  Make a password",
     "  2  Make a passphrase",
     "  3  Check a password",
-    "  4  GitHub: a repository",
-    "  5  GitHub: the latest release",
-    "  6  GitHub: releases",
-    "  7  GitHub: contributors",
-    "  8  GitHub: stars",
-    "  9  OpenAI: chat",
-    " 10  OpenAI: go on with the latest chat",
-    " 11  OpenAI: make a picture",
-    " 12  OpenAI: models",
-    " 13  WattTime: the best time to run something",
-    " 14  WattTime: forecast",
-    " 15  WattTime: how clean it is now",
-    " 16  WattTime: the region where you are",
-    " 17  WattTime: make an account",
-    " 18  Network: the addresses of a host",
-    " 19  Network: is a port open?",
-    " 20  Network: is the clock right?",
+    "  ?  This list; 1 ? the options of 1",
+    "  b  Back, as Ctrl-D",
     "  q  Quit",
 ]
-CHOOSE = "Choose (1-20, q): "
+CHOOSE, PASSWORDS, GITHUB = "wae (1-6, ?, q): ", "password (1-3, ?, b, q): ", "github (1-"
 BOLD, NORMAL = "\x1b[1m", "\x1b[0m"
 
 
+def typed(session: PseudoTerminal, *lines: tuple[str, str]) -> None:
+    """Types a line at each question."""
+    for question, line in lines:
+        session.wait_for(question)
+        session.send(line)
+
+
 def test_menu(terminal: Terminal, on_github: dict[str, str]) -> None:
-    """`wae` alone: a menu that makes a password, asks GitHub, and goes on until `q`."""
+    """`wae` alone: a menu that makes a password, asks GitHub, and goes on until `q`. The result
+    comes first, then a short prompt."""
     with terminal(env=on_github) as session:
-        session.wait_for(CHOOSE)
-        session.send("1\n")
-        session.wait_for("Characters [20]: ")
-        session.send("24\n")
-        session.wait_for(CHOOSE)
-        session.send("4\n")
-        session.wait_for("Repository (OWNER/REPO): ")
-        session.send("wae/toolbox\n")
-        session.wait_for(CHOOSE)
-        session.send("99\n")
-        session.wait_for(CHOOSE)
-        session.send("q\n")
+        typed(
+            session,
+            (CHOOSE, "1\n"),
+            (PASSWORDS, "1\n"),
+            ("Characters [20]: ", "24\n"),
+            (PASSWORDS, "99\n"),
+            (PASSWORDS, "b\n"),
+            (CHOOSE, "2\n"),
+            (GITHUB, "1\n"),
+            ("Repository (OWNER/REPO): ", "wae/toolbox\n"),
+            (GITHUB, "q\n"),
+        )
         assert 0 == session.end()
         lines = seen(session.output, 80)
-    first, second = lines[: len(MENU) + 4], lines[len(MENU) + 4 :]
-    assert [*MENU, f"{CHOOSE}1", "Characters [20]: 24"] == first[:-2]
-    assert 24 == len(first[-2])
-    assert first[-1].endswith("bits of entropy: 24 characters drawn from 89.")
-    asked = ["", *MENU, f"{CHOOSE}4", "Repository (OWNER/REPO): wae/toolbox"]
+    asked = [*TOP, f"{CHOOSE}1", *PASSWORD, f"{PASSWORDS}1", "Characters [20]: 24"]
+    assert asked == lines[: len(asked)]
+    password, notice, *rest = lines[len(asked) :]
+    assert 24 == len(password)
+    assert notice.endswith("bits of entropy: 24 characters drawn from 89.")
+    wrong = [f"{PASSWORDS}99", "Type a number from 1 to 3, ?, b or q.", f"{PASSWORDS}b"]
+    assert ["", *wrong, *TOP, f"{CHOOSE}2"] == rest[: len(TOP) + 5]
+    at = rest.index("Repository (OWNER/REPO): wae/toolbox")
     shown = ["wae/toolbox", "Tools in a sandbox", "", "Stars        1,234"]
-    assert [*asked, *shown] == second[: len(MENU) + 7]
-    assert [f"{CHOOSE}99", "Type a number from 1 to 20, or q.", f"{CHOOSE}q", ""] == lines[-4:]
+    assert shown == rest[at + 1 : at + 5]
 
 
 def test_menu_survives_a_failure(terminal: Terminal, on_github: dict[str, str]) -> None:
-    """What fails is told, and the menu comes back."""
+    """What fails is told, and the menu's prompt comes back."""
     with terminal(env=on_github) as session:
-        session.wait_for(CHOOSE)
-        session.send("4\n")
-        session.wait_for("REPO): ")
-        session.send("faults/html\n")
+        typed(session, (CHOOSE, "2\n"), (GITHUB, "1\n"), ("REPO): ", "faults/html\n"))
         session.wait_for(f"wae: The server at {on_github['GITHUB_API_URL']} (GITHUB_API_URL) gave")
-        session.wait_for(CHOOSE)
-        session.send("\x04")
+        typed(session, (GITHUB, "q\n"))
         assert 0 == session.end()
+
+
+def test_a_wrong_answer(terminal: Terminal) -> None:
+    """It is asked for again where it was asked for: what is no number, and what is out of range."""
+    with terminal() as session:
+        typed(
+            session,
+            (CHOOSE, "1\n"),
+            (PASSWORDS, "1\n"),
+            ("Characters [20]: ", "many\n"),
+            ("'many' is not a whole number.", ""),
+            ("Characters [20]: ", "2\n"),
+            ("wae: ", ""),
+            ("Characters [20]: ", "12\n"),
+            ("12 characters drawn from", ""),
+            (PASSWORDS, "q\n"),
+        )
+        assert 0 == session.end()
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_a_level_less(terminal: Terminal, columns: int) -> None:
+    """Ctrl-D leaves a question for its level, that for the top, and that ends the menu."""
+    with terminal(columns=columns) as session:
+        typed(
+            session,
+            (CHOOSE, "1\n"),
+            (PASSWORDS, "2\n"),
+            ("Words [6]: ", "\x04"),
+            (PASSWORDS, "1 ?\n"),
+            ("Usage: wae password", ""),
+            ("such as 1 --json.", ""),
+            (PASSWORDS, "\x04"),
+            (CHOOSE, "\x04"),
+        )
+        assert 0 == session.end()
+        lines = seen(session.output, columns)
+    assert 2 == sum(line.startswith("  1  password: random") for line in lines)
+    assert columns >= max(map(len, lines))
 
 
 def test_asked_for_a_repository(terminal: Terminal, on_github: dict[str, str]) -> None:
@@ -95,7 +134,7 @@ def test_end_of_input(terminal: Terminal) -> None:
         session.wait_for(CHOOSE)
         session.send("\x04")
         assert 0 == session.end()
-        assert [*MENU, CHOOSE.rstrip(), ""] == seen(session.output, 80)
+        assert [*TOP, CHOOSE.rstrip(), ""] == seen(session.output, 80)
     with terminal("github", "repo") as session:
         session.wait_for("(OWNER/REPO): ")
         session.send("\x04")

@@ -192,7 +192,7 @@ def test_a_history_with_a_bad_piece(
     stretch = ("--start", "2025-01-01", "--end", "2026-07-01", "--csv")
     done = wae("watttime", "historical", "SLOW_1", *stretch, env=on_watttime)
     assert (1, "") == (done.returncode, done.stdout)
-    assert "2026-02-05T00:00:00Z to 2026-03-09T00:00:00Z: Server Error" in done.stderr
+    assert "2026-02-21T00:00:00Z to 2026-03-25T00:00:00Z: Server Error" in done.stderr
 
 
 def test_best(wae: Wae, on_watttime: dict[str, str]) -> None:
