@@ -117,7 +117,7 @@ MENU: dict[str, dict[str, tuple[Dialogue, str]]] = {
         "is a port open?": ([("(HOST:PORT): ", "PORT")], "open"),
         "is the clock right?": ([("Time server [pool.ntp.org]: ", "CLOCK")], "Offset"),
     },
-    "wae": {
+    "settings": {
         "config list: list settings, and where each is set": ([], "OPENAI_API_KEY"),
     },
 }

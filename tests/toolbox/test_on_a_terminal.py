@@ -18,7 +18,7 @@ TOP = [
     "  3  openai: chat, pictures and models of OpenAI's API, through `http`",
     "  4  watttime: how clean electricity is, where and when, through `http`",
     "  5  net: looks up hosts, probes ports, asks time servers",
-    "  6  wae: settings and checks",
+    "  6  settings: which are set, and checks",
     "  q  Quit",
 ]
 PASSWORD = [

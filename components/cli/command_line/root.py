@@ -70,7 +70,7 @@ def _menu(terminal: Terminal) -> int:
         terminal.tell(str(failure))
         installed = []
     names = {one.tool for one in installed}
-    own = Section("wae", "settings and checks", [*_own()])
+    own = Section("settings", "which are set, and checks", [*_own()])
     items = [*sections.of_tools(TOOLS), *sections.of_installed(installed), own]
 
     def chosen(arguments: Sequence[str]) -> int:
