@@ -45,7 +45,7 @@ def _answer(choice: Choice, question: Question, position: int, terminal: Termina
         answer = terminal.ask(f"{question.text}{default}") or question.default
         problem = _problem(choice, parameter, answer, terminal) if parameter else None
         # In a script what follows is the next answer, not a better one.
-        if problem is None or not terminal.typed:
+        if problem is None or not terminal.stdin_tty:
             return answer
         terminal.tell(cleaning.line(problem))
 

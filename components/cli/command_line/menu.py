@@ -99,7 +99,7 @@ class _Menu:
                 return
             self.code = self._run(words)
             self._terminal.tell("")
-            answered = self._terminal.typed and len(asked) > before
+            answered = self._terminal.stdin_tty and len(asked) > before
             if self.code != USAGE or more or not answered:
                 return
 

@@ -81,7 +81,7 @@ class Terminal:
         Raises `click.Abort` at the end of the input, `Failure` where the terminal cannot be read.
         """
         self.asked.append(question)
-        if self.typed and self.edits:
+        if self.stdin_tty and self.edits:
             return self.edit(f"{question}: ", "", "", ()).replace("\n", " ").strip()
         self._write(f"{question}: ")
         return read_line().strip()

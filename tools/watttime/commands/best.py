@@ -16,7 +16,6 @@ from shared.errors import Failure
 from shared.terminal import Terminal
 from shared.tool import examples
 from tools.watttime.commands import (
-    asking,
     comparison,
     countdown,
     curves,
@@ -25,6 +24,7 @@ from tools.watttime.commands import (
     parameters,
     places,
     power,
+    requests,
     views,
 )
 from tools.watttime.commands.comparison import Candidate
@@ -78,7 +78,7 @@ def best(context: click.Context, /, **options: Any) -> None:
     regions = places.regions(terminal, options)
     advice = each.ask(terminal, regions, emissions.best, emissions.best_all, *asked)
     jobs = {one.region: _job(one, options) for one in each.good(advice)}
-    asking.tell_about(terminal, each.good(advice))
+    requests.tell_about(terminal, each.good(advice))
     if len(advice) == 1:
         (chosen,) = each.good(advice)
         _show(terminal, chosen, jobs[chosen.region], options["as_json"])
@@ -94,7 +94,7 @@ def _show(terminal: Terminal, advice: Advice, job: Job | None, as_json: bool) ->
     left = _left(advice)
     if as_json:
         output.write_json(documents.advice(advice, left, job))
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.advice(advice, left, job, terminal))
     else:
         output.write_fields(documents.advice_rows(advice, left, job))
@@ -123,7 +123,7 @@ def _compare(
             if isinstance(one, Failure)
         ]
         output.write_json([*known, *failed])
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(comparison.lines(candidates, time.time(), terminal))
     else:
         output.write_fields(

@@ -98,10 +98,10 @@ def index(context: click.Context, /, as_json: bool, **options: Any) -> None:
     codes = places.regions(terminal, options)
     indexes = each.ask(terminal, codes, _one_index, emissions.indexes, signal)
     for one in each.good(indexes):
-        asking.tell_warnings(terminal, one.warnings)
+        requests.tell_warnings(terminal, one.warnings)
     if as_json:
         output.write_json([_index_document(code, signal, one) for code, one in indexes.items()])
-    elif terminal.shown:
+    elif terminal.stdout_tty:
         output.write_lines(views.indexes(each.good(indexes), terminal))
     else:
         rows = [(one.region, one.percentile, one.time) for one in each.good(indexes)]

@@ -56,7 +56,7 @@ def lines(candidates: Sequence[Candidate], now: float, terminal: Terminal) -> li
         lowest = units.amount(first.best.average, first.units)
         shown += [
             "",
-            *table.facts([("Best", f"{_name(first)}, {when}: {lowest}")], terminal.columns),
+            *table.pairs([("Best", f"{_name(first)}, {when}: {lowest}")], terminal.columns),
         ]
     return shown
 

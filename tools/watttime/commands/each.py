@@ -9,7 +9,7 @@ from wit_world.imports import emissions
 from shared import cleaning
 from shared.errors import Failure
 from shared.terminal import Terminal
-from tools.watttime.commands import asking, errors
+from tools.watttime.commands import errors, requests
 
 _Answer = TypeVar("_Answer")
 
@@ -25,7 +25,7 @@ def ask(
     `many`, at once; one alone raises the `Failure`, and so does an account that is not accepted."""
     codes = list(dict.fromkeys(regions))
     if len(codes) == 1:
-        return {codes[0]: asking.ask_about(terminal, codes[0], one, *arguments)}
+        return {codes[0]: requests.ask_about(terminal, codes[0], one, *arguments)}
 
     def each() -> list[Any]:
         results = many(codes, *arguments)
@@ -36,7 +36,7 @@ def ask(
 
     return {
         code: errors.failure(result.value) if isinstance(result, Err) else result.value
-        for code, result in zip(codes, asking.ask(terminal, each), strict=True)
+        for code, result in zip(codes, requests.ask(terminal, each), strict=True)
     }
 
 

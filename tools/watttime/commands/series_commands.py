@@ -17,12 +17,12 @@ from shared.moments import Moment
 from shared.terminal import Terminal
 from shared.tool import WholeNumber, examples
 from tools.watttime.commands import (
-    asking,
     curves,
     documents,
     each,
     parameters,
     places,
+    requests,
     several,
     units,
     views,
@@ -130,7 +130,7 @@ def _history(terminal: Terminal, region: str, signal: Signal, start: float, end:
         stretch = map(moments.stamp, (at, min(at + _AT_ONCE, end)))
         done = len(parts) * _AT_ONCE // _DAY
         so_far = f"{wording.number(done)} of {wording.number(days)} days" if done else ""
-        part = asking.ask_about(
+        part = requests.ask_about(
             terminal, region, emissions.historical, signal, *stretch, so_far=so_far
         )
         region = part.region
@@ -181,7 +181,7 @@ def _span(options: dict[str, Any], now: float) -> tuple[float, float]:
 def _show(
     terminal: Terminal, series: Series, options: dict[str, Any], form: str, now: float | None
 ) -> None:
-    asking.tell_about(terminal, [series])
+    requests.tell_about(terminal, [series])
     if options["plot"]:
         picture = _picture(terminal, series, options["window"], now)
         whole_file.write(options["plot"], picture.encode(), options["force"])

@@ -8,7 +8,7 @@ from wit_world.imports.emissions import Series
 from shared import output
 from shared.errors import Failure
 from shared.terminal import Terminal
-from tools.watttime.commands import asking, comparison, curves, documents, each, views
+from tools.watttime.commands import comparison, curves, documents, each, requests, views
 from tools.watttime.commands.comparison import Candidate
 
 
@@ -22,7 +22,7 @@ def show(
     """In the form that is asked for; without one, compared on a terminal. Raises `Failure` where
     they cannot be."""
     known = each.good(forecasts)
-    asking.tell_about(terminal, known)
+    requests.tell_about(terminal, known)
     candidates = [_candidate(one, options["window"], now) for one in known]
     if form == "as_json":
         output.write_json([_document(code, options, one) for code, one in forecasts.items()])

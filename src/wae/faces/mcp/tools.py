@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from wae.contract.many import list_forms
-from wae.contract.model import Contract, Function, is_plain
+from wae.contract.model import Contract, Function, is_handle_free
 from wae.contract.schema import Schema
 from wae.contract.tools import arguments_schema, example, result_schema, title, words
 from wae.faces.mcp.powers import Power, key
@@ -50,7 +50,7 @@ def tools(contract: Contract, powers: Mapping[str, Power], choice: Choice) -> li
     What does for a list what another one does is offered by its whole name only (decision 90).
     """
     listed = []
-    plain = [*filter(is_plain, contract.functions())]
+    plain = [*filter(is_handle_free, contract.functions())]
     lists = list_forms(plain)
     for function in plain:
         name = contract.names.tool(function.interface, function.name)

@@ -15,7 +15,7 @@ from wit_world.imports import chat
 from shared.descriptions import TOOLS
 from wae.contract import json_call, own
 from wae.contract.many import does_many
-from wae.contract.model import Contract, is_plain
+from wae.contract.model import Contract, is_handle_free
 from wae.contract.model import Function as Contracted
 from wae.contract.tools import arguments_schema
 from wae.tools.description import Tool
