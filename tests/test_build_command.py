@@ -127,7 +127,7 @@ def test_folder_without_manifest(app: Path, folder: str) -> None:
 
 @pytest.mark.parametrize("arguments", [["--what"], ["app", "other"], ["-o"]])
 def test_usage(app: Path, arguments: list[str]) -> None:
-    """A command line that makes no sense is a usage error."""
+    """An invalid command line is a usage error."""
     with pytest.raises(UsageError) as caught:
         build.main(arguments, debug=False)
     assert "See wae build --help" == caught.value.hint

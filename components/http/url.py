@@ -85,7 +85,7 @@ def split_authority(authority: str) -> tuple[str, int | None]:
     """Splits `HOST` or `HOST:PORT` and normalises the host. Raises `BadUrl`."""
     match = _AUTHORITY.fullmatch(authority)
     if match is None:
-        raise BadUrl("its host or port cannot be")
+        raise BadUrl("its host or port is not valid")
     port = int(match[2]) if match[2] else None
     if port is not None and not 0 < port < 65536:
         raise BadUrl("its port is not between 1 and 65535")
@@ -123,5 +123,5 @@ def join(base: Url, reference: str) -> Url:
     try:
         joined = urljoin(str(base), encoded)
     except ValueError as error:
-        raise BadUrl("its host or port cannot be") from error
+        raise BadUrl("its host or port is not valid") from error
     return parse(joined)

@@ -47,7 +47,9 @@ def parse(text: str) -> str | IPv4Address:
     try:
         return IPv4Address(ascii_name)
     except AddressValueError:
-        raise BadName("it ends in a number, and is no address of four decimal numbers") from None
+        raise BadName(
+            "it ends in a number, but is not an address of four decimal numbers"
+        ) from None
 
 
 def for_resolver(text: str, name: str) -> str:
@@ -83,7 +85,7 @@ def _part(label: str) -> tuple[str, str]:
     if len(written) > _LONGEST_LABEL:
         raise BadName(f"a part between dots has more than {_LONGEST_LABEL} characters")
     if not _LABEL.fullmatch(written):
-        raise BadName(f"{label!r} is no part of a host name")
+        raise BadName(f"{label!r} is not a valid part of a host name")
     return text, written
 
 

@@ -48,7 +48,7 @@ def _finite(text: str) -> float:
 
 
 def _refuse(constant: str) -> object:
-    raise BadJson(f"not JSON ({constant})", f"{constant} is no JSON")
+    raise BadJson(f"not JSON ({constant})", f"{constant} is not JSON")
 
 
 def _is_deep(text: str, depth: int) -> bool:

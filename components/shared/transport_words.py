@@ -27,7 +27,7 @@ def unreachable(error: client.Error) -> str:
         case client.Error_Truncated(origin):
             return f"the connection to {origin} ended before the answer did"
         case client.Error_Protocol((origin, what)):
-            return f"the answer of {origin} makes no sense: {what}"
+            return f"the answer of {origin} is invalid: {what}"
         case client.Error_Decoding((origin, what)):
             return f"the answer of {origin} cannot be decompressed: {what}"
         case client.Error_BodyUsed(origin):

@@ -203,7 +203,7 @@ def test_against_another_app(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         "breaking  test:echo/failures@0.1.0.count: function count takes 0 parameters before and "
         "1 parameter now",
     ] == [line for line in lines if line.startswith("breaking")]
-    assert "2 breaking, 0 addition, 21 same: callers of the old contract no longer fit" == lines[-1]
+    assert "2 breaking, 0 addition, 21 same: callers of the old contract break" == lines[-1]
     wit.write_text(old.replace("count: func()", "new: func();\n    count: func()"))
     assert 0 == dispatch(["check", changed, "--against", str(ECHO / "wit"), "--json"], debug=False)
     actual = json.loads(capsys.readouterr().out)["changes"]
@@ -239,7 +239,7 @@ def test_another_app_that_may_do_more(tmp_path: Path, capsys: pytest.CaptureFixt
     lines = capsys.readouterr().out.splitlines()
     assert [
         "breaking  import wasi:filesystem/preopens@0.2.9: is needed now, for files",
-        "1 breaking, 0 addition, 26 same: callers still fit, but it needs more of whoever runs it",
+        "1 breaking, 0 addition, 26 same: callers still work, but it needs more from its runtime",
     ] == [line for line in lines if not line.startswith("same")]
     assert 0 == dispatch(["check", both[2], "--against", both[0]], debug=False)
     lines = capsys.readouterr().out.splitlines()

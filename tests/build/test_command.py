@@ -159,7 +159,7 @@ def test_no_secret_reaches_it(app: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         ("mkdir it.wasm", 'output = "it.wasm"\n', 'component "it": APP/it/it.wasm is a folder, '
          "not a file"),
         (f"echo '(module)' > a.wat; '{dummy.PROGRAM}' parse a.wat -o $WAE_OUTPUT", "", 'component '
-         '"it": it.wasm: no component can be made of this core module: 2: '
+         '"it": it.wasm: this core module cannot be made into a component: 2: '
          'failed to find export of interface `t:x/api@0.1.0` function `answer`'),
         (f"'{dummy.PROGRAM}' component embed --dummy other -o $WAE_OUTPUT", "", 'component "it": '
          "it.wasm does not export t:x/api@0.1.0, which its world has. It exports t:z/api"),

@@ -104,7 +104,7 @@ def test_native_package(index: Path, tmp_path: Path) -> None:
         ),
         (
             {"../../evil.py": ""},
-            "'../../evil.py' is no path below the folder that it is installed into",
+            "'../../evil.py' is not a path below the folder where it is installed",
         ),
         (
             {"componentize-py.toml": ""},

@@ -232,6 +232,6 @@ def test_no_index(url: str) -> None:
     with pytest.raises(BuildError) as caught:
         index_url({"WAE_INDEX_URL": url})
     assert (
-        "wae: WAE_INDEX_URL is no URL of a package index. "
+        "wae: WAE_INDEX_URL is not the URL of a package index. "
         "For example: https://HOST/simple, or file:///FOLDER/simple" == caught.value.line()
     )

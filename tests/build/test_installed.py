@@ -135,7 +135,7 @@ def test_versions_are_apart(index: Index, tmp_path: Path, monkeypatch: pytest.Mo
     ("files", "said", "hint"),
     [
         ({"one/fast.so": ""}, "it contains a native extension (fast.so)", NATIVE),
-        ({"../x": ""}, "'../x' is no path below the folder that it is installed into", ""),
+        ({"../x": ""}, "'../x' is not a path below the folder where it is installed", ""),
     ],
 )
 def test_a_wheel_that_will_not_do(

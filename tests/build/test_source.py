@@ -91,7 +91,7 @@ def test_what_is_not_included(folder: Path, name: str) -> None:
     for file in (".git/config", "tests/test_x.py"):
         put(shared / file)
     include(folder, "x", f"../shared/{name}")
-    with pytest.raises(BuildError, match="it lies in no folder that the app shares"):
+    with pytest.raises(BuildError, match="it is in no folder that the app shares"):
         read_source("c", folder, [shared])
 
 
@@ -229,5 +229,5 @@ def test_contract_package(folder: Path) -> None:
     assert {} == source.included
     assert before != digest(folder)
     put(folder / "wae/contract/own.py")
-    with pytest.raises(BuildError, match=r"the build itself makes a wae/contract/own\.py"):
+    with pytest.raises(BuildError, match=r"the build itself generates a wae/contract/own\.py"):
         read_source("c", folder)

@@ -32,11 +32,11 @@ def test_addresses(address: Address) -> None:
 
 
 _IN_CLEAR = (
-    "wae: settings travel in clear to {}, and beyond this machine that takes mTLS. Give --tls-cert "
-    "and --tls-key, and --tls-ca for a private authority"
+    "wae: settings would be sent in plain text to {}: beyond this machine use mTLS. "
+    "Give --tls-cert and --tls-key, and --tls-ca for a private authority"
 )
 _PAIR = "wae: a certificate and its key go together: --tls-cert and --tls-key"
-_NO_URL = "wae: {} is no URL of a NATS server. Write nats://HOST[:PORT]"
+_NO_URL = "wae: {} is not the URL of a NATS server. Write nats://HOST[:PORT]"
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_server_without_tls(plain: socketserver.ThreadingTCPServer, tmp_path: 
     files = certificates.write(tmp_path)
     url = f"nats://127.0.0.1:{plain.server_address[1]}"
     address = Address(url, files["ca"], files["client"], files["client-key"])
-    assert f"wae: NATS at {url} speaks no TLS, and so nothing was sent to it" == _failing(address)
+    assert f"wae: NATS at {url} does not speak TLS, so nothing was sent to it" == _failing(address)
     words = {line.split(b" ")[0].strip() for line in plain.heard}  # type: ignore[attr-defined]
     assert {b"CONNECT", b"PING"} >= words
 

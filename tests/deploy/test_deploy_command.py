@@ -64,11 +64,11 @@ def publish(fake: FakeRegistry, app: bytes) -> str:
     [
         (
             [REFERENCE],
-            "wae: the app needs a name under which requests come. For example: --host app.example",
+            "wae: the app needs a host name for its requests. For example: --host app.example",
         ),
         (
             [REFERENCE, "--host", "app.example:80"],
-            "wae: --host app.example:80 is no name of a host. Leave out a port",
+            "wae: --host app.example:80 is not a host name. Leave out a port",
         ),
         (
             [REFERENCE, "--host", "a.example", "--replicas", "0"],
@@ -92,7 +92,7 @@ def publish(fake: FakeRegistry, app: bytes) -> str:
         ),
         (
             [REFERENCE, "--host", "a.example", "--group", "a b"],
-            "wae: --group a b is no name of a group of hosts",
+            "wae: --group a b is not the name of a group of hosts",
         ),
         (
             [REFERENCE, "--host", "a.example", "--env-file", "none.env"],
@@ -109,9 +109,10 @@ def publish(fake: FakeRegistry, app: bytes) -> str:
         ),
         (
             ["app"],
-            "wae: app is no reference to an artifact in a registry: it begins with no registry. "
-            "Write HOST[:PORT]/NAME[:TAG][@sha256:DIGEST], for example "
-            "registry.example/team/app:1.0.0",
+            "wae: app is not a reference to an artifact in a registry: "
+            "it does not begin with a registry. "
+            "Write HOST[:PORT]/NAME[:TAG][@sha256:DIGEST], "
+            "for example registry.example/team/app:1.0.0",
         ),
         (
             [],

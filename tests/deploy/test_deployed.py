@@ -98,7 +98,7 @@ def test_fewer_hosts(bus: FakeBus, deploy: Deploy) -> None:
     """A host that is one too many gives up what it ran, and not before the others have theirs."""
     deploy(greets="a")
     code, out = deploy("--dry-run", replicas="2", greets="b")
-    assert (0, "h3:8000 would run it no more") == (code, out.splitlines()[2])
+    assert (0, "h3:8000 would no longer run it") == (code, out.splitlines()[2])
     assert [["a"]] * 3 == running(bus)
 
     def watched() -> None:

@@ -110,7 +110,7 @@ def test_a_trap_is_a_crash(run: Any) -> None:
         ),
         (
             ["values.optional", "--no-value"],
-            "wae: --value is no switch, so there is no --no-value",
+            "wae: --value is not a switch, so there is no --no-value",
         ),
         (
             ["values.many", "--numbers", "[1", "--pairs", "[]"],

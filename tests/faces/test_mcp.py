@@ -193,7 +193,7 @@ def test_listed_as_json(echo_app: Path) -> None:
     ("words", "message"),
     [
         (["--json"], "--json goes with --list. See wae mcp --help"),
-        (["--longest", "0"], "--longest is a number of characters, 1 or more"),
+        (["--longest", "0"], "--longest must be a number of characters, 1 or more"),
     ],
 )
 def test_options(echo_app: Path, words: list[str], message: str) -> None:

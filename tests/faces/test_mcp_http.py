@@ -144,9 +144,7 @@ def test_no_number(one_server: str, number: str) -> None:
 
 
 LISTEN = "--listen [HOST:]PORT"
-ADDRESS = (
-    "is no address: it is not [HOST:]PORT. For example: --listen 8080, or --listen '[::1]:8080'"
-)
+ADDRESS = "is not [HOST:]PORT. For example: --listen 8080, or --listen '[::1]:8080'"
 NO_TOKEN = (
     "refusing to listen on {} without a token: other machines can reach it. "
     "Set WAE_TOKEN in the environment, or listen on 127.0.0.1"

@@ -102,7 +102,7 @@ def test_cache_counts(environ: dict[str, str], tmp_path: Path) -> None:
 
 def test_cache_limit_that_is_none(environ: dict[str, str]) -> None:
     """A limit that cannot be read is a problem, with what to do."""
-    expected = "WAE_CACHE_LIMIT is no size such as 500M or 2G: much. Correct or unset it"
+    expected = "WAE_CACHE_LIMIT is not a size such as 500M or 2G: much. Correct or unset it"
     assert [("problem", expected)] == found({**environ, "WAE_CACHE_LIMIT": "much"}, "cache")
 
 

@@ -231,7 +231,7 @@ def test_served(wae: Wae, counts: Path) -> None:
         ),
         (
             ["foreign.wasm"],
-            "foreign cannot be installed: it imports other:team/thing@1.0.0, which nobody provides"
+            "foreign cannot be installed: it imports other:team/thing@1.0.0, which nothing provides"
             ". Ask its author for an app that is composed",
         ),
         (

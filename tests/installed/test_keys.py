@@ -104,12 +104,12 @@ def test_what_it_is_made_of(probe_tool: bytes) -> None:
     [
         (
             [],
-            "probe makes HTTP requests, and nobody says where to. "
+            "probe makes HTTP requests, but may reach no origin. "
             "Add --http https://HOST, or --deny-rest to install it without",
         ),
         (
             ["--http"],
-            "probe makes HTTP requests, and nobody says where to. "
+            "probe makes HTTP requests, but may reach no origin. "
             "Add --http https://HOST, or --deny-rest to install it without",
         ),
         (

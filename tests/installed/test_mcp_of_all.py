@@ -47,7 +47,7 @@ def test_calls(wae: Wae, tools: None) -> None:
     ("arguments", "expected"),
     [
         ([], "`wae mcp` needs the app's file. For example: wae mcp toolbox"),
-        (["--all", "x"], "--all is every app; none is named beside it. See wae mcp --help"),
+        (["--all", "x"], "--all takes no app. See wae mcp --help"),
         (
             ["--all", "--env", "A", "--list"],
             "--all offers each tool with what it was granted. To give one more: wae upgrade",

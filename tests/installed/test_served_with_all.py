@@ -120,7 +120,7 @@ def test_names_of_paths() -> None:
     ("arguments", "expected"),
     [
         ([], "`wae serve` needs the app's file. For example: wae serve toolbox"),
-        (["--all", "x"], "--all is every app; none is named beside it. See wae serve --help"),
+        (["--all", "x"], "--all takes no app. See wae serve --help"),
         (
             ["--all", "--env", "A"],
             "--all serves each tool with what it was granted. To give one more: wae upgrade",

@@ -41,9 +41,9 @@ BOTH = {
     "loading": ("unexpected", {"status": 503, "message": "Loading model"}),
     "to-forbidden": ("blocked", "http://forbidden.invalid (where URL/v1/chat/completions"
         " redirects to)"),
-    "garbage": ("unreachable", "the answer of URL makes no sense: it closed the connection"
+    "garbage": ("unreachable", "the answer of URL is invalid: it closed the connection"
         " or did not answer with HTTP"),
-    "cut-before": ("unreachable", "the answer of URL makes no sense: it closed the connection"
+    "cut-before": ("unreachable", "the answer of URL is invalid: it closed the connection"
         " or did not answer with HTTP"),
     "error-200": ("not-found", "No provider"),
     "no-choices": ("unexpected", {"status": 200, "message": "the answer has no choices"}),

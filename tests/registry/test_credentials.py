@@ -100,7 +100,7 @@ def test_damaged(home: dict[str, str], config: Any) -> None:
     with pytest.raises(AuthenticationError) as caught:
         find(APP, home)
     file = Path(home["DOCKER_CONFIG"], "config.json")
-    assert f"wae: {file} is damaged. Log in again, or mend it" == caught.value.line()
+    assert f"wae: {file} is damaged. Log in again, or repair it" == caught.value.line()
     assert SECRET not in repr(caught.value) + repr(caught.value.__context__ and caught.value.debug)
 
 

@@ -53,7 +53,7 @@ def test_other_bytes(
     line = failing(client, published)
     assert line in (
         f"wae: {fake.host} has other bytes than those of {name}: digest mismatch. "
-        "Ask whoever runs the registry",
+        "Ask the operator of the registry",
         f"wae: the connection to {fake.host} broke",
     )
 
@@ -66,7 +66,7 @@ def test_another_manifest(client: Client, published: str, fake: FakeRegistry) ->
     reference = published.replace(":1.0.0", f"@{digest}")
     expected = (
         f"wae: {fake.host} has other bytes than those of the manifest of {reference}: "
-        "digest mismatch. Ask whoever runs the registry"
+        "digest mismatch. Ask the operator of the registry"
     )
     assert expected == failing(client, reference)
     fake.faults = [
@@ -101,12 +101,12 @@ _BLOB = {"mediaType": layout.LAYER, "digest": sha(b""), "size": 0}
         (manifest(layers=[{**_BLOB, "size": 2 << 30}]), "REF has more than 1024 MiB"),
         (
             manifest(layers=[_BLOB, _BLOB]),
-            f"REF is no WebAssembly component: it consists of {layout.CONFIG}, {layout.LAYER}, "
+            f"REF is not a WebAssembly component: it consists of {layout.CONFIG}, {layout.LAYER}, "
             f"{layout.LAYER}. One has a {layout.CONFIG} and a single {layout.LAYER}",
         ),
         (
             manifest(mediaType="application/vnd.oci.image.index.v1+json"),
-            "REF is no WebAssembly component: its manifest is of the type "
+            "REF is not a WebAssembly component: its manifest is of the type "
             f"application/vnd.oci.image.index.v1+json. One has a {layout.CONFIG} and a single "
             f"{layout.LAYER}",
         ),
@@ -137,7 +137,7 @@ def test_a_layer_that_is_no_component(client: Client, fake: FakeRegistry) -> Non
         },
     )
     expected = (
-        f"wae: {fake.host}/x:1.0.0: this is no component that can be published: "
+        f"wae: {fake.host}/x:1.0.0: this component cannot be published: "
         "this is a core module, not a component"
     )
     assert expected == failing(client, f"{fake.host}/x:1.0.0")

@@ -43,20 +43,20 @@ def test_any_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("app", "it begins with no registry"),
-        ("localhost", "it begins with no registry"),
-        ("registry.example:65536/app", "it begins with no registry"),
+        ("app", "it does not begin with a registry"),
+        ("localhost", "it does not begin with a registry"),
+        ("registry.example:65536/app", "it does not begin with a registry"),
         (
             f"r.example/{'a' * 246}",
             "its name has other characters than a-z, 0-9, and . _ - / between them",
         ),
-        ("team/app:1.0.0", "it begins with no registry"),
-        ("https://registry.example/app", "it begins with no registry"),
-        ("user@registry.example/app", "it begins with no registry"),
-        ("registry.example:0/app", "it begins with no registry"),
-        ("registry.example:99999/app", "it begins with no registry"),
-        ("[::1/app", "it begins with no registry"),
-        ("[1.2]/app", "it begins with no registry"),
+        ("team/app:1.0.0", "it does not begin with a registry"),
+        ("https://registry.example/app", "it does not begin with a registry"),
+        ("user@registry.example/app", "it does not begin with a registry"),
+        ("registry.example:0/app", "it does not begin with a registry"),
+        ("registry.example:99999/app", "it does not begin with a registry"),
+        ("[::1/app", "it does not begin with a registry"),
+        ("[1.2]/app", "it does not begin with a registry"),
         (
             "registry.example/App",
             "its name has other characters than a-z, 0-9, and . _ - / between them",
@@ -87,7 +87,7 @@ def test_refused(text: str, why: str) -> None:
     """What is no reference is refused in one line that says why."""
     with pytest.raises(UsageError) as caught:
         parse(text)
-    expected = f"wae: {text} is no reference to an artifact in a registry: {why}. {HINT}"
+    expected = f"wae: {text} is not a reference to an artifact in a registry: {why}. {HINT}"
     assert expected == caught.value.line()
 
 

@@ -206,11 +206,11 @@ def test_a_file_that_is_there(wae: Wae, fake: FakeRegistry) -> None:
         (["push", "no.wasm", "HOST/x"], "cannot read the app no.wasm: No such file or directory"),
         (
             ["push", "core.wasm", "HOST/x"],
-            "this is no component that can be published: this is a core module, not a component",
+            "this component cannot be published: this is a core module, not a component",
         ),
         (
             ["push", "text.wasm", "HOST/x"],
-            "this is no component that can be published: this is not a WebAssembly component",
+            "this component cannot be published: this is not a WebAssembly component",
         ),
         (
             ["push", "--insecure", "dice.wasm", "registry.example/x"],
@@ -219,7 +219,8 @@ def test_a_file_that_is_there(wae: Wae, fake: FakeRegistry) -> None:
         ),
         (
             ["pull", "HOST/x"],
-            "HOST does not speak TLS as it should. Is it without TLS? On this machine: --insecure",
+            "HOST does not speak TLS properly. "
+            "If it has no TLS and is on this machine, add --insecure",
         ),
         (["pull", "--insecure", "127.0.0.1:1/x"], "cannot reach 127.0.0.1:1: Connection refused"),
         (

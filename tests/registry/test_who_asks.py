@@ -133,7 +133,7 @@ def test_a_registry_that_repeats_them(
     fake.faults.append(when("GET", "/manifests/", lambda to: to.reply(403, said)))
     expected = (
         f"wae: {fake.host} does not let you push to x: no: Basic *** *** {TOKEN[:4]}. "
-        f"Log in as somebody who may: docker login {fake.host}"
+        f"Log in with an account that may: docker login {fake.host}"
     )
     assert expected == refused(client, published, somebody)
 
@@ -153,7 +153,7 @@ def test_other_ways(
     """A registry that asks in another way gets nothing."""
     guarded(fake, header, "")
     expected = (
-        f"wae: {fake.host} asks who you are in a way that wae does not know: {kinds}. "
+        f"wae: {fake.host} requires an authentication scheme that wae does not know: {kinds}. "
         "wae knows Basic and Bearer"
     )
     assert expected == refused(client, published, somebody)

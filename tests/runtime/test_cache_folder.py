@@ -231,7 +231,7 @@ def test_limit_that_is_none(
     monkeypatch.setenv("WAE_CACHE_LIMIT", "much")
     cache.component(app, engine, str(tmp_path / "cache"))
     assert (
-        "wae: WAE_CACHE_LIMIT is no size such as 500M or 2G: much. Up to 2G are kept\n"
+        "wae: WAE_CACHE_LIMIT is not a size such as 500M or 2G: much. Up to 2G are kept\n"
         in capfd.readouterr().err
     )
     cache.component(app, engine, str(tmp_path / "cache"))

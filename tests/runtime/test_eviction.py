@@ -138,7 +138,7 @@ def test_no_limit(text: str) -> None:
     """Anything else is an error that shows it."""
     with pytest.raises(CacheError) as caught:
         eviction.limit({"WAE_CACHE_LIMIT": text})
-    assert f"WAE_CACHE_LIMIT is no size such as 500M or 2G: {text}" == caught.value.message
+    assert f"WAE_CACHE_LIMIT is not a size such as 500M or 2G: {text}" == caught.value.message
 
 
 def test_limit_unset() -> None:

@@ -56,11 +56,11 @@ def test_version(version: str) -> None:
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        (b"", "what it compiles is no ELF file"),
-        (b"\x7fELF\1\1" + bytes(100), "what it compiles is no ELF file"),
-        (b"\x7fELF\2\1" + bytes(10), "what it compiles is no whole ELF file"),
-        (b"\x7fELF\2\1" + b"\xff" * 100, "what it compiles is no whole ELF file"),
-        (elf(written(b"50"))[:-30], "what it compiles is no whole ELF file"),
+        (b"", "what it compiles is not an ELF file"),
+        (b"\x7fELF\1\1" + bytes(100), "what it compiles is not an ELF file"),
+        (b"\x7fELF\2\1" + bytes(10), "what it compiles is an incomplete ELF file"),
+        (b"\x7fELF\2\1" + b"\xff" * 100, "what it compiles is an incomplete ELF file"),
+        (elf(written(b"50"))[:-30], "what it compiles is an incomplete ELF file"),
         (
             elf(written(b"50"), b".wasmtime.other"),
             "it writes compiled code in a format that wae does not know",
@@ -98,7 +98,7 @@ def test_no_library(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "_libwasmtime.so"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(EngineError, match="_libwasmtime.so is no library of wasmtime's: "):
+    with pytest.raises(EngineError, match="_libwasmtime.so is not a wasmtime library: "):
         identity.of_library(str(path))
 
 
@@ -106,7 +106,7 @@ def test_another_library() -> None:
     """A library that is not wasmtime's is an error, and is not called further."""
     import _ctypes
 
-    with pytest.raises(EngineError, match="is no library of wasmtime's: .*wasm_engine_new"):
+    with pytest.raises(EngineError, match="is not a wasmtime library: .*wasm_engine_new"):
         identity.of_library(_ctypes.__file__)
 
 

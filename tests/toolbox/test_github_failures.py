@@ -51,14 +51,14 @@ MORE = "Run 'wae config set GH_TOKEN' to be allowed more, or try again later."
          " answer is not a repository."),
         ("not-text", "GitHub gave an answer that the API does not document: HTTP status 200, the"),
         ("cut-before", "GitHub could not be reached:"
-         " the answer of ORIGIN makes no sense: it closed the"),
+         " the answer of ORIGIN is invalid: it closed the"),
         ("cut-length", "GitHub could not be reached:"
          " the connection to ORIGIN ended before the answer"),
         ("cut-chunked", "GitHub could not be reached: the connection to ORIGIN ended before the"),
         ("garbage", "GitHub could not be reached:"
-         " the answer of ORIGIN makes no sense: it closed the"),
+         " the answer of ORIGIN is invalid: it closed the"),
         ("huge-header", "GitHub could not be reached:"
-         " the answer of ORIGIN makes no sense: it closed the"),
+         " the answer of ORIGIN is invalid: it closed the"),
         ("gzip-bomb", "GitHub does not list this, for there is too much of it: the answer of"
          " ORIGIN is larger than 67,108,864 bytes."),
         ("gzip-truncated", "GitHub could not be reached:"
@@ -66,7 +66,7 @@ MORE = "Run 'wae config set GH_TOKEN' to be allowed more, or try again later."
         ("gzip-false", "GitHub could not be reached: the answer of ORIGIN cannot be decompressed"),
         ("to-forbidden", "The sandbox does not let github reach http://forbidden.invalid (where"),
         ("to-nowhere", "GitHub could not be reached:"
-         " the answer of ORIGIN makes no sense: it redirects"),
+         " the answer of ORIGIN is invalid: it redirects"),
         ("loop", "GitHub could not be reached: ORIGIN redirected once more after 5 times."),
     ],
 )  # fmt: skip

@@ -150,7 +150,7 @@ def test_questions_tell_nothing(wae: Wae) -> None:
         (sntp.echo, "is no time: it has mode 3"),
         (sntp.guessed, "is no time: it does not answer the question"),
         (sntp.unsynchronized, "does not know the time itself"),
-        (sntp.kiss, "does not want to be asked (RATE)"),
+        (sntp.kiss, "refuses to answer (RATE)"),
     ],
 )
 def test_no_time(wae: Wae, answer: Answer, problem: str) -> None:

@@ -98,7 +98,7 @@ def test_lists_of_records(run: Run, contract: Contract) -> None:
          "Give --offer as JSON, or its fields"),
         ("bid --amount 1 --currency x --stake chips", '--stake: "chips" has a payload: write '
          '{"chips": …}. It takes JSON: "nothing" | {"chips": …}'),
-        ("bid --no-price", "--price is no switch, so there is no --no-price"),
+        ("bid --no-price", "--price is not a switch, so there is no --no-price"),
     ],
 )  # fmt: skip
 def test_wrong_use(run: Run, line: str, message: str) -> None:

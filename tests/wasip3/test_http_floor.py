@@ -217,7 +217,7 @@ def test_what_is_exchanged_with_the_host(imported: str, grants: set[str]) -> Non
     binary = official.component([imported], [HANDLER])
     assert NEWER == needed(decode_component(binary))
     said = (
-        '"asker" needs wasi:http/types@0.3.0, which nothing gives an app of WASI 0.2. '
+        '"asker" needs wasi:http/types@0.3.0, which nothing provides in an app of WASI 0.2. '
         'Write wasi = "0.3" in [app], and run it with the wasmtime command'
     )
     with pytest.raises(PlanError) as caught:

@@ -38,7 +38,7 @@ def path(terminal: Terminal, as_json: bool) -> None:
     paths = host_information.read().get("paths")
     if paths is None:
         raise Failure(
-            "The program that runs the toolbox does not tell where it keeps things",
+            "The program that runs the toolbox does not say where it keeps things",
             _ELSEWHERE,
         )
     if as_json:
@@ -94,7 +94,7 @@ def set_(name: str, as_json: bool) -> None:
     """Set a setting for good.
 
     The value is typed unseen, or read from standard input. It goes into the file .env in the
-    configuration folder, which only you can read. What else is in the file stays as it is.
+    configuration folder, which only you can read. The rest of the file stays as it is.
     """
     raise _not_here("written")
 

@@ -50,8 +50,8 @@ def wae(context: click.Context) -> None:
 def menu_(context: click.Context) -> None:
     """Choose from a menu, and be asked for what is needed.
 
-    The same as 'wae' alone on a terminal; but answers may also come from a pipe, a line each. The
-    exit code is then that of the last entry that was chosen.
+    The same as 'wae' alone on a terminal, but answers may also come from a pipe, one per line. The
+    exit code is then that of the last entry chosen.
 
     First the tool, then what it does: '2 ?' lists the options of 2, '2 --json' sets one. Ctrl-D
     goes back.

@@ -42,7 +42,7 @@ def settings() -> Check:
             presence.find(name)
         except Err as error:
             return _problem("settings files", setting_place.bad_file(error.value), "bad-file")
-    return Check("settings files", OK, "all that there are make sense")
+    return Check("settings files", OK, "all present ones are valid")
 
 
 def servers(service: Service) -> Iterator[Check]:

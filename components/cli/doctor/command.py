@@ -28,7 +28,7 @@ def doctor(tools: tuple[Tool, ...]) -> click.Command:
         """Check engine, cache, settings, keys and services.
 
         Keys are never shown. Each service is asked one small question, through its own tool.
-        The exit code is 1 where there is a problem; what is not set is none.
+        The exit code is 1 if there is a problem; a missing setting is not one.
         """
         results = _checks(tools, terminal, offline)
         if as_json:

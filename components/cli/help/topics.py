@@ -6,7 +6,7 @@ from help import settings_list
 from shared.descriptions import TOOLS
 
 _SETTINGS = """\
-Settings are looked for in this order; the first place that has one counts:
+Settings are looked up in this order; the first place that has one counts:
 
   1. the environment
   2. .env in the current folder
@@ -17,16 +17,15 @@ Settings are looked for in this order; the first place that has one counts:
 which counts.
 
 A .env file has lines of the form NAME=value, with 'export' and quotes as in a
-shell. ${NAME} stands for what the same file sets above it, and for nothing
-else. Lines that are no settings are left out, and you are told of them. The
-file should be yours alone to read (chmod 600 .env). Commands never show keys;
-only the component that sends requests sees them, and it sends them to their
-own service only.
+shell. ${NAME} refers to a value that the same file sets above it, and to
+nothing else. Other lines are skipped with a warning. Only you should be able to
+read the file (chmod 600 .env). Commands never show keys; only the component
+that sends requests sees them, and it sends each key to its own service only.
 
-To a server that a setting names, such as GITHUB_API_URL, it sends a key only
-from a place that is trusted as far as that setting's, or less. The environment
+If a setting such as GITHUB_API_URL names a server, that server gets keys only
+from the same place as that setting, or from a less trusted one. The environment
 and what you type are trusted most, then the configuration folder, then the
-current folder. Whoever wrote the .env in a folder gets none of your keys.
+current folder. So the author of a .env in a folder gets none of your keys.
 Without TLS a key goes to this machine only, or to the origins (such as
 http://gh.example:8080) in WAE_INSECURE_ORIGINS.
 """
@@ -38,14 +37,14 @@ These are read from the environment only:
   XDG_CONFIG_HOME   where the configuration folder is, instead of ~/.config
   XDG_DATA_HOME     where the data folder is, instead of ~/.local/share
   XDG_CACHE_HOME    where the cache is, instead of ~/.cache
-  WAE_CACHE_DIR     the folder for compiled code itself
-  WAE_TOOLBOX       another toolbox.wasm, instead of the one that came with wae
+  WAE_CACHE_DIR     the folder for compiled code
+  WAE_TOOLBOX       another toolbox.wasm, instead of the packaged one
   WAE_DEBUG         1: the same as --debug
 """
 
 _OUTPUT = """\
 Results go to standard output; notices, questions, progress and errors go to
-standard error. So a pipe or a file gets results only.
+standard error, so a pipe or a file gets only results.
 
   On a terminal     tables, headings, colours, times in your time zone
   In a pipe         a line for each item, fields between tabs, no headings;
@@ -63,22 +62,21 @@ _EXIT_CODES = """\
   2    the command line cannot be understood
   4    a credential is missing or was refused
   130  ended by Ctrl-C
-  141  whoever read the results did not want more of them
+  141  the reader of the results closed the pipe
 
-With another runtime than wae, such as wasmtime, every failure is 1.
+Under another runtime, such as wasmtime, every failure is 1.
 """
 
 _SANDBOX = """\
-Every tool is a WebAssembly component of its own, and can do only what was
-granted when the toolbox was put together. That is part of the file: it holds
+Every tool is a separate WebAssembly component, and can do only what was granted
+when the toolbox was composed. The grants are part of the file, so they hold
 under every runtime.
 
 {tools}
 
 No tool sees your files, your environment, your terminal, or a key: keys are
-added to requests by the component that sends them, for their own service only.
-wae itself sends nothing to anybody. 'wae inspect' shows the proof, from the
-bytes.
+added by the component that sends requests, for their own service only. wae
+itself sends nothing to anyone. 'wae inspect' shows the proof, from the bytes.
 """
 
 _EXAMPLES = (

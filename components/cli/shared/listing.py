@@ -45,7 +45,7 @@ def named(
     if len(kept) < len(entries):
         lost = wording.count(len(entries) - len(kept), thing)
         if not kept:
-            raise Failure(f"The answer makes no sense: it has {lost} without a name and no other")
+            raise Failure(f"The answer is unusable: it has {lost} without a name and no other")
         terminal.tell(f"wae: Left out: {lost} without a name in the answer.")
     return kept
 

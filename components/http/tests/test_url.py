@@ -89,7 +89,7 @@ NAME_253 = ".".join(["a" * 63] * 3 + ["b" * 61])
         ("https://api.example/ ", "it has white space, a control character or a backslash"),
         ("ftp://api.example/", "it does not begin with http:// or https://"),
         ("https://u@api.example/", "it has a user name or password before the host"),
-        ("https://api.example:a/", "its host or port cannot be"),
+        ("https://api.example:a/", "its host or port is not valid"),
         ("https://api.example:0/", "its port is not between 1 and 65535"),
         ("https://api.example:65536/", "its port is not between 1 and 65535"),
         (f"https://{NAME_253}b/", "its host is not a valid name or address"),

@@ -155,7 +155,7 @@ def _problem(manifest: Manifest, error: PlanError) -> WaeError:
     entry = manifest.components.get(error.component)
     if isinstance(error, Unused) and entry is not None and entry.file is not None:
         message = f"{error.message} with {', '.join(manifest.left_out)} left out"
-        return manifest.error_at("app", message, f"Leave out {entry.name}, too", "without")
+        return manifest.error_at("app", message, f"Leave out {entry.name} as well", "without")
     return manifest.error(error.component, error.message, error.hint)
 
 

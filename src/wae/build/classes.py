@@ -93,8 +93,8 @@ def _problems(
         if _STREAM.search(signature.returns) and not signature.is_async:
             yield BuildError(
                 f"{definition.file}:{line}: {wanted}.{name} returns a stream, and {interface} has "
-                "a func: once that has returned, nothing of it runs that could write",
-                hint="Let the WIT say async func",
+                "a func: once it returns, none of its code runs to write the stream",
+                hint="Make it an async func in the WIT",
             )
             continue
         problem = None

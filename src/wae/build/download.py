@@ -57,7 +57,7 @@ def index_url(environ: Mapping[str, str]) -> str:
         valid = False
     if not valid or not re.fullmatch(r"[!-~]+", url) or "$" in url or "#" in url:
         raise BuildError(
-            f"{INDEX} is no URL of a package index",
+            f"{INDEX} is not the URL of a package index",
             hint="For example: https://HOST/simple, or file:///FOLDER/simple",
         )
     return url

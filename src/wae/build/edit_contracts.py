@@ -48,7 +48,7 @@ def with_contract(text: str, name: str, oci: str, version: str) -> str:
     except (TOMLKitError, AttributeError, TypeError, ValueError):
         is_right = False
     if not is_right:
-        raise BuildError("[wit] is written in a way of its own", hint=f"Write there: {line}")
+        raise BuildError("[wit] is written in an unusual form", hint=f"Write there: {line}")
     return edited
 
 

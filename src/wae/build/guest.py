@@ -41,7 +41,9 @@ def componentize(
     entry = entry_module(first, preload, classes, required_modules(source)).encode()
     made = {**loop, f"{ENTRY_MODULE}.py": entry}
     for file in made.keys() & source.keys():
-        raise BuildError(f'component "{name}": the build itself makes a {file}', hint="Rename it")
+        raise BuildError(
+            f'component "{name}": the build itself generates a {file}', hint="Rename it"
+        )
     modules = {**source, **made}
     paths: list[str | Path] = []
     for folder, tree in (("source", modules), ("packages", packages)):

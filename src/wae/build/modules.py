@@ -52,7 +52,7 @@ def component_of(module: bytes) -> bytes:
         done = run([tool("wasm-tools"), "component", "new", file, "-o", made, *options])
         if done.returncode:
             raise BuildError(
-                "no component can be made of this core module: "
+                "this core module cannot be made into a component: "
                 f"{last_lines(done.stderr.replace(str(file), 'MODULE.wasm'))}"
             )
         return made.read_bytes()

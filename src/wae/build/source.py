@@ -125,7 +125,7 @@ def _given(folder: Path, own: Tree, project: Project, tools: AppTools) -> Tree:
         folders = (FOLDER, MODULE, *folders)
     for file in own:
         if any(PurePosixPath(file).is_relative_to(one) for one in folders):
-            raise TreeError(f"the build itself makes a {file} in {folder}", "Rename it")
+            raise TreeError(f"the build itself generates a {file} in {folder}", "Rename it")
     return given
 
 
@@ -155,7 +155,7 @@ def _shared(folder: Path, source: str, shared: Sequence[Path], place: str) -> Pa
         if all(is_shipped(part) for part in (inner, *inner.parents[:-1])):
             return real
     raise TreeError(
-        f"{place}: it lies in no folder that the app shares",
+        f"{place}: it is in no folder that the app shares",
         'Name the folder in wae.toml, under [app]: shared = ["FOLDER"]',
     )
 

@@ -56,7 +56,7 @@ def unpack_wheel(wheel: bytes) -> dict[str, bytes]:
     except BadWheel:
         raise
     except _UNREADABLE:
-        raise BadWheel("it is no zip archive that can be read") from None
+        raise BadWheel("it is not a readable zip archive") from None
     return files
 
 
@@ -67,7 +67,7 @@ def _place(member: zipfile.ZipInfo) -> PurePosixPath | None:
         raise BadWheel(f"{name!r} is a symbolic link")
     path = PurePosixPath(name)
     if not name.isprintable() or "\\" in name or path.is_absolute() or ".." in path.parts:
-        raise BadWheel(f"{name!r} is no path below the folder that it is installed into")
+        raise BadWheel(f"{name!r} is not a path below the folder where it is installed")
     if member.is_dir() or not path.parts:
         return None
     if path.parts[0].endswith(".data"):

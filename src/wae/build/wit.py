@@ -93,7 +93,7 @@ def _packages(folder: Path) -> Contracts:
     try:
         files = read_tree(folder, lambda place: not place.name.startswith("."))
     except TreeError as error:
-        hint = error.hint or "The app's WIT packages lie in the folder that [app] wit names"
+        hint = error.hint or "The app's WIT packages are in the folder that [app] wit names"
         raise BuildError(error.message, hint=hint) from None
     for file, content in files.items():
         path = PurePosixPath(file)

@@ -19,7 +19,7 @@ Usage: wae bindings [DIR]
 Writes what editors, mypy, pyright and tests need into the folder .wae of each
 Python component in DIR/wae.toml (default: the nearest, here or above): the
 bindings of its world, and its dependencies. Git ignores the folder. `wae test` and
-`wae watch` write it, too. To point type checkers at it, add to the component's
+`wae watch` also write it. To point type checkers at it, add to the component's
 pyproject.toml:
 
     [tool.mypy]

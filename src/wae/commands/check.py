@@ -38,9 +38,9 @@ Options:
   --against OLD  Compare with an older contract: a .wasm, an app's folder or a
                  folder of WIT files. Reports each function as the same, an
                  addition, or breaking: callers built against the old contract
-                 no longer fit. Also each import of an app, where an addition
-                 breaks whoever runs it: contracts, and WASI interfaces that
-                 give authority. DIR may then be any of these, too.
+                 would break. Also each import of an app (contracts, and WASI
+                 interfaces that give authority), where an addition breaks
+                 its runtime. DIR may then also be any of these.
   --json         Report as JSON on stdout.
   -h, --help     Show this message and exit.
 
@@ -115,10 +115,10 @@ def _summary(contract_changes: list[Change]) -> str:
     counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in (BREAKING, ADDITION, SAME))
     breaking = [change for change in contract_changes if change.kind == BREAKING]
     if breaking and all(change.is_import for change in breaking):
-        return f"{counts}: callers still fit, but it needs more of whoever runs it"
+        return f"{counts}: callers still work, but it needs more from its runtime"
     if breaking:
-        return f"{counts}: callers of the old contract no longer fit"
-    return f"{counts}: callers of the old contract still fit"
+        return f"{counts}: callers of the old contract break"
+    return f"{counts}: callers of the old contract still work"
 
 
 def _document(

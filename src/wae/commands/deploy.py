@@ -94,7 +94,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
         _print_manifest(parsed.manifest, settings, made.workload)
         return 0
     if not settings.address.is_mutual and made.workload.values:
-        terminal.line("wae: the values of these settings travel in clear over NATS, without mTLS")
+        terminal.line("wae: these settings are sent over NATS in plain text, without mTLS")
     if parsed.dry_run:
         return asyncio.run(_show(settings, made.workload))
     return asyncio.run(_deploy(settings, made.workload, stays=parsed.watch))
@@ -107,7 +107,7 @@ def _app(settings: Settings, file: str | None, manifest: str | None) -> Pulled:
         return local(Path(file), reference)
     if manifest and reference.digest:
         raise UsageError(
-            f"--manifest asks nobody for {reference}, and its bytes say what it needs",
+            f"--manifest needs the bytes of {reference} and does not fetch them",
             hint=f"Fetch them, then name the file: wae pull {reference.at(reference.digest)} "
             f"-o {reference.title}.wasm, then --app {reference.title}.wasm",
         )
@@ -179,7 +179,7 @@ async def _watch(settings: Settings, workload: Workload, serving: list[Host]) ->
                 terminal.line(error.line())
             is_lost = True
             await asyncio.sleep(_AGAIN)
-    terminal.line(f"wae: {workload.id} is not to run any more, and is not watched")
+    terminal.line(f"wae: {workload.id} should no longer run, and is not watched")
 
 
 async def _chosen(
@@ -203,7 +203,7 @@ async def _show(settings: Settings, workload: Workload) -> int:
             what = "has it already" if state.is_running else "would start it"
             print(one_line(f"{host.name} {what}"))
     for host in leaving:
-        print(one_line(f"{host.name} would run it no more"))
+        print(one_line(f"{host.name} would no longer run it"))
     for wid in before.ids:
         if wid != workload.id:
             print(one_line(f"{wid} would be stopped"))

@@ -114,17 +114,15 @@ def _check(settings: Settings, parsed: argparse.Namespace) -> None:
     if not (parsed.status or parsed.down):
         if not settings.host:
             raise UsageError(
-                "the app needs a name under which requests come",
+                "the app needs a host name for its requests",
                 hint="For example: --host app.example",
             )
         if not _HOST.fullmatch(settings.host):
-            raise UsageError(
-                f"--host {settings.host} is no name of a host", hint="Leave out a port"
-            )
+            raise UsageError(f"--host {settings.host} is not a host name", hint="Leave out a port")
     if not parsed.manifest:
         check_address(settings.address)
     if not _GROUP.fullmatch(settings.group):
-        raise UsageError(f"--group {settings.group} is no name of a group of hosts")
+        raise UsageError(f"--group {settings.group} is not the name of a group of hosts")
     if not re.fullmatch(r"/[!-~]*", settings.health):
         raise UsageError(f"--health {settings.health} is no path", hint="It begins with a /")
     if settings.files and not settings.files.startswith("/"):

@@ -207,13 +207,13 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     if options.app is None and not options.all:
         raise UsageError("`wae mcp` needs the app's file", hint="For example: wae mcp toolbox")
     if options.app is not None and options.all:
-        raise UsageError("--all is every app; none is named beside it", hint="See wae mcp --help")
+        raise UsageError("--all takes no app", hint="See wae mcp --help")
     if options.json and not options.list:
         raise UsageError("--json goes with --list", hint="See wae mcp --help")
     if options.cors and options.listen is None:
         raise UsageError("--cors goes with --listen", hint="See wae mcp --help")
     if options.longest < 1:
-        raise UsageError("--longest is a number of characters, 1 or more")
+        raise UsageError("--longest must be a number of characters, 1 or more")
     return options
 
 
@@ -237,7 +237,7 @@ def _address(text: str) -> tuple[str, int]:
     host, colon, port = text.rpartition(":")
     if not _ADDRESS.fullmatch(text) or (colon and not host) or int(port) > _LAST_PORT:
         raise UsageError(
-            f"--listen {text} is no address: it is not [HOST:]PORT",
+            f"--listen {text} is not [HOST:]PORT",
             hint="For example: --listen 8080, or --listen '[::1]:8080'",
         )
     return host.removeprefix("[").removesuffix("]") or "127.0.0.1", int(port)

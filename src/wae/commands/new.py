@@ -34,8 +34,8 @@ Options:
   -t, --template TEMPLATE
                What to start from.
   --into APP   Add it to the app in this folder: APP/NAME, its contract, its
-               table and its export in APP/wae.toml; from the template app, the
-               command, too.
+               table and its export in APP/wae.toml; with the template app,
+               also the command.
   --json       Report as JSON on stdout.
   -h, --help   Show this message and exit.
 

@@ -266,7 +266,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--quiet", action="store_true")
     options = parser.parse_args(arguments)
     if options.app is not None and options.all:
-        raise UsageError("--all is every app; none is named beside it", hint="See wae serve --help")
+        raise UsageError("--all takes no app", hint="See wae serve --help")
     if options.app is None and not options.all:
         raise UsageError("`wae serve` needs the app's file", hint="For example: wae serve toolbox")
     if not 0 <= options.port <= 65535:

@@ -31,7 +31,7 @@ from wae.binary.types import (
 from wae.compose.wit import type_text
 
 # Async is part of a function's type: callers of a `func` rely on it not to wait (Concurrency.md).
-_ONE_COLOR = "What may wait is never called as what may not: let both say async func, or neither"
+_ONE_COLOR = "An async func and a func never match: make both async, or neither"
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ class _Encoder:
             raise PlanError(
                 "",
                 f"the app consists of {specs} components and core modules, and of "
-                f"{counts.get('instance', 0)} instances: runtimes take {MOST_COMPONENTS} and "
+                f"{counts.get('instance', 0)} instances: runtimes accept {MOST_COMPONENTS} and "
                 f"{MOST_INSTANCES}",
                 hint="Compose specs of it first",
             )

@@ -46,8 +46,7 @@ class Exports:
         if other != title:
             raise PlanError(
                 spec.name,
-                f'{self._both(other, title)} of "{spec.name}": names must differ by more than '
-                "upper and lower case",
+                f'{self._both(other, title)} of "{spec.name}": names must differ in more than case',
                 hint=f"Give one another name: {_renaming(spec, given)}",
             )
         other = self.tracks.setdefault(track(title), title)
@@ -166,7 +165,7 @@ def _unnamed(
         return PlanError(
             spec.name,
             f'[app] exports {uses}, but does not export "{owner.name}"',
-            hint=f'Name "{owner.name}" in [app] exports, too',
+            hint=f'Name "{owner.name}" in [app] exports as well',
         )
     return PlanError(
         spec.name,

@@ -44,7 +44,7 @@ def check_floors(
     return [
         PlanError(
             component,
-            f'"{component}" needs {name}, which nothing gives an app of WASI {OLDER}',
+            f'"{component}" needs {name}, which nothing provides in an app of WASI {OLDER}',
             hint=f'Write wasi = "{NEWER}" in [app], and run it with the wasmtime command',
         )
         for name, component in dict.fromkeys(needs)

@@ -49,7 +49,7 @@ class FromOutside:
         if isinstance(standalone, Named):
             raise PlanError(
                 spec.name,
-                f'"{spec.name}" is to import {wanted} of {name} from outside the app, '
+                f'"{spec.name}" should import {wanted} of {name} from outside the app, '
                 f"but its type {standalone.name} is of no interface",
                 hint=f"Let it import {name}, or use a type of an interface",
             )

@@ -55,7 +55,7 @@ def _patterns(spec: ComponentSpec, policy: Policy) -> tuple[Pattern, ...]:
     if policy.auth is not None:
         raise PlanError(
             spec.name,
-            f"{sends}: nobody can add auth to them",
+            f"{sends}, so auth cannot be added to them",
             hint="Remove auth, or let it import wae:http/client",
         )
     return tuple(_pattern(spec, entry, sends) for entry in policy.reached)

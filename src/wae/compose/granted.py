@@ -64,8 +64,8 @@ def _check_types(spec: ComponentSpec, name: str, interface: Interface, inside: s
             raise PlanError(
                 spec.name,
                 f'"{spec.name}" imports {name} from outside the app, but the type {named.name} of '
-                f'{named.owner} in it of "{giver}"',
-                hint=f'Import {name} from "{giver}", too, or both from outside',
+                f'{named.owner} in it is that of "{giver}"',
+                hint=f'Import {name} from "{giver}" as well, or both from outside',
             )
 
 

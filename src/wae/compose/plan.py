@@ -294,7 +294,7 @@ class _Planner:
             grant = source_of(name)
             raise PlanError(
                 spec.name,
-                f'"{spec.name}" is to import {name} from outside the app, but is not granted it',
+                f'"{spec.name}" should import {name} from outside the app, but is not granted it',
                 hint=f'Grant it: grants = ["{grant}"]' if grant else "No grant opens it",
             )
         return source

@@ -93,7 +93,7 @@ class Providers:
         """What the manifest chooses."""
         provider = self.specs[wire.component]
         name = wire.name or wanted
-        text = f'"{spec.name}" is to import {wanted} from "{provider.name}"'
+        text = f'"{spec.name}" should import {wanted} from "{provider.name}"'
         if provider is spec:
             raise PlanError(spec.name, f"{text}, which is itself", hint="Choose another component")
         if wire.name:  # which the manifest may write without its version

@@ -52,9 +52,7 @@ class Roots:
             (one, sort), (other, other_sort) = both
             first, second = self._wanting(one, sort), self._wanting(other, other_sort)
             problem = (
-                "one name cannot mean both"
-                if one == other
-                else "their names differ by no more than upper and lower case"
+                "one name cannot mean both" if one == other else "their names differ only in case"
             )
             raise PlanError(
                 second,

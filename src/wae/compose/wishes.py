@@ -74,7 +74,7 @@ def _check_outside(spec: ComponentSpec, wanted: str, wire: Wire) -> None:
     ):
         raise PlanError(
             spec.name,
-            f'"{spec.name}" is to import {wanted} from outside the app as {wire.name}, '
+            f'"{spec.name}" should import {wanted} from outside the app as {wire.name}, '
             "which cannot be its name",
             hint="Use lower-case words, joined by -, or NAMESPACE:PACKAGE/INTERFACE",
         )
@@ -85,14 +85,14 @@ def _check_interface(spec: ComponentSpec, wanted: str, wire: Wire) -> None:
     if not is_title(wire.name, is_function=False):
         raise PlanError(
             spec.name,
-            f'"{spec.name}" is to import {wanted} of {wire.name or wanted} from outside the app, '
+            f'"{spec.name}" should import {wanted} of {wire.name or wanted} from outside the app, '
             "which cannot name an interface",
             hint="Use lower-case words, joined by -, or NAMESPACE:PACKAGE/INTERFACE",
         )
     if is_wasi(wire.name) or is_policy(wire.name):
         raise PlanError(
             spec.name,
-            f'"{spec.name}" is to import a function of {wire.name} from outside the app, which '
+            f'"{spec.name}" should import a function of {wire.name} from outside the app, which '
             f"goes by {'hosts' if is_policy(wire.name) else 'grants'}",
             hint="Let it import the interface, or name a component",
         )

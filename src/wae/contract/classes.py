@@ -195,7 +195,7 @@ class Classes:
             case wit.Flags(labels):
                 return Flags(title, labels, self._made.flags(named, labels))
             case _:
-                raise NoShape(f"{named.name} is no type of a value")
+                raise NoShape(f"{named.name} is not a type of a value")
 
     def _record(
         self, title: str, named: wit.Named, fields: tuple[tuple[str, wit.Type], ...]

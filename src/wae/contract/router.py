@@ -128,7 +128,9 @@ class Router(Generic[E]):
         for what is expected of a server and not known here (RFC 9110, section 10.1.1).
         """
         if request.target[:1] not in ("", "/") and request.target != _WHOLE_SERVER:
-            raise Problem(400, "Bad request", "The target of the request is no path and no URL")
+            raise Problem(
+                400, "Bad request", "The target of the request is neither a path nor a URL"
+            )
         expected = request.headers.get("expect", _CONTINUE)
         if expected.strip().lower() != _CONTINUE:
             detail = f"Only {_CONTINUE} may be expected, not {expected[:_LONGEST]}"

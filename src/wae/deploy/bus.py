@@ -75,12 +75,12 @@ def check_address(address: Address) -> None:
             hint="Use certificates: --tls-cert and --tls-key",
         )
     if not is_url or parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise UsageError(f"{address.url} is no URL of a NATS server", hint=_EXAMPLE)
+        raise UsageError(f"{address.url} is not the URL of a NATS server", hint=_EXAMPLE)
     if bool(address.certificate) != bool(address.key):
         raise UsageError("a certificate and its key go together: --tls-cert and --tls-key")
     if not address.is_local and not address.is_mutual:
         raise UsageError(
-            f"settings travel in clear to {address.url}, and beyond this machine that takes mTLS",
+            f"settings would be sent in plain text to {address.url}: beyond this machine use mTLS",
             hint="Give --tls-cert and --tls-key, and --tls-ca for a private authority",
         )
 
@@ -121,7 +121,9 @@ async def connected(address: Address) -> AsyncIterator[Bus]:
         ) from None
     try:
         if address.is_mutual and not _is_encrypted(client):
-            raise DeployError(f"NATS at {address.url} speaks no TLS, and so nothing was sent to it")
+            raise DeployError(
+                f"NATS at {address.url} does not speak TLS, so nothing was sent to it"
+            )
         yield _Nats(client, nats.errors, address)
     finally:
         await client.close()
@@ -139,7 +141,7 @@ class _Nats:
         except (self._errors.NoRespondersError, self._errors.TimeoutError):
             raise NoHost(subject) from None
         except ValueError:
-            raise DeployError(f"what answers {subject} is no wasmCloud host") from None
+            raise DeployError(f"what answers {subject} is not a wasmCloud host") from None
         except self._errors.Error as error:
             raise self._lost(error) from None
 

@@ -24,7 +24,7 @@ async def becomes_healthy(host: Host, name: str, path: str, seconds: float) -> s
                 return answer
             await asyncio.sleep(_EVERY)
     except socket.gaierror:
-        return f"nobody here knows the address of {host.address}: start it with --host-name"
+        return f"the address of {host.address} cannot be resolved here: start it with --host-name"
     return ""
 
 

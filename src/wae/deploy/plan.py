@@ -75,7 +75,7 @@ def lines(made: Plan) -> Iterator[str]:
     if workload.folder:
         yield f"  serves      files in {workload.folder} of each host, read-only"
     each = ", ".join(f"{number} {name}" for name, number in pool.taken(needs).items())
-    yield f"  takes       {each.replace('-', ' ')} for each of {made.requests} requests at a time"
+    yield f"  takes       {each.replace('-', ' ')} for each of {made.requests} concurrent requests"
     yield from _warnings(made)
 
 
@@ -83,6 +83,6 @@ def _warnings(made: Plan) -> Iterator[str]:
     needs, values = made.needs, made.workload.values
     if _TOKEN in needs.variables and not values.get(_TOKEN):
         others = " with these settings" if values else ""
-        yield f"wae: without {_TOKEN}, whoever reaches {made.workload.host} may call it{others}"
+        yield f"wae: without {_TOKEN}, anyone can call {made.workload.host}{others}"
     if needs.any_variable and not values:
-        yield "wae: it may read any variable, and so it gets only those of --env and --env-file"
+        yield "wae: it may read any variable, so it gets only those of --env and --env-file"

@@ -64,7 +64,7 @@ def check(needs: Needs, requests: int, pool: Mapping[str, int]) -> None:
     options = " ".join(f"--pool {known[each.setting]}={each.needs}" for each in short)
     fits = min(pool.get(name, DEFAULT) // each for name, each in taken(needs).items() if each)
     raise UsageError(
-        f"the hosts have too small a pool for {requests} requests at a time: that takes {settings}",
+        f"the hosts' pool is too small for {requests} concurrent requests: that takes {settings}",
         hint=f"Start the hosts with that and {SIZE}={LARGE}, and say so with {options}; "
         f"or expect fewer: --requests {max(fits, 1)}",
     )

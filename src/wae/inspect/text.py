@@ -134,7 +134,7 @@ def _bounds(instance: InstanceReport) -> Iterator[tuple[str, str]]:
     elif any(is_policy(name) for name in instance.givers):
         yield "http", "its policy cannot be proved, so take it as any host"
     if unknown := _unknown(instance.capabilities):
-        yield "other", f"{', '.join(unknown)}: nobody can say what that allows"
+        yield "other", f"{', '.join(unknown)}: what it allows is unknown"
 
 
 def _asks(instance: InstanceReport, limited: dict[str, list[str]]) -> Iterator[tuple[str, str]]:

@@ -42,7 +42,7 @@ def type_of(wasm: bytes, name: str) -> ComponentType:
             )
         if not is_wasi(wanted) and not split(wanted)[0].startswith(f"{PREFIX}{HTTP}/"):
             raise AppError(
-                f"{name} cannot be installed: it imports {wanted}, which nobody provides",
+                f"{name} cannot be installed: it imports {wanted}, which nothing provides",
                 hint="Ask its author for an app that is composed",
             )
     return kind

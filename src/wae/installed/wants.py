@@ -50,7 +50,7 @@ def check(wasm: bytes, name: str, wanted: Grants, given: Grants, keys: tuple[str
     unsaid = wanted.origins is None and given.origins == () and not given.rest_denied
     if uses and (given.origins is None or unsaid):
         raise UsageError(
-            f"{name} makes HTTP requests, and nobody says where to",
+            f"{name} makes HTTP requests, but may reach no origin",
             hint="Add --http https://HOST, or --deny-rest to install it without",
         )
     policy_of(given, keys)

@@ -81,9 +81,7 @@ class ComponentTables(Values):
     def policy(self, entry: dict[str, Any], table: str) -> Policy | None:
         if "hosts" not in entry:
             if "auth" in entry:
-                raise self.fail(
-                    table, "auth", "auth without hosts: nobody would get it", "Add hosts"
-                )
+                raise self.fail(table, "auth", "auth has no effect without hosts", "Add hosts")
             if "anonymous_hosts" in entry:
                 raise self.fail(
                     table, "anonymous_hosts", "anonymous_hosts without hosts", "Name them in hosts"

@@ -115,6 +115,6 @@ def needed(manifest: Manifest, left_out: str, name: str, interface: str) -> Mani
     return manifest.error_at(
         "app",
         f'"{left_out}" is left out, but "{name}" imports {interface} from it',
-        f"Leave out {name}, too, or keep {left_out}",
+        f"Leave out {name} as well, or keep {left_out}",
         "without",
     )

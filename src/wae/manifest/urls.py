@@ -31,7 +31,7 @@ def url_problem(value: object, hosts: tuple[str, ...]) -> tuple[str, str] | None
         return f"begins with ${setting}, which is not among the hosts", f'Add "${setting}" to hosts'
     origin = (match["origin"] or match["default"] or "").lower()
     if origin and not any(_admits(host.lower(), origin) for host in hosts):
-        return f"lies at {origin}, which is not among the hosts", "Add it to hosts"
+        return f"is at {origin}, which is not among the hosts", "Add it to hosts"
     return None
 
 

@@ -201,7 +201,7 @@ class Registry:
     def _tampered(self, what: str) -> RegistryError:
         return RegistryError(
             f"{self._reference.registry} has other bytes than those of {what}: digest mismatch",
-            hint="Ask whoever runs the registry",
+            hint="Ask the operator of the registry",
         )
 
 

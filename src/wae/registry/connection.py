@@ -260,8 +260,12 @@ class Connection:
                 hint="For an authority of your own: SSL_CERT_FILE",
             )
         if isinstance(reason, ssl.SSLError):
-            hint = "Is it without TLS? On this machine: --insecure" if is_loopback(host) else ""
-            return RegistryError(f"{host} does not speak TLS as it should", hint=hint)
+            hint = (
+                "If it has no TLS and is on this machine, add --insecure"
+                if is_loopback(host)
+                else ""
+            )
+            return RegistryError(f"{host} does not speak TLS properly", hint=hint)
         if isinstance(reason, ConnectionRefusedError) or type(reason).__name__ == "gaierror":
             return RegistryError(f"cannot reach {host}: {_text(reason)}")
         return ConnectionBroken(f"the connection to {host} broke: {self._clean(_text(reason))}")

@@ -164,4 +164,4 @@ def _ask(helper: object, key: str, file: Path) -> Credentials | None:
 
 
 def _damaged(file: Path) -> AuthenticationError:
-    return AuthenticationError(f"{file} is damaged", hint="Log in again, or mend it")
+    return AuthenticationError(f"{file} is damaged", hint="Log in again, or repair it")

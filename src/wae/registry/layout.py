@@ -120,7 +120,7 @@ def annotations_of(wasm: bytes) -> dict[str, str]:
                 if text and text.isprintable():
                     annotations[annotation] = text
     except BinaryError as error:
-        raise AppError(f"this is no component that can be published: {error.message}") from None
+        raise AppError(f"this component cannot be published: {error.message}") from None
     return annotations
 
 
@@ -164,7 +164,7 @@ def _component(wasm: bytes) -> Any:
     try:
         return decode_component(wasm)
     except BinaryError as error:
-        raise AppError(f"this is no component that can be published: {error.message}") from None
+        raise AppError(f"this component cannot be published: {error.message}") from None
 
 
 def _json(document: object) -> bytes:
@@ -197,6 +197,6 @@ def _descriptor(document: object, whose: str) -> Descriptor:
 
 def _foreign(whose: str, why: str) -> RegistryError:
     return RegistryError(
-        f"{whose} is no WebAssembly component: {why}",
+        f"{whose} is not a WebAssembly component: {why}",
         hint=f"One has a {CONFIG} and a single {LAYER}",
     )

@@ -51,7 +51,7 @@ class Login:
             return
         kinds = ", ".join(challenge.scheme for challenge in offers) or "nothing"
         raise AuthenticationError(
-            f"{who} asks who you are in a way that wae does not know: {kinds}",
+            f"{who} requires an authentication scheme that wae does not know: {kinds}",
             hint="wae knows Basic and Bearer",
         )
 
@@ -65,7 +65,7 @@ class Login:
         return AuthenticationError(
             f"{self._reference.registry} does not let you {verb} "
             f"{self._reference.repository}{said}",
-            hint=f"Log in as somebody who may: {self._command}",
+            hint=f"Log in with an account that may: {self._command}",
         )
 
     def _token(self, challenge: Challenge, known: Credentials | None, fetch: Fetch) -> str:

@@ -86,7 +86,7 @@ def parse(text: str) -> Reference:
     rest, at, digest = rest.partition("@")
     repository, colon, tag = rest.partition(":")
     if not slash or not _is_registry(registry):
-        raise _bad(text, "it begins with no registry")
+        raise _bad(text, "it does not begin with a registry")
     if not _REPOSITORY.fullmatch(repository) or len(registry) + len(repository) >= _LONGEST:
         raise _bad(text, "its name has other characters than a-z, 0-9, and . _ - / between them")
     if colon and not _TAG.fullmatch(tag):
@@ -128,4 +128,4 @@ def _is_registry(text: str) -> bool:
 
 
 def _bad(text: str, why: str) -> UsageError:
-    return UsageError(f"{text} is no reference to an artifact in a registry: {why}", hint=HINT)
+    return UsageError(f"{text} is not a reference to an artifact in a registry: {why}", hint=HINT)

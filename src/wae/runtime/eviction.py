@@ -60,7 +60,7 @@ def limit(environ: "Mapping[str, str]") -> int:
     number = amount.rstrip("KMGT").rstrip()
     factor = _UNITS.get(amount[len(number) :].strip())
     if factor is None or not (number.isascii() and number.isdigit()) or len(number) > 15:
-        raise CacheError(f"{VARIABLE} is no size such as 500M or 2G: {text}")
+        raise CacheError(f"{VARIABLE} is not a size such as 500M or 2G: {text}")
     return int(number) * factor
 
 

@@ -30,7 +30,7 @@ def of_library(path: str) -> str:
         code = _compiled(capi.Library(path))
         version = written_version(code)
     except (OSError, AttributeError, ValueError) as error:
-        raise EngineError(f"{path} is no library of wasmtime's: {error}") from error
+        raise EngineError(f"{path} is not a wasmtime library: {error}") from error
     return f"{version}-{digest.of_content(path)[:_DIGITS]}"
 
 
@@ -61,14 +61,14 @@ def _compiled(library: capi.Library) -> bytes:
 def _section(elf: bytes, name: bytes) -> bytes:
     """The content of a section in a 64-bit little-endian ELF file (System V ABI, chapter 4)."""
     if not elf.startswith(_ELF64):
-        raise ValueError("what it compiles is no ELF file")
+        raise ValueError("what it compiles is not an ELF file")
     try:
         (table,) = struct.unpack_from("<Q", elf, 40)
         size, count, names = struct.unpack_from("<HHH", elf, 58)
         sections = [struct.unpack_from("<II16xQQ", elf, table + i * size) for i in range(count)]
         start = sections[names][2]
     except (struct.error, IndexError, OverflowError) as error:
-        raise ValueError("what it compiles is no whole ELF file") from error
+        raise ValueError("what it compiles is an incomplete ELF file") from error
     for name_offset, _, offset, length in sections:
         if elf[start + name_offset :].startswith(name + b"\0"):
             return elf[offset : offset + length]

@@ -104,7 +104,7 @@ def _collect(
                 text = _next(word, rest)
         elif word.startswith("--no-") and known.get(negated) and not equals:
             if not known[negated].is_switch:
-                raise UsageError(f"--{negated} is no switch, so there is no {word}")
+                raise UsageError(f"--{negated} is not a switch, so there is no {word}")
             name, text = negated, "false"
         else:
             names = [f"--{one}" for one in known]

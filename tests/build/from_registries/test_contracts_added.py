@@ -141,7 +141,7 @@ def test_a_table_in_a_way_of_its_own(wae: Wae, place: str, app: Path) -> None:
     dotted = '[wit]\n"bank:currency".path = "x"\n"bank:currency".version = "0.1.0"\n'
     file.write_text(text := f"{file.read_text()}\n{dotted}")
     line = f'"bank:currency" = {{ oci = "{place}", version = "0.1.0" }}'
-    said = "wae.toml: [wit] is written in a way of its own. Write there:"
+    said = "wae.toml: [wit] is written in an unusual form. Write there:"
     assert f"wae: {said} {line}" == fails(wae, "add", "--insecure", "bank:currency", "--oci", place)
     assert (text, False) == (file.read_text(), (app / "wae.lock").exists())
 

@@ -113,7 +113,10 @@ def test_usage(wae: Wae, app: Path, words: list[str], said: str) -> None:
         ('{ oci = "h.example/c", path = "x", version = "1.0.0" }', "b:c has both path and oci"),
         ('{ oci = "h.example/c" }', "b:c has no version"),
         ('{ oci = 1, version = "1.0.0" }', "oci of b:c must be a string"),
-        ('{ oci = "c", version = "1.0.0" }', "b:c: c is no reference to an artifact in a registry"),
+        (
+            '{ oci = "c", version = "1.0.0" }',
+            "b:c: c is not a reference to an artifact in a registry",
+        ),
         ('{ oci = "h.example/c:1", version = "1.0.0" }', "b:c: h.example/c:1 names a tag or a "),
     ],
 )

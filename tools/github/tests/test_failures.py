@@ -268,7 +268,7 @@ def test_success_without_json(github: GitHub, tool: Repositories, body: str, mes
         ),
         (
             client.Error_Protocol((ORIGIN, "garbage")),
-            contract.Error_Unreachable(f"the answer of {ORIGIN} makes no sense: garbage"),
+            contract.Error_Unreachable(f"the answer of {ORIGIN} is invalid: garbage"),
         ),
         (
             client.Error_Decoding((ORIGIN, "gzip")),

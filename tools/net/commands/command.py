@@ -55,7 +55,7 @@ def _meaning(word: str) -> str | None:
 def net(context: click.Context) -> None:
     """Look up hosts, probe ports, compare the clock.
 
-    No other tool can open a connection of its own; this one sees no file and no setting.
+    No other tool can open connections itself; this one sees no files and no settings.
     """
     if context.invoked_subcommand is None:
         output.write_lines([context.get_help()])

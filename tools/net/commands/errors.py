@@ -55,12 +55,14 @@ def time(error: time_server.Error, host: str, port: int, patience: int) -> Failu
         case time_server.Error_InvalidQuestion(value=why):
             return Failure(f"This cannot be asked: {clause(why)}", code=USAGE)
         case time_server.Error_InvalidAnswer(value=why):
-            return Failure(f"What {server} sent is no time: {clause(why)}", "Ask another server")
+            return Failure(
+                f"The answer of {server} is not a time: {clause(why)}", "Ask another server"
+            )
         case time_server.Error_Unsynchronized():
             return Failure(f"{server} does not know the time itself", "Ask another server")
         case time_server.Error_KissOfDeath(value=code):
             return Failure(
-                f"{server} does not want to be asked ({clause(code)})",
+                f"{server} refuses to answer ({clause(code)})",
                 _KISSES.get(code, "Ask another server"),
             )
         case time_server.Error_TimedOut():
@@ -72,7 +74,7 @@ def time(error: time_server.Error, host: str, port: int, patience: int) -> Failu
         case time_server.Error_Refused():
             return Failure(f"No time server listens at {server}", "Check host and port")
         case time_server.Error_Unreachable():
-            return Failure(f"There is no way to {server}", "Check the connection")
+            return Failure(f"There is no route to {server}", "Check the connection")
         case time_server.Error_NotAllowed():
             return Failure(_NOT_ALLOWED, _ALLOW)
         case time_server.Error_Failed(value=why):

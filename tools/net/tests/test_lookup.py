@@ -74,21 +74,21 @@ def test_names_are_asked_for_in_ascii(world, host, asked):
         ("", "it is empty"),
         (".", "it is empty"),
         ("a..b", "two dots stand together, or one at the start"),
-        ("a b", "'a b' is no part of a host name"),
-        ("a\x00b", "'a\\x00b' is no part of a host name"),
-        ("-a.example", "'-a' is no part of a host name"),
+        ("a b", "'a b' is not a valid part of a host name"),
+        ("a\x00b", "'a\\x00b' is not a valid part of a host name"),
+        ("-a.example", "'-a' is not a valid part of a host name"),
         (
             "fe80::1%eth0",
             "its zone %eth0 is the name of an interface: give the interface's number, which "
             "`ip link` shows",
         ),
-        ("127.1", "it ends in a number, and is no address of four decimal numbers"),
+        ("127.1", "it ends in a number, but is not an address of four decimal numbers"),
         ("xn--a", "'xn--a' is not Punycode of a name"),
         ("x" * 64, "a part between dots has more than 63 characters"),
         ("x." * 130, "it has more than 253 characters"),
         ("ü" * 300, "it has more than 253 characters"),
         ("ü" * 250, "a part between dots has more than 63 characters"),
-        ("a\u0000ü", "'a\\x00ü' is no part of a host name"),
+        ("a\u0000ü", "'a\\x00ü' is not a valid part of a host name"),
     ],
 )
 def test_what_is_no_name(world, host, problem):

@@ -27,7 +27,7 @@ UNREACHABLE = {
     "http://x.example redirected once more after 5 times": client.Error_TooManyRedirects(
         (ORIGIN, 5)
     ),
-    "the answer of http://x.example makes no sense: garbage": client.Error_Protocol(
+    "the answer of http://x.example is invalid: garbage": client.Error_Protocol(
         (ORIGIN, "garbage")
     ),
     "the answer of http://x.example cannot be decompressed: gzip": client.Error_Decoding(

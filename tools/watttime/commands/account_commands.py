@@ -18,7 +18,7 @@ from tools.watttime.commands.errors import PASSWORD, SERVER, USERS
     ),
 )
 @click.option("--email", metavar="ADDRESS", help="Where WattTime can write to you.")
-@click.option("--organization", metavar="NAME", help="What you belong to, if anything.")
+@click.option("--organization", metavar="NAME", help="Your organization, if any.")
 @parameters.as_json
 @click.pass_obj
 def register(
@@ -62,7 +62,7 @@ def register(
 def login(terminal: Terminal, as_json: bool) -> None:
     """Try WATTTIME_USER and WATTTIME_PASSWORD, or WATTTIME_TOKEN.
 
-    Where none is set, user name and password are asked for, and kept for this run only.
+    If none is set, you are asked for user name and password, which are kept for this run only.
     """
     token = errors.token()
     requests.ask(terminal, emissions.my_access if token else account.login)

@@ -55,7 +55,7 @@ _HOUR, _MOST = 3_600, 72 * 3_600
     type=Duration(_HOUR, _MOST, (_HOUR, "hours")),
     default="24h",
     metavar="TIME",
-    help="By when it must be done, in whole hours: up to 72h (default 24h).",
+    help="When it must be done, in whole hours: up to 72h (default 24h).",
 )
 @click.option(
     "--watts",
@@ -63,11 +63,11 @@ _HOUR, _MOST = 3_600, 72 * 3_600
     metavar="POWER",
     help="Say what the job causes, in kg of CO2: 300, 300W, 1.5kW.",
 )
-@click.option("--wait", is_flag=True, help="Return when the best time has come.")
+@click.option("--wait", is_flag=True, help="Wait until the best time.")
 @parameters.as_json
 @click.pass_context
 def best(context: click.Context, /, **options: Any) -> None:
-    """Say when to run a job, and how much that saves.
+    """Find the best time to run a job, and what that saves.
 
     Of several regions, which are asked at once, the one where it causes least comes first.
     """

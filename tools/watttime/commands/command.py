@@ -49,10 +49,10 @@ def _meaning(word: str) -> str | None:
 def watttime(context: click.Context) -> None:
     """Find out when electricity is clean, with WattTime.
 
-    It takes an account: WATTTIME_USER and WATTTIME_PASSWORD, or a WATTTIME_TOKEN. Forecasts and
-    history of other regions than CAISO_NORTH take a plan that is not free.
+    You need an account: WATTTIME_USER and WATTTIME_PASSWORD, or a WATTTIME_TOKEN. Forecasts and
+    history of regions other than CAISO_NORTH need a paid plan.
 
-    Set WATTTIME_REGION to your grid region; where no place is given, you are asked.
+    Set WATTTIME_REGION to your grid region; if no place is given, you are asked.
     """
     if context.invoked_subcommand is None:
         output.write_lines([context.get_help()])

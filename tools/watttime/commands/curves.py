@@ -39,4 +39,4 @@ def _checked(value: float) -> float:
 
 def _senseless(what: str) -> Failure:
     who = SERVER.called()
-    return Failure(f"The answer of {who} has {what}, which makes no sense", "Try again later")
+    return Failure(f"The answer of {who} has {what}, which is invalid", "Try again later")

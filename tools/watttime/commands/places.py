@@ -101,7 +101,7 @@ def _may_look_up(terminal: Terminal) -> bool:
         return False
     service = SERVER.called()
     terminal.tell("No place is given. This machine's IP address leads to one;")
-    terminal.tell(f"{service}, a third party, gets to see it.")
+    terminal.tell(f"{service}, a third party, will see it.")
     return requests.agreed(terminal, f"Ask {service}?")
 
 

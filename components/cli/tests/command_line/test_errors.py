@@ -91,7 +91,7 @@ TOKENS = {
 
 
 def test_usage_errors(wae):
-    """A command line that makes no sense: exit 2, one line, maybe a hint, nothing on stdout."""
+    """An invalid command line: exit 2, one line, maybe a hint, nothing on stdout."""
     cases = []
     for title, arguments in USAGE.items():
         done = wae(*arguments)

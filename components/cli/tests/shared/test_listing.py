@@ -25,7 +25,7 @@ def test_nothing_has_a_name(wae, fake):
     fake(repositories, "contributors", [repositories.Contributor("", True, None, None)] * 2)
     done = wae("github", "contributors", "o/r", "--json")
     words = "it has 2 contributors without a name and no other"
-    assert (1, "", f"wae: The answer makes no sense: {words}.\n") == (done.code, done.out, done.err)
+    assert (1, "", f"wae: The answer is unusable: {words}.\n") == (done.code, done.out, done.err)
 
 
 def test_nothing_at_all(wae, fake):

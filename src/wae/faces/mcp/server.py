@@ -41,7 +41,7 @@ _FRESH = CacheHint(ttl_ms=3_600_000)
 
 _INSTRUCTIONS = """\
 Each tool runs in a sandbox of its own, and reaches no more than the last line of its description \
-says. What may be left out has a default. Tools give a `result`; its whole schema, and the errors \
+says. Optional arguments have defaults. Tools give a `result`; its whole schema, and the errors \
 of each tool, are in the resources."""
 
 

@@ -38,7 +38,7 @@ class OpenFolder:
             ) from None
 
     def look(self, names: Sequence[str]) -> Entry:
-        """What is there. Raises NotServed."""
+        """What is at this path. Raises NotServed."""
         return walk.look(self._root, names)
 
     def entries(self, names: Sequence[str], most: int) -> list[Entry]:

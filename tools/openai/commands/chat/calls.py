@@ -70,7 +70,7 @@ class Calls:
         if self._free or function.harmless:
             return
         if not self._terminal.interactive:
-            raise Refused("the user has to allow this call, and there is nobody to ask")
+            raise Refused("the user has to allow this call, and there is no one to ask")
         question = f"  {function.reason}. Allow it? [y/N]"
         try:
             answer = self._terminal.ask(question)

@@ -33,7 +33,7 @@ from wae.contract.json_values import to_json
 )
 @click.argument("prompt", required=False)
 @click.option("-m", "--model", metavar="MODEL", help="The model to ask.")
-@click.option("-s", "--system", metavar="TEXT", help="What the model is told beforehand.")
+@click.option("-s", "--system", metavar="TEXT", help="Instructions for the model.")
 @click.option(
     "-t",
     "--temperature",
@@ -48,12 +48,12 @@ from wae.contract.json_values import to_json
     help="The most tokens of a reply.",
 )
 @click.option("--no-stream", is_flag=True, help="Show the reply when it is complete.")
-@click.option("--reasoning", is_flag=True, help="Show what the model thinks, too.")
-@click.option("-u", "--usage", is_flag=True, help="Tell how many tokens it took.")
-@click.option("-c", "--continue", "resume", is_flag=True, help="Go on with the latest session.")
-@click.option("--session", "prefix", metavar="ID", help="Go on with this session.")
+@click.option("--reasoning", is_flag=True, help="Also show what the model thinks.")
+@click.option("-u", "--usage", is_flag=True, help="Show how many tokens were used.")
+@click.option("-c", "--continue", "resume", is_flag=True, help="Continue the latest session.")
+@click.option("--session", "prefix", metavar="ID", help="Continue this session.")
 @click.option("--tools", is_flag=True, help="Let the model call the other tools.")
-@click.option("-y", "--yes", is_flag=True, help="Allow all its calls, without a question.")
+@click.option("-y", "--yes", is_flag=True, help="Allow all its calls without asking.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
 def chat(
@@ -74,22 +74,22 @@ def chat(
 ) -> None:
     """Ask a model, or talk with it.
 
-    What comes on standard input is added to PROMPT. Without both, on a terminal: a
-    conversation, until 'bye', 'stop', 'end', 'quit', 'exit' or Ctrl-D. A line that ends in a
-    backslash goes on in the next one; so does everything between lines that begin and end with
-    three quotes. '/help' lists commands for the conversation itself. Ctrl-C stops a reply.
+    Standard input is added to PROMPT. Without either, on a terminal, a conversation starts; it
+    ends with 'bye', 'stop', 'end', 'quit', 'exit' or Ctrl-D. A message continues after a line
+    that ends in a backslash, and between three quotes at the beginning and the end. '/help'
+    lists commands for the conversation itself. Ctrl-C stops a reply.
 
-    The model is --model, the session's, OPENAI_MODEL, or the only one that the server has; of
-    several you may choose. A new conversation asks for a system prompt, unless there is --system.
-    The key is OPENAI_API_KEY, another server than OpenAI's is OPENAI_BASE_URL.
+    The model is --model, the session's, OPENAI_MODEL, or the server's only model; if it has
+    several, you can choose. A new conversation asks for a system prompt, unless you give --system.
+    The key is OPENAI_API_KEY; OPENAI_BASE_URL names another server than OpenAI's.
 
-    With --reasoning what the model thinks before it replies goes to standard error, if the server
-    tells it.
+    With --reasoning, what the model thinks before it replies goes to standard error, if the server
+    sends it.
 
-    With --tools the model may call the functions of the other tools; on a terminal, of those that
-    you installed as well. Each call is shown, and what it returns goes to the model's server.
-    Calls that make a password, change something or tell others something are asked about before,
-    and so are those of installed tools; --yes allows them all.
+    With --tools the model may call the functions of the other tools and, on a terminal, of tools
+    that you installed. Each call is shown, and its result goes to the model's server. You are
+    asked before calls that make a password, change something or tell others something, and before
+    those of installed tools; --yes allows them all.
     """
     if resume and prefix is not None:
         raise click.UsageError("--continue does not go with --session.")

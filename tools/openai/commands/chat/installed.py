@@ -29,7 +29,7 @@ class Installed:
     @property
     def reason(self) -> str:
         """Why somebody may not want it called."""
-        return f"It is of the installed tool {self.function.tool}"
+        return f"It belongs to the installed tool {self.function.tool}"
 
     @property
     def tool(self) -> chat.Tool:

@@ -95,7 +95,7 @@ def _edit(conversation: Conversation, _rest: str) -> Last:
 
 def _needs_turn(conversation: Conversation, last: Last) -> Last:
     if not conversation.turns:
-        raise Failure("Nothing was asked yet", "Ask something first")
+        raise Failure("Nothing has been asked yet", "Ask something first")
     return last
 
 
@@ -103,7 +103,7 @@ def _save(conversation: Conversation, rest: str) -> None:
     if conversation.id is None:
         raise Failure("Nothing of this chat is kept", "Run it where there is a data folder")
     if not conversation.turns:
-        raise Failure("Nothing was asked yet", "Ask something first")
+        raise Failure("Nothing has been asked yet", "Ask something first")
     file = cleaning.line(rest) or "FILE.md"
     written = f"'{file}'" if re.search(r"[^\w./-]", file) else file
     conversation.terminal.tell(

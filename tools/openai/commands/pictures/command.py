@@ -41,7 +41,7 @@ _MOST = 10
     type=NameAndValue(),
     metavar="NAME=VALUE",
     multiple=True,
-    help="Any other that the server has, by its name.",
+    help="Any other option of the server, by its name.",
 )
 @click.option(
     "--edit",
@@ -67,7 +67,7 @@ _MOST = 10
     default=1,
     help="How many; FILE gets -1, -2, … before its suffix.",
 )
-@click.option("--show", is_flag=True, help="Show it on the terminal, too.")
+@click.option("--show", is_flag=True, help="Also show it on the terminal.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
@@ -88,15 +88,15 @@ def image(
     force: bool,
     as_json: bool,
 ) -> None:
-    """Make a picture from PROMPT, or with --edit from pictures, too.
+    """Make a picture from PROMPT, and with --edit from other pictures.
 
-    The model is --model or OPENAI_IMAGE_MODEL. Sizes, qualities and styles are those that it
-    knows. On a terminal, what is missing is asked for.
+    The model is --model or OPENAI_IMAGE_MODEL. Sizes, qualities and styles depend on it. On a
+    terminal you are asked for what is missing.
 
-    A picture that the server keeps on another host is fetched if that is in OPENAI_IMAGE_HOSTS,
-    without your key. Otherwise its URL is printed.
+    A picture on another host is fetched, without your key, if OPENAI_IMAGE_HOSTS lists that host.
+    Otherwise its URL is printed.
 
-    With --show a terminal that can (kitty, Ghostty, iTerm2, WezTerm) shows the picture.
+    --show works on terminals that show pictures (kitty, Ghostty, iTerm2, WezTerm).
     """
     if count > _MOST:
         raise click.UsageError(f"--count is {_MOST} at most.")

@@ -32,7 +32,7 @@ def _meaning(word: str) -> str | None:
 )
 @click.pass_context
 def sessions(context: click.Context) -> None:
-    """Look at the chats that are kept, save and delete them.
+    """Show, save and delete saved chats.
 
     They are in the app's data folder, which only you can read. The beginning of an ID is
     enough; without one it is the latest session.
@@ -50,7 +50,7 @@ def sessions(context: click.Context) -> None:
 @_json
 @click.pass_context
 def list_(context: click.Context, /, as_json: bool, **_: Any) -> None:
-    """List sessions, the one that was used last first."""
+    """List sessions, most recently used first."""
     terminal = context.obj
     wanted = listing.wanted(context)
     listed = [*itertools.islice(store.used(), wanted)]
@@ -103,7 +103,7 @@ def export(
 ) -> None:
     """Save a session as Markdown or JSON.
 
-    With --json and a FILE, what was saved is told as JSON; without, the session is printed so.
+    With --json and a FILE, what was saved is reported as JSON; without FILE, the session itself is.
     """
     if force and path is None:
         raise click.UsageError("--force goes with --output only.")

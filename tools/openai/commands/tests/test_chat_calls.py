@@ -118,7 +118,7 @@ def test_nobody_to_ask(wae, model, fake):
     asked = model(calls(("password_generator_generate", MAKE)), "Sorry.")
     done = wae("openai", "chat", "--tools", "A password")
     assert 0 == done.code
-    assert {"error": "the user has to allow this call, and there is nobody to ask"} == json.loads(
+    assert {"error": "the user has to allow this call, and there is no one to ask"} == json.loads(
         results(asked)[0]
     )
 

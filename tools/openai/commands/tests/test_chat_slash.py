@@ -100,9 +100,9 @@ def test_save(talk, model, data):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("/retry", "wae: Nothing was asked yet. Ask something first.\n"),
-        ("/edit", "wae: Nothing was asked yet. Ask something first.\n"),
-        ("/save x", "wae: Nothing was asked yet. Ask something first.\n"),
+        ("/retry", "wae: Nothing has been asked yet. Ask something first.\n"),
+        ("/edit", "wae: Nothing has been asked yet. Ask something first.\n"),
+        ("/save x", "wae: Nothing has been asked yet. Ask something first.\n"),
         ("/modl", "wae: There is no command /modl. Did you mean /model?\n"),
         ("/xyzzy 1", "wae: There is no command /xyzzy. Type /help.\n"),
         ("/tools maybe", "wae: /tools is on or off, not maybe. Type /tools on.\n"),

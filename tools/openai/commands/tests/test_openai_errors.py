@@ -130,7 +130,7 @@ def test_no_key_at_all(wae, fake, model):
 
 
 def test_usage_errors(wae, fake, model):
-    """A command line that makes no sense: exit 2, nothing on stdout, and nothing is asked."""
+    """An invalid command line: exit 2, nothing on stdout, and nothing is asked."""
     asked = model()
     fake(images, "draw", Err(AssertionError))
     wae("openai", "chat", "Hi")

@@ -70,7 +70,7 @@ def credentials(fake):
 
 
 def test_usage_errors(wae, credentials):
-    """A command line that makes no sense: exit 2, nothing on stdout, nothing asked."""
+    """An invalid command line: exit 2, nothing on stdout, nothing asked."""
     cases = []
     for title, arguments in USAGE.items():
         done = wae("watttime", *arguments)
@@ -212,7 +212,7 @@ def test_senseless_answers(wae, fake, credentials, point):
     done = wae("watttime", "forecast", *HERE, "--chart")
     assert (1, "") == (done.code, done.out)
     what = f'time "{point.time}"' if point.value == 1 else f"value {point.value}"
-    expected = f"wae: The answer of WattTime has a {what}, which makes no sense. Try again later.\n"
+    expected = f"wae: The answer of WattTime has a {what}, which is invalid. Try again later.\n"
     assert done.err == expected
 
 

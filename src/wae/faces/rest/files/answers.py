@@ -46,7 +46,7 @@ class Folder(Protocol):
     """Raises NotServed, NoFolder."""
 
     def look(self, names: Sequence[str]) -> Entry:
-        """What is there."""
+        """What is at this path."""
 
     def entries(self, names: Sequence[str], most: int) -> list[Entry]:
         """What is served of a directory."""

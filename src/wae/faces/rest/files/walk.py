@@ -124,7 +124,7 @@ def find(root: Directory, names: Sequence[str]) -> Iterator[Located]:
 
 
 def look(root: Directory, names: Sequence[str]) -> Entry:
-    """What is there. Raises NotServed."""
+    """What is at this path. Raises NotServed."""
     with find(root, names) as entry:
         return _entry(names[-1] if names else "", entry.state)
 
