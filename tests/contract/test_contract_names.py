@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wae.contract.names import (
-    LONGEST_TOOL,
-    Contents,
-    Names,
-    attribute,
-    binding_names,
-    callables,
-    class_name,
-    classes,
-)
+from wae.contract.names import LONGEST_TOOL, Contents, Names
+from wae.contract.python_names import attribute, binding_names, callables, class_name, classes
 from wae.errors import NameClash
 
 

@@ -16,8 +16,8 @@ import wae
 from wae.binary.types import ComponentType
 from wae.contract.docs import Docs
 from wae.contract.model import Contract, Function, is_handle_free, streamed
-from wae.contract.names import callables
 from wae.contract.openapi import describe, paths
+from wae.contract.python_names import callables
 from wae.errors import NameClash
 from wae.faces.loaded_app import find_function
 from wae.faces.mcp.powers import Power, key

@@ -14,7 +14,7 @@ from wit_world.imports import environment, presence
 from command_line import process
 from failures import failure
 from shared.descriptions import TOOLS
-from wae.contract.names import attribute
+from wae.contract.python_names import attribute
 
 #: A tool's fakes of its imports, which it may have beside its tests: `dice_answers.py`.
 ANSWERS = [

@@ -29,7 +29,7 @@ from wae.build.tools_package import COMMANDS, FOLDER, AppTools
 from wae.build.tree import Tree, TreeError, read_tree
 from wae.build.wit import Contracts
 from wae.build.world import known_world
-from wae.contract.names import attribute
+from wae.contract.python_names import attribute
 from wae.manifest import ComponentEntry, Manifest, OutputOptions
 from wae.manifest.tools import FILE
 from wae.runtime.panels import INDEX, SUFFIXES

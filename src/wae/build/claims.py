@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from wae.binary import writer
-from wae.contract.names import interface_parts
+from wae.contract.python_names import interface_parts
 from wae.runtime.claims import SECTION
 from wae.tools.description import Tool
 

@@ -17,7 +17,7 @@ from wae.build.imports import NOT_PYTHON
 from wae.build.source import ENTRY, Source
 from wae.build.syntax import parse_module
 from wae.build.tools import BuildError
-from wae.contract.names import binding_names, class_name
+from wae.contract.python_names import binding_names, class_name
 
 _STREAM = re.compile(r"\b(?:Byte)?StreamReader\b")  # in componentize-py's words
 

@@ -16,7 +16,7 @@ from wae.build.tree import Tree
 from wae.build.world import KnownWorld
 from wae.contract import stored
 from wae.contract.docs import Docs
-from wae.contract.names import attribute, binding_names, class_name, constant
+from wae.contract.python_names import attribute, binding_names, class_name, constant
 
 _INDENT = " " * 4
 

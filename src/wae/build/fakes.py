@@ -10,7 +10,7 @@ from wae.build.bindings import written
 from wae.build.syntax import parse_module
 from wae.build.tree import Tree
 from wae.build.world import KnownWorld
-from wae.contract.names import attribute, binding_names, class_name
+from wae.contract.python_names import attribute, binding_names, class_name
 
 PACKAGE = "wae_component"
 _IMPORTS = PurePosixPath("wit_world/imports")

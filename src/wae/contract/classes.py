@@ -8,8 +8,9 @@ from typing import Any, Protocol
 
 from wae.binary import types as wit
 from wae.contract import shapes
-from wae.contract.names import Contents, Names, attribute, class_name, classes, constant, distinct
+from wae.contract.names import Contents, Names
 from wae.contract.once import once
+from wae.contract.python_names import attribute, class_name, classes, constant, distinct
 from wae.contract.shapes import (
     Bytes,
     Case,

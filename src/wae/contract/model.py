@@ -8,7 +8,8 @@ from wae.binary import types as wit
 from wae.binary.value import Value, replaced
 from wae.contract.classes import MADE, Classes, Sources, contents
 from wae.contract.docs import Docs, with_parameters
-from wae.contract.names import Names, attribute, classes, distinct, resource_of
+from wae.contract.names import Names
+from wae.contract.python_names import attribute, classes, distinct, resource_of
 from wae.contract.shapes import Handle, NoShape, Option, Result, Shape, holds_handle
 
 ENTRIES = ("wae:cli/main", "wasi:cli/run", "wasi:http/incoming-handler")

@@ -1,8 +1,6 @@
-"""The names of a contract wherever one is needed, made here and nowhere else (decision 43).
+"""What an app's exports are called on each face, made here and nowhere else (decision 43).
 
-WIT writes names as words with dashes. Python has its own kind, which is componentize-py's, too:
-`min-entropy` is `min_entropy`, `range-error` is `RangeError`, `HTTP-get` is `http_get`, and what
-is a keyword gets an underscore. A function of an interface is called
+How Python spells a single name is in `python_names`. A function of an interface is called
 
 | where | `wae:password/generator@0.1.0`, `generate` |
 |---|---|
@@ -20,12 +18,12 @@ the later of two names that Python cannot tell apart gets one.
 
 from __future__ import annotations
 
-import keyword
 import re
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from wae.binary.value import Value
+from wae.contract.python_names import attribute, callables, distinct, last_word, words
 from wae.errors import NameClash
 
 OWN_ATTRIBUTES = ("close",)
@@ -36,85 +34,6 @@ LONGEST_TOOL = 64
 """Characters of a tool's name; clients refuse longer ones."""
 
 _OTHER = re.compile("[^A-Za-z0-9_-]")
-
-
-def attribute(name: str) -> str:
-    """The name of a function, parameter, field or interface in Python."""
-    return _free(name.replace("-", "_").lower())
-
-
-def class_name(name: str) -> str:
-    """The name of a type, or of a variant's case."""
-    return _free("".join(word.capitalize() for word in name.split("-")))
-
-
-def constant(name: str) -> str:
-    """The name of an enum's or flag's member."""
-    return _free(name.replace("-", "_").upper())
-
-
-def distinct(names: Iterable[str], taken: Collection[str] = ()) -> list[str]:
-    """The names, with underscores after those that stood before, or are ``taken``."""
-    seen = {*taken}
-    chosen = []
-    for name in names:
-        while name in seen:
-            name += "_"
-        seen.add(name)
-        chosen.append(name)
-    return chosen
-
-
-def classes(labels: Iterable[str]) -> dict[str, str]:
-    """The classes of an interface's types, or of a variant's cases."""
-    known = list(labels)
-    return dict(zip(known, distinct(map(class_name, known)), strict=True))
-
-
-def callables(
-    labels: Iterable[str], taken: Collection[str] = (), beside: Collection[str] = ()
-) -> dict[str, tuple[str, str]]:
-    """The functions of one place in Python, for each its asynchronous form as well.
-
-    `f` is `f` and `f_async`; what the contract itself calls `f-async` goes before that, and so
-    does what stands `beside` the functions.
-    """
-    known = list(labels)
-    names = distinct((attribute(words(label)[-1]) for label in known), taken)
-    later = distinct((f"{name}_async" for name in names), {*taken, *names, *beside})
-    return dict(zip(known, zip(names, later, strict=True), strict=True))
-
-
-def resource_of(function: str) -> str | None:
-    """The resource that a function makes, or belongs to (``WIT.md``, Resources)."""
-    return words(function)[0] if function.startswith("[") else None
-
-
-def binding_names(interface: str) -> list[str]:
-    """What componentize-py may call an interface, the longest first: the longer names are for
-    worlds that have several of one name."""
-    base, _, version = interface.partition("@")
-    space, _, path = base.rpartition(":")
-    long = "-".join([*filter(None, space.split(":")), *path.split("/")])
-    numbered = [f"{long}-{version.replace('.', '-')}"] if version else []
-    return [*numbered, long, _last_word(interface)]
-
-
-def interface_parts(name: str) -> tuple[str, str]:
-    """The package's and the interface's name in `wae:password/generator@0.1.0`."""
-    path = name.partition("@")[0].rpartition(":")[2]
-    package, _, interface = path.partition("/")
-    return package, interface
-
-
-def _free(name: str) -> str:
-    return f"{name}_" if keyword.iskeyword(name) else name
-
-
-def words(function: str) -> list[str]:
-    """`[method]reply.next` as `reply`, `next`; a constructor goes by its resource's name, which no
-    function has (``Explainer.md``, Name Uniqueness)."""
-    return function.rpartition("]")[2].split(".")
 
 
 class _Form(Value):
@@ -199,7 +118,7 @@ class Names:
 
     def title(self, interface: str, function: str) -> str:
         """What people, and `wae call`, call a function: `generator.generate`."""
-        last = _last_word(interface)
+        last = last_word(interface)
         is_clear = [*self._first_words()].count(last) == 1
         home = last if is_clear else self.short(interface)
         return ".".join([*filter(None, [home]), *words(function)])
@@ -252,7 +171,7 @@ class Names:
 
     def _first_words(self) -> Iterator[str]:
         """What may stand first in a title."""
-        yield from map(_last_word, filter(None, self._contents))
+        yield from map(last_word, filter(None, self._contents))
         yield from {words(item)[0] for item in self._root.functions}
 
     def _clash(self) -> tuple[str, dict[str, str]] | None:
@@ -308,11 +227,7 @@ def _is_free(function: str) -> bool:
 
 def _spellings(interface: str) -> set[str]:
     """What an interface may be called, whether that is clear or not."""
-    return {_last_word(interface), *(form.wit for form in _forms(interface))}
-
-
-def _last_word(interface: str) -> str:
-    return interface.partition("@")[0].rpartition(":")[2].rpartition("/")[2]
+    return {last_word(interface), *(form.wit for form in _forms(interface))}
 
 
 def _joined(interfaces: Iterable[str], functions: Iterable[str]) -> set[str]:

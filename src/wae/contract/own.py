@@ -21,7 +21,7 @@ from wae.contract import stored
 from wae.contract.classes import Make
 from wae.contract.docs import Docs
 from wae.contract.model import Contract, Function, make_contract
-from wae.contract.names import attribute, binding_names, class_name
+from wae.contract.python_names import attribute, binding_names, class_name
 from wae.contract.shapes import Shape
 
 DATA = "wit_contract"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from wae.contract.model import Contract, Function, Interface
-from wae.contract.names import attribute, callables
+from wae.contract.python_names import attribute, callables
 from wae.contract.shapes import Case, Enum, Flags, Option, Record, Shape, Variant
 from wae.faces.objects import goes_on, is_needed
 from wae.faces.written import Written

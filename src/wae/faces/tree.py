@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 
 from wae.contract.docs import summary
 from wae.contract.model import Contract, Interface
-from wae.contract.names import attribute, callables, class_name, words
 from wae.contract.once import once
+from wae.contract.python_names import attribute, callables, class_name, words
 from wae.contract.shapes import Enum, Flags, Record, Variant
 from wae.faces import sandbox
 from wae.faces.caller import Caller

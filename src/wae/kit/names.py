@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from wae.build.wit_text import is_keyword
-from wae.contract.names import attribute, class_name
+from wae.contract.python_names import attribute, class_name
 from wae.errors import UsageError
 
 NAMESPACE = "my"

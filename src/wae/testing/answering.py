@@ -11,8 +11,8 @@ from wae.compose.generate.policy import is_policy
 from wae.contract.docs import Docs
 from wae.contract.json_values import InvalidValue
 from wae.contract.model import Contract, Function, make_contract
-from wae.contract.names import attribute, class_name, words
 from wae.contract.own import Bindings
+from wae.contract.python_names import attribute, class_name, words
 from wae.contract.shapes import Handle, Result
 from wae.faces.coerce import Lend, coerce
 from wae.testing.imports import Imports, MissingFake

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from wae.contract.model import Contract, Function
-from wae.contract.names import attribute
+from wae.contract.python_names import attribute
 from wae.contract.shapes import Result
 from wae.faces.coerce import coerce
 from wae.testing.answering import Answering

@@ -9,7 +9,7 @@ from typing import Any
 
 from wae.contract.json_values import InvalidValue
 from wae.contract.model import Function, Interface
-from wae.contract.names import attribute, class_name, words
+from wae.contract.python_names import attribute, class_name, words
 from wae.contract.shapes import Handle
 from wae.testing.answering import Unfaked, drop
 

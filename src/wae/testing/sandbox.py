@@ -20,8 +20,8 @@ from wae.compose.floors import needed
 from wae.compose.generate.gate import is_outgoing
 from wae.contract.docs import Docs
 from wae.contract.model import Contract, Function, make_contract
-from wae.contract.names import attribute
 from wae.contract.own import Bindings
+from wae.contract.python_names import attribute
 from wae.contract.shapes import Handle, Result, Shape, parts
 from wae.errors import Crash, WaeError
 from wae.faces.host_functions import HostFunctions

@@ -20,7 +20,7 @@ from wae.build.inputs import Inputs, read_inputs
 from wae.build.progress import Progress
 from wae.build.source import ENTRY
 from wae.build.world import KnownWorld
-from wae.contract.names import attribute, binding_names
+from wae.contract.python_names import attribute, binding_names
 from wae.errors import Problems
 from wae.manifest import ComponentEntry, load_manifest
 

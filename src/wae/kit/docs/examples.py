@@ -9,7 +9,7 @@ from typing import Any
 
 from wae.contract import examples
 from wae.contract.model import Contract, Function
-from wae.contract.names import callables, class_name
+from wae.contract.python_names import callables, class_name
 from wae.contract.shapes import (
     Bytes,
     Enum,
