@@ -61,7 +61,7 @@ def github(context: click.Context) -> None:
 def repo(terminal: Terminal, names: tuple[str, ...], as_json: bool) -> None:
     """Show a repository, or several.
 
-    Several are looked up at once. If one fails, its error is printed, and the others are shown.
+    Several are looked up at once. If one fails, its error is printed and the others are shown.
     """
     if len(names) > 1:
         _show_all(terminal, names, as_json)

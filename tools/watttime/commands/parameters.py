@@ -79,7 +79,7 @@ def place(function: _Function) -> _Function:
         click.option(
             "--here",
             is_flag=True,
-            help="Locate this machine by its IP address, which ipinfo.io will see.",
+            help="Locate this machine by IP address, with ipinfo.io.",
         ),
         click.option("--lon", type=Degrees(180), metavar="DEGREES", help="East is positive."),
         click.option("--lat", type=Degrees(90), metavar="DEGREES", help="North is positive."),

@@ -75,9 +75,9 @@ def chat(
     """Ask a model, or talk with it.
 
     Standard input is added to PROMPT. Without either, on a terminal, a conversation starts; it
-    ends with 'bye', 'stop', 'end', 'quit', 'exit' or Ctrl-D. A message continues after a line
-    that ends in a backslash, and between three quotes at the beginning and the end. '/help'
-    lists commands for the conversation itself. Ctrl-C stops a reply.
+    ends with 'bye', 'stop', 'end', 'quit', 'exit' or Ctrl-D. A backslash at the end of a line,
+    or three quotes around several lines, joins them into one message. '/help' lists commands
+    for the conversation itself. Ctrl-C stops a reply.
 
     The model is --model, the session's, OPENAI_MODEL, or the server's only model; if it has
     several, you can choose. A new conversation asks for a system prompt, unless you give --system.

@@ -129,7 +129,7 @@ def _tools(conversation: Conversation, rest: str) -> None:
 COMMANDS = (
     Command("/help", "show this", _help),
     Command("/model [NAME]", "show or change the model", _model),
-    Command("/system [TEXT]", "change what the model is told beforehand", _system),
+    Command("/system [TEXT]", "change the instructions for the model", _system),
     Command("/retry", "ask the last question again", _retry),
     Command("/edit", "change the last question and ask it again", _edit),
     Command("/save [FILE]", "tell how to save the conversation", _save),

@@ -28,7 +28,7 @@ def test_help(talk, model):
 > \
   /help            show this
   /model [NAME]    show or change the model
-  /system [TEXT]   change what the model is told beforehand
+  /system [TEXT]   change the instructions for the model
   /retry           ask the last question again
   /edit            change the last question and ask it again
   /save [FILE]     tell how to save the conversation

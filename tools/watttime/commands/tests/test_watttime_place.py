@@ -79,7 +79,7 @@ def test_the_address_is_asked_for_first(wae, asked, places):
     """On a terminal a question tells who gets to see the address; only a yes does it."""
     done = wae("watttime", "forecast", terminal=True, typed="\ny\n")
     assert done.code == 0
-    assert "IP address leads to one;\nipinfo.io, a third party, gets to see it.\n" in done.err
+    assert "IP address leads to one;\nipinfo.io, a third party, will see it.\n" in done.err
     assert "Ask ipinfo.io? [y/N]: " in done.err
     assert "ipinfo.io says that this machine is in Mountain View, California, US.\n" in done.err
     assert "This is in CAISO_NORTH (California ISO Northern).\n" in done.err
