@@ -129,7 +129,7 @@ def test_what_another_needs(whole: Path, tmp_path: Path) -> None:
     file = smaller(tmp_path, extending('["base", "right"]'))
     assert [
         f'wae: {file}:4: "base" is left out, but "left" imports a:a/base@1.0.0 from it. '
-        "Leave out left, too, or keep base"
+        "Leave out left as well, or keep base"
     ] == problems(file)
 
 
@@ -176,7 +176,7 @@ def test_what_another_names(whole: Path, tmp_path: Path) -> None:
         load_manifest(file)
     assert (
         f'wae: {file}:4: "base" is left out, but "left" imports a:a/base@1.0.0 from it. '
-        "Leave out left, too, or keep base"
+        "Leave out left as well, or keep base"
     ) == caught.value.line()
 
 
@@ -319,5 +319,5 @@ def test_a_tool_is_left_out(whole: Path, tmp_path: Path) -> None:
     importer.write_text(importer.read_text().replace("a:a/base", "a:right/right"))
     assert [
         f'wae: {left_out}:4: "right" is left out, but "left" imports a:right/right@1.0.0 from it. '
-        "Leave out left, too, or keep right"
+        "Leave out left as well, or keep right"
     ] == problems(left_out)

@@ -226,7 +226,7 @@ def test_whom_a_manifest_asks(deploy: Deploy, fake: FakeRegistry, published: str
     fake.requests.clear()
     pinned = f"{fake.host}/greeter@sha256:{'0' * 64}"
     assert (
-        f"wae: --manifest asks nobody for {pinned}, and its bytes say what it needs. Fetch them, "
+        f"wae: --manifest needs the bytes of {pinned} and does not fetch them. Fetch them, "
         f"then name the file: wae pull {pinned} -o greeter.wasm, then --app greeter.wasm"
     ) == deploy(pinned, *options)
     assert [] == fake.requests
@@ -242,7 +242,7 @@ def test_the_plan(deploy: Deploy, published: str, monkeypatch: pytest.MonkeyPatc
         "  answers     g.example, by wasi:http/incoming-handler",
         "  reads       GREETING",
         "  reaches     nothing by HTTP",
-        "  takes       7 core instances, 2 memories, 1 tables for each of 16 requests at a time",
+        "  takes       7 core instances, 2 memories, 1 tables for each of 16 concurrent requests",
         "wae: the Secret greeter-settings has to have GREETING",
     ] == lines[-5:]
     assert "hello" not in shown
@@ -260,7 +260,7 @@ def test_settings_of_a_manifest(
     monkeypatch.chdir("/")
     shown = deploy(str(tmp_path), "--insecure", "--manifest", "kubernetes", "--replicas", "5")
     assert "  left out    ELSE, which nothing in it reads" in shown
-    assert "for each of 2 requests at a time" in shown
+    assert "for each of 2 concurrent requests" in shown
     document = json.loads(shown[shown.index("\n{") :])
     spec = document["spec"]
     assert (5, {"hostgroup": "edge"}) == (

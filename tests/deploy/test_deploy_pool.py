@@ -17,7 +17,7 @@ def test_room() -> None:
     """What fits to the last one is fine."""
     pool.check(NEEDS, 10, {})
     pool.check(NEEDS, 40, {"core-instances": 4000})
-    with pytest.raises(UsageError, match="16 requests"):  # one without tables has no room either
+    with pytest.raises(UsageError, match="16 concurrent requests"):  # one without tables has no room either
         pool.check(replace(NEEDS, tables=0), 16, {})
     assert {"core-instances": 100, "memories": 25, "tables": 20} == pool.taken(NEEDS)
 
@@ -40,7 +40,7 @@ def test_shortages() -> None:
         (
             16,
             {},
-            "wae: the hosts have too small a pool for 16 requests at a time: that takes "
+            "wae: the hosts' pool is too small for 16 concurrent requests: that takes "
             "WASMTIME_POOLING_TOTAL_CORE_INSTANCES=1600 (now 1000). Start the hosts with that and "
             "WASMTIME_POOLING_MAX_COMPONENT_INSTANCE_SIZE=16777216, and say so with "
             "--pool core-instances=1600; or expect fewer: --requests 10",
@@ -48,7 +48,7 @@ def test_shortages() -> None:
         (
             2,
             {"memories": 30, "tables": 30},
-            "wae: the hosts have too small a pool for 2 requests at a time: that takes "
+            "wae: the hosts' pool is too small for 2 concurrent requests: that takes "
             "WASMTIME_POOLING_TOTAL_MEMORIES=50 (now 30), WASMTIME_POOLING_TOTAL_TABLES=40 "
             "(now 30). Start the hosts with that and "
             "WASMTIME_POOLING_MAX_COMPONENT_INSTANCE_SIZE=16777216, and say so with "

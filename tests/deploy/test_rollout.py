@@ -148,5 +148,6 @@ def test_health() -> None:
     host = Host("h", "no-such-host.invalid", 8000, "default")
     answer = asyncio.run(health.becomes_healthy(host, "x", "/", 60.0))
     assert (
-        "nobody here knows the address of no-such-host.invalid: start it with --host-name" == answer
+        "the address of no-such-host.invalid cannot be resolved here: start it with --host-name"
+        == answer
     )

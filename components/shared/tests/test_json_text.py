@@ -43,9 +43,9 @@ def test_any_text_is_json_or_bad(text: str) -> None:
         ("\n<p>", "HTML, not JSON (line 2, column 1)", "line 2, column 1: Expecting value"),
         ("[" * 65, "nested too deeply", "it is nested too deeply"),
         ("1" * 5000, "JSON with a number that is too long", "it has a number that is too long"),
-        ("[NaN]", "not JSON (NaN)", "NaN is no JSON"),
-        ("-Infinity", "not JSON (-Infinity)", "-Infinity is no JSON"),
-        ('{"a": Infinity}', "not JSON (Infinity)", "Infinity is no JSON"),
+        ("[NaN]", "not JSON (NaN)", "NaN is not JSON"),
+        ("-Infinity", "not JSON (-Infinity)", "-Infinity is not JSON"),
+        ('{"a": Infinity}', "not JSON (Infinity)", "Infinity is not JSON"),
         ("1e999", "JSON with a number that is too large", "it has a number that is too large"),
         (
             "[1, -1e999]",
