@@ -17,7 +17,7 @@ def test_room() -> None:
     """What fits to the last one is fine."""
     pool.check(NEEDS, 10, {})
     pool.check(NEEDS, 40, {"core-instances": 4000})
-    with pytest.raises(UsageError, match="16 concurrent requests"):  # one without tables has no room either
+    with pytest.raises(UsageError, match="16 concurrent requests"):  # even without tables
         pool.check(replace(NEEDS, tables=0), 16, {})
     assert {"core-instances": 100, "memories": 25, "tables": 20} == pool.taken(NEEDS)
 
