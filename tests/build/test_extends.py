@@ -191,8 +191,8 @@ def test_what_nothing_uses_any_more(whole: Path, tmp_path: Path) -> None:
         table.write(f'\n[components.free]\nsource = "free"\nbuild = "{build}"\n')
     file = smaller(tmp_path, extending('["left", "right"]'))
     assert [
-        f'wae: {file}:4: nothing uses component "base" with left, right left out. Leave out base, '
-        "too"
+        f'wae: {file}:4: nothing uses component "base" with left, right left out. '
+        "Leave out base as well"
     ] == problems(file)
 
 
