@@ -179,7 +179,7 @@ def test_errors_of_the_manifest(deploy: Deploy, tmp_path: Path, table: str, line
 def test_a_manifest_is_not_read_for_a_reference(deploy: Deploy, tmp_path: Path) -> None:
     """Whoever names an artifact in somebody's folder gets nothing of that folder's settings."""
     (tmp_path / "wae.toml").write_text('[deploy]\nnats = "nats://evil.example"\nhost = "a.b"\n')
-    assert "needs a name" in deploy(REFERENCE)
+    assert "needs a host name" in deploy(REFERENCE)
 
 
 def test_manifest(deploy: Deploy, published: str, monkeypatch: pytest.MonkeyPatch) -> None:
