@@ -194,7 +194,7 @@ def test_words_that_end_a_chat(terminal: Terminal, world: dict[str, str], word: 
 def test_help_names_them(wae: Wae) -> None:
     """`wae openai chat --help` tells what ends a conversation."""
     text = " ".join(wae("openai", "chat", "--help").stdout.split())
-    assert "until 'bye', 'stop', 'end', 'quit', 'exit' or Ctrl-D" in text
+    assert "ends with 'bye', 'stop', 'end', 'quit', 'exit' or Ctrl-D" in text
 
 
 def test_from_a_pipe(wae: Wae, world: dict[str, str], tmp_path: Path) -> None:
