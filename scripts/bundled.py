@@ -241,7 +241,9 @@ def _tool() -> Part:
 def _part(pin: Pin, metadata: bytes, files: Tree) -> Part:
     fields = BytesParser(policy=compat32).parsebytes(metadata, headersonly=True)
     texts = [
-        c.decode() for f, c in files.items() if re.search(r"/(LICEN[CS]E|COPYING|NOTICE)[^/]*$", f)
+        c.decode().replace("\r\n", "\n")
+        for f, c in files.items()
+        if re.search(r"/(LICEN[CS]E|COPYING|NOTICE)[^/]*$", f)
     ]
     if files and not texts:
         raise SystemExit(f"{pin}: its wheel has no licence")

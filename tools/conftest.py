@@ -9,4 +9,4 @@ use(sys.argv[1:])
 if is_commands(sys.argv[1:]):
     from fake_host import on  # noqa: F401
     from fake_process import fake, wae  # noqa: F401
-    from openai_answers import data, model  # noqa: F401
+    from openai_answers import data, model, painter  # noqa: F401

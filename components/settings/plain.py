@@ -5,7 +5,13 @@ import re
 from sources import find
 
 URLS = ("GITHUB_API_URL", "IPINFO_URL", "OPENAI_BASE_URL", "WATTTIME_API_URL")
-NAMES = (*URLS, "OPENAI_IMAGE_MODEL", "OPENAI_MODEL", "WATTTIME_REGION")
+NAMES = (
+    *URLS,
+    "OPENAI_IMAGE_MODEL",
+    "OPENAI_MODEL",
+    "OPENAI_SESSIONS_LIMIT",
+    "WATTTIME_REGION",
+)
 
 # Keys hide in what stands before the host, in the query and in the fragment.
 _BARE_URL = re.compile(r"(?i)https?://[^/?#@\\\s]+(/[^?#@\\\s]*)?")

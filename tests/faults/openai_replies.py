@@ -47,6 +47,8 @@ def completion(message: dict[str, Any], finish: str) -> dict[str, Any]:
 
 def parrot(body: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any], str]:
     said = body["messages"][-1]["content"]
+    if isinstance(said, list):
+        said = "".join(part["text"] for part in said if part["type"] == "text")
     words = [word for word in said.replace(" ", "\0 ").split("\0") if word]
     deltas = [{"role": "assistant", "content": ""}, *({"content": word} for word in words)]
     return deltas, {"role": "assistant", "content": said, "refusal": None}, "stop"

@@ -14,7 +14,7 @@ sys.path.insert(0, packages)
 
 from openai import OpenAI, OpenAIError  # noqa: E402
 from openai.types import image_generate_params  # noqa: E402
-from openai.types.chat import completion_create_params  # noqa: E402
+from openai.types.chat import ChatCompletionContentPartParam, completion_create_params  # noqa: E402
 from pydantic import TypeAdapter, ValidationError  # noqa: E402
 from typing_extensions import get_type_hints  # noqa: E402
 
@@ -29,7 +29,18 @@ def problems(kind: str, body: dict[str, Any]) -> list[str]:
     known = get_type_hints(PARAMETERS[kind])
     actual = [f"{kind}: unknown parameter {name}" for name in body.keys() - known.keys()]
     try:
-        consumed(TypeAdapter(PARAMETERS[kind]).validate_python(body))
+        parts = TypeAdapter(list[ChatCompletionContentPartParam])
+        messages = body.get("messages", [])
+        # pydantic panics over iterables within iterables, as parts of messages are.
+        for message in messages:
+            if isinstance(message["content"], list):
+                parts.validate_python(message["content"])
+        plain = [
+            {**each, "content": ""} if isinstance(each["content"], list) else each
+            for each in messages
+        ]
+        whole = {**body, "messages": plain} if messages else body
+        consumed(TypeAdapter(PARAMETERS[kind]).validate_python(whole))
     except ValidationError as error:
         actual.append(f"{kind}: {error}")
     return actual

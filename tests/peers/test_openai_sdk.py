@@ -99,6 +99,26 @@ def test_agreement(
     assert [None, "2027-04-01"] == [model[2] for model in models]
 
 
+def test_pictures_schemas_and_options(
+    environ: dict[str, str], openai: OpenAI, server: FaultServer, tmp_path: Path
+) -> None:
+    """So do pictures as data and as URLs, a schema, and options of the server."""
+    pictures = ["iVBORw0KGgo=", "https://pictures.example/a.png"]
+    user = {"role": "user", "content": "What?", "pictures": pictures}
+    request = {
+        "model": "parrot",
+        "messages": [user, {"role": "assistant", "content": "A fox"}, {**user, "content": ""}],
+        "schema": '{"type": "object"}',
+        "options": '{"seed": 42, "reasoning_effort": "low"}',
+    }
+    wishes = [{"call": "complete", "request": request}, {"call": "stream", "request": request}]
+    own = {"OPENAI_BASE_URL": f"{server.url}/v1"}
+    outcomes = ask({**environ, **own}, tmp_path, wishes)
+    assert ["", ""] == [outcomes[0]["value"]["content"], outcomes[1]["events"][-1]["content"]]
+    sent = [[wish["call"], body] for wish, body in zip(wishes, openai.bodies, strict=True)]
+    assert [] == judged(server, sent, [])["problems"]
+
+
 def test_errors(server: FaultServer) -> None:
     """Our server's errors are what OpenAI's own client takes for them."""
     messages = [{"role": "user", "content": "Hello"}]

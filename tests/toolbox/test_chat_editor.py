@@ -123,6 +123,18 @@ def test_stopped_before_a_word(chat: Chat) -> None:
             connection.close()
 
 
+def test_leaving_a_question(chat: Chat, talker: Talker) -> None:
+    """Ctrl-C where a call is asked about leads back to the prompt, and nothing is called."""
+    with chat("--tools", "-m", "secretive") as session:
+        enter(session, "A password")
+        session.wait_for("Allow it? [y/N]: ")
+        session.send("\x03")
+        session.wait_for(STOPPED)
+        enter(session, "bye")
+        assert 0 == session.end()
+    assert [("user", "A password")] == asked(talker)
+
+
 def test_leaving(chat: Chat, talker: Talker) -> None:
     """Ctrl-C clears what is typed, and says that another one leaves; so does Ctrl-D."""
     for leave in ("\x03", "\x04"):

@@ -58,7 +58,6 @@ HERE = [
 ]
 SIGNAL = ("Signal: co2_moer, co2_aoer or health_damage [co2_moer]: ", ENTER)
 SAID = ("Hi\r\n\x1b[?2004h", "bye")  # the line editor is ready again
-MODEL = ("Model (number, name, or part of a name): ", "parrot")
 MENU: dict[str, dict[str, tuple[Dialogue, str]]] = {
     "password": {
         "Make a password": ([("Characters [20]: ", "24")], "24 characters drawn from 89"),
@@ -74,7 +73,7 @@ MENU: dict[str, dict[str, tuple[Dialogue, str]]] = {
     },
     "openai": {
         "chat": (
-            [MODEL, ("System prompt (Enter for none): ", "Be brief."), ("> ", "Hi"), SAID],
+            [("System prompt (Enter for none): ", "Be brief."), ("> ", "Hi"), SAID],
             "bye",
         ),
         "go on with the latest chat": ([("parrot, session ", ENTER), ("> ", "stop")], "stop"),

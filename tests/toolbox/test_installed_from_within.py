@@ -45,8 +45,9 @@ def test_a_model_calls_one(
     or what is wrong with the call goes to the model."""
     with terminal("openai", "chat", "--tools", "-m", model, "Roll", env=with_dice) as session:
         session.wait_for("→ dice_roll_roll ")
-        session.wait_for("  It belongs to the installed tool dice. Allow it? [y/N]: ")
-        session.send(f"{answer}\n")
+        session.wait_for("  It belongs to the installed tool dice.")
+        session.wait_for("Allow it? [y/N]: ")
+        session.send(f"{answer}\r")
         assert 0 == session.end(), session.output
     functions = {tool["function"]["name"]: tool["function"] for tool in talker.bodies[0]["tools"]}
     assert ["sides"] == functions["dice_roll_roll"]["parameters"]["required"]

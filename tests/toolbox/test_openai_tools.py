@@ -105,6 +105,6 @@ def test_consent(
     """A password is made for the model only where the user says yes."""
     with terminal("openai", "chat", "--tools", "-m", "secretive", "Go", env=on_openai) as session:
         session.wait_for("Allow it? [y/N]: ")
-        session.send(f"{typed}\n")
+        session.send(f"{typed}\r")
         assert 0 == session.end()
     assert made == ("passwords" in json.loads(asked(talker)[-1][1]))

@@ -20,7 +20,7 @@ def complete(request: contract.Request) -> contract.Reply:
     def send(body: dialect.Body) -> contract.Reply:
         return reply_events.of_body(api.ask("POST", _PATH, body), request.model)
 
-    return dialect.adapted(conversation.body(request), send)
+    return dialect.adapted(conversation.body(request), send, conversation.chosen(request))
 
 
 def stream(request: contract.Request) -> StreamingAnswer:
@@ -30,4 +30,5 @@ def stream(request: contract.Request) -> StreamingAnswer:
         url = f"{api.BASE}{_PATH}"
         return retry.insist(lambda: streaming_answer.request("POST", url, body, _EVENTS_OR_JSON))
 
-    return dialect.adapted(conversation.streamed(conversation.body(request)), send)
+    body = conversation.streamed(conversation.body(request))
+    return dialect.adapted(body, send, conversation.chosen(request))

@@ -4,7 +4,8 @@ import math
 
 from wit_world.exports import chat as contract
 
-import json_text
+import option_fields
+from content_parts import content
 from failure import invalid
 
 _ROLES = {
@@ -13,6 +14,8 @@ _ROLES = {
     contract.Role.ASSISTANT: "assistant",
     contract.Role.TOOL: "tool",
 }
+# What has a place of its own in a request, and what would make something else than one reply of it.
+_OWN = {"model", "messages", "tools", "stream", "stream_options", "n"}
 
 
 def body(request: contract.Request) -> dict[str, object]:
@@ -29,7 +32,15 @@ def body(request: contract.Request) -> dict[str, object]:
         document["temperature"] = request.temperature
     if request.max_tokens is not None:
         document["max_completion_tokens"] = request.max_tokens
-    return document
+    if request.schema is not None:
+        document["response_format"] = _format(request.schema)
+    return document | option_fields.more(request.options, _OWN | document.keys())
+
+
+def chosen(request: contract.Request) -> set[str]:
+    """The parameters that decide what comes, so that nothing is asked without them."""
+    schema = {"response_format"} if request.schema is not None else set()
+    return schema | option_fields.more(request.options, ()).keys()
 
 
 def streamed(request_body: dict[str, object]) -> dict[str, object]:
@@ -38,7 +49,7 @@ def streamed(request_body: dict[str, object]) -> dict[str, object]:
 
 
 def _message(message: contract.Message) -> dict[str, object]:
-    document: dict[str, object] = {"role": _ROLES[message.role], "content": message.content}
+    document: dict[str, object] = {"role": _ROLES[message.role], "content": content(message)}
     if message.tool_calls:
         document["tool_calls"] = [_call(each) for each in message.tool_calls]
         document["content"] = message.content or None
@@ -53,11 +64,17 @@ def _call(call: contract.ToolCall) -> dict[str, object]:
 
 
 def _tool(tool: contract.Tool) -> dict[str, object]:
-    try:
-        parameters = json_text.parse(tool.parameters)
-    except json_text.BadJson as error:
-        raise invalid(f"the parameters of {tool.name} are {error}", "tools") from None
-    if not isinstance(parameters, dict):
-        raise invalid(f"the parameters of {tool.name} are not a JSON object", "tools")
+    parameters = option_fields.json_object(
+        tool.parameters, f"the parameters of {tool.name} are", "tools"
+    )
     function = {"name": tool.name, "description": tool.description, "parameters": parameters}
     return {"type": "function", "function": function}
+
+
+def _format(schema: str) -> dict[str, object]:
+    """Not `strict`, which allows a part of JSON Schema only: whoever asks checks the reply."""
+    named = {
+        "name": "reply",
+        "schema": option_fields.json_object(schema, "the schema is", "schema"),
+    }
+    return {"type": "json_schema", "json_schema": named}

@@ -1,7 +1,7 @@
 """Requests for servers that know less of the API: without the parameters that they refuse."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from wit_world.exports import chat as contract
@@ -25,27 +25,26 @@ _REFUSED = re.compile(
 )
 
 
-def adapted(body: Body, send: Callable[[Body], T]) -> T:
-    """What `send` gives for `body`, or for as much of it as the server understands.
-
-    Raises the last `Failure` of `send`.
+def adapted(body: Body, send: Callable[[Body], T], needed: Collection[str] = ()) -> T:
+    """What `send` gives for `body`, or for as much of it as the server understands, but never
+    without what is `needed`. Raises the last `Failure` of `send`.
     """
     while True:
         try:
             return send(body)
         except Failure as failure:
-            refused = _refused(body, failure.error)
+            refused = _refused(body.keys() - needed, failure.error)
             if refused is None:
                 raise
         body = _without(body, refused)
 
 
-def _refused(body: Body, error: contract.Error) -> str | None:
+def _refused(names: Collection[str], error: contract.Error) -> str | None:
     """The parameter that the server does not know, of those that are not essential."""
     if not isinstance(error, contract.Error_Invalid) or not _REFUSED.search(error.value.message):
         return None
     said = f"{error.value.parameter} {error.value.message}"
-    return next((name for name in _INSTEAD if name in body and name in said), None)
+    return next((name for name in _INSTEAD if name in names and name in said), None)
 
 
 def _without(body: Body, name: str) -> Body:

@@ -4,7 +4,6 @@ platform.openai.com/docs/api-reference/images/create, and createEdit with JSON, 
 pictures as data URLs.
 """
 
-import base64
 import json
 
 from wit_world.exports import images as contract
@@ -12,9 +11,8 @@ from wit_world.exports import images as contract
 import answer_failure
 import api
 import dialect
-import json_text
+import option_fields
 import picture_data
-import picture_format
 import server_words
 import usage
 from failure import Failure, invalid, unexpected
@@ -36,7 +34,7 @@ def generate(request: contract.Request) -> contract.Pictures:
         "quality": request.quality,
         "output_format": request.format,
     }
-    options = [(name, json.dumps(value)) for name, value in named.items() if value is not None]
+    options = json.dumps({name: value for name, value in named.items() if value is not None})
     work = draw(contract.Order(request.model, request.prompt, request.count, options, [], None))
     return contract.Pictures(list(map(_had, work.outcomes)), work.usage)
 
@@ -88,34 +86,14 @@ def _body(order: contract.Order) -> dict[str, object]:
     if not order.model.startswith(_BASE64_ONLY) and not order.sources:
         body["response_format"] = "b64_json"
     if order.sources:
-        body["images"] = [{"image_url": _data_url(each)} for each in order.sources]
+        body["images"] = [{"image_url": _source(each)} for each in order.sources]
     if order.mask is not None:
-        body["mask"] = {"image_url": _data_url(order.mask)}
-    for name, text in order.options or ():
-        if name in _OWN or not name:
-            raise invalid(f"{name or 'an empty name'} is no option to choose", name)
-        body[name] = _value(text)
-    return body
+        body["mask"] = {"image_url": _source(order.mask)}
+    return body | option_fields.more(order.options, _OWN)
 
 
-def _value(text: str) -> object:
-    """What JSON says where it is a simple value; else the text itself."""
-    try:
-        value = json_text.parse(text)
-    except json_text.BadJson:
-        return text
-    return value if isinstance(value, str | int | float | bool) else text
-
-
-def _data_url(data: str) -> str:
-    """A picture as a data URL (RFC 2397). Raises `Failure` (invalid)."""
-    try:
-        content = picture_data.checked(data)
-        form = _format(content)
-    except Failure:
-        problem = "a picture to start from is neither PNG, JPEG, WebP nor GIF"
-        raise invalid(problem, "image") from None
-    return f"data:image/{form};base64,{content}"
+def _source(data: str) -> str:
+    return picture_data.data_url(data, "a picture to start from", "image")
 
 
 def _outcome(value: object) -> contract.Outcome:
@@ -152,13 +130,4 @@ def _fields(value: object) -> dict[str, object]:
 
 
 def _picture(data: str, revised: str | None) -> contract.Outcome:
-    return contract.Outcome_Picture(contract.Picture(data, _format(data), revised))
-
-
-def _format(data: str) -> str:
-    """What the bytes are, whatever was asked for. Raises `Failure` (unexpected)."""
-    head = base64.b64decode(data[: picture_format.HEAD // 3 * 4])
-    known = picture_format.of_bytes(head)
-    if known is None:
-        raise unexpected("a picture is neither PNG, JPEG, WebP nor GIF")
-    return known
+    return contract.Outcome_Picture(contract.Picture(data, picture_data.form(data), revised))

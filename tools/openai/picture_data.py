@@ -6,10 +6,11 @@ import binascii
 from wit_world.imports import client
 
 import api
+import picture_format
 import retry
 import server_words
 import streaming_answer
-from failure import Failure, unexpected
+from failure import Failure, invalid, unexpected
 from streaming_answer import StreamingAnswer
 from transport_failure import of_transport
 
@@ -31,6 +32,25 @@ def checked(text: str) -> str:
     except (binascii.Error, ValueError):
         raise unexpected("a picture is not Base64") from None
     return data
+
+
+def form(data: str) -> str:
+    """What checked Base64 holds, whatever was asked for. Raises `Failure` (unexpected)."""
+    known = picture_format.of_bytes(base64.b64decode(data[: picture_format.HEAD // 3 * 4]))
+    if known is None:
+        raise unexpected("a picture is neither PNG, JPEG, WebP nor GIF")
+    return known
+
+
+def data_url(data: str, what: str, parameter: str) -> str:
+    """A caller's Base64 as a data URL (RFC 2397). Raises `Failure` (invalid): it is `what`."""
+    try:
+        content = checked(data)
+        kind = form(content)
+    except Failure:
+        problem = f"{what} is neither PNG, JPEG, WebP nor GIF"
+        raise invalid(problem, parameter) from None
+    return f"data:image/{kind};base64,{content}"
 
 
 def is_held(url: str) -> bool:

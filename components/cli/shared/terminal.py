@@ -94,6 +94,17 @@ class Terminal:
         self._write(prompt)
         return read_line()
 
+    def decide(self, about: str, question: str) -> str:
+        """What is answered to a question that Ctrl-C answers, too, where the host edits lines.
+
+        Raises `click.Abort` for that, and at the end of the input.
+        """
+        if not self.edits:
+            return self.ask(f"{about} {question}")
+        self.tell(about)  # which may be wider than the editor's line
+        needs = {"prompt": f"  {question}: ", "more": "", "text": "", "history": [], "leaves": True}
+        return self._edited(needs).strip()
+
     @property
     def edits(self) -> bool:
         """Whether `edit` offers more than a plain line."""
@@ -107,7 +118,9 @@ class Terminal:
         """
         if not self.edits:
             return self.line(prompt)
-        needs = {"prompt": prompt, "more": more, "text": text, "history": [*history]}
+        return self._edited({"prompt": prompt, "more": more, "text": text, "history": [*history]})
+
+    def _edited(self, needs: dict[str, object]) -> str:
         advice = "For plain lines, set TERM to dumb"
         return self._typed(EDIT_LINE, json.dumps(needs), "The terminal cannot be read", advice)
 

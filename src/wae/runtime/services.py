@@ -19,7 +19,7 @@ offers none, an app does without.
 
 `failed` comes with the reason, `unknown` for a service that there is not. What `edit-line/1` needs
 is an object: `prompt` for the first line, `more` for the others, `text` to begin with, `history`:
-what was typed before, the latest last.
+what was typed before, the latest last; with `leaves` the first Ctrl-C is an `end`.
 """
 
 import _thread
@@ -53,7 +53,8 @@ def edit_line(needs: bytes) -> "Answer":
 
     asked = json.loads(needs)
     prompts = editor.Prompts(asked["prompt"], asked["more"])
-    text = editor.read(prompts, asked["text"], asked["history"])
+    leaves = asked.get("leaves", False)
+    text = editor.read(prompts, asked["text"], asked["history"], leaves=leaves)
     return (b"end", b"") if text is None else (b"ok", text.encode())
 
 

@@ -1,8 +1,12 @@
 """Types of options of `wae openai`."""
 
+import json
 import math
+from collections.abc import Mapping, Sequence
 
 import click
+
+import json_text
 
 
 class NameAndValue(click.ParamType[tuple[str, str]]):
@@ -36,3 +40,21 @@ class Temperature(click.ParamType[float]):
         if not 0 <= number <= 2:
             self.fail(f"{value!r} is not a number from 0 to 2.")
         return number
+
+
+def as_object(named: Mapping[str, str | None], more: Sequence[tuple[str, str]]) -> str | None:
+    """Options as a JSON object: those that are `named` as texts, of `more` what is JSON as that and
+    the rest as text; None for none. Raises `click.UsageError` for a name that comes twice."""
+    options: dict[str, object] = {name: word for name, word in named.items() if word is not None}
+    for name, text in more:
+        if name in options:
+            raise click.UsageError(f"{name!r} is given twice.")
+        options[name] = _value(text)
+    return json.dumps(options) if options else None
+
+
+def _value(text: str) -> object:
+    try:
+        return json_text.parse(text)
+    except json_text.BadJson:
+        return text

@@ -1,5 +1,8 @@
 """The JSON of what the commands keep and print, whatever the contracts call it."""
 
+import functools
+from typing import cast
+
 from wit_world.imports import chat
 
 from wae.contract.shapes import Enum, Field, Option, Record, Scalar, Sequence
@@ -29,5 +32,6 @@ MESSAGE = Record(
         Field("tool_calls", "tool_calls", Sequence(_CALL)),
         Field("answer_to", "answer_to", Option(TEXT, wrapped=False)),
     ),
-    lambda: chat.Message,
+    # Pictures are kept beside it.
+    lambda: cast("type", functools.partial(chat.Message, pictures=None)),
 )

@@ -21,7 +21,7 @@ export function pictures(description) {
     event.preventDefault();
     once(button, () => answered(output, "Drawing… This takes up to a minute.", () =>
       drawn({ model: model.control.value, prompt: prompt.value, count: Number(count.value),
-        options: size.value ? [["size", size.value]] : [], sources: [], mask: null }), form));
+        options: size.value ? JSON.stringify({ size: size.value }) : null, sources: [], mask: null }), form));
   } }, labelled("Description", prompt),
   element("div", { class: "inline" }, model.node, labelled("Shape", size), labelled("How many", count), button));
   return element("section", { "aria-labelledby": "pictures-title" },

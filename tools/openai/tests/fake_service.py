@@ -135,12 +135,17 @@ DONE = "data: [DONE]\n\n"
 def request(*messages: contract.Message, **fields: Any) -> contract.Request:
     """One message of a user's where none is given."""
     said = list(messages) or [message("Hello")]
-    optional: dict[str, Any] = {"tools": [], "temperature": None, "max_tokens": None}
+    names = ("tools", "temperature", "max_tokens", "schema", "options")
+    optional: dict[str, Any] = dict.fromkeys(names)
     return contract.Request("wae-0", said, **{**optional, **fields})
 
 
-def message(content: str, role: contract.Role = contract.Role.USER) -> contract.Message:
-    return contract.Message(role, content, [], None)
+def message(
+    content: str,
+    role: contract.Role = contract.Role.USER,
+    pictures: list[str] | None = None,
+) -> contract.Message:
+    return contract.Message(role, content, [], None, pictures)
 
 
 def refusal(function: Callable[..., object], *arguments: object) -> contract.Error:

@@ -42,12 +42,12 @@ def test_a_whole_conversation(service: Service, chat: Chat) -> None:
     """Roles, calls and what answers them are sent as the API has them."""
     service.answer(ANSWER)
     asking = contract.Message(
-        contract.Role.ASSISTANT, "", [contract.ToolCall("id1", "f", "{}")], None
+        contract.Role.ASSISTANT, "", [contract.ToolCall("id1", "f", "{}")], None, None
     )
     saying = contract.Message(
-        contract.Role.ASSISTANT, "So", [contract.ToolCall("id2", "f", "{")], None
+        contract.Role.ASSISTANT, "So", [contract.ToolCall("id2", "f", "{")], None, None
     )
-    answering = contract.Message(contract.Role.TOOL, "ok", [], "id1")
+    answering = contract.Message(contract.Role.TOOL, "ok", [], "id1", None)
     system = message("Be brief", contract.Role.SYSTEM)
     tool = contract.Tool("f", "does it", '{"type": "object"}')
     conversation = (system, message("Hello"), asking, answering, saying)

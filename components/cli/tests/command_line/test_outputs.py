@@ -22,6 +22,10 @@ def _all_declared() -> dict[str, dict[str, Any]]:
     return declared | tomllib.loads(MANIFEST.read_text())["app"]["outputs"]
 
 
+#: What options are for, by what stands for their value; others take no file.
+KINDS = {"FILE": "files", **dict.fromkeys(("PICTURE", "FILE|URL|-", "SCHEMA"), "reads")}
+
+
 def _commands(command: click.Command, path: str) -> dict[str, click.Command]:
     if not isinstance(command, click.Group):
         return {path: command}
@@ -33,7 +37,7 @@ def _options(command: click.Command) -> dict[str, list[str]]:
     actual: dict[str, list[str]] = {"files": [], "reads": [], "values": []}
     for each in command.params:
         if isinstance(each, click.Option) and not each.is_flag:
-            kind = {"FILE": "files", "PICTURE": "reads"}.get(each.metavar or "", "values")
+            kind = KINDS.get(each.metavar or "", "values")
             actual[kind] += each.opts
     return {kind: sorted(names) for kind, names in actual.items()}
 

@@ -3,6 +3,7 @@
 import re
 import shlex
 import time
+from pathlib import Path
 
 import click
 import pytest
@@ -38,8 +39,11 @@ def test_help(wae):
 
 
 @pytest.fixture
-def settled(fake, data, monkeypatch):
-    """Somebody who has settings, and a chat that is kept; whatever is waited for is over."""
+def settled(fake, data, monkeypatch, model):
+    """Somebody who has settings, a picture, and a chat that is kept; whatever is waited for is
+    over, and a model says what is asked for."""
+    model('{"name": "Rex", "age": 3}')
+    Path("photo.jpg").write_bytes(b"\xff\xd8\xff")
     fake(presence, "find", presence.Source.DOTENV)
     settings = {"OPENAI_MODEL": "big-2", "OPENAI_IMAGE_MODEL": "painter", "WATTTIME_REGION": "X"}
     fake(plain, "get", settings.get)

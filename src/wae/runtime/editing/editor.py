@@ -36,14 +36,16 @@ class Prompts(NamedTuple):
     more: str
 
 
-def read(prompts: Prompts, text: str, history: Sequence[str]) -> str | None:
+def read(
+    prompts: Prompts, text: str, history: Sequence[str], *, leaves: bool = False
+) -> str | None:
     """The text that is typed at the terminal on stdin, beginning with `text`; None to leave.
 
-    `history`: what was typed before, the latest last. Only the main thread may call it. What was
-    typed ahead counts, and what is typed after Enter stays for whoever reads next. Raises OSError
-    if stdin is no terminal or cannot be read.
+    `history`: what was typed before, the latest last. `leaves`: the first Ctrl-C leaves. Only the
+    main thread may call it. What was typed ahead counts, and what is typed after Enter stays for
+    whoever reads next. Raises OSError if stdin is no terminal or cannot be read.
     """
-    editor = _Editor(prompts, Buffer(text, history))
+    editor = _Editor(prompts, Buffer(text, history), leaves)
     before = signal.signal(signal.SIGWINCH, editor.resize)
     try:
         with TerminalMode(_raw, editor.begin, editor.end, flush=False) as mode:
@@ -60,10 +62,11 @@ def read(prompts: Prompts, text: str, history: Sequence[str]) -> str | None:
 class _Editor:
     """Applies keys to the buffer and draws it; `done` at the end, with a text if `kept`."""
 
-    def __init__(self, prompts: Prompts, buffer: Buffer) -> None:
+    def __init__(self, prompts: Prompts, buffer: Buffer, leaves: bool) -> None:
         self.buffer = buffer
         self.done = self.kept = False
         self._prompts = prompts
+        self._leaves = leaves
         self._decoder = Decoder()
         self._screen = Screen(lambda drawn: terminal.write(drawn.encode("utf-8", "replace")))
         self._note = ""
@@ -124,7 +127,7 @@ class _Editor:
             self.buffer.keys[typed.value]()
 
     def _interrupt(self) -> None:
-        if self._interrupted and not self.buffer.text:
+        if self._leaves or (self._interrupted and not self.buffer.text):
             self._finish(kept=False)
         else:
             self.buffer.clear()

@@ -82,6 +82,8 @@ def _request(wish: dict[str, Any]) -> chat.Request:
         [chat.Tool(**each) for each in fields.get("tools", [])],
         fields.get("temperature"),
         fields.get("max_tokens"),
+        fields.get("schema"),
+        fields.get("options"),
     )
 
 
@@ -91,6 +93,7 @@ def _message(fields: dict[str, Any]) -> chat.Message:
         fields["content"],
         [chat.ToolCall(**each) for each in fields.get("tool_calls", [])],
         fields.get("answer_to"),
+        fields.get("pictures"),
     )
 
 

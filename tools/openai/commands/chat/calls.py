@@ -16,6 +16,7 @@ from shared import cleaning
 from shared.terminal import Terminal
 from tools.openai.commands.chat import installed
 from tools.openai.commands.chat.functions import Offered
+from tools.openai.commands.chat.turns import Stopped
 from wae.contract.json_values import InvalidValue
 
 #: Characters of a result that go to the model; about 5,000 tokens.
@@ -35,7 +36,10 @@ class Calls:
         self._free = free
 
     def answer(self, calls: Sequence[chat.ToolCall]) -> list[str]:
-        """The results of calls, or what is wrong with them, in order, as JSON for the model."""
+        """The results of calls, or what is wrong with them, in order, as JSON for the model.
+
+        Raises `Stopped` where the user leaves a question.
+        """
         known: dict[int, Any] = {}
         answers = []
         for number, call in enumerate(calls):
@@ -71,11 +75,12 @@ class Calls:
             return
         if not self._terminal.interactive:
             raise Refused("the user has to allow this call, and there is no one to ask")
-        question = f"  {function.reason}. Allow it? [y/N]"
         try:
-            answer = self._terminal.ask(question)
+            answer = self._terminal.decide(f"  {function.reason}.", "Allow it? [y/N]")
         except click.Abort:
             self._terminal.tell("")
+            if self._terminal.edits:
+                raise Stopped from None
             answer = ""
         if answer.lower() not in ("y", "yes"):
             raise Refused("the user did not allow this call")

@@ -13,12 +13,11 @@ _QUOTES = '"""'
 _FIRST, _MORE = "> ", ". "
 
 
-def given(argument: str | None, terminal: Terminal) -> str:
-    """The argument, then what comes on standard input if that is no terminal; empty for neither.
-
-    Raises `click.UsageError` for what is no text.
+def given(argument: str | None, terminal: Terminal, *, piped: bool = True) -> str:
+    """The argument, then what comes on standard input if that is no terminal, and `piped` for
+    this; empty for neither. Raises `click.UsageError` for what is no text.
     """
-    parts = [argument or "", "" if terminal.answers else _standard_input()]
+    parts = [argument or "", _standard_input() if piped and not terminal.answers else ""]
     return "\n\n".join(part for part in parts if part.strip())
 
 

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from shared import cleaning
 from shared.errors import Failure
+from tools.openai.commands.chat import attachments
 from tools.openai.commands.chat.conversation import Conversation
 from tools.openai.commands.chat.installed import offered
 from tools.openai.commands.models import choice
@@ -85,6 +86,27 @@ def _system(conversation: Conversation, rest: str) -> None:
     conversation.manner = replace(conversation.manner, system=text or None)
 
 
+def _attach(conversation: Conversation, rest: str) -> None:
+    terminal = conversation.terminal
+    if rest == "off":
+        conversation.pending = []
+    elif rest:
+        session = f" --session {conversation.id}" if conversation.id and conversation.turns else ""
+        advice = (
+            "A conversation reads files of the current folder. Give another one when you begin: "
+            f"'wae openai chat{session} --attach FILE'"
+        )
+        if rest == attachments.STDIN:
+            raise Failure("Standard input is what you type", "Name a file or a URL")
+        attached = attachments.given(rest, conversation.contents, terminal, advice)
+        conversation.pending = [*conversation.pending, attached]
+    for one in conversation.pending:
+        terminal.tell(f"  {one}")
+    many = len(conversation.pending)
+    what = f"{'This goes' if many == 1 else 'These go'}" if many else "Nothing goes"
+    terminal.tell(f"{what} with the next question.")
+
+
 def _retry(conversation: Conversation, _rest: str) -> Last:
     return _needs_turn(conversation, Last.RETRY)
 
@@ -101,7 +123,10 @@ def _needs_turn(conversation: Conversation, last: Last) -> Last:
 
 def _save(conversation: Conversation, rest: str) -> None:
     if conversation.id is None:
-        raise Failure("Nothing of this chat is kept", "Run it where there is a data folder")
+        raise Failure(
+            "Nothing of this chat is kept",
+            "Begin it without --no-save, where there is a data folder",
+        )
     if not conversation.turns:
         raise Failure("Nothing has been asked yet", "Ask something first")
     file = cleaning.line(rest) or "FILE.md"
@@ -130,6 +155,7 @@ COMMANDS = (
     Command("/help", "show this", _help),
     Command("/model [NAME]", "show or change the model", _model),
     Command("/system [TEXT]", "change the instructions for the model", _system),
+    Command("/attach [FILE]", "send a picture or a text along; off: send none", _attach),
     Command("/retry", "ask the last question again", _retry),
     Command("/edit", "change the last question and ask it again", _edit),
     Command("/save [FILE]", "tell how to save the conversation", _save),

@@ -33,6 +33,8 @@ class Talk:
         kept = f", session {self._conversation.id}" if self._conversation.id else ""
         model = cleaning.line(self._conversation.manner.model)
         terminal.tell(f"{model}{kept}. Type 'bye' to end. '/help' shows more.")
+        for one in self._conversation.pending:
+            terminal.tell(f"{one} goes with your first question.")
         with contextlib.suppress(click.Abort):
             while (text := self._typed()).lower() not in _ENDS:
                 try:

@@ -11,6 +11,7 @@ from wit_world.imports import chat
 from shared.errors import Failure
 from shared.terminal import Terminal
 from tools.openai.commands import errors
+from tools.openai.commands.chat.attachments import Attachment
 
 #: How often the model may ask for calls before it must answer without.
 MOST_ROUNDS = 10
@@ -32,6 +33,10 @@ class Manner:
     max_tokens: int | None
     streamed: bool
     tools: Sequence[chat.Tool]
+    #: The JSON Schema that the reply has to fit.
+    schema: str | None = None
+    #: More as a JSON object, by the server's names.
+    options: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ class Turn:
     reasoning: str = ""
     #: The time of the turn in whose place this one is, as the question was asked again.
     replaces: str | None = None
+    #: What goes with the question.
+    attached: tuple[Attachment, ...] = ()
 
     @property
     def question(self) -> str:
@@ -77,11 +84,12 @@ class Listener:
 
 
 class Stopped(Exception):
-    """The user stopped the model before it said anything."""
+    """The user stopped the model before it said anything, or instead of allowing a call."""
 
 
 def take(
     question: str,
+    asked: chat.Message,
     before: Sequence[chat.Message],
     manner: Manner,
     listener: Listener,
@@ -89,14 +97,15 @@ def take(
     interrupted: Callable[[], bool] = lambda: False,
 ) -> Turn:
     """Asks the question, given what was said before, answers the model's calls, and returns the
-    turn. `interrupted` says whether a reply that broke off was stopped by the user: what was said
-    until then is the reply. Raises `Failure`, and `Stopped` where nothing was said.
+    turn; `asked` is the question with what is attached. `interrupted` says whether a reply that
+    broke off was stopped by the user: what was said until then is the reply. Raises `Failure`, and
+    `Stopped` where nothing was said.
     """
     messages = [message(chat.Role.USER, question)]
     spent: list[chat.Usage | None] = []
     for round_ in range(MOST_ROUNDS + 1):
         tools = [] if round_ == MOST_ROUNDS else [*manner.tools]
-        request = _request(manner, [*before, *messages], tools)
+        request = _request(manner, [*before, asked, *messages[1:]], tools)
         heard: list[str] = []
         try:
             reply = _reply(request, manner.streamed, _hearing(listener, heard), terminal)
@@ -110,13 +119,13 @@ def take(
             listener.end()
         spent.append(reply.usage)
         calls = reply.tool_calls if tools else []
-        messages.append(chat.Message(chat.Role.ASSISTANT, reply.content, calls, None))
+        messages.append(chat.Message(chat.Role.ASSISTANT, reply.content, calls, None, None))
         if not calls:
             break
         answers = listener.answer(calls[:MOST_CALLS])
         answers += [_TOO_MANY] * (len(calls) - len(answers))
         for call, answer in zip(calls, answers, strict=True):
-            messages.append(chat.Message(chat.Role.TOOL, answer, [], call.id))
+            messages.append(chat.Message(chat.Role.TOOL, answer, [], call.id, None))
     if not reply.content.strip():
         raise errors.nothing(
             reply,
@@ -139,14 +148,20 @@ def _hearing(listener: Listener, heard: list[str]) -> Listener:
 
 
 def message(role: chat.Role, content: str) -> chat.Message:
-    """A message that has nothing to do with calls."""
-    return chat.Message(role, content, [], None)
+    """A message of words alone."""
+    return chat.Message(role, content, [], None, None)
 
 
 def _request(manner: Manner, messages: list[chat.Message], tools: list[chat.Tool]) -> chat.Request:
     system = [message(chat.Role.SYSTEM, manner.system)] if manner.system else []
     return chat.Request(
-        manner.model, [*system, *messages], tools, manner.temperature, manner.max_tokens
+        manner.model,
+        [*system, *messages],
+        tools,
+        manner.temperature,
+        manner.max_tokens,
+        manner.schema,
+        manner.options,
     )
 
 

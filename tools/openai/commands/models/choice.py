@@ -1,6 +1,7 @@
 """Which model is asked, where nobody wrote a list of models into the program."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from componentize_py_types import Err
 from wit_world.imports import models
@@ -9,31 +10,37 @@ from shared import cleaning, listing
 from shared.errors import USAGE, Failure
 from shared.terminal import Terminal
 from tools.openai.commands import errors
-from tools.openai.commands.models import shutdown_dates
+from tools.openai.commands.models import general, shutdown_dates
 
 CHAT, PICTURES = "OPENAI_MODEL", "OPENAI_IMAGE_MODEL"
 _MOST_LISTED = 20
 
 
+@dataclass(frozen=True)
+class _Purpose:
+    """What a model is wanted for: the setting that names one, and what else finds one."""
+
+    setting: str
+    about: str
+    best: Callable[[Sequence[models.Model]], models.Model | None]
+
+
+_FOR_CHAT = _Purpose(CHAT, "chats", general.for_chat)
+_FOR_PICTURES = _Purpose(PICTURES, "pictures", general.for_pictures)
+
+
 def for_chat(option: str | None, of_session: str | None, terminal: Terminal) -> str:
-    """The option, the session's model, the setting, or the only one that the server has; of
-    several, the one that a person chooses. Raises `Failure`.
+    """The option, the session's model, the setting, or the server's general one; where it has none
+    that is told from others, the one that a person chooses. Raises `Failure`.
     """
     chosen = option or of_session or errors.setting(CHAT)
-    return _of_server(CHAT, terminal) if chosen is None else _known(chosen, terminal)
+    return _of_server(_FOR_CHAT, terminal) if chosen is None else _known(chosen, terminal)
 
 
 def for_pictures(option: str | None, terminal: Terminal) -> str:
-    """The option, the setting, or the one that a person chooses. Raises `Failure`: the only model
-    of a server need not be one for pictures."""
+    """The option, the setting, or the server's general one, as for chats. Raises `Failure`."""
     chosen = option or errors.setting(PICTURES)
-    if chosen is None and not terminal.interactive:
-        raise Failure(
-            "No model for pictures is chosen",
-            f"Give --model or set {PICTURES}; 'wae openai models' lists what there is",
-            code=USAGE,
-        )
-    return _of_server(PICTURES, terminal) if chosen is None else _known(chosen, terminal)
+    return _of_server(_FOR_PICTURES, terminal) if chosen is None else _known(chosen, terminal)
 
 
 def listed(terminal: Terminal) -> list[models.Model]:
@@ -48,19 +55,30 @@ def listed(terminal: Terminal) -> list[models.Model]:
     return named
 
 
-def _of_server(setting: str, terminal: Terminal) -> str:
-    """The server's only model, or the one of several that a person chooses."""
+def _of_server(purpose: _Purpose, terminal: Terminal) -> str:
+    """The server's general model, said where it has others, too."""
     offered = listed(terminal)
-    if len(offered) == 1:
+    chosen = purpose.best(offered)
+    if len(offered) == 1 and purpose.setting == CHAT:
         [chosen] = offered
+    elif chosen is not None:
+        terminal.tell(
+            f"wae: Asking {cleaning.line(chosen.id)}, the newest general model for "
+            f"{purpose.about} of {errors.SERVER.called()}. 'wae config set {purpose.setting}' "
+            "chooses another."
+        )
     elif offered and terminal.interactive:
-        chosen = _asked(offered, setting, terminal)
+        chosen = _asked(offered, purpose.setting, terminal)
     else:
         if terminal.stderr_tty:
             _tell([f"  {cleaning.line(model.id)}" for model in offered], terminal)
+        server = errors.SERVER.called()
         raise Failure(
-            f"No model is chosen, and {errors.SERVER.called()} has {len(offered)}",
-            f"Give --model or set {setting}; 'wae openai models' lists them",
+            f"No model is chosen, and none of the {len(offered)} models of {server} is plainly for "
+            f"{purpose.about}"
+            if offered
+            else f"No model is chosen, and {server} has none",
+            f"Give --model or set {purpose.setting}; 'wae openai models' lists them",
             code=USAGE,
         )
     _warn(chosen.id, chosen.shutdown_date, terminal)

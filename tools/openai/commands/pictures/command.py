@@ -1,7 +1,5 @@
 """`wae openai image`: pictures from words, and from other pictures."""
 
-import json
-
 import click
 from componentize_py_types import Err
 from wit_world.imports import images
@@ -12,7 +10,7 @@ from shared.terminal import Terminal
 from shared.tool import WholeNumber, examples
 from tools.openai.commands import errors, key
 from tools.openai.commands.models import choice
-from tools.openai.commands.options import NameAndValue
+from tools.openai.commands.options import NameAndValue, as_object
 from tools.openai.commands.pictures import file_names, guide, original, report, saving
 from tools.openai.commands.pictures.report import Made
 from tools.openai.commands.pictures.saving import Saved
@@ -90,8 +88,8 @@ def image(
 ) -> None:
     """Make a picture from PROMPT, and with --edit from other pictures.
 
-    The model is --model or OPENAI_IMAGE_MODEL. Sizes, qualities and styles depend on it. On a
-    terminal you are asked for what is missing.
+    The model is --model, OPENAI_IMAGE_MODEL, or the newest one for pictures that the server lists.
+    Sizes, qualities and styles depend on it. On a terminal you are asked for what is missing.
 
     A picture on another host is fetched, without your key, if OPENAI_IMAGE_HOSTS lists that host.
     Otherwise its URL is printed.
@@ -111,11 +109,10 @@ def image(
     paths = file_names.numbered(path, count)
     saving.check(paths, force)
     named = {"size": size, "quality": quality, "style": style, "output_format": asked}
-    # A word is text, whatever else JSON would make of it.
-    options = [(name, json.dumps(word)) for name, word in named.items() if word is not None]
+    options = as_object(named, more)
     key.need(terminal)
     chosen = choice.for_pictures(model, terminal)
-    order = images.Order(chosen, prompt, count, [*options, *more], originals, masking)
+    order = images.Order(chosen, prompt, count, options, originals, masking)
     made = report.sort(_made(order, count, terminal))
     saved = _saved(paths, made, force, terminal)
     if as_json:

@@ -28,7 +28,8 @@ def _turn(turn: Turn) -> list[str]:
     blocks = []
     for message in turn.messages:
         if message.role is chat.Role.USER:
-            blocks += [f"## You, {turn.time}", message.content]
+            attached = [f"Attached: {one}" for one in turn.attached]
+            blocks += [f"## You, {turn.time}", message.content, *attached]
         elif message.role is chat.Role.TOOL:
             blocks.append(_fenced(message.content))
         elif message.role is chat.Role.ASSISTANT:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from shared import cleaning, data_folder
 from shared.errors import USAGE, Failure
+from tools.openai.commands.chat.attachments import Contents
 from tools.openai.commands.chat.turns import Turn
-from tools.openai.commands.sessions import identifier, session_file
+from tools.openai.commands.sessions import attached_files, identifier, session_file
 
 #: What opens a data folder.
 KEEP = "'wae' opens one; under another runtime give it --dir FOLDER::/data"
@@ -42,6 +43,21 @@ def ids() -> list[str]:
     except OSError as error:
         raise _failure("The sessions could not be listed", error) from None
     return [name for _, name in sorted(names, reverse=True) if identifier.is_id(name)]
+
+
+def sizes() -> dict[str, int]:
+    """Bytes of each session with what is attached, the one that was used last first. Raises
+    `Failure`."""
+    known = dict.fromkeys(ids(), 0)
+    try:
+        with os.scandir(_folder()) as entries:
+            for entry in entries:
+                name = entry.name.partition(".")[0]
+                if name in known:
+                    known[name] += entry.stat(follow_symlinks=False).st_size
+    except OSError as error:
+        raise _failure("The sessions could not be listed", error) from None
+    return known
 
 
 def find(prefix: str) -> str:
@@ -94,18 +110,26 @@ def begin() -> str:
             return name
 
 
-def add(name: str, turn: Turn) -> None:
-    """Adds a finished turn to a session. Raises `Failure`."""
+def add(name: str, turn: Turn, contents: Contents) -> None:
+    """Adds a finished turn to a session, and the contents of what is attached. Raises `Failure`."""
     try:
         os.makedirs(_folder(), exist_ok=True)
+        attached_files.add(_folder(), name, turn.attached, contents)
         session_file.add(_path(name), turn)
     except OSError as error:
         raise _failure(f"This turn could not be kept in session {name}", error) from None
 
 
+def contents(session: Session) -> Contents:
+    """What is attached in a session, as far as it is still there. Raises `Failure`."""
+    attached = [one for turn in session.turns for one in turn.attached]
+    return attached_files.read(_folder(), session.id, attached)
+
+
 def delete(name: str) -> None:
-    """Deletes a session. Raises `Failure`."""
+    """Deletes a session with all that is attached. Raises `Failure`."""
     try:
+        attached_files.delete(_folder(), name)
         os.remove(_path(name))
     except OSError as error:
         raise _failure(f"The session {name} could not be deleted", error) from None

@@ -8,11 +8,22 @@ from wit_world.imports import chat
 
 import json_text
 from json_text import BadJson
+from tools.openai.commands.chat.attachments import Attachment
 from tools.openai.commands.chat.turns import Turn
 from tools.openai.commands.shapes import MESSAGE, TEXT, USAGE
 from wae.contract.json_values import InvalidValue, from_json, to_json
-from wae.contract.shapes import Field, Option, Record, Sequence
+from wae.contract.shapes import Field, Option, Record, Scalar, Sequence
 
+_ATTACHMENT = Record(
+    "attachment",
+    (
+        Field("kind", "kind", TEXT),
+        Field("name", "name", TEXT),
+        Field("size", "size", Scalar("u64")),
+        Field("sha256", "sha256", TEXT),
+    ),
+    lambda: Attachment,
+)
 _TURN = Record(
     "turn",
     (
@@ -22,6 +33,7 @@ _TURN = Record(
         Field("messages", "messages", Sequence(MESSAGE)),
         Field("finish", "finish", TEXT),
         Field("usage", "usage", USAGE),
+        Field("attachments", "attached", Option(Sequence(_ATTACHMENT), wrapped=False)),
     ),
     lambda: Turn,
 )
@@ -55,6 +67,7 @@ def read(line: bytes) -> Turn | None:
         return None
     if not _is_whole(turn):
         return None
+    turn = replace(turn, attached=tuple(turn.attached or ()))
     replaced = document.get(_REPLACES)
     return replace(turn, replaces=replaced) if isinstance(replaced, str) else turn
 

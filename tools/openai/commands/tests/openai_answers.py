@@ -124,3 +124,16 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Model]:
 
     make()
     return make
+
+
+@pytest.fixture
+def painter(fake: Callable[..., None]) -> list[images.Order]:
+    """Remembers what pictures were asked for, and makes as many."""
+    asked: list[images.Order] = []
+
+    def draw(order: images.Order) -> images.Work:
+        asked.append(order)
+        return work(*[PICTURE] * (order.count or 1), usage=chat.Usage(1, 2, 3))
+
+    fake(images, "draw", draw)
+    return asked

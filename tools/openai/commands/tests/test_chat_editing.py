@@ -120,6 +120,38 @@ def test_stopped_after_blanks(on, model, data, monkeypatch):
     assert [] == [*data.glob("sessions/*.jsonl")]
 
 
+ASKED = [chat.ToolCall("1", "password_generator_generate", '{"request": {}}')]
+
+
+def test_leaving_a_question(on, model, data):
+    """Ctrl-C where a call is asked about means no, and leads back to the prompt: nothing is called,
+    asked or kept; one press does."""
+    host = Host(*typed("A password")[:-1], END, *typed("Hello"))
+    asked = model(ASKED, "Hello.")
+    assert (0, "Hello.\n") == on(host, "openai", "chat", "--tools", "-s", "")
+    assert [("user", "Hello")] == said(asked.requests[1])
+    assert ("  Allow it? [y/N]: ", True) == tuple(edits(host)[1][n] for n in ("prompt", "leaves"))
+    assert b"wae: Stopped.\n" in host.notices
+    [path] = data.glob("sessions/*.jsonl")
+    assert 1 == len(path.read_text().splitlines())
+
+
+def test_answering_a_question(on, model):
+    """What is typed there is the answer, and no question that can be had again."""
+    host = Host(*typed("A password", "n", "Hello"))
+    asked = model(ASKED, "Sorry.", "Hello.")
+    on(host, "openai", "chat", "--tools", "-s", "")
+    assert "did not allow" in asked.requests[1].messages[-1].content
+    assert ["A password"] == edits(host)[2]["history"]
+
+
+def test_leaving_a_question_without_a_conversation(on, model, data):
+    """There it ends the command: exit 1, and nothing is kept."""
+    model(ASKED, "Hello.")
+    assert (1, "") == on(Host(END), "openai", "chat", "--tools", "A password")
+    assert [] == [*data.glob("sessions/*.jsonl")]
+
+
 def test_a_failure_is_no_stop(on, model):
     """Without Ctrl-C a reply that broke off is told as ever."""
     host = Host(*typed("Hi"))

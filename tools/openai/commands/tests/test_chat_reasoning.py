@@ -32,6 +32,14 @@ def test_it_is_dimmed_on_a_terminal(wae, model):
     assert done.err.endswith("Hmm.\n")
 
 
+def test_who_sees_it(wae, model):
+    """A terminal shows it unless --no-reasoning; where stdout is no terminal it is not shown."""
+    model(reply("Yes.", "Hmm."))
+    assert "Hmm." in wae("openai", "chat", "Is it?", terminal=True).err
+    assert "Hmm." not in wae("openai", "chat", "--no-reasoning", "Is it?", terminal=True).err
+    assert "" == wae("openai", "chat", "Is it?").err
+
+
 def test_reasoning_in_json(wae, model):
     """The document has it, if there is any."""
     model(reply("Yes.", "Hmm."))

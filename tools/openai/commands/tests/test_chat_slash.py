@@ -29,6 +29,7 @@ def test_help(talk, model):
   /help            show this
   /model [NAME]    show or change the model
   /system [TEXT]   change the instructions for the model
+  /attach [FILE]   send a picture or a text along; off: send none
   /retry           ask the last question again
   /edit            change the last question and ask it again
   /save [FILE]     tell how to save the conversation
@@ -67,7 +68,8 @@ def test_retry(talk, model, wae, data):
     assert 3 == len(path.read_text().splitlines())
     document = json.loads(wae("openai", "sessions", "show", "--json").out)
     assert ["One.", "Other two."] == [turn["messages"][-1]["content"] for turn in document["turns"]]
-    assert {"time", "model", "system", "messages", "finish", "usage"} == document["turns"][1].keys()
+    names = {"time", "model", "system", "messages", "finish", "usage", "attachments"}
+    assert names == document["turns"][1].keys()
 
 
 def test_edit(talk, model):

@@ -20,9 +20,13 @@ FIRST = Turn(
     [
         message(chat.Role.USER, "Stars\x1b[2J of octo/world?\nPlease, " + "x" * 60),
         chat.Message(
-            chat.Role.ASSISTANT, "", [chat.ToolCall("1", "github_get", '{"name": "o/w"}')], None
+            chat.Role.ASSISTANT,
+            "",
+            [chat.ToolCall("1", "github_get", '{"name": "o/w"}')],
+            None,
+            None,
         ),
-        chat.Message(chat.Role.TOOL, '{"notes": "```\\n"}', [], "1"),
+        chat.Message(chat.Role.TOOL, '{"notes": "```\\n"}', [], "1", None),
         message(chat.Role.ASSISTANT, "Many.\x1b[31m"),
     ],
     "stop",

@@ -74,8 +74,8 @@ def test_a_turn_survives_being_written_and_read(tmp_path):
     call = chat.ToolCall("i", "n", '{"a": "\\u2028"}')
     messages = [
         chat_turn.message(chat.Role.USER, "\x00\n\u2028\x85é"),
-        chat.Message(chat.Role.ASSISTANT, "", [call], None),
-        chat.Message(chat.Role.TOOL, "{}", [], "i"),
+        chat.Message(chat.Role.ASSISTANT, "", [call], None, None),
+        chat.Message(chat.Role.TOOL, "{}", [], "i", None),
         TURN.messages[1],
     ]
     whole = chat_turn.Turn(TURN.time, "m", "s", messages, "length", None)

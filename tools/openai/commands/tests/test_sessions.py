@@ -51,6 +51,7 @@ def test_a_turn_is_a_line(wae, model, data):
         ],
         "finish": "stop",
         "usage": {"input": 3, "output": 4, "total": 7},
+        "attachments": [],
     } == actual
 
 
