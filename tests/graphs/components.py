@@ -10,10 +10,11 @@ from tests.graphs.contracts import NEWER, Contracts
 
 from wae.binary.build import ComponentBuilder
 from wae.binary.decode import decode_component
-from wae.binary.syntax import FUNC, INSTANCE
-from wae.binary.types import ComponentType, Func, Interface, Primitive
+from wae.binary.encode import TypeSpace
+from wae.binary.syntax import FUNC, INSTANCE, TYPE
+from wae.binary.types import ComponentType, Func, Interface, Named, Primitive, Resource
 from wae.compose.generate.denial import denial
-from wae.compose.interfaces import in_order
+from wae.compose.interfaces import foreign_types, in_order
 
 BARE = ("run", "log", "LOG")
 
@@ -61,14 +62,20 @@ class _Writer:
         wanted = {**made.imports, **self.imports}
         for name, interface in in_order(wanted).items():
             builder.import_interface(name, interface)
-        bare = [name for name in BARE if rng.random() < 0.15]
+        bare = [name for name in BARE if rng.random() < 0.2]
         functions = [builder.import_item(n, Func((), Primitive("u32"))) for n in bare[:1]]
         code = builder.component(made.binary)
         given = [(name, INSTANCE, builder.imported[name]) for name in made.imports]
-        instance = builder.instantiate(code, given)
+        instance = self.instance = builder.instantiate(code, given)
         taken = set()
+        used = {n.owner for name, i in self.exports.items() for n in foreign_types(name, i)}
         for name in in_order(self.exports):  # those first whose types others use
-            builder.export(name, INSTANCE, builder.alias_export(instance, name, INSTANCE))
+            given = builder.alias_export(instance, name, INSTANCE)
+            if name not in used and "bare" not in taken and rng.random() < 0.07:
+                self.spill(name, given)
+                taken.add("bare")
+            else:
+                builder.export(name, INSTANCE, given)
             taken.add(name)
         for name in self.imports:
             if rng.random() < 0.15 and name not in taken:  # the import itself, or under a new name
@@ -79,3 +86,22 @@ class _Writer:
             if rng.random() < 0.5:
                 builder.export(rng.choice(BARE), FUNC, index)
         return builder.finish()
+
+    def spill(self, owner: str, instance: int) -> None:
+        """Exports what an interface has without it: types first, functions in their terms."""
+        builder, interface = self.builder, self.exports[owner]
+
+        def foreign(kind: Named) -> int:
+            if kind.owner in self.exports:
+                given = builder.alias_export(self.instance, kind.owner, INSTANCE)
+                return builder.alias_export(given, kind.name, TYPE)
+            return builder.alias_export(builder.imported[kind.owner], kind.name, TYPE)
+
+        types = TypeSpace(builder.type, foreign)
+        for title, item in interface.typedefs().items():
+            fresh = isinstance(item.type, Resource)
+            index = builder.alias_export(instance, title, TYPE) if fresh else types.index(item.type)
+            types.named[Named(owner, title)] = builder.export(title, TYPE, index)
+        for title, func in interface.functions().items():
+            index = builder.alias_export(instance, title, FUNC)
+            builder.export_function(title, index, types.index(func))

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from wae.binary.rename import map_item
 from wae.binary.types import ComponentType, Interface, Item, Named, Type
-from wae.compose.graph import FromExport, Plan
+from wae.compose.graph import FromExport, FromRoot, Plan
 from wae.compose.type_identity import Origins, TypeIdentities
 from wae.compose.type_names import ROOT, TypeNames
+from wae.compose.world import WORLD
 
 
 def composite_type(planned: Plan, kinds: Mapping[str, ComponentType]) -> ComponentType:
@@ -38,9 +39,32 @@ def composite_type(planned: Plan, kinds: Mapping[str, ComponentType]) -> Compone
                 return kind
             if origin.instance == ROOT:
                 return Named(origin.owner, origin.name)
+            if origin.owner == WORLD:
+                return Named(WORLD, titles.get((origin.instance, origin.name), origin.name))
             return Named(titles.get((origin.instance, origin.owner), origin.owner), origin.name)
 
         return map_item(item, leaf)
 
-    exports = {title: exported(given) for title, given in planned.exports.items()}
+    def whole(given: FromExport) -> Item:
+        item, source = exported(given), _passed_on(planned, of_instances, given)
+        if source is None or not isinstance(item, Interface):
+            return item
+        wider = planned.roots[source.name] if isinstance(source, FromRoot) else whole(source)
+        return Interface({**wider.items, **item.items}) if isinstance(wider, Interface) else item
+
+    exports = {title: whole(given) for title, given in planned.exports.items()}
     return ComponentType(dict(planned.roots), exports)
+
+
+def _passed_on(
+    planned: Plan, kinds: Mapping[str, ComponentType], given: FromExport
+) -> FromExport | FromRoot | None:
+    """Where the instance comes from that an export passes on, with all that it has."""
+    kind = kinds.get(given.instance)
+    passed = None if kind is None or given.item else kind.passed.get(given.export)
+    if kind is None or passed is None:
+        return None
+    if passed not in kind.imports:
+        return FromExport(given.instance, passed)
+    source = planned.instances[given.instance].arguments[passed]
+    return source if isinstance(source, FromExport | FromRoot) and not source.item else None

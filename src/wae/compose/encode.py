@@ -5,7 +5,7 @@ from __future__ import annotations
 from wae.binary.build import Argument, ComponentBuilder
 from wae.binary.encode import TypeSpace
 from wae.binary.syntax import FUNC, INSTANCE, TYPE
-from wae.binary.types import Named
+from wae.binary.types import Func, Named, Resource, TypeDef
 from wae.compose.graph import (
     FromExport,
     FromInstance,
@@ -15,8 +15,10 @@ from wae.compose.graph import (
     Plan,
     PlanError,
     Source,
+    TypeName,
 )
 from wae.compose.share import shared_modules, use_shared
+from wae.compose.type_names import ROOT
 from wae.compose.world import WORLD
 
 
@@ -38,6 +40,7 @@ class _Encoder:
         self.builder = ComponentBuilder()
         self.made: dict[str, int] = {}  # instances
         self.aliases: dict[FromRoot | FromExport, int] = {}
+        self.types: dict[TypeName, int] = {}
 
     def composite(self, title: str) -> bytes:
         plan, builder = self.plan, self.builder
@@ -57,9 +60,36 @@ class _Encoder:
             arguments = self.arguments(instance)
             self.made[name] = builder.instantiate(components[instance.component], arguments, name)
         for name, given in plan.exports.items():
-            builder.export(name, given.sort, self.source(given))
+            self.export(name, given)
         self.check_size()
         return builder.finish(title)
+
+    def export(self, title: str, given: FromExport) -> None:
+        signature = self.plan.signatures.get(title)
+        if signature is None:
+            self.builder.export(title, given.sort, self.source(given))
+            return
+        types = TypeSpace(self.builder.type, lambda named: self.type(signature.names[named]))
+        match signature.item:
+            case Func() as function:
+                self.builder.export_function(title, self.source(given), types.index(function))
+            case TypeDef(kind):
+                is_new = isinstance(kind, Resource)
+                index = self.source(given) if is_new else types.index(kind)
+                name = TypeName(given.instance, WORLD, given.export)
+                self.types[name] = self.builder.export(title, TYPE, index)
+
+    def type(self, name: TypeName) -> int:
+        """The index of a type by its name at the root."""
+        if name not in self.types:
+            if name.instance != ROOT:
+                owner = self.source(FromExport(name.instance, name.owner))
+            elif name.owner:
+                owner = self.builder.imported[name.owner]
+            else:
+                return self.builder.imported[name.name]
+            self.types[name] = self.builder.alias_export(owner, name.name, TYPE)
+        return self.types[name]
 
     def check_size(self) -> None:
         """Raises :class:`PlanError` for what is more than validators and engines take."""

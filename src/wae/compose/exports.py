@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from wae.binary.syntax import FUNC, INSTANCE
+from wae.binary.syntax import FUNC, INSTANCE, TYPE
 from wae.binary.types import Func, Interface, Item, TypeDef
 from wae.binary.versions import split, track
+from wae.compose.bare_types import check_resources, is_member, signature
 from wae.compose.contracts import exported
-from wae.compose.graph import AppExport, ComponentSpec, FromExport, Plan, PlanError
+from wae.compose.graph import AppExport, ComponentSpec, FromExport, Plan, PlanError, TypeName
 from wae.compose.told_apart import check_told_apart
 from wae.compose.type_identity import TypeIdentities
-from wae.compose.type_names import Mention, TypeName, TypeNames
+from wae.compose.type_names import Mention, TypeNames
 from wae.compose.unique import canonical
 from wae.compose.world import is_title
+
+_KINDS = {FUNC: "a function", INSTANCE: "an interface", TYPE: "a type"}
 
 
 class Exports:
@@ -63,14 +66,10 @@ class Exports:
 
 def _check(spec: ComponentSpec, title: str, given: FromExport) -> None:
     """Raises :class:`PlanError` for an export that no app can have, or not by this name."""
-    if isinstance(spec.type.exports[given.export], TypeDef):
-        raise PlanError(
-            spec.name,
-            f'[app] exports "{spec.name}", which exports the type {given.export} by itself',
-            hint="Put it in an interface",
-        )
-    if not is_title(title, is_function=given.sort == FUNC):
-        kind = "a function" if given.sort == FUNC else "an interface"
+    if title == given.export and is_member(title):
+        return
+    if not is_title(title, is_interface=given.sort == INSTANCE):
+        kind = _KINDS[given.sort]
         raise PlanError(
             spec.name,
             f'[app] exports {kind} of "{spec.name}" as {title}, which cannot be its name',
@@ -113,20 +112,32 @@ def _renaming(spec: ComponentSpec, given: FromExport) -> str:
 
 
 def _sort(item: Item) -> int:
-    return FUNC if isinstance(item, Func) else INSTANCE
+    return FUNC if isinstance(item, Func) else TYPE if isinstance(item, TypeDef) else INSTANCE
 
 
-def in_export_order(
-    exports: Mapping[str, FromExport],
+def set_exports(
     plan: Plan,
+    exports: Mapping[str, FromExport],
     identities: Mapping[str, TypeIdentities],
     specs: Mapping[str, ComponentSpec],
-) -> dict[str, FromExport]:
-    """``exports``, each after those that name the types which it mentions.
+) -> None:
+    """Gives ``plan`` its exports, each after those that name the types which it mentions.
 
     ``identities`` and ``specs`` go by instance. Raises :class:`PlanError` where nobody names them.
     """
     type_names = TypeNames(plan, identities)
+    plan.exports = _in_order(exports, type_names, specs)
+    check_told_apart(plan.exports, type_names, specs)
+    check_resources(plan.exports, specs)
+    for title, given in plan.exports.items():
+        made = signature(title, given, type_names, specs[given.instance])
+        if made is not None:
+            plan.signatures[title] = made
+
+
+def _in_order(
+    exports: Mapping[str, FromExport], type_names: TypeNames, specs: Mapping[str, ComponentSpec]
+) -> dict[str, FromExport]:
     named = set(type_names.imported())
     ordered: dict[str, FromExport] = {}
     todo = dict(exports)
@@ -145,7 +156,6 @@ def in_export_order(
             title, unnamed = next(iter(lacking.items()))
             raise _unnamed(title, unnamed, todo[title], specs)
         todo = {title: todo[title] for title in lacking}
-    check_told_apart(ordered, type_names, specs)
     return ordered
 
 

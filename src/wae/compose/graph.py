@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from wae.binary.syntax import INSTANCE
-from wae.binary.types import ComponentType, Item, Type
+from wae.binary.types import ComponentType, Func, Item, Named, Type, TypeDef
 from wae.compose.generate.policy import Policy
 from wae.errors import WaeError
 
@@ -107,6 +107,23 @@ Source: TypeAlias = FromRoot | FromExport | FromInstance | FromType
 
 
 @dataclass(frozen=True)
+class TypeName:
+    """The type that ``instance`` exports as ``name`` of ``owner``; of the root one it imports."""
+
+    instance: str
+    owner: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The type of an export, and what the names in it mean at the composite's root."""
+
+    item: Func | TypeDef
+    names: dict[Named, TypeName]
+
+
+@dataclass(frozen=True)
 class Instance:
     """``component`` is a key of :attr:`Plan.components`; ``arguments`` go by import name."""
 
@@ -124,3 +141,4 @@ class Plan:
     generated: set[str] = field(default_factory=set)  # those components that we made up
     instances: dict[str, Instance] = field(default_factory=dict)
     exports: dict[str, FromExport] = field(default_factory=dict)
+    signatures: dict[str, Signature] = field(default_factory=dict)  # of exports that need another

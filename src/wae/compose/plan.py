@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from wae.binary.types import Interface, Item, TypeDef
 from wae.compose.capabilities import is_wasi, source_of
 from wae.compose.contracts import Contracts, wire_of
-from wae.compose.exports import Exports, in_export_order
+from wae.compose.exports import Exports, set_exports
 from wae.compose.floors import NEWER, OLDER, check_floors
 from wae.compose.from_outside import FromOutside, sort_of
 from wae.compose.gated import gates
@@ -147,9 +147,7 @@ class _Planner:
             self.problems += check_floors(self.roots.wanted, exported)
         if not self.problems:
             self.plan.roots = self.roots.merged()
-            self.plan.exports = in_export_order(
-                exports.chosen, self.plan, self.identities, self.spec_of
-            )
+            set_exports(self.plan, exports.chosen, self.identities, self.spec_of)
         return self.plan
 
     @contextmanager

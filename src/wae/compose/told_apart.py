@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wae.binary.types import Interface, Resource, TypeDef
-from wae.compose.graph import ComponentSpec, FromExport, PlanError
-from wae.compose.type_names import ROOT, TypeName, TypeNames
+from wae.compose.graph import ComponentSpec, FromExport, PlanError, TypeName
+from wae.compose.type_names import ROOT, TypeNames
 
 
 def check_told_apart(

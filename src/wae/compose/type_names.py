@@ -8,7 +8,6 @@ Export Definitions that an export mentions only what is named before).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from wae.binary.types import (
@@ -25,21 +24,12 @@ from wae.binary.types import (
     children,
     item_types,
 )
-from wae.compose.graph import FromExport, FromInstance, FromRoot, FromType, Plan
+from wae.compose.graph import FromExport, FromInstance, FromRoot, FromType, Plan, TypeName
 from wae.compose.type_identity import TypeIdentities
 from wae.compose.world import WORLD
 
 _NOMINAL = (Record, Variant, Enum, Flags)  # types that an export must not leave unnamed
 ROOT = ""
-
-
-@dataclass(frozen=True)
-class TypeName:
-    """The type that ``instance`` exports as ``name`` of ``owner``; of the root one it imports."""
-
-    instance: str
-    owner: str
-    name: str
 
 
 Mention: TypeAlias = TypeName | Type  # a type without a name goes by its structure

@@ -69,7 +69,7 @@ def _check_outside(spec: ComponentSpec, wanted: str, wire: Wire) -> None:
         return
     if not wire.name or wire.name == wanted:
         return
-    if not is_title(wire.name, is_function=not isinstance(item, Interface)) or not isinstance(
+    if not is_title(wire.name, is_interface=isinstance(item, Interface)) or not isinstance(
         item, Func | Interface
     ):
         raise PlanError(
@@ -82,7 +82,7 @@ def _check_outside(spec: ComponentSpec, wanted: str, wire: Wire) -> None:
 
 def _check_interface(spec: ComponentSpec, wanted: str, wire: Wire) -> None:
     """Checks the interface outside of which one function is to meet an import."""
-    if not is_title(wire.name, is_function=False):
+    if not is_title(wire.name, is_interface=True):
         raise PlanError(
             spec.name,
             f'"{spec.name}" should import {wanted} of {wire.name or wanted} from outside the app, '

@@ -25,11 +25,11 @@ def is_plainname(name: str) -> bool:
 _INTERFACE = re.compile(rf"{_LABEL}:{_LABEL}/{_LABEL}(?:@[0-9][0-9A-Za-z.+-]*)?")
 
 
-def is_title(name: str, *, is_function: bool) -> bool:
-    """Whether a composite may export, or import, a function or an interface under this name."""
+def is_title(name: str, *, is_interface: bool) -> bool:
+    """Whether a composite may export, or import, an interface, or what is none, by this name."""
     if re.fullmatch(_LABEL, name):
         return True
-    return not is_function and _INTERFACE.fullmatch(name) is not None
+    return is_interface and _INTERFACE.fullmatch(name) is not None
 
 
 def forms(name: str) -> tuple[str, ...]:
