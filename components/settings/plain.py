@@ -4,7 +4,13 @@ import re
 
 from sources import find
 
-URLS = ("GITHUB_API_URL", "IPINFO_URL", "OPENAI_BASE_URL", "WATTTIME_API_URL")
+URLS = (
+    "GITHUB_API_URL",
+    "IPINFO_URL",
+    "OPENAI_BASE_URL",
+    "PWNED_PASSWORDS_URL",
+    "WATTTIME_API_URL",
+)
 NAMES = (
     *URLS,
     "OPENAI_IMAGE_MODEL",

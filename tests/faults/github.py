@@ -11,13 +11,16 @@ wae/patchy       each answer lacks something, or has something else in its place
 wae/older        knows an older version of the API only
 wae/pages        ten pages of contributors, each 200 ms in coming, the later ones sooner
 wae/slow-NUMBER  200 ms in coming
+wae/files    a release whose files, of `FILES`, lie at the other port
 faults/NAME      fails in the way of `FAULTS`
 """
 
+import base64
 import json
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from . import routes
@@ -72,6 +75,11 @@ RELEASE = {
         }
     ],
 }
+FILES = {"wae.deb": b"\x00deb\xff" * 100_000, "wae.whl": b"wheel", "cut.bin": b"c" * 5000}
+"""Contents by name; `cut.bin` ends early, and `swapped.bin` is listed with another's digest."""
+SWAPPED = {"swapped.bin": b"swapped", "slow.bin": b"s" * 3_000_000}
+FILE_DELAY = 0.05
+README = "# Toolbox\n\nTools in a *sandbox*.\n\x1b[31mred\n"
 PAGES, PAGE_SIZE, PAGE_DELAY = 10, 100, 0.2
 
 
@@ -84,6 +92,8 @@ class GitHub:
     def find(self, path: str) -> tuple[Callable[..., None], list[str]]:
         """The function that answers the path, and its last arguments."""
         match path.removeprefix("/api/v3").strip("/").split("/"):
+            case ["files", name]:
+                return _file, [name]
             case ["repositories", "1"]:
                 return self._repository, ["toolbox", ""]
             case ["repos", "wae", repo, *rest]:
@@ -106,6 +116,13 @@ class GitHub:
                 to.answer(204, [], b"")
             case "empty", "releases":
                 to.json([])
+            case "files", "releases/latest" | "releases/tags/v1.0":
+                to.json(RELEASE | {"assets": [*map(_asset, ALL_FILES)]})
+            case "files", asset if asset.startswith("releases/assets/"):
+                _to_file(to, request, [*ALL_FILES][int(asset.rpartition("/")[2])])
+            case "toolbox", "readme":
+                content = base64.encodebytes(README.encode()).decode()
+                to.json({"name": "README.md", "encoding": "base64", "content": content})
             case "toolbox", "releases/latest":
                 to.json(RELEASE)
             case "toolbox", "releases":
@@ -163,6 +180,36 @@ class GitHub:
         relations = [("last", PAGES), *([("next", number + 1)] if number < PAGES else [])]
         link = ", ".join(f'{base}&page={page}>; rel="{name}"' for name, page in relations)
         to.json(people, headers=[("Link", link)])
+
+
+ALL_FILES = FILES | SWAPPED
+
+
+def _asset(name: str) -> dict[str, Any]:
+    content = ALL_FILES[name]
+    digest = sha256(b"another" if name == "swapped.bin" else content).hexdigest()
+    number = [*ALL_FILES].index(name)
+    return {"id": number, "name": name, "size": len(content), "digest": f"sha256:{digest}"}
+
+
+def _to_file(to: Connection, request: Request, name: str) -> None:
+    """GitHub's API leads to another host, for whoever wants the bytes."""
+    asked = {key.lower(): value for key, value in request.headers}
+    if asked["accept"] == "application/octet-stream":
+        to.answer(302, [("Location", f"{to.other_url}/files/{name}?signed=yes")], b"")
+    else:
+        to.json(_asset(name))
+
+
+def _file(_: "FaultServer", to: Connection, request: Request, name: str) -> None:
+    content = ALL_FILES[name]
+    to.head(200, [("Content-Length", str(len(content)))])
+    if name == "slow.bin":
+        for start in range(0, len(content), 10_000):
+            to.raw(content[start : start + 10_000])
+            time.sleep(FILE_DELAY)
+    else:
+        to.raw(content[:100] if name == "cut.bin" else content)
 
 
 def _contributor(login: str, contributions: int) -> dict[str, Any]:

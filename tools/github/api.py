@@ -23,7 +23,7 @@ VERSION, OLDER_VERSION = "2026-03-10", "2022-11-28"
 CONCURRENCY = 8  # for pages of one list
 REPOSITORIES_AT_ONCE = 32  # each a small answer
 # Of each answer that may be asked for, a field that no error has.
-_ANSWERS = ("full_name", "tag_name", "login")
+_ANSWERS = ("full_name", "tag_name", "login", "content")
 # A page of 100 releases with a hundred assets each is about 20 MB of JSON.
 _OPTIONS = client.Options(
     connect_timeout=10_000,
@@ -60,6 +60,11 @@ class Page:
         return self.content
 
 
+def failure(error: Err[contract.Error]) -> Err[contract.Failure]:
+    """The contract's failure for an error: with it who was asked."""
+    return Err(contract.Failure(client.other_server(ORIGIN), error.value))
+
+
 def url(name: Name, rest: str = "") -> str:
     """The URL of a repository, or of what `rest` (`/releases?…`) names in it."""
     return f"{ORIGIN}/repos/{name.owner}/{name.repo}{rest}"
@@ -74,6 +79,18 @@ def fetch(name: Name, address: str, accept: str = JSON) -> Page:
     except Err as error:
         raise Err(failures.of_transport(error.value)) from None
     return _page(name, response)
+
+
+def found(name: Name, rest: str, missing: contract.Error) -> Page:
+    """What `rest` names in a repository. Raises `Err` with an error of the contract: `missing`
+    where there is a repository, but not that: GitHub answers 404 for both."""
+    try:
+        return fetch(name, url(name, rest))
+    except Err as error:
+        if not isinstance(error.value, contract.Error_NotFound):
+            raise
+    repository(name)
+    raise Err(missing)
 
 
 def fetch_all(name: Name, addresses: list[str], accept: str = JSON) -> list[Page]:
@@ -141,21 +158,31 @@ def _outcome(name: Name, result: _Result) -> Page | Err[contract.Error]:
         return error
 
 
-def _request(address: str, accept: str, version: str) -> client.Request:
+def request(address: str, accept: str, version: str = VERSION) -> client.Request:
+    """The request that asks `address` for a media type."""
     headers = [
-        client.Header("accept", f"{accept}, application/json;q=0.9"),
+        client.Header("accept", accept),
         client.Header("user-agent", "wae"),
         client.Header("x-github-api-version", version),
     ]
     return client.Request("GET", address, headers, None, _OPTIONS)
 
 
-def _page(name: Name, response: client.Response) -> Page:
+def joined(fields: list[client.Header]) -> dict[str, str]:
+    """The headers by name. Several fields of one name are one list (RFC 9110, 5.3)."""
     headers: dict[str, str] = {}
-    for header in response.headers:
-        # Several fields of one name are one list (RFC 9110, 5.3).
-        before = headers.get(header.name)
-        headers[header.name] = header.value if before is None else f"{before}, {header.value}"
+    for field in fields:
+        before = headers.get(field.name)
+        headers[field.name] = field.value if before is None else f"{before}, {field.value}"
+    return headers
+
+
+def _request(address: str, accept: str, version: str) -> client.Request:
+    return request(address, f"{accept}, application/json;q=0.9", version)
+
+
+def _page(name: Name, response: client.Response) -> Page:
+    headers = joined(response.headers)
     if response.status == 204:
         return Page([], response.url, headers)
     if response.status != 200:

@@ -7,14 +7,15 @@ from typing import TypeVar
 from componentize_py_types import Err, Ok, Result
 from wit_world import exports
 from wit_world.exports import repositories as contract
-from wit_world.imports import client
 
 import api
+import downloads
 import failures
-import latest
 import links
 import names
+import one_release
 import paging
+import readme
 import shapes
 import stargazers
 from api import Page
@@ -38,8 +39,14 @@ class Repositories(exports.Repositories):
         return _get_all(names)
 
     def latest_release(self, name: str, prereleases: bool | None) -> contract.Release:
-        find = latest.any_kind if prereleases else latest.full
+        find = one_release.any_kind if prereleases else one_release.full
         return _result(lambda: find(_located(name)))
+
+    def find_release(self, name: str, tag: str) -> contract.Release:
+        return _result(lambda: one_release.of_tag(_located(name), tag))
+
+    def read_readme(self, name: str, ref: str | None) -> contract.Readme:
+        return _result(lambda: readme.read(_located(name), ref))
 
     def releases(self, name: str, limit: int | None) -> list[contract.Release]:
         return _result(lambda: _releases(name, RELEASES if limit is None else limit))
@@ -52,13 +59,20 @@ class Repositories(exports.Repositories):
         return _result(lambda: stargazers.stars(_located(name), most))
 
 
+class Downloads(exports.Downloads):
+    """`wae:github/downloads`; its resource is in `downloads.py`."""
+
+    def open(self, name: str, file: contract.Asset) -> downloads.Download:
+        return _result(lambda: downloads.opened(_located(name), file))
+
+
 def _result(steps: Callable[[], T]) -> T:
     """What the steps return. Raises `Err` with the contract's failure, where they do with an
     error."""
     try:
         return steps()
     except Err as error:
-        raise Err(contract.Failure(client.other_server(api.ORIGIN), error.value)) from None
+        raise api.failure(error) from None
 
 
 def _releases(name: str, limit: int) -> list[contract.Release]:

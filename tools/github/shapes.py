@@ -75,6 +75,7 @@ def stargazer(value: object) -> contract.Stargazer | None:
 def _asset(value: object) -> contract.Asset:
     fields = Fields(value)
     return contract.Asset(
+        id=fields.count("id"),
         name=fields.text("name") or "",
         content_type=fields.text("content_type"),
         size=fields.count("size"),

@@ -18,6 +18,7 @@ from wit_world.exports.generator import (
 )
 
 from alphabet import DEFAULT_SYMBOLS, character_classes
+from passphrases import Passphrases
 from size import PASSPHRASE, PASSWORD, check_range, choose_length
 from strings import Strings
 from words import WORDS
@@ -69,32 +70,19 @@ def strings_of(
 
 
 def make_passphrases(recipe: PassphraseRecipe, count: int, min_entropy: float | None) -> Batch:
-    """`count` passphrases. Raises `Err` with an error of the contract.
-
-    The list is prefix-free, so with any separator two different lists of words give two different
-    passphrases, and the entropy is that of the words.
-    """
+    """`count` passphrases. Raises `Err` with an error of the contract."""
     separator = SEPARATOR if recipe.separator is None else recipe.separator
     check_range("separator", len(separator), 0, MAX_SEPARATOR)
     for character in separator:
         if not character.isprintable():
             raise Err(generator.Error_BadSymbol(character))
-    words, entropy = choose_length(PASSPHRASE, recipe.words, min_entropy, lambda n: len(WORDS) ** n)
-    different = len(WORDS) ** words
-    passwords = [
-        passphrase(words, secrets.randbelow(different), separator, bool(recipe.capitalize))
-        for _ in range(count)
-    ]
+    phrases = Passphrases(
+        separator, bool(recipe.capitalize), bool(recipe.number), bool(recipe.symbol)
+    )
+    words, entropy = choose_length(PASSPHRASE, recipe.words, min_entropy, phrases.count)
+    different = phrases.count(words)
+    passwords = [phrases.nth(words, secrets.randbelow(different)) for _ in range(count)]
     return Batch(passwords, entropy, words, len(WORDS))
-
-
-def passphrase(words: int, number: int, separator: str, capitalize: bool) -> str:
-    """The passphrase of so many words with this number, below `len(WORDS) ** words`."""
-    drawn = []
-    for _ in range(words):
-        number, position = divmod(number, len(WORDS))
-        drawn.append(WORDS[position])
-    return separator.join(word.capitalize() if capitalize else word for word in drawn)
 
 
 def prepare() -> None:

@@ -7,11 +7,11 @@ import click
 from help.settings_list import SETTINGS
 from shared import cleaning, host_information, output, setting_place, table
 from shared.errors import Failure
+from shared.json_option import json_option
 from shared.table import Column
 from shared.terminal import Terminal
 from shared.tool import examples
 
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _ELSEWHERE = "Run the command with wae"
 
 
@@ -31,7 +31,7 @@ def config(context: click.Context) -> None:
 
 
 @config.command(epilog=examples("wae config path", "wae config path --json"))
-@_json
+@json_option
 @click.pass_obj
 def path(terminal: Terminal, as_json: bool) -> None:
     """Show where things are kept, and whether they exist."""
@@ -65,7 +65,7 @@ class _Known:
 
 
 @config.command("list", epilog=examples("wae config list", "wae config list --json"))
-@_json
+@json_option
 @click.pass_obj
 def list_(terminal: Terminal, as_json: bool) -> None:
     """List settings, and where each is set.
@@ -89,7 +89,7 @@ def list_(terminal: Terminal, as_json: bool) -> None:
     "set", epilog=examples("wae config set OPENAI_API_KEY", "wae config set GH_TOKEN < token")
 )
 @click.argument("name", metavar="NAME")
-@_json
+@json_option
 def set_(name: str, as_json: bool) -> None:
     """Set a setting for good.
 
@@ -101,7 +101,7 @@ def set_(name: str, as_json: bool) -> None:
 
 @config.command(epilog=examples("wae config unset OPENAI_API_KEY"))
 @click.argument("name", metavar="NAME")
-@_json
+@json_option
 def unset(name: str, as_json: bool) -> None:
     """Remove what 'wae config set' has set."""
     raise _not_here("removed")

@@ -16,6 +16,7 @@ from wae.contract import own
 from wae.contract.model import Function
 from wae.contract.shapes import Enum
 from wae.errors import UsageError
+from wae.tools import fields
 from wae.tools.command import Command, Failed, commands
 from wae.tools.description import Tool
 from wae.tools.help import JSON, without_records
@@ -47,7 +48,12 @@ class _Contracted(click.Command):
 
     def __init__(self, made: Command, call: Callable[[Function, list[Any]], Any]) -> None:
         flag = click.Option([JSON[0]], is_flag=True, help=JSON[1])
-        parameters: list[click.Parameter] = [*map(_option, without_records(made.options)), flag]
+        chosen = click.Option([f"--{fields.OPTION}"], metavar=fields.METAVAR, help=fields.HELP)
+        parameters: list[click.Parameter] = [
+            *map(_option, without_records(made.options)),
+            flag,
+            chosen,
+        ]
         super().__init__(made.name, help=made.doc, params=parameters)
         self._made = made
         self._call = call

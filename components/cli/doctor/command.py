@@ -9,6 +9,7 @@ from doctor import checks
 from doctor.checks import PROBLEM, Check
 from shared import cleaning, host_information, output
 from shared.errors import FAILED
+from shared.json_option import json_option
 from shared.terminal import Terminal
 from shared.tool import Tool, examples
 
@@ -22,7 +23,7 @@ def doctor(tools: tuple[Tool, ...]) -> click.Command:
 
     @click.command("doctor", epilog=examples("wae doctor", "wae doctor --json"))
     @click.option("--offline", is_flag=True, help="Ask no service.")
-    @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+    @json_option
     @click.pass_obj
     def command(terminal: Terminal, offline: bool, as_json: bool) -> None:
         """Check engine, cache, settings, keys and services.

@@ -50,6 +50,7 @@ standard error, so a pipe or a file gets only results.
   In a pipe         a line for each item, fields between tabs, no headings;
                     times as the service gives them
   With --json       one JSON document, indented, in UTF-8; keys stay as they are
+  With --fields     the same, with the fields named alone: --fields name,url
 
 Control characters are taken out of everything that comes from outside. Every
 error is one line that says what happened, where, and what to do. NO_COLOR
@@ -76,7 +77,9 @@ under every runtime.
 
 No tool sees your files, your environment, your terminal, or a key: keys are
 added by the component that sends requests, for their own service only. wae
-itself sends nothing to anyone. 'wae inspect' shows the proof, from the bytes.
+itself sends nothing to anyone, except with 'wae password check --leaked': five
+digits of a hash, through a component that gets no more of it. 'wae inspect'
+shows the proof, from the bytes.
 """
 
 _EXAMPLES = (

@@ -7,6 +7,8 @@ from shared import cleaning, group
 FAILED, USAGE, AUTHENTICATION = 1, 2, 4
 # What a shell reports of a program that writes to a closed pipe: 128 + SIGPIPE.
 BROKEN_PIPE = 141
+# And of one that Ctrl-C ended: 128 + SIGINT.
+INTERRUPTED = 130
 
 
 class Failure(Exception):

@@ -7,6 +7,7 @@ from typing import Any
 
 from shared import cleaning
 from shared.errors import Failure
+from shared.json_option import chosen
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -26,12 +27,13 @@ def write_bytes(content: bytes) -> None:
 
 
 def write_json(value: Any) -> None:
-    """One JSON document (RFC 8259), indented by two, in the order of its fields.
+    """One JSON document (RFC 8259), indented by two, in the order of its fields, or of those that
+    `--fields` names.
 
     Raises `Failure` for infinity and what is not a number.
     """
     try:
-        document = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+        document = json.dumps(chosen(value), indent=2, ensure_ascii=False, allow_nan=False)
     except ValueError:
         what = "The tool's answer has a number that JSON cannot hold"
         raise Failure(what, "Do not use the answer: the tool is broken") from None

@@ -4,11 +4,13 @@ import contextlib
 import functools
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
 import click
+from wcwidth import clip
 
 from shared import local_time
 from shared.errors import Failure
@@ -18,6 +20,8 @@ DEFAULT_COLUMNS = 80
 _CLEAR_LINE = "\r\x1b[2K"
 # A line of standard input that is longer is no answer to any question of ours.
 _LONGEST_ANSWER = 65_536
+# In seconds: who waits longer wants to know for what, and how often that is told.
+_PATIENCE, _PAUSE = 1.0, 0.1
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,26 @@ class Terminal:
             yield
         finally:
             if watched:
+                self._write(_CLEAR_LINE)
+
+    @contextlib.contextmanager
+    def progress(self) -> Iterator[Callable[[str], None]]:
+        """Yields what shows a line in the place of the one before: on a terminal, once the body has
+        run for a second, and ten times a second at most. Afterwards the line is removed."""
+        watched = self.stderr_tty and self.capable
+        due = time.monotonic() + _PATIENCE
+        shown = False
+
+        def show(line: str) -> None:
+            nonlocal due, shown
+            if watched and time.monotonic() >= due:
+                shown, due = True, time.monotonic() + _PAUSE
+                self._write(f"{_CLEAR_LINE}{clip(line, 0, self.columns - 1)}")
+
+        try:
+            yield show
+        finally:
+            if shown:
                 self._write(_CLEAR_LINE)
 
     def _write(self, text: str) -> None:

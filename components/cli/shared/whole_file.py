@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from shared import output
 from shared.errors import Failure
@@ -19,17 +21,40 @@ def write(path: str, content: bytes, force: bool) -> None:
     if path == STDOUT:
         output.write_bytes(content)
         return
-    if os.path.lexists(path) and not force:
-        raise Failure(f"There is a file {path} already", "Give another name, or --force")
+    with written(path, force) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def written(path: str, force: bool) -> Iterator[BinaryIO]:
+    """What the body writes is the file, once the body has ended; one that is there already is
+    replaced with `force` only.
+
+    Raises `Failure`. Then, and where the body raises, a file is as it was before.
+    """
+    _check_free(path, force)
     temporary = f"{path}.{os.urandom(8).hex()}"
     try:
         with open(temporary, "xb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
+        _check_free(path, force)
         os.replace(temporary, path)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            os.remove(temporary)
+        _remove(temporary)
         reason = error.strerror or str(error)
         raise Failure(f"{path} could not be written: {reason}", "Check its folder") from None
+    except BaseException:
+        _remove(temporary)
+        raise
+
+
+def _check_free(path: str, force: bool) -> None:
+    if os.path.lexists(path) and not force:
+        raise Failure(f"There is a file {path} already", "Give another name, or --force")
+
+
+def _remove(path: str) -> None:
+    with contextlib.suppress(OSError):
+        os.remove(path)

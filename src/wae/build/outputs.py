@@ -21,7 +21,7 @@ def outputs_section(commands: Mapping[str, OutputOptions]) -> bytes:
 
 
 def _line(words: str, options: OutputOptions) -> str:
-    reads = ("<", *options.reads) if options.reads else ()
-    others = ("/", *options.values) if options.values else ()
+    marked = {"<": options.reads, ">": options.folders, "!": options.here, "/": options.values}
+    named = [word for mark, names in marked.items() if names for word in (mark, *names)]
     asks = ("?",) if options.asks else ()
-    return " ".join((f"{words}:", *options.files, *reads, *others, *asks))
+    return " ".join((f"{words}:", *options.files, *named, *asks))

@@ -35,4 +35,9 @@ def _requests(policy: Policy) -> str:
         f"the hosts in {host[1:]}" if host.startswith("$") else host
         for host in policy.anonymous_hosts
     ]
-    return f"{requests}; without a key, to {' and '.join(free)}" if free else requests
+    return f"{requests}; without a key, to {_listed(free)}" if free else requests
+
+
+def _listed(names: list[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -109,8 +109,8 @@ class _Reader:
 
     def question(self, data: dict[str, Any]) -> Question:
         self.known(data, "ask", "ask")
-        option = self.text(data, "option", "ask", "")
-        text, default = (self.text(data, key, "ask") for key in ("text", "default"))
+        text = self.text(data, "text", "ask")
+        option, default = (self.text(data, key, "ask", "") for key in ("option", "default"))
         return Question(text, default, option or None)
 
     def example(self, data: dict[str, Any]) -> Example:

@@ -52,13 +52,17 @@ class ComponentEntry:
 class OutputOptions:
     """The options of one command that take a value: the name of a file to write, or another.
 
-    ``reads``  name files to read, wherever those are.
-    ``asks``   where no option names a file to write, it asks for one in the current folder.
+    ``reads``    name files to read, wherever those are.
+    ``folders``  name folders to write files in.
+    ``here``     write files in the current folder where none of ``folders`` is given.
+    ``asks``     where no option names a file to write, it asks for one in the current folder.
     """
 
     files: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    here: tuple[str, ...] = ()
     asks: bool = False
 
 

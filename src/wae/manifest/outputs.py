@@ -9,7 +9,7 @@ from wae.manifest.model import OutputOptions
 
 _COMMAND = re.compile(r"([a-z][a-z0-9-]*( [a-z][a-z0-9-]*)*)?")
 _OPTION = re.compile(r"-[a-zA-Z0-9]|--[a-z0-9][a-z0-9-]*")
-_LISTS = ("files", "values", "reads")
+_LISTS = ("files", "values", "reads", "folders", "here")
 _EXAMPLE = 'For example: "image draw" = { files = ["-o", "--output"], values = ["--size"] }'
 
 
@@ -37,15 +37,20 @@ def _options(command: str, value: Any) -> OutputOptions:
         )
     if not isinstance(value, dict) or not value.keys() <= {*_LISTS, "asks"}:
         raise BadOutputs(
-            command, f'outputs of "{command}" must be a table of files, values, reads and asks'
+            command, f'outputs of "{command}" must be a table of {", ".join(_LISTS)} and asks'
         )
-    files, values, reads = (_names(command, value.get(key, [])) for key in _LISTS)
+    files, values, reads, folders, here = (_names(command, value.get(key, [])) for key in _LISTS)
+    for option in here:
+        if not option.startswith("--"):
+            raise BadOutputs(
+                command, f'outputs of "{command}": here takes long options, not "{option}"'
+            )
     asks = value.get("asks", False)
     if not isinstance(asks, bool):
         raise BadOutputs(command, f'outputs of "{command}": asks must be true or false')
-    if not (files or reads or asks):
+    if not (files or reads or folders or here or asks):
         raise BadOutputs(command, f'outputs of "{command}" names no option for files')
-    return OutputOptions(files, values, reads, asks)
+    return OutputOptions(files, values, reads, folders, here, asks)
 
 
 def _names(command: str, value: Any) -> tuple[str, ...]:

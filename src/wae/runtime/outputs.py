@@ -2,10 +2,13 @@
 
 The declaration is text in the custom section `wae:outputs`, made by `wae build` from the
 manifest's `[app.outputs]`. Commands are separated by `;`. For each: its words, `:`, the options
-whose value is a file to write, after `<` those whose value is a file to read, after `/` the others
-that take a value, and `?` if it asks for a file to write where no option names one:
+whose value is a file to write, after `<` those whose value is a file to read, after `>` those whose
+value is a folder to write files in, after `!` those that write in the current folder where no
+option names a folder, after `/` the others that take a value, and `?` if it asks for a file to
+write where no option names one:
 
     openai image: -o --output < --edit / -m --model ?; watttime forecast: --plot; : ?
+    github release: > -D --dir ! --download / --tag
 
 A command's words are the first arguments. Options are read as POSIX (Utility Conventions,
 guidelines 5 to 10) and GNU's `getopt_long` do: `-o FILE`, `-oFILE`, `-abo FILE`, `--output FILE`,
@@ -26,16 +29,22 @@ ASKED = "./"
 
 _LARGEST = 64 << 10
 _STDOUT = "-"
-_WRITES, _READS, _OTHERS, _ASKS = "", "<", "/", "?"
+_WRITES, _READS, _FOLDERS, _HERE, _OTHERS, _ASKS = "", "<", ">", "!", "/", "?"
 
 
 def files(declaration: str, arguments: "list[str]") -> "list[str]":
     """The files that the arguments name as outputs, as they are written there; `ASKED` where the
-    command will ask for one. `-` is no file, but stdout (POSIX, guideline 13)."""
+    command will ask for one. `-` is no file, but stdout (POSIX, guideline 13). `FOLDER/` stands for
+    files in a folder that they name."""
     words, options = _command(declaration, arguments)
-    named = _named(_WRITES, options, arguments[words:])
+    given = arguments[words:]
+    named = _named(_WRITES, options, given)
+    folders = [f"{name.rstrip('/')}/" for name in _named(_FOLDERS, options, given)]
+    here = not folders and _has(options.get(_HERE, []), options, given)
     asks = _ASKS in options and (words or not arguments)
-    return [ASKED] if asks and not named else [name for name in named if name != _STDOUT]
+    if here or (asks and not named):
+        folders.append(ASKED)
+    return [*(name for name in named if name != _STDOUT), *folders]
 
 
 def inputs(declaration: str, arguments: "list[str]") -> "list[str]":
@@ -79,7 +88,7 @@ def _sorted(text: str) -> "dict[str, list[str]]":
     mark = _WRITES
     options: dict[str, list[str]] = {mark: []}
     for word in text.split():
-        if word in (_READS, _OTHERS, _ASKS):
+        if word in (_READS, _FOLDERS, _HERE, _OTHERS, _ASKS):
             mark = word
             options[mark] = []
         else:
@@ -88,13 +97,21 @@ def _sorted(text: str) -> "dict[str, list[str]]":
 
 
 def _named(mark: str, options: "dict[str, list[str]]", arguments: "list[str]") -> "list[str]":
-    taking = [name for names in options.values() for name in names]
-    given = _values(arguments, taking)
+    given = _values(arguments, _taking(options))
     return [value for name, value in given if name in options.get(mark, ()) and value]
 
 
+def _has(names: "list[str]", options: "dict[str, list[str]]", arguments: "list[str]") -> bool:
+    """Whether one of the long options is given, with a value (`--download=NAME`) or without."""
+    return any(name in names for name, _ in _values(arguments, _taking(options)))
+
+
+def _taking(options: "dict[str, list[str]]") -> "list[str]":
+    return [name for mark, names in options.items() if mark != _HERE for name in names]
+
+
 def _values(arguments: "list[str]", taking: "list[str]") -> "Iterator[tuple[str, str]]":
-    """The options among `arguments` that take a value, each with that; the rest are flags."""
+    """The options among `arguments` with their values; the long ones that take none, too."""
     left = iter(arguments)
     for argument in left:
         if argument == "--":
@@ -106,6 +123,8 @@ def _values(arguments: "list[str]", taking: "list[str]") -> "Iterator[tuple[str,
             equals = value
         if name in taking:
             yield name, value if equals else next(left, "")
+        elif name:
+            yield name, value
 
 
 def _short(argument: str, taking: "list[str]") -> "tuple[str, str]":

@@ -16,18 +16,19 @@ from wae.binary.value import Value
 from wae.contract.json_call import result_json
 from wae.contract.model import Contract, Function, is_handle_free
 from wae.contract.sentences import failure
-from wae.contract.shapes import Scalar
+from wae.contract.shapes import Option, Scalar
 from wae.contract.tools import words
 from wae.errors import NameClash
 from wae.harmless import is_harmful
-from wae.tools import arguments, help
+from wae.tools import arguments, fields, help
 from wae.tools.options import Opt, flat_options
 from wae.tools.results import Screen, lines
 
-RESERVED = ("help", "json")
+RESERVED = ("help", "json", fields.OPTION)
 """Options that every command has."""
 
 _JSON = Opt("json", ("json",), Scalar("bool"))
+_FIELDS = Opt(fields.OPTION, (fields.OPTION,), Option(Scalar("string"), False))
 
 Call = Callable[[Function, list[Any]], Any]
 """Calls a function. Raises :class:`Failed` with the error that it returns."""
@@ -75,22 +76,24 @@ class Command(Value):
     def run(self, words: Sequence[str], call: Call, screen: Screen) -> Done:
         """Runs it with the words that follow its name. Raises UsageError for what cannot be
         understood; nothing is called then."""
-        if arguments.wants_help([*self.options, _JSON], words):
+        options = [*self.options, _JSON, _FIELDS]
+        if arguments.wants_help(options, words):
             return Done(0, self.help(screen.columns))
-        *given, as_json = arguments.parse(
-            self.function,
-            [*self.options, _JSON],
-            words,
-            helped=f"{self.program} --help",
-            implied=True,
+        *given, as_json, text = arguments.parse(
+            self.function, options, words, helped=f"{self.program} --help", implied=True
         )
+        wanted = None if text is None else fields.names(text)
+        if wanted:
+            fields.check(wanted, fields.of_shape(self.function.returned))
         try:
             value = call(self.function, given)
         except Failed as failed:
             told = failure(self.contract, self.function, failed.error)
             return Done(told.meaning.exit_code, problem=told.sentence)
         result = result_json(self.function, value)
-        if as_json:
+        if wanted and result is not None:
+            result = fields.choose(result, wanted)
+        if as_json or wanted:
             return Done(0, document(result))
         output = lines(self.function.returned, result, screen)
         return Done(0, "".join(f"{line}\n" for line in output))

@@ -7,12 +7,14 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from wae.contract.shapes import Option, Record, Variant
+from wae.tools import fields
 from wae.tools.options import Opt
 from wae.tools.words import metavar, sample, unwrap_option
 
 _INDENT = "  "
 _WIDEST_NAME = 30
 JSON = ("--json", "Print JSON.")
+FIELDS = (f"--{fields.OPTION} {fields.METAVAR}", fields.HELP)
 HELP = ("-h, --help", "Show this message and exit.")
 
 
@@ -24,7 +26,7 @@ def help_text(
     for paragraph in doc.split("\n\n"):
         lines += [*_wrapped(paragraph, _INDENT, width), ""]
     rows = [_row(option) for option in without_records(options)]
-    lines += ["Options:", *_columns([*rows, JSON, HELP], width), ""]
+    lines += ["Options:", *_columns([*rows, JSON, FIELDS, HELP], width), ""]
     lines += ["Examples:", *(f"{_INDENT}{one}" for one in examples)]
     return "\n".join(lines) + "\n"
 

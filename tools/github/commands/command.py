@@ -9,19 +9,19 @@ import click
 from componentize_py_types import Err, Ok
 from wit_world.imports import repositories
 
-from shared import listing, output
+from shared import cleaning, listing, output
 from shared.errors import sentence
 from shared.group import Group
+from shared.json_option import json_option
 from shared.terminal import Terminal
 from shared.tool import Service, examples
-from tools.github.commands import errors, views
+from tools.github.commands import current_folder, download, errors, views
 
 # Any will do, even one that is not there.
 _SOME_REPOSITORY = "octocat/Hello-World"
 
 _Answer = TypeVar("_Answer")
-_name = click.argument("name", metavar="OWNER/REPO", required=False)
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+_name = click.argument("name", metavar="[OWNER/REPO]", required=False)
 
 
 # `cli/cli`, or a URL of a repository.
@@ -43,8 +43,9 @@ def _meaning(word: str) -> str | None:
 def github(context: click.Context) -> None:
     """Look up repositories, releases and people on GitHub.
 
-    A repository is named OWNER/REPO or by its URL. Set GH_TOKEN for private repositories and
-    for more than 60 requests an hour.
+    A repository is named OWNER/REPO or by its URL. Without a name it is that of the git
+    repository in the current folder: of its remote upstream, or else origin. Set GH_TOKEN for
+    private repositories and for more than 60 requests an hour.
     """
     if context.invoked_subcommand is None:
         output.write_lines([context.get_help()])
@@ -55,8 +56,8 @@ def github(context: click.Context) -> None:
         "wae github repo python/cpython", "wae github repo cli/cli pallets/click --json"
     )
 )
-@click.argument("names", metavar="OWNER/REPO...", nargs=-1)
-@_json
+@click.argument("names", metavar="[OWNER/REPO]...", nargs=-1)
+@json_option
 @click.pass_obj
 def repo(terminal: Terminal, names: tuple[str, ...], as_json: bool) -> None:
     """Show a repository, or several.
@@ -95,22 +96,93 @@ def _show_all(terminal: Terminal, names: Sequence[str], as_json: bool) -> None:
 
 
 @github.command(
-    epilog=examples("wae github release cli/cli", "wae github release cli/cli --prerelease --json")
+    epilog=examples(
+        "wae github release cli/cli",
+        "wae github release cli/cli --tag v2.60.0 --json",
+        "wae github release cli/cli --download '*linux*'",
+        "wae github release cli/cli --download -D bin",
+    )
 )
 @_name
+@click.option("--tag", metavar="TAG", help="That of a tag, not the latest.")
 @click.option("--prerelease", is_flag=True, help="Take a prerelease too, if it is the latest.")
-@_json
-@click.pass_obj
-def release(terminal: Terminal, name: str | None, prerelease: bool, as_json: bool) -> None:
-    """Show the latest release, its notes and its files."""
-    latest = _ask(terminal, repositories.latest_release, _named(terminal, name), prerelease)
-    if as_json:
-        output.write_json(dataclasses.asdict(latest))
-    elif terminal.stdout_tty:
-        output.write_lines(views.release(latest, terminal))
+@click.option(
+    "--download",
+    "patterns",
+    metavar="[PATTERN]",
+    multiple=True,
+    is_flag=False,
+    flag_value=download.EVERY,
+    help="Save its files, or those whose names match (*.deb). May be repeated.",
+)
+@click.option("-D", "--dir", "folder", metavar="FOLDER", help="Where to save them, not here.")
+@click.option("--force", "--clobber", is_flag=True, help="Replace files that are there.")
+@click.option("--skip-existing", is_flag=True, help="Leave files alone that are there.")
+@json_option
+@click.pass_context
+def release(context: click.Context, /, **options: Any) -> None:
+    """Show the latest release, its notes and its files, or download the files.
+
+    A file is checked by its size and by the SHA-256 digest that GitHub knows, and saved whole or
+    not at all. The folder has to be there.
+    """
+    terminal = context.obj
+    _check_release(context)
+    order = None
+    if options["patterns"]:
+        order = download.Order(
+            options["patterns"],
+            options["folder"] or download.HERE,
+            options["force"],
+            options["skip_existing"],
+        )
+        download.check(order)
+    name = _named(terminal, options["name"])
+    if options["tag"] is not None:
+        one = _ask(terminal, repositories.find_release, name, options["tag"])
     else:
-        output.write_fields(views.release_fields(latest))
-        output.write_lines(["--", views.notes(latest)])
+        one = _ask(terminal, repositories.latest_release, name, options["prerelease"])
+    if order:
+        saved = download.save(name, one, order, terminal)
+        download.write(saved, options["as_json"], terminal)
+    elif options["as_json"]:
+        output.write_json(dataclasses.asdict(one))
+    elif terminal.stdout_tty:
+        output.write_lines(views.release(one, terminal))
+    else:
+        output.write_fields(views.release_fields(one))
+        output.write_lines(["--", views.notes(one)])
+
+
+def _check_release(context: click.Context) -> None:
+    options = context.params
+    if options["tag"] is not None and options["prerelease"]:
+        raise click.UsageError("--prerelease does not go with --tag.")
+    if options["force"] and options["skip_existing"]:
+        raise click.UsageError("--force does not go with --skip-existing.")
+    for name, option in (
+        ("folder", "--dir"),
+        ("force", "--force"),
+        ("skip_existing", "--skip-existing"),
+    ):
+        if options[name] and not options["patterns"]:
+            raise click.UsageError(f"{option} goes with --download only.")
+
+
+@github.command(
+    epilog=examples("wae github readme pallets/click", "wae github readme cli/cli --ref v2.60.0")
+)
+@_name
+@click.option("--ref", metavar="REF", help="That on a branch, or at a tag or commit.")
+@json_option
+@click.pass_obj
+def readme(terminal: Terminal, name: str | None, ref: str | None, as_json: bool) -> None:
+    """Show a repository's README."""
+    answer = _ask(terminal, repositories.read_readme, _named(terminal, name), ref)
+    if as_json:
+        output.write_json(dataclasses.asdict(answer))
+    else:
+        output.write_lines([cleaning.text(answer.text).strip()])
 
 
 @github.command(
@@ -119,7 +191,7 @@ def release(terminal: Terminal, name: str | None, prerelease: bool, as_json: boo
 @_name
 @listing.limit
 @listing.everything
-@_json
+@json_option
 @click.pass_context
 def releases(context: click.Context, /, name: str | None, as_json: bool, **_: Any) -> None:
     """List releases, the newest first."""
@@ -144,7 +216,7 @@ def releases(context: click.Context, /, name: str | None, as_json: bool, **_: An
 @_name
 @listing.limit
 @listing.everything
-@_json
+@json_option
 @click.pass_context
 def contributors(context: click.Context, /, name: str | None, as_json: bool, **_: Any) -> None:
     """List contributors, the most active first."""
@@ -167,7 +239,7 @@ def contributors(context: click.Context, /, name: str | None, as_json: bool, **_
 @_name
 @listing.limit
 @listing.everything
-@_json
+@json_option
 @click.pass_context
 def stars(context: click.Context, /, name: str | None, as_json: bool, **_: Any) -> None:
     """Count the stars and list who gave them, the latest first."""
@@ -200,10 +272,19 @@ def _most(wanted: int | None) -> int:
 
 
 def _named(terminal: Terminal, name: str | None = None) -> str:
-    if name is None and terminal.interactive:
+    """The name given; without one, the current folder's repository, or what is typed."""
+    if name:
+        return name
+    remote = current_folder.repository()
+    if remote:
+        terminal.tell_person(f"wae: {cleaning.line(remote.url)}, this folder's {remote.name}")
+        return remote.url
+    if terminal.interactive:
         name = terminal.ask("Repository (OWNER/REPO)")
     if not name:
-        raise click.UsageError("Name a repository as OWNER/REPO or by its URL.")
+        raise click.UsageError(
+            "Name a repository as OWNER/REPO or by its URL: in this folder there is none."
+        )
     return name
 
 

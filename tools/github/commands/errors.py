@@ -29,6 +29,17 @@ def failure(failed: repositories.Failure, zone: tzinfo | None) -> Failure:
                 f'{who} has no such release of "{cleaning.line(name)}"',
                 f"List those that it has with 'wae github releases {cleaning.line(name)}'",
             )
+        case repositories.Error_NoReadme(value=name):
+            return Failure(f'{who} has no README of "{cleaning.line(name)}"')
+        case repositories.Error_NoFile(value=name):
+            return Failure(
+                f'{who} has no file "{cleaning.line(name)}" of this release', "Look at it again"
+            )
+        case repositories.Error_Damaged(value=how):
+            return Failure(
+                f"What came is not the file that {SERVER.called()} lists: {clause(how)}",
+                "Nothing of it is kept. Try again",
+            )
         case repositories.Error_Unauthorized(value=message):
             return _unauthorized(who, clause(message))
         case repositories.Error_Forbidden(value=message):

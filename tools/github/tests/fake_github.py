@@ -44,6 +44,7 @@ RELEASE = {
     "body": "# Notes",
     "assets": [
         {
+            "id": 7,
             "name": "example.zip",
             "content_type": "application/zip",
             "size": 1024,

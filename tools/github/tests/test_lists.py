@@ -175,6 +175,7 @@ def test_a_release_and_its_assets(github: GitHub, tool: Repositories) -> None:
             notes="# Notes",
             assets=[
                 contract.Asset(
+                    id=7,
                     name="example.zip",
                     content_type="application/zip",
                     size=1024,

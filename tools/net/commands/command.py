@@ -9,6 +9,7 @@ from wit_world.imports import names, ports, time_server
 from shared import cleaning, output
 from shared.errors import FAILED
 from shared.group import Group
+from shared.json_option import json_option
 from shared.terminal import Terminal
 from shared.tool import Service, WholeNumber, examples
 from tools.net.commands import documents, errors, views
@@ -20,7 +21,6 @@ DEFAULT_QUESTIONS = 3
 # A name that every machine knows (RFC 6761, section 6.3), and milliseconds.
 _OWN_NAME, _PATIENCE = "localhost", 5000
 
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 _timeout = click.option(
     "--timeout",
     type=Seconds(),
@@ -64,7 +64,7 @@ def net(context: click.Context) -> None:
 @net.command(epilog=examples("wae net lookup example.com", "wae net lookup münchen.example --json"))
 @click.argument("host", metavar="[HOST]", type=Host(), required=False)
 @_timeout
-@_json
+@json_option
 @click.pass_obj
 def lookup(terminal: Terminal, host: str | None, timeout: int, as_json: bool) -> None:
     """Show the addresses of a host, as this machine's resolver knows them."""
@@ -91,7 +91,7 @@ def lookup(terminal: Terminal, host: str | None, timeout: int, as_json: bool) ->
 )
 @click.argument("endpoints", metavar="HOST:PORT...", type=Endpoint(), nargs=-1)
 @_timeout
-@_json
+@json_option
 @click.pass_obj
 def probe(
     terminal: Terminal, endpoints: tuple[tuple[str, int], ...], timeout: int, as_json: bool
@@ -138,7 +138,7 @@ def probe(
     help=f"How often to ask, 1 to 8, two seconds apart (default {DEFAULT_QUESTIONS}).",
 )
 @_timeout
-@_json
+@json_option
 @click.pass_obj
 def time(
     terminal: Terminal, server: tuple[str, int], questions: int, timeout: int, as_json: bool

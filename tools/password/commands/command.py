@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -9,10 +10,13 @@ from componentize_py_types import Err
 from wit_world.imports import checker, generator
 
 from shared import cleaning, output, table, wording
+from shared.errors import FAILED
 from shared.group import Group
+from shared.json_option import json_option
 from shared.terminal import Terminal, read_line
 from shared.tool import WholeNumber, examples, given
-from tools.password.commands import errors
+from tools.password.commands import errors, leaks
+from wae.tools.fields import OPTION
 
 # NIST SP 800-63B-4, section 3.1.1.2: at least 15 characters where it is the only factor.
 # Five words of the list have about as much entropy as 15 letters of one case drawn at random.
@@ -26,7 +30,7 @@ _CLASSES = {
     "no_symbols": generator.CharacterClasses.SYMBOLS,
 }
 _ONLY_PASSWORD = ("length", *_CLASSES, "symbols", "exclude_ambiguous", "require")
-_ONLY_PASSPHRASE = ("separator", "capitalize")
+_ONLY_PASSPHRASE = ("separator", "capitalize", "number", "symbol")
 
 
 class Bits(click.ParamType[float]):
@@ -58,7 +62,7 @@ def _meaning(word: str) -> str | None:
     epilog=examples(
         "wae password",
         "wae password --length 32 --no-symbols --count 5",
-        "wae password --words 6 --separator .",
+        "wae password --words 6 --separator . --capitalize --number",
         "wae password --min-entropy 128 --json",
     ),
 )
@@ -76,12 +80,16 @@ def _meaning(word: str) -> str | None:
 @click.option("--words", type=WholeNumber(), metavar="N", help="A passphrase of N words (6).")
 @click.option("--separator", metavar="S", default="-", help="What stands between words (-).")
 @click.option("--capitalize", is_flag=True, help="Words begin with a capital letter.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--number", is_flag=True, help="A word ends in a digit.")
+@click.option("--symbol", is_flag=True, help="A word ends in a symbol.")
+@json_option
 @click.pass_context
 def password(context: click.Context, /, **options: object) -> None:
     """Make random passwords, or passphrases with --words."""
     if context.invoked_subcommand is not None:
-        _refuse(context, tuple(context.params), f"does not go with {context.invoked_subcommand!r}")
+        _refuse(
+            context, (*context.params, OPTION), f"does not go with {context.invoked_subcommand!r}"
+        )
         return
     request = _request(context)
     kind = "passphrase" if context.params["passphrase"] else "password"
@@ -94,11 +102,19 @@ def password(context: click.Context, /, **options: object) -> None:
     else:
         # A line each, so that none can pass for a line of ours.
         output.write_lines(cleaning.text(made).replace("\n", "") for made in batch.passwords)
-    _comment(context.obj, batch, kind)
+    extras = [
+        noun
+        for noun, option in (("digit", "number"), ("symbol", "symbol"))
+        if context.params[option]
+    ]
+    _comment(context.obj, batch, kind, extras)
 
 
 @password.command(
-    epilog=examples("wae password check", "pass show example.org | wae password check --json")
+    epilog=examples(
+        "wae password check",
+        "pass show example.org | wae password check --leaked --json",
+    )
 )
 @click.argument("candidate", metavar="[PASSWORD]", required=False)
 @click.option(
@@ -108,31 +124,47 @@ def password(context: click.Context, /, **options: object) -> None:
     metavar="WORD",
     help="A word that an attacker would try first: a name, the site. May be repeated.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--leaked", is_flag=True, help="Look it up among leaked passwords, too.")
+@json_option
 @click.pass_obj
 def check(
-    terminal: Terminal, candidate: str | None, user_inputs: tuple[str, ...], as_json: bool
+    terminal: Terminal,
+    candidate: str | None,
+    user_inputs: tuple[str, ...],
+    leaked: bool,
+    as_json: bool,
 ) -> None:
     """Judge a password that a person made up.
 
     It is read from standard input, or asked for. A PASSWORD on the command line stays in the
     shell's history.
+
+    With --leaked, Have I Been Pwned is asked for all leaked passwords whose SHA-1 hash begins with
+    the same five digits of forty; no more of yours leaves this machine. The exit code is 1 if it
+    was leaked, or if that could not be found out.
     """
     if candidate is not None:
         terminal.tell(
             "wae: A password on the command line stays in the shell's history. "
             "Leave it out to be asked for it, or pipe it in."
         )
+    password = _candidate(terminal, candidate)
     try:
-        verdict = checker.check(_candidate(terminal, candidate), list(user_inputs))
+        verdict = checker.check(password, list(user_inputs))
     except Err as error:
         raise errors.judgement(error.value) from None
+    seen = leaks.times_seen(password, terminal) if leaked else None
     if as_json:
-        output.write_json(dataclasses.asdict(verdict))
+        known = {} if seen is None else {"leaked": seen}
+        output.write_json(dataclasses.asdict(verdict) | known)
     elif terminal.stdout_tty:
-        output.write_lines(table.pairs(_facts(verdict), terminal.columns))
+        output.write_lines(table.pairs([*_facts(verdict), *leaks.facts(seen)], terminal.columns))
     else:
-        output.write_fields(_fields(verdict))
+        rows = [] if seen is None else [("leaked", seen)]
+        output.write_fields([*_fields(verdict), *rows])
+    if seen:
+        terminal.tell(f"wae: {leaks.warning(seen)}")
+        raise click.exceptions.Exit(FAILED)
 
 
 COMMAND = password
@@ -170,7 +202,13 @@ def _passphrase(options: dict[str, Any]) -> generator.PassphraseRecipe:
     separator = options["separator"]
     if cleaning.text(separator) != separator:
         raise click.UsageError("--separator cannot have control characters.")
-    return generator.PassphraseRecipe(options["words"], separator, options["capitalize"])
+    return generator.PassphraseRecipe(
+        words=options["words"],
+        separator=separator,
+        capitalize=options["capitalize"],
+        number=options["number"],
+        symbol=options["symbol"],
+    )
 
 
 def _refuse(context: click.Context, names: tuple[str, ...], why: str) -> None:
@@ -189,7 +227,7 @@ def _document(batch: generator.Batch, kind: str) -> dict[str, object]:
     }
 
 
-def _comment(terminal: Terminal, batch: generator.Batch, kind: str) -> None:
+def _comment(terminal: Terminal, batch: generator.Batch, kind: str, extras: Sequence[str]) -> None:
     parts = wording.count(batch.length, _PARTS[kind])
     if batch.length < _SHORTEST[kind]:
         enough = wording.count(_SHORTEST[kind], _PARTS[kind])
@@ -197,7 +235,8 @@ def _comment(terminal: Terminal, batch: generator.Batch, kind: str) -> None:
     each = "Each has" if len(batch.passwords) > 1 else "It has"
     terminal.tell_person(
         f"{each} {wording.bits(batch.entropy)} of entropy: "
-        f"{parts} drawn from {wording.number(batch.alphabet_size)}."
+        f"{parts} drawn from {wording.number(batch.alphabet_size)}"
+        f"{''.join(f', and a {noun}' for noun in extras)}."
     )
 
 

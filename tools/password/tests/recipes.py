@@ -29,9 +29,11 @@ def passphrase(
     words: int | None = None,
     separator: str = "-",
     capitalize: bool = False,
+    number: bool = False,
+    symbol: bool = False,
     count: int = 1,
     min_entropy: float | None = None,
 ) -> generator.Request:
     """A request for passphrases."""
-    recipe = PassphraseRecipe(words, separator, capitalize)
+    recipe = PassphraseRecipe(words, separator, capitalize, number, symbol)
     return generator.Request(generator.Recipe_Passphrase(recipe), count, min_entropy)

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import string
 from itertools import product
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wit_world.exports import generator
 
-import passwords
+import passphrases
+from alphabet import DEFAULT_SYMBOLS
 from app import Generator
+from passphrases import Passphrases
 from recipes import passphrase
 from words import WORDS, is_prefix_free
 
@@ -30,17 +33,33 @@ def error(request: generator.Request) -> generator.Error:
     return caught.value.value
 
 
-def read_back(text: str, separator: str, capitalize: bool) -> list[list[str]]:
-    """Every way to read a text as words with the separator between them."""
+def read_back(
+    text: str, separator: str, capitalize: bool, number: bool = False, symbol: bool = False
+) -> list[list[str]]:
+    """Every way to read a text as words with the separator between them, where one has a digit at
+    its end and one a symbol, if they are there."""
     words = {word.capitalize() if capitalize else word for word in WORDS}
-    if text in words:
-        return [[text]]
-    return [
-        [text[:end], *rest]
-        for end in range(1, len(text))
-        if text[:end] in words and text[end:].startswith(separator)
-        for rest in read_back(text[end + len(separator) :], separator, capitalize)
-    ]
+    readings = []
+    for end in range(1, len(text) + 1):
+        if text[:end] not in words:
+            continue
+        for has_digit, has_symbol in product((False, number), (False, symbol)):
+            extra = text[end : end + has_digit + has_symbol]
+            if not _fits(extra, has_digit, has_symbol):
+                continue
+            word, rest = text[:end] + extra, text[end + len(extra) :]
+            left = number and not has_digit, symbol and not has_symbol
+            if not rest and not any(left):
+                readings.append([word])
+            if rest.startswith(separator):
+                more = read_back(rest[len(separator) :], separator, capitalize, *left)
+                readings += [[word, *others] for others in more]
+    return [*map(list, {*map(tuple, readings)})]
+
+
+def _fits(extra: str, has_digit: bool, has_symbol: bool) -> bool:
+    kinds = [string.digits] * has_digit + [DEFAULT_SYMBOLS] * has_symbol
+    return len(extra) == len(kinds) and all(map(str.__contains__, kinds, extra))
 
 
 def test_the_list_is_the_eff_large_list():
@@ -67,12 +86,21 @@ def test_is_prefix_free(words, expected):
     assert expected == is_prefix_free(words)
 
 
-@given(st.integers(1, 6), st.sampled_from(["", "-", " ", "e", ".", "yo", "§"]), st.booleans())
-def test_a_passphrase_can_be_read_in_one_way_only(words, separator, capitalize):
-    """Whatever the separator, a passphrase stands for one list of words of the right length."""
-    batch = generate(passphrase(words, separator, capitalize))
-    readings = read_back(batch.passwords[0], separator, capitalize)
-    assert [words] == [len(reading) for reading in readings]
+SEPARATORS = ["", "-", " ", "e", ".", "yo", "§", "7", "77", "7!", "!7", "!7!7", "!!", "7e"]
+
+
+@given(
+    st.integers(1, 5),
+    st.sampled_from(SEPARATORS) | st.text("7!e", max_size=5),
+    st.tuples(*[st.booleans()] * 3),
+    st.data(),
+)
+def test_a_passphrase_can_be_read_in_one_way_only(words, separator, how, data):
+    """Whatever the separator, a passphrase stands for one list of words of the right length, with
+    the digit and the symbol at one place."""
+    phrases = Passphrases(separator, *how)
+    text = phrases.nth(words, data.draw(st.integers(0, phrases.count(words) - 1)))
+    assert [words] == [len(reading) for reading in read_back(text, separator, *how)]
 
 
 def test_default_is_six_words():
@@ -118,12 +146,43 @@ def test_separator_must_be_printable(bad):
 @given(st.integers(0, len(WORDS) ** 3 - 1))
 def test_each_number_is_one_passphrase(number):
     """A passphrase tells its number: none is left out, and none comes twice."""
-    drawn = passwords.passphrase(3, number, " ", False).split(" ")
+    drawn = Passphrases(" ", False, False, False).nth(3, number).split(" ")
     assert number == sum(WORDS.index(word) * len(WORDS) ** i for i, word in enumerate(drawn))
+
+
+@pytest.mark.parametrize("how", [(True, False), (False, True), (True, True)])
+def test_all_passphrases_of_a_small_list(how, monkeypatch):
+    """As many come out as are counted, each once: every word may have the digit or the symbol."""
+    monkeypatch.setattr(passphrases, "WORDS", ("ab", "c"))
+    phrases = Passphrases("-", False, *how)
+    count = phrases.count(2)
+    assert count == 2**2 * (20 if how[0] else 1) * (54 if how[1] else 1)
+    assert count == len({phrases.nth(2, number) for number in range(count)})
+
+
+def test_a_digit_and_a_symbol():
+    """They are there, once each, and counted: 10 digits and 27 symbols, at 6 places each."""
+    batch = generate(passphrase(number=True, symbol=True, separator=" ", count=50))
+    assert math.log2(7776**6 * 60 * 162) == batch.entropy
+    for text in batch.passwords:
+        ends = "".join(
+            word[len(word.rstrip(string.digits + DEFAULT_SYMBOLS)) :] for word in text.split(" ")
+        )
+        assert [1, 1] == [
+            sum(each in kind for each in ends) for kind in (string.digits, DEFAULT_SYMBOLS)
+        ]
+
+
+def test_a_digit_counts_for_the_entropy_asked_for():
+    """With one, fewer words may be enough."""
+    bits = math.log2(7776**7) + 1
+    assert [8, 7] == [
+        generate(passphrase(number=n, min_entropy=bits)).length for n in (False, True)
+    ]
 
 
 def test_the_usual_passphrase():
     """Where nothing is said: six words in lower case, a hyphen between them."""
-    recipe = generator.Recipe_Passphrase(generator.PassphraseRecipe(None, None, None))
+    recipe = generator.Recipe_Passphrase(generator.PassphraseRecipe(*[None] * 5))
     [made] = generate(generator.Request(recipe, None, None)).passwords
     assert any(len(words) == 6 for words in read_back(made, "-", False))

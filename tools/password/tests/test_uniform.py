@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from alphabet import DEFAULT_SYMBOLS
 from app import Generator
 from recipes import DIGITS, SYMBOLS, passphrase, password
 from words import WORDS
@@ -97,6 +98,22 @@ def test_each_word_is_equally_likely():
     texts = Generator().generate(passphrase(16, " ", count=10_000)).passwords
     counts = Counter(word for text in texts for word in text.split(" "))
     assert chi_square(counts, len(WORDS)) < bound(len(WORDS))
+
+
+def test_each_place_of_a_digit_and_a_symbol_is_equally_likely():
+    """Every digit and every symbol comes equally often, at the end of every word."""
+    request = passphrase(4, " ", number=True, symbol=True, count=10_000)
+    texts = [text for _ in range(3) for text in Generator().generate(request).passwords]
+    for kind in ("0123456789", DEFAULT_SYMBOLS):
+        counts = Counter(
+            f"{place}{letter}"
+            for text in texts
+            for place, word in enumerate(text.split(" "))
+            for letter in word[-2:]
+            if letter in kind
+        )
+        # A few words have a hyphen, but none near its end.
+        assert chi_square(counts, 4 * len(kind)) < bound(4 * len(kind))
 
 
 def test_randomness_comes_from_secrets(monkeypatch):

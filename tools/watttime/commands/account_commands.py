@@ -5,9 +5,10 @@ from wit_world.imports import account, answers, emissions
 
 from shared import cleaning, output, server
 from shared.errors import Failure
+from shared.json_option import json_option
 from shared.terminal import Terminal
 from shared.tool import examples
-from tools.watttime.commands import credentials, errors, parameters, requests
+from tools.watttime.commands import credentials, errors, requests
 from tools.watttime.commands.errors import PASSWORD, SERVER, USERS
 
 
@@ -19,7 +20,7 @@ from tools.watttime.commands.errors import PASSWORD, SERVER, USERS
 )
 @click.option("--email", metavar="ADDRESS", help="Where WattTime can write to you.")
 @click.option("--organization", metavar="NAME", help="Your organization, if any.")
-@parameters.as_json
+@json_option
 @click.pass_obj
 def register(
     terminal: Terminal, email: str | None, organization: str | None, as_json: bool
@@ -57,7 +58,7 @@ def register(
 
 
 @click.command("login", epilog=examples("wae watttime login"))
-@parameters.as_json
+@json_option
 @click.pass_obj
 def login(terminal: Terminal, as_json: bool) -> None:
     """Try WATTTIME_USER and WATTTIME_PASSWORD, or WATTTIME_TOKEN.

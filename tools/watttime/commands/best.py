@@ -13,6 +13,7 @@ from drawing.curve import Span
 from shared import durations, output, wording
 from shared.durations import Duration
 from shared.errors import Failure
+from shared.json_option import json_option
 from shared.terminal import Terminal
 from shared.tool import examples
 from tools.watttime.commands import (
@@ -64,12 +65,12 @@ _HOUR, _MOST = 3_600, 72 * 3_600
     help="Say what the job causes, in kg of CO2: 300, 300W, 1.5kW.",
 )
 @click.option("--wait", is_flag=True, help="Wait until the best time.")
-@parameters.as_json
+@json_option
 @click.pass_context
 def best(context: click.Context, /, **options: Any) -> None:
     """Find the best time to run a job, and what that saves.
 
-    Of several regions, which are asked at once, the one where it causes least comes first.
+    With several regions, the one where the job causes least comes first.
     """
     terminal = context.obj
     if options["window"] > options["within"]:

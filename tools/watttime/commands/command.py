@@ -12,6 +12,7 @@ from wit_world.imports.emissions import Index, Signal
 from shared import cleaning, listing, output, table
 from shared.errors import Failure
 from shared.group import Group
+from shared.json_option import json_option
 from shared.terminal import Terminal
 from shared.tool import Service, examples
 from tools.watttime.commands import (
@@ -63,7 +64,7 @@ def watttime(context: click.Context) -> None:
 )
 @parameters.place
 @parameters.signal
-@parameters.as_json
+@json_option
 @click.pass_obj
 def region(terminal: Terminal, /, as_json: bool, **options: Any) -> None:
     """Find the grid region of a place."""
@@ -86,7 +87,7 @@ def region(terminal: Terminal, /, as_json: bool, **options: Any) -> None:
 )
 @parameters.regions
 @parameters.signal
-@parameters.as_json
+@json_option
 @click.pass_context
 def index(context: click.Context, /, as_json: bool, **options: Any) -> None:
     """Show how dirty electricity is now.
@@ -110,7 +111,7 @@ def index(context: click.Context, /, as_json: bool, **options: Any) -> None:
 
 
 @watttime.command(epilog=examples("wae watttime access", "wae watttime access --json"))
-@parameters.as_json
+@json_option
 @click.pass_obj
 def access(terminal: Terminal, as_json: bool) -> None:
     """List what the account may see."""

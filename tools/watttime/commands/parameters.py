@@ -7,6 +7,8 @@ from typing import Any
 import click
 from wit_world.imports.emissions import Signal
 
+from shared.json_option import json_option
+
 SIGNALS = {signal.name.lower(): signal for signal in Signal}
 #: What a signal is called.
 NAMES = {
@@ -58,7 +60,6 @@ signal = click.option(
     metavar="NAME",
     help=f"{', '.join(SIGNALS)} (default co2_moer).",
 )
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def region(function: _Function) -> _Function:
@@ -94,7 +95,7 @@ def form(function: _Function) -> _Function:
         click.option("--force", is_flag=True, help="Replace FILE if it is there."),
         click.option("--plot", metavar="FILE", help="Draw it into FILE, as SVG."),
         click.option("--csv", "as_csv", is_flag=True, help="Print CSV."),
-        as_json,
+        json_option,
         click.option("--table", "as_table", is_flag=True, help="Print a table."),
         click.option(
             "--chart", "as_chart", is_flag=True, help="Draw it (the default on a terminal)."

@@ -35,12 +35,19 @@ def test_json():
     assert {"Print JSON."} == {option.help for _, option in OPTIONS if "--json" in option.opts}
 
 
+def test_fields():
+    """Every command that has `--json` has `--fields`, with the same words of help."""
+    having = [(path, option) for path, option in OPTIONS if "--fields" in option.opts]
+    assert {path for path, option in OPTIONS if "--json" in option.opts} == {p for p, _ in having}
+    assert 1 == len({(option.help, option.metavar) for _, option in having})
+
+
 def test_force():
-    """What replaces a file is `--force`, with the same words of help, beside an option FILE."""
-    having = [(path, option) for path, option in OPTIONS if "--force" in option.opts]
-    assert {"Replace FILE if it is there."} == {option.help for _, option in having}
-    files = {path for path, option in OPTIONS if option.metavar == "FILE"}
-    assert files == {path for path, _ in having}
+    """What replaces a file is `--force`, with the same words of help, beside an option FILE or
+    FOLDER."""
+    words = {"FILE": "Replace FILE if it is there.", "FOLDER": "Replace files that are there."}
+    expected = {(path, words[o.metavar]) for path, o in OPTIONS if o.metavar in words}
+    assert expected == {(path, o.help) for path, o in OPTIONS if "--force" in o.opts}
 
 
 def test_all():

@@ -8,6 +8,14 @@ import click
 
 from command_line.root import wae
 
+#: What options are for, by what stands for their value; others take no file.
+METAVARS = {
+    "FILE": "files",
+    **dict.fromkeys(("PICTURE", "FILE|URL|-", "SCHEMA"), "reads"),
+    "FOLDER": "folders",
+    "[PATTERN]": "here",
+}
+KINDS = (*dict.fromkeys(METAVARS.values()), "values")
 ROOT = Path(__file__).parents[4]
 MANIFEST = ROOT / "apps" / "toolbox" / "wae.toml"
 
@@ -22,10 +30,6 @@ def _all_declared() -> dict[str, dict[str, Any]]:
     return declared | tomllib.loads(MANIFEST.read_text())["app"]["outputs"]
 
 
-#: What options are for, by what stands for their value; others take no file.
-KINDS = {"FILE": "files", **dict.fromkeys(("PICTURE", "FILE|URL|-", "SCHEMA"), "reads")}
-
-
 def _commands(command: click.Command, path: str) -> dict[str, click.Command]:
     if not isinstance(command, click.Group):
         return {path: command}
@@ -34,22 +38,22 @@ def _commands(command: click.Command, path: str) -> dict[str, click.Command]:
 
 
 def _options(command: click.Command) -> dict[str, list[str]]:
-    actual: dict[str, list[str]] = {"files": [], "reads": [], "values": []}
+    actual: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for each in command.params:
         if isinstance(each, click.Option) and not each.is_flag:
-            kind = KINDS.get(each.metavar or "", "values")
-            actual[kind] += each.opts
+            actual[METAVARS.get(each.metavar or "", "values")] += each.opts
     return {kind: sorted(names) for kind, names in actual.items()}
 
 
 def _declared(options: dict[str, list[str]]) -> dict[str, list[str]]:
-    return {kind: sorted(options.get(kind, [])) for kind in ("files", "reads", "values")}
+    return {kind: sorted(options.get(kind, [])) for kind in KINDS}
 
 
 def test_every_output_is_declared():
     """Declared are exactly the commands that write or read files, with their options."""
     actual = {path: _options(command) for path, command in _commands(wae, "").items()}
-    assert {path: each for path, each in actual.items() if each["files"] or each["reads"]} == {
+    naming = METAVARS.values()
+    assert {path: each for path, each in actual.items() if any(map(each.get, naming))} == {
         path: _declared(options)
         for path, options in _all_declared().items()
         if options.keys() - {"asks"}

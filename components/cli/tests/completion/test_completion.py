@@ -67,7 +67,7 @@ def complete(request, wae, tmp_path: Path):
 def test_commands(complete):
     """All commands of the toolbox and of the host, and those of a group."""
     assert complete("") == TOP
-    assert complete("github", "re") == {"repo", "release", "releases"}
+    assert complete("github", "re") == {"readme", "repo", "release", "releases"}
     assert complete("net", "") == {"lookup", "probe", "time"}
     assert complete("net", "--timeout", "3", "") == {"lookup", "probe", "time"}
 
@@ -82,7 +82,9 @@ def test_installed_tools(complete):
 def test_options(complete):
     """Options of the command that was typed, whatever stands between."""
     assert complete("net", "time", "--t") == {"--timeout"}
-    assert {"--json", "--questions", "--timeout", *HELP} >= complete("net", "time", "--")
+    assert {"--json", "--fields", "--questions", "--timeout", *HELP} >= complete(
+        "net", "time", "--"
+    )
     assert {"--json", "--limit", "--all"} <= complete("github", "stars", "o/r", "--")
     assert complete("--v") == {"--version"}
 

@@ -39,11 +39,10 @@ def test_help(wae):
 
 
 @pytest.fixture
-def settled(fake, data, monkeypatch, model):
-    """Somebody who has settings, a picture, and a chat that is kept; whatever is waited for is
-    over, and a model says what is asked for."""
+def settled(fake, data, monkeypatch, model, tmp_path):
+    """Somebody who has settings, a picture, a folder, and a chat that is kept; whatever is waited
+    for is over, and a model says what is asked for."""
     model('{"name": "Rex", "age": 3}')
-    Path("photo.jpg").write_bytes(b"\xff\xd8\xff")
     fake(presence, "find", presence.Source.DOTENV)
     settings = {"OPENAI_MODEL": "big-2", "OPENAI_IMAGE_MODEL": "painter", "WATTTIME_REGION": "X"}
     fake(plain, "get", settings.get)
@@ -51,7 +50,16 @@ def settled(fake, data, monkeypatch, model):
     messages = [message(chat.Role.USER, "Hi"), message(chat.Role.ASSISTANT, "Hi.")]
     turn = Turn("2026-11-22T09:44:12Z", "m", None, messages, "stop", None)
     (data / "sessions").mkdir()
-    return lambda: (data / "sessions" / "1nv3k9f2ab.jsonl").write_bytes(turn_line.write(turn))
+    monkeypatch.chdir(tmp_path)
+    Path("bin").mkdir()
+    Path("photo.jpg").write_bytes(b"\xff\xd8\xff")
+
+    def settle() -> None:
+        (data / "sessions" / "1nv3k9f2ab.jsonl").write_bytes(turn_line.write(turn))
+        for file in Path().rglob("*.tar.gz"):  # what was downloaded before
+            file.unlink()
+
+    return settle
 
 
 HOSTS = (["config", "set"], ["config", "unset"])
@@ -74,6 +82,7 @@ def test_examples_are_commands(wae, settled):
         assert (int(words[:2] in HOSTS), words) == (done.code, words), done.err
         assert (words[:2] in HOSTS) == hosts
     for words in examples(wae("help", "examples").out):
+        settled()
         done = wae(*words, typed="some password\n", variables=HOST)
         assert (0, words) == (done.code, words), done.err
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from componentize_py_types import Ok
-from wit_world.imports import repositories
+from wit_world.imports import downloads, repositories
 from wit_world.imports.repositories import (
     Asset,
     Contributor,
+    Readme,
     Release,
     Repository,
     Stargazer,
@@ -44,6 +45,7 @@ RELEASE = Release(
     notes="## Changes\r\n\r\n- faster\x07\r\n",
     assets=[
         Asset(
+            id=7,
             name="world-linux.tar.gz",
             content_type="application/gzip",
             size=1_572_864,
@@ -68,6 +70,11 @@ CONTRIBUTORS = [
     Contributor("octo", False, 12_345, "https://github.com/octo"),
     Contributor("名前 Name", True, 7, None),
 ]
+README = Readme(
+    name="README.md",
+    url="https://github.com/octo/world/blob/main/README.md",
+    text="# World\r\n\r\nA \x1b[31mred\x1b[0m *world*.\r\n",
+)
 STARS = Stars(
     full_name="octo/world",
     total=40_001,
@@ -76,11 +83,27 @@ STARS = Stars(
 )
 
 
+class Download:
+    """A file that arrives in one piece."""
+
+    def __init__(self) -> None:
+        self._pieces = ["AAAA"]
+
+    def next(self) -> str | None:
+        return self._pieces.pop() if self._pieces else None
+
+    def close(self) -> None:
+        self._pieces.clear()
+
+
 def install(replace: Callable[..., None]) -> None:
     """Makes these the answers of the imports."""
     replace(repositories, "get", REPOSITORY)
     replace(repositories, "get_all", lambda names: [Ok(REPOSITORY) for _ in names])
     replace(repositories, "latest_release", RELEASE)
+    replace(downloads, "open", lambda name, file: Download())
+    replace(repositories, "find_release", RELEASE)
+    replace(repositories, "read_readme", README)
     replace(repositories, "releases", [RELEASE, PRERELEASE])
     replace(repositories, "contributors", CONTRIBUTORS)
     replace(repositories, "stargazers", STARS)

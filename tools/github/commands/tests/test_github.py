@@ -12,7 +12,7 @@ import github_answers
 import golden_file
 import zones
 
-COMMANDS = ("repo", "release", "releases", "contributors", "stars")
+COMMANDS = ("repo", "readme", "release", "releases", "contributors", "stars")
 
 
 def test_answers_for_people(wae):
@@ -47,6 +47,7 @@ def test_answers_for_programs(wae):
     ("command", "answer"),
     [
         ("repo", github_answers.REPOSITORY),
+        ("readme", github_answers.README),
         ("release", github_answers.RELEASE),
         ("stars", github_answers.STARS),
     ],
@@ -166,7 +167,7 @@ def test_what_is_absent(wae, fake):
     assert {"full_name": "o/r", "stars": "", "size": "", "created_at": "", "url": ""}.items() <= (
         dict(rows).items()
     )
-    asset = Asset("file", None, None, None, None, None)
+    asset = Asset(None, "file", None, None, None, None, None)
     fake(
         repositories, "latest_release", dataclasses.replace(github_answers.RELEASE, assets=[asset])
     )

@@ -19,6 +19,9 @@ LIMITED = repositories.RateLimit(60, 1_795_302_000, False)
 GITHUB = {
     "invalid name": repositories.Error_InvalidName("a/.."),
     "not found": repositories.Error_NotFound("no/such"),
+    "no readme": repositories.Error_NoReadme("octo/world"),
+    "no file": repositories.Error_NoFile("world.zip"),
+    "damaged": repositories.Error_Damaged("world.zip: it has 7 of 9 bytes"),
     "no release": repositories.Error_NoRelease("octo/world"),
     "unauthorized": repositories.Error_Unauthorized("Bad credentials"),
     "forbidden": repositories.Error_Forbidden("Resource not accessible"),

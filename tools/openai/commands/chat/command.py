@@ -5,6 +5,7 @@ from wit_world.imports import chat as contract
 
 from shared import cleaning, output
 from shared.errors import Failure
+from shared.json_option import json_option
 from shared.terminal import Terminal
 from shared.tool import WholeNumber, examples
 from tools.openai.commands import key
@@ -82,7 +83,7 @@ _NAME = "Name a picture or a text"
 @click.option("--no-save", is_flag=True, help="Keep nothing of it.")
 @click.option("--tools", is_flag=True, help="Let the model call the other tools.")
 @click.option("-y", "--yes", is_flag=True, help="Allow all its calls without asking.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @click.pass_obj
 def chat(
     terminal: Terminal,

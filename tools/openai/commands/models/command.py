@@ -5,6 +5,7 @@ import dataclasses
 import click
 
 from shared import output
+from shared.json_option import json_option
 from shared.terminal import Terminal
 from shared.tool import examples
 from tools.openai.commands import key, views
@@ -12,7 +13,7 @@ from tools.openai.commands.models import choice
 
 
 @click.command(epilog=examples("wae openai models", "wae openai models --json"))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @click.pass_obj
 def models(terminal: Terminal, as_json: bool) -> None:
     """List the server's models."""

@@ -6,6 +6,7 @@ from wit_world.imports import images
 
 from shared import output, whole_file, wording
 from shared.errors import FAILED, Failure
+from shared.json_option import json_option
 from shared.terminal import Terminal
 from shared.tool import WholeNumber, examples
 from tools.openai.commands import errors, key
@@ -67,7 +68,7 @@ _MOST = 10
 )
 @click.option("--show", is_flag=True, help="Also show it on the terminal.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @click.pass_obj
 def image(
     terminal: Terminal,

@@ -8,6 +8,7 @@ import click
 
 from shared import cleaning, listing, output, whole_file, wording
 from shared.group import Group
+from shared.json_option import json_option
 from shared.terminal import Terminal
 from shared.tool import examples
 from tools.openai.commands import views
@@ -16,7 +17,6 @@ from tools.openai.commands.sessions.identifier import is_prefix
 from tools.openai.commands.sessions.store import Session
 
 _id = click.argument("prefix", metavar="[ID]", required=False)
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def _meaning(word: str) -> str | None:
@@ -47,7 +47,7 @@ def sessions(context: click.Context) -> None:
 )
 @listing.limit
 @listing.everything
-@_json
+@json_option
 @click.pass_context
 def list_(context: click.Context, /, as_json: bool, **_: Any) -> None:
     """List sessions, most recently used first."""
@@ -65,7 +65,7 @@ def list_(context: click.Context, /, as_json: bool, **_: Any) -> None:
 
 @sessions.command(epilog=examples("wae openai sessions show", "wae openai sessions show --json"))
 @_id
-@_json
+@json_option
 @click.pass_obj
 def show(terminal: Terminal, prefix: str | None, as_json: bool) -> None:
     """Show a session."""
@@ -91,7 +91,7 @@ def show(terminal: Terminal, prefix: str | None, as_json: bool) -> None:
     help="Default: json for a FILE.json, otherwise markdown.",
 )
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
-@_json
+@json_option
 @click.pass_obj
 def export(
     terminal: Terminal,
@@ -128,7 +128,7 @@ def export(
 )
 @click.argument("prefix", metavar="ID")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-@_json
+@json_option
 @click.pass_obj
 def delete(terminal: Terminal, prefix: str, yes: bool, as_json: bool) -> None:
     """Delete a session."""

@@ -16,7 +16,7 @@ from wae.build.wit import assemble
 # Never for a model: what WASI gives the component itself, settings, the terminal and the
 # model's own service.
 WASI = "wasi:"
-KEPT_BACK = {"answers", "chat", "images", "models", "plain", "presence"}
+KEPT_BACK = {"downloads", "ranges", "answers", "chat", "images", "models", "plain", "presence"}
 
 
 def world() -> dict:

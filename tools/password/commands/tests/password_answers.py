@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from wit_world.imports import checker, generator
+from wit_world.imports import checker, generator, ranges
 from wit_world.imports.checker import Verdict
 from wit_world.imports.generator import Batch, Recipe_Password, Request
 
@@ -20,6 +20,7 @@ def install(replace: Callable[..., None]) -> None:
     """Makes these the answers of the imports."""
     replace(generator, "generate", batch)
     replace(checker, "check", VERDICT)
+    replace(ranges, "find", [])
 
 
 def batch(request: Request) -> Batch:

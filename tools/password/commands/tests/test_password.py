@@ -47,14 +47,18 @@ def test_every_option_of_a_password(wae, requests):
 
 def test_every_option_of_a_passphrase(wae, requests):
     """`--words`, or `--passphrase` without a number, asks for a passphrase."""
-    wae("password", "--words", "7", "--separator", "", "--capitalize")
-    wae("password", "--passphrase", "--min-entropy", "90")
+    wae("password", "--words", "7", "--separator", "", "--capitalize", "--number")
+    wae("password", "--passphrase", "--symbol", "--min-entropy", "90")
     assert [
         generator.Request(
-            generator.Recipe_Passphrase(generator.PassphraseRecipe(7, "", True)), 1, None
+            generator.Recipe_Passphrase(generator.PassphraseRecipe(7, "", True, True, False)),
+            1,
+            None,
         ),
         generator.Request(
-            generator.Recipe_Passphrase(generator.PassphraseRecipe(None, "-", False)), 1, 90.0
+            generator.Recipe_Passphrase(generator.PassphraseRecipe(None, "-", False, False, True)),
+            1,
+            90.0,
         ),
     ] == requests
 

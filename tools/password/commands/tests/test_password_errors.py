@@ -3,7 +3,7 @@
 from typing import get_args
 
 from componentize_py_types import Err
-from wit_world.imports import checker, generator
+from wit_world.imports import checker, generator, ranges
 
 import golden_file
 
@@ -32,6 +32,14 @@ GENERATION = {
     "too weak at any length": generator.Error_TooWeak(generator.WeakRecipe(6.5, 9999.5, None)),
 }
 JUDGEMENT = {"empty": checker.Error_Empty(), "too long": checker.Error_TooLong(72)}
+LEAKS = {
+    "rate-limited": ranges.Error_RateLimited("Slow down"),
+    "unreachable": ranges.Error_Unreachable("there is no address for api.pwnedpasswords.com"),
+    "blocked": ranges.Error_Blocked("https://example.org"),
+    "misconfigured": ranges.Error_Misconfigured("PWNED_PASSWORDS_URL is not a usable URL"),
+    "unexpected": ranges.Error_Unexpected(ranges.Answer(200, "an empty list")),
+    "broken": ranges.Error_Unexpected(ranges.Answer(503, "Server\x1b[2J Error")),
+}
 
 
 def test_usage_errors(wae):
@@ -67,3 +75,17 @@ def test_errors_of_the_checker(wae, fake):
         assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
         cases.append(golden_file.case(title, ("password", "check"), done.err, done.code))
     golden_file.check("checker", cases)
+
+
+def test_errors_of_leaks(wae, fake):
+    """Each error of `wae:leaks` is one line and exit 1; the verdict is not told alone."""
+    cases = []
+    for title, error in LEAKS.items():
+        fake(ranges, "find", Err(error))
+        done = wae("password", "check", "--leaked", typed="secret\n")
+        assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+        arguments = ("password", "check", "--leaked")
+        cases.append(golden_file.case(title, arguments, done.err, done.code))
+    golden_file.check("leaks", cases)
+    known = {type(error) for error in LEAKS.values()}
+    assert known | {ranges.Error_InvalidPrefix} == {*get_args(ranges.Error)}

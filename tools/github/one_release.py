@@ -1,4 +1,6 @@
-"""The latest release."""
+"""One release: the latest, or that of a tag."""
+
+from urllib.parse import quote
 
 from componentize_py_types import Err
 from wit_world.exports import repositories as contract
@@ -17,17 +19,15 @@ def full(name: Name) -> contract.Release:
 
     Raises `Err` with an error of the contract: `no-release` where there is none.
     """
-    try:
-        release = shapes.release(api.fetch(name, api.url(name, "/releases/latest")).content)
-        if not release.tag:
-            raise Err(failures.unexpected(200, "the answer is not a release"))
-        return release
-    except Err as error:
-        if not isinstance(error.value, contract.Error_NotFound):
-            raise
-    # GitHub answers 404 for a missing release as for a missing repository.
-    api.repository(name)
-    raise Err(contract.Error_NoRelease(str(name)))
+    return _at(name, "/releases/latest")
+
+
+def of_tag(name: Name, tag: str) -> contract.Release:
+    """The release of a tag, drafts aside, which have none.
+
+    Raises `Err` with an error of the contract: `no-release` where there is none.
+    """
+    return _at(name, f"/releases/tags/{quote(tag, safe='')}")
 
 
 def any_kind(name: Name) -> contract.Release:
@@ -41,3 +41,11 @@ def any_kind(name: Name) -> contract.Release:
     if not published:
         raise Err(contract.Error_NoRelease(str(name)))
     return max(published, key=lambda release: release.published_at or "")
+
+
+def _at(name: Name, rest: str) -> contract.Release:
+    page = api.found(name, rest, contract.Error_NoRelease(str(name)))
+    release = shapes.release(page.content)
+    if not release.tag:
+        raise Err(failures.unexpected(200, "the answer is not a release"))
+    return release

@@ -1,4 +1,4 @@
-"""`latest-release`."""
+"""`latest-release` and `find-release`."""
 
 from wit_world.exports import repositories as contract
 
@@ -46,3 +46,11 @@ def test_only_drafts_are_no_release(github: GitHub, tool: Repositories) -> None:
     """A draft is never the latest release."""
     github.pages(RELEASES, [[kind("draft", None, draft=True)]])
     assert refusal(tool.latest_release, NAME, True) == contract.Error_NoRelease(NAME)
+
+
+def test_the_release_of_a_tag(github: GitHub, tool: Repositories) -> None:
+    """A tag may have any character: it is one segment of the URL."""
+    github.answer(f"{RELEASES}/tags/a%2Fb%3F%20c", kind("a/b? c", None))
+    assert "a/b? c" == tool.find_release(NAME, "a/b? c").tag
+    assert refusal(tool.find_release, NAME, "v9") == contract.Error_NoRelease(NAME)
+    assert refusal(tool.find_release, "no/such", "v9") == contract.Error_NotFound("no/such")
