@@ -24,7 +24,12 @@ _NAMES = {
     "wae.load",
     *COMPONENTS,
     *COMPONENTS["settings"]["environment"],
-    *(host for component in COMPONENTS.values() for host in component.get("hosts", [])),
+    *(
+        host
+        for component in COMPONENTS.values()
+        for key in ("hosts", "anonymous_hosts")
+        for host in component.get(key, [])
+    ),
 }
 _CODE = re.compile(r"`([^`]+)`")
 _LISTED = re.compile(r"^  ([a-z]+)  ", re.MULTILINE)
@@ -46,7 +51,7 @@ def test_what_the_column_says_of_the_sandbox_is_granted(tool: str) -> None:
     assert column["Can read on your machine"] == "nothing"
     assert {"files", "environment", "terminal"}.isdisjoint(component.get("grants", []))
     assert "environment" not in component
-    if hosts := component.get("hosts"):
+    if hosts := [*component.get("hosts", []), *component.get("anonymous_hosts", [])]:
         named = set(_CODE.findall(column["Can reach"]))
         assert {host.removeprefix("$") for host in hosts} == named
     else:

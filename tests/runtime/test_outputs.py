@@ -120,6 +120,31 @@ def test_files_that_are_asked_for_and_read(
     assert (written, read) == (outputs.files(text, given), outputs.inputs(text, given))
 
 
+@pytest.mark.parametrize(
+    ("arguments", "written"),
+    [
+        ("fetch", []),
+        ("fetch --get", [outputs.ASKED]),
+        ("fetch --get=*.deb", [outputs.ASKED]),
+        ("fetch --get *.deb -f", [outputs.ASKED]),
+        ("fetch --get -D out", ["out/"]),
+        ("fetch --get --dir=../out/", ["../out/"]),
+        ("fetch -D /", ["/"]),
+        ("fetch -D out", ["out/"]),
+        ("fetch -D", []),
+        ("fetch --tag --get", []),
+        ("fetch --getting", []),
+        ("fetch -- --get -D out", []),
+        ("other --get -D out", []),
+    ],
+)
+def test_folders(arguments: str, written: list[str]) -> None:
+    """A folder that is named is opened itself; the current one only for options that say so."""
+    options = OutputOptions(values=("--tag",), folders=("-D", "--dir"), here=("--get",))
+    text = declared({**COMMANDS, "fetch": options})
+    assert written == outputs.files(text, arguments.split())
+
+
 @given(st.lists(st.text("-o=x/ ", max_size=4), max_size=6))
 def test_app_without_a_declaration(arguments: list[str]) -> None:
     """An app that declares nothing writes nowhere, whatever the arguments are."""
@@ -127,7 +152,7 @@ def test_app_without_a_declaration(arguments: list[str]) -> None:
 
 
 @given(st.binary(max_size=80))
-@example(b": ? < - / -o ? ? < <; a: < -o")
+@example(b": ? < - / -o ? ? < <; a: < -o > -o ! --o ! >")
 def test_any_section(content: bytes) -> None:
     """A declaration that somebody else wrote is read without an error, whatever it holds."""
     text = outputs.read(COMPONENT_PREAMBLE + custom_section(outputs.SECTION, content))

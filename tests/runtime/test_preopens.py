@@ -84,9 +84,9 @@ def test_no_place_for_data(environ: dict[str, str], tmp_path: Path) -> None:
 
 def test_outputs_open_their_folders(environ: dict[str, str], tmp_path: Path) -> None:
     """The folder of a file that is named as an output is writable, under the name it was given."""
-    named = ["x.png", "../x.png", f"{tmp_path}/x.svg"]
+    named = ["x.png", "../x.png", f"{tmp_path}/x.svg", "/"]
     writable = [f.name for f in preopens("app", named, environ) if f.writable]
-    assert {".", "..", str(tmp_path), "/data"} == set(writable)
+    assert {".", "..", str(tmp_path), "/", "/data"} == set(writable)
 
 
 @pytest.mark.parametrize("output", ["missing/x.png", "/data/x.png", "/config/x.png"])

@@ -81,7 +81,7 @@ def test_lists_of_records(run: Run, contract: Contract) -> None:
         ("play-roll", "play.roll needs --count, --sides. See wae table play-roll --help"),
         ("play-roll --count", "--count needs a value"),
         ("play-roll --cuont 3", "play.roll has no --cuont. Did you mean --count?"),
-        ("play-roll 3", "play.roll has no 3. It has --count, --sides, --json"),
+        ("play-roll 3", "play.roll has no 3. It has --count, --sides, --json, --fields"),
         ("play-roll --count 3 --count 4", "--count is given twice"),
         ("play-roll --count x --sides 6", "--count: 'x' is no whole number (u32). "
          "Write it in digits"),

@@ -88,10 +88,11 @@ Usage: wae table play-roll [OPTIONS]
   With so many sides.
 
 Options:
-  --count N   Required.
-  --sides N   Required.
-  --json      Print JSON.
-  -h, --help  Show this message and exit.
+  --count N       Required.
+  --sides N       Required.
+  --json          Print JSON.
+  --fields NAMES  Print JSON with these fields only: NAME,NAME.
+  -h, --help      Show this message and exit.
 
 Examples:
   wae table play-roll --count 3 --sides 3
@@ -110,6 +111,8 @@ Options:
   --stake JSON     Required. JSON: "nothing" or
                    {"chips": …}.
   --json           Print JSON.
+  --fields NAMES   Print JSON with these fields
+                   only: NAME,NAME.
   -h, --help       Show this message and exit.
 
 Examples:

@@ -4,7 +4,7 @@ import base64
 import binascii
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
 
@@ -161,7 +161,7 @@ def _saved(
     return Saved(path, size, _checked(file), False)
 
 
-def _pieces(name: str, file: Asset, terminal: Terminal) -> Iterator[bytes]:
+def _pieces(name: str, file: Asset, terminal: Terminal) -> Generator[bytes]:
     """The file as it arrives, to its checked end. Raises `Failure`."""
     try:
         source = downloads.open(name, file)
