@@ -6,7 +6,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
-from tests.faults import FaultServer, GitHub
+from tests.faults import FaultServer, GitHub, pwned
 from tests.faults.openai_pictures import PNG
 from tests.faults.sntp import TimeServer
 from tests.faults.watttime import PASSWORD, USER, WattTime
@@ -36,6 +36,7 @@ def world(service: WattTime, tmp_path: Path) -> Iterator[dict[str, str]]:
         FaultServer(find=GitHub().find) as github,
         FaultServer(find=Talker().find) as openai,
         FaultServer(find=service.find) as watttime,
+        FaultServer(find=pwned.find) as leaks,
         TimeServer() as clock,
     ):
         yield {
@@ -43,6 +44,7 @@ def world(service: WattTime, tmp_path: Path) -> Iterator[dict[str, str]]:
             "CLOCK": f"127.0.0.1:{clock.port}",
             "OPENAI_IMAGE_MODEL": "painter",
             "GITHUB_API_URL": github.url,
+            "PWNED_PASSWORDS_URL": leaks.url,
             "OPENAI_BASE_URL": f"{openai.url}/v1",
             "WATTTIME_API_URL": watttime.url,
             "IPINFO_URL": watttime.other_url,
@@ -58,22 +60,25 @@ HERE = [
 ]
 SIGNAL = ("Signal: co2_moer, co2_aoer or health_damage [co2_moer]: ", ENTER)
 SAID = ("Hi\r\n\x1b[?2004h", "bye")  # the line editor is ready again
+MODEL = ("Model (number, name, or part of a name): ", "parrot")
 MENU: dict[str, dict[str, tuple[Dialogue, str]]] = {
     "password": {
         "Make a password": ([("Characters [20]: ", "24")], "24 characters drawn from 89"),
         "Make a passphrase": ([("Words [6]: ", "7")], "7 words drawn from 7,776"),
         "Check a password": ([("Password: ", "letmein")], "guessed at once"),
+        "Check whether a password was leaked": ([("Password: ", "letmein")], "4,711 times"),
     },
     "github": {
-        "a repository": ([("(OWNER/REPO): ", "wae/toolbox")], "Stars        1,234"),
-        "the latest release": ([("(OWNER/REPO): ", "wae/toolbox")], "v1.0"),
-        "releases": ([("(OWNER/REPO): ", "wae/toolbox")], "v1.1rc1"),
-        "contributors": ([("(OWNER/REPO): ", "wae/toolbox")], "CONTRIBUTIONS"),
-        "stars": ([("(OWNER/REPO): ", "wae/toolbox")], "has 1,234 stars"),
+        "a repository": ([("for this folder's): ", "wae/toolbox")], "Stars        1,234"),
+        "a repository's README": ([("for this folder's): ", "wae/toolbox")], "Tools in a"),
+        "the latest release": ([("for this folder's): ", "wae/toolbox")], "v1.0"),
+        "releases": ([("for this folder's): ", "wae/toolbox")], "v1.1rc1"),
+        "contributors": ([("for this folder's): ", "wae/toolbox")], "CONTRIBUTIONS"),
+        "stars": ([("for this folder's): ", "wae/toolbox")], "has 1,234 stars"),
     },
     "openai": {
         "chat": (
-            [("System prompt (Enter for none): ", "Be brief."), ("> ", "Hi"), SAID],
+            [MODEL, ("System prompt (Enter for none): ", "Be brief."), ("> ", "Hi"), SAID],
             "bye",
         ),
         "go on with the latest chat": ([("parrot, session ", ENTER), ("> ", "stop")], "stop"),
@@ -108,7 +113,7 @@ MENU: dict[str, dict[str, tuple[Dialogue, str]]] = {
             ],
             "\r\n",
         ),
-        "access: list what the account may see": (ACCOUNT, "forecast signal-index"),
+        "access: list what the account may see": ([], "forecast signal-index"),
         "historical: show what was": ([("is): ", "CAISO_NORTH")], "Lowest"),
     },
     "net": {
@@ -193,7 +198,7 @@ def test_words_that_end_a_chat(terminal: Terminal, world: dict[str, str], word: 
 def test_help_names_them(wae: Wae) -> None:
     """`wae openai chat --help` tells what ends a conversation."""
     text = " ".join(wae("openai", "chat", "--help").stdout.split())
-    assert "ends with 'bye', 'stop', 'end', 'quit', 'exit' or Ctrl-D" in text
+    assert "until 'bye', 'stop', 'end', 'quit', 'exit' or Ctrl-D" in text
 
 
 def test_from_a_pipe(wae: Wae, world: dict[str, str], tmp_path: Path) -> None:

@@ -2,27 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator
-from hashlib import sha1
 from subprocess import CompletedProcess
 
 import pytest
 from tests.faults import FaultServer
-from tests.faults.message import Connection, Request
+from tests.faults.pwned import DIGEST, LEAKED, find
 
 Wae = Callable[..., CompletedProcess[str]]
-LEAKED, OTHER = "correct horse", "battery staple!"
-DIGEST = sha1(LEAKED.encode()).hexdigest().upper()
-
-
-def find(path: str) -> tuple[Callable[..., None], list[str]]:
-    """A server that knows one password; the rest of its answers is padding."""
-    return _range, [path]
-
-
-def _range(server: FaultServer, to: Connection, request: Request, path: str) -> None:
-    prefix = path.rpartition("/")[2]
-    known = [f"{DIGEST[5:]}:4711"] if prefix == DIGEST[:5] else []
-    to.text("\r\n".join([*known, f"{'0' * 35}:0"]))
+OTHER = "battery staple!"
 
 
 @pytest.fixture

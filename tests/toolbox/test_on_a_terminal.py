@@ -25,11 +25,13 @@ PASSWORD = [
     "  1  Make a password",
     "  2  Make a passphrase",
     "  3  Check a password",
+    "  4  Check whether a password was leaked",
     "  ?  This list; 1 ? the options of 1",
     "  b  Back, as Ctrl-D",
     "  q  Quit",
 ]
-CHOOSE, PASSWORDS, GITHUB = "wae (1-6, ?, q): ", "password (1-3, ?, b, q): ", "github (1-"
+ASKED = "Repository (OWNER/REPO, or Enter for this folder's): "
+CHOOSE, PASSWORDS, GITHUB = "wae (1-6, ?, q): ", "password (1-4, ?, b, q): ", "github (1-"
 BOLD, NORMAL = "\x1b[1m", "\x1b[0m"
 
 
@@ -53,7 +55,7 @@ def test_menu(terminal: Terminal, on_github: dict[str, str]) -> None:
             (PASSWORDS, "b\n"),
             (CHOOSE, "2\n"),
             (GITHUB, "1\n"),
-            ("Repository (OWNER/REPO): ", "wae/toolbox\n"),
+            (ASKED, "wae/toolbox\n"),
             (GITHUB, "q\n"),
         )
         assert 0 == session.end()
@@ -63,9 +65,9 @@ def test_menu(terminal: Terminal, on_github: dict[str, str]) -> None:
     password, notice, *rest = lines[len(asked) :]
     assert 24 == len(password)
     assert notice.endswith("bits of entropy: 24 characters drawn from 89.")
-    wrong = [f"{PASSWORDS}99", "Type a number from 1 to 3, ?, b or q.", f"{PASSWORDS}b"]
+    wrong = [f"{PASSWORDS}99", "Type a number from 1 to 4, ?, b or q.", f"{PASSWORDS}b"]
     assert ["", *wrong, *TOP, f"{CHOOSE}2"] == rest[: len(TOP) + 5]
-    at = rest.index("Repository (OWNER/REPO): wae/toolbox")
+    at = rest.index(f"{ASKED}wae/toolbox")
     shown = ["wae/toolbox", "Tools in a sandbox", "", "Stars        1,234"]
     assert shown == rest[at + 1 : at + 5]
 
@@ -73,7 +75,7 @@ def test_menu(terminal: Terminal, on_github: dict[str, str]) -> None:
 def test_menu_survives_a_failure(terminal: Terminal, on_github: dict[str, str]) -> None:
     """What fails is told, and the menu's prompt comes back."""
     with terminal(env=on_github) as session:
-        typed(session, (CHOOSE, "2\n"), (GITHUB, "1\n"), ("REPO): ", "faults/html\n"))
+        typed(session, (CHOOSE, "2\n"), (GITHUB, "1\n"), (ASKED, "faults/html\n"))
         session.wait_for(f"wae: The server at {on_github['GITHUB_API_URL']} (GITHUB_API_URL) gave")
         typed(session, (GITHUB, "q\n"))
         assert 0 == session.end()

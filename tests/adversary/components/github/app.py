@@ -12,6 +12,8 @@ from componentize_py_types import Err, Ok, Result
 from wit_world import exports
 from wit_world.exports import repositories as contract
 
+import downloads
+
 
 class Repositories(exports.Repositories):
     def get(self, name: str) -> contract.Repository:
@@ -34,6 +36,13 @@ class Repositories(exports.Repositories):
     def latest_release(self, name: str, prereleases: bool) -> contract.Release:
         return forgeries.release(_forgery(name))
 
+    def find_release(self, name: str, tag: str) -> contract.Release:
+        return forgeries.release(_forgery(name))
+
+    def read_readme(self, name: str, ref: str | None) -> contract.Readme:
+        word = _forgery(name)
+        return contract.Readme(word, word, word)
+
     def releases(self, name: str, limit: int | None) -> list[contract.Release]:
         return [forgeries.release(_forgery(name))] * 3
 
@@ -42,6 +51,11 @@ class Repositories(exports.Repositories):
 
     def stargazers(self, name: str, limit: int | None) -> contract.Stars:
         return forgeries.stars(_forgery(name))
+
+
+class Downloads(exports.Downloads):
+    def open(self, name: str, file: contract.Asset) -> downloads.Download:
+        return downloads.Download(_forgery(name))
 
 
 def _forgery(name: str) -> str:

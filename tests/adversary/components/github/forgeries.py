@@ -40,7 +40,7 @@ def _repository(word: str, description: str, number: int, stamp: str) -> contrac
 
 def release(name: str) -> contract.Release:
     word = text(name)
-    asset = contract.Asset(word, word, U64, U64, word, word)
+    asset = contract.Asset(U64, word, word, U64, U64, word, word)
     return contract.Release(word, word, word, word, True, True, word, word, [asset] * 3)
 
 
