@@ -121,7 +121,7 @@ def _show_all(terminal: Terminal, names: Sequence[str], as_json: bool) -> None:
 @json_option
 @click.pass_context
 def release(context: click.Context, /, **options: Any) -> None:
-    """Show the latest release, its notes and its files, or download the files.
+    """Show the latest release, or save its files.
 
     A file is checked by its size and by the SHA-256 digest that GitHub knows, and saved whole or
     not at all. The folder has to be there.
