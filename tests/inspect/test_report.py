@@ -28,6 +28,7 @@ def test_toolbox(toolbox: Path) -> None:
         "files": {"files"},
         "net": {"sockets"},
         "http(github)": {"http"},
+        "http(leaks)": {"http"},
         "http(openai)": {"http"},
         "http(watttime)": {"http"},
         "environment of cli": {"environment"},
@@ -38,7 +39,7 @@ def test_toolbox(toolbox: Path) -> None:
     assert {"cli", "rest"} == askers
     assert {} == {k: v for k, v in instance(actual, "password").through.items() if k != "clocks"}
     keys = {i.name for i in actual.instances if "wae:settings/values@0.1.0" in i.imports}
-    assert {"http(github)", "http(openai)", "http(watttime)"} == keys
+    assert {f"http({name})" for name in ("github", "leaks", "openai", "watttime")} == keys
 
 
 def test_toolbox_policies(toolbox: Path) -> None:
@@ -47,6 +48,8 @@ def test_toolbox_policies(toolbox: Path) -> None:
     data = {i["name"]: i for i in as_json(actual)["instances"]}  # type: ignore[index,union-attr]
     assert ["api.github.com", "$GITHUB_API_URL"] == data["http(github)"]["hosts"]
     assert {"bearer": ["GH_TOKEN", "GITHUB_TOKEN"]} == data["http(github)"]["credential"]
+    assert ["api.pwnedpasswords.com", "$PWNED_PASSWORDS_URL"] == data["http(leaks)"]["hosts"]
+    assert None is data["http(leaks)"]["credential"]
     assert {"GH_TOKEN", "OPENAI_API_KEY"} <= {*data["settings"]["variables"]}
     assert not [name for name in data["cli"]["variables"] if "KEY" in name or "PASSWORD" in name]
     assert None is data["github"]["variables"]
