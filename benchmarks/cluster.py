@@ -216,5 +216,8 @@ def _starts(apps: list[_App], took: Mapping[str, float]) -> Iterator[str]:
 
 
 def _wae(scratch: Path, *arguments: str) -> None:
+    """Raises RuntimeError with what the command says."""
     environment = {**os.environ, "XDG_DATA_HOME": str(scratch / "data")}
-    subprocess.run([COMMAND, *arguments], env=environment, check=True, capture_output=True)
+    done = subprocess.run([COMMAND, *arguments], env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(done.stderr)

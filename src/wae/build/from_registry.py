@@ -51,7 +51,7 @@ class Contracts:
         except NoArtifact as error:
             raise NoArtifact(error.message, hint=self._hint()) from None
         wanted = f"{self.name}@{version}"
-        if known is not None and known.version == version and known.oci:
+        if known is not None and known.version == version:
             _check_same(reference, pulled, known)
         identity = decode(pulled.wasm, str(reference)).identity
         if identity != wanted:

@@ -99,7 +99,7 @@ def test_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     digest = hashlib.sha256(b"contract").hexdigest()
     assert b"contract" == fetched.load("bank:currency", ContractPin("1.0.0", digest))
     [file] = (tmp_path / "fetched").iterdir()
-    assert file.name.startswith("bank-currency-")
+    assert file.name.startswith(f"bank-currency-{digest[:24]}-")
     assert file.suffix == ".wasm"
     other = digest[:-1] + ("0" if digest[-1] != "0" else "1")
     assert fetched.load("bank:currency", ContractPin("1.0.0", other)) is None
@@ -114,3 +114,9 @@ def test_what_cannot_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(BuildError) as caught:
         fetched.keep("bank:currency", b"contract")
     assert f"wae: cannot keep bank:currency in {cache}: Not a directory" == caught.value.line()
+
+
+def test_tls_is_the_rule(place: str, tmp_path: Path) -> None:
+    """Nobody is asked in clear but where somebody says so."""
+    with pytest.raises(RegistryError, match="does not speak TLS"):
+        Contracts("bank:currency", parse(place), {"DOCKER_CONFIG": str(tmp_path)}).newest()
