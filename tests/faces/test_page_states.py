@@ -49,6 +49,31 @@ def test_a_conversation(tools: Tools) -> None:
     assert [[], "[]"] == seen["cleared"]
 
 
+def test_attachments(tools: Tools) -> None:
+    """Pictures and texts are dropped or pasted, shown small, and can be removed; what cannot go is
+    refused in words. Large pictures are made smaller. Texts are sent after the words, pictures
+    beside them; both last over a reload, and come back when the question is edited."""
+    seen = browse("attached.conversation", tools.url, statuses=set())
+    assert ["small.png", "table.csv"] == seen["dropped"]
+    refused = "app.wasm is neither a picture (PNG, JPEG, WebP, GIF) nor text. none.txt is empty."
+    assert refused == seen["refused"]
+    assert seen["tooLarge"].startswith("long.txt is too large here: attachments of one conversation")
+    left = ["table.csv", "large.png"]
+    assert (left, [["large.png", "image/jpeg"]]) == (seen["left"], seen["pictures"])
+    content = "What is it?\n\ntable.csv:\n\na,b\n1,2\n"
+    assert [content, ["/9j/"], True] == seen["sent"]
+    assert ([], [["table.csv", False], ["large.png", True]]) == (seen["after"], seen["reloaded"])
+    assert [left, "What is it?"] == seen["edited"]
+
+
+def test_attachments_that_are_not_kept(tools: Tools) -> None:
+    """Where the browser has no room for them, the page says so, now and after the reload."""
+    seen = browse("attached.unkept", tools.url, statuses=set())
+    words = "Attachments are too large to be kept over a reload; the rest is kept."
+    assert [words] == seen["words"]
+    assert "not kept over the reload" in seen["reloaded"]
+
+
 def test_replies_that_do_not_come(tools: Tools) -> None:
     """Who stops a reply keeps what came of it. An error is the contract's sentence, and the
     question can be asked again."""

@@ -1,5 +1,6 @@
 // The toolbox's panels in each of their states: nothing asked, on the way, answered, failed, long.
 
+import { give } from "./files.mjs";
 import { go, press, text } from "./steps.mjs";
 
 const MARKDOWN = `## A plan
@@ -82,6 +83,11 @@ export const STATES = {
     failed: async (page) => {
       await said(page, "bad-key", LONG);
       await page.$eval(".log", (one) => { one.scrollTop = one.scrollHeight; });
+    },
+    attached: async (page) => {
+      await give(page, "drop", ["small", "table", "binary"]);
+      await page.waitForFunction(() => document.querySelectorAll("form .attached li").length === 2);
+      await page.waitForFunction(() => document.querySelector("form [role=status]").innerText);
     },
   },
   pictures: {

@@ -51,7 +51,7 @@ export async function kept(page) {
   await said(page, "parrot", "one");
   await page.reload({ waitUntil: "networkidle0" });
   await page.waitForSelector(".turn.model");
-  const seen = { reloaded: await turns(page), model: await page.$eval("section input", (one) => one.value) };
+  const seen = { reloaded: await turns(page), model: await page.$eval("section input[list]", (one) => one.value) };
   await press(await page.$(".turn.you"), "Edit");
   seen.edited = await page.$eval("textarea", (one) => [one.value, document.activeElement === one]);
   await type(page, "textarea", "two");

@@ -4,6 +4,8 @@ import { Problem, stream } from "../../api.js";
 import { element, empty, labelled, once } from "../../dom.js";
 import { harmless } from "../../harmless.js";
 import { failure, grouped } from "../../shown.js";
+import { characters, message } from "./attachments.js";
+import { attaching } from "./attaching.js";
 import { keep, kept } from "./kept.js";
 import { modelField } from "./models.js";
 import { question, reply } from "./turn.js";
@@ -13,7 +15,9 @@ export function chat(description) {
   const turns = kept();
   const log = element("div", { class: "log", role: "log", "aria-label": "Conversation", tabindex: 0 });
   const model = modelField(description, "wae-model");
-  const text = element("textarea", { rows: 2, required: true, keydown: (event) => {
+  const attachments = attaching(() => characters(turns.flatMap(({ attached = [] }) => attached)),
+    (attached) => { text.required = !attached.length; });
+  const text = element("textarea", { rows: 2, required: true, paste: attachments.receive, keydown: (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       form.requestSubmit();
@@ -26,19 +30,20 @@ export function chat(description) {
     changed();
     text.focus();
   } }, "New conversation");
+  const unkept = element("p", { class: "hint", role: "status" });
   const form = element("form", { class: "asking", submit: (event) => {
     event.preventDefault();
     once(send, ask);
-  } }, labelled("Message", text, "Enter sends, Shift+Enter begins a new line, Escape stops."),
-  element("div", { class: "inline" }, model.node, send, stop, anew));
+  } }, labelled("Message", text, "Enter sends, Shift+Enter begins a new line, Escape stops. Paste or drop pictures and texts."),
+  attachments.node, element("div", { class: "inline" }, model.node, send, stop, attachments.button, anew), unkept);
 
   /** Shows all turns, and below them what went wrong with an answer that is not there. */
   function changed(problem = null, answering = false) {
-    keep(turns);
+    unkept.textContent = keep(turns);
     // Of the questions only the last can be said otherwise: the others have answers.
     const last = turns.findLastIndex(({ role }) => role === "user");
-    const shown = turns.map(({ role, content, note }, place) => {
-      if (role === "user") return question(content, place === last && (() => edit(place)));
+    const shown = turns.map(({ role, content, note, attached = [] }, place) => {
+      if (role === "user") return question(content, attached, place === last && (() => edit(place)));
       const made = reply(place === turns.length - 1 && (() => once(send, again)));
       made.end(content, note);
       return made.node;
@@ -55,6 +60,7 @@ export function chat(description) {
   function edit(place) {
     if (send.hasAttribute("aria-disabled")) return;
     text.value = turns[place].content;
+    attachments.put((turns[place].attached ?? []).filter(({ data }) => data));
     turns.length = place;
     changed();
     text.focus();
@@ -63,7 +69,7 @@ export function chat(description) {
   async function ask() {
     const content = text.value;
     text.value = "";
-    turns.push({ role: "user", content });
+    turns.push({ role: "user", content, attached: attachments.take() });
     await answer();
   }
 
@@ -95,14 +101,15 @@ export function chat(description) {
 
   changed();
   return element("section", { class: "chat", "aria-labelledby": "chat-title",
+    dragover: (event) => { if (event.dataTransfer.types.includes("Files")) event.preventDefault(); },
+    drop: attachments.receive,
     keydown: ({ key }) => { if (key === "Escape" && !stop.hidden) stop.click(); } },
     element("h2", { id: "chat-title" }, "Chat"), log, form);
 }
 
 /** Shows the reply as it comes; `{ problem, note }`: what went wrong, and a word about the reply. */
 async function follow(model, turns, made, log, signal) {
-  const messages = turns.map(({ role, content }) => ({ role, content, "tool-calls": [], "answer-to": null }));
-  const request = { model, messages, tools: [], temperature: null, "max-tokens": null };
+  const request = { model, messages: turns.map(message), tools: [], temperature: null, "max-tokens": null };
   try {
     for await (const event of stream("/openai/chat/open", { request }, signal)) {
       const below = log.scrollHeight - log.scrollTop - log.clientHeight < 40;

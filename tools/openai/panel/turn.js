@@ -2,11 +2,14 @@
 
 import { copyButton, element } from "../../dom.js";
 import { markdown } from "../../markdown.js";
+import { listed } from "./attachments.js";
 
-/** What a person said: text as it was typed; with `edit`, a button to say it otherwise. */
-export function question(content, edit) {
+/** What a person said: text as it was typed, and what was attached; with `edit`, a button to say it
+ * otherwise. */
+export function question(content, attached, edit) {
   return element("article", { class: "turn you", "aria-label": "You" },
-    element("p", { class: "said" }, content), edit ? element("p", { class: "actions" },
+    content ? element("p", { class: "said" }, content) : null,
+    attached.length ? listed(attached) : null, edit ? element("p", { class: "actions" },
       element("button", { type: "button", class: "small", click: edit }, "Edit")) : null);
 }
 

@@ -2,6 +2,7 @@
 // the value that is `given` for it or that the schema has as its default or example, and gives its
 // value as JSON text, so that whole numbers of 64 bits stay whole. What may be left out begins empty.
 
+import { base64 } from "./base64.js";
 import { checkbox, element, freshId, labelled } from "./dom.js";
 import { inline } from "./inline.js";
 
@@ -101,8 +102,7 @@ function numeric(kind, { name, path, hint, first, example }, absent) {
 function fileInput(name, target) {
   const input = element("input", { type: "file", "aria-label": `${name} from a file`,
     change: async () => {
-      const bytes = new Uint8Array(await input.files[0].arrayBuffer());
-      target.value = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+      if (input.files.length) target.value = await base64(input.files[0]);
     } });
   return input;
 }

@@ -1,6 +1,7 @@
 // Results and errors, for people.
 
 import { Problem } from "./api.js";
+import { pictureType } from "./base64.js";
 import { copyButton, element, outside, scrolling, waiting } from "./dom.js";
 
 const BASE64 = /^[A-Za-z0-9+/]+=*$/;
@@ -8,8 +9,6 @@ const BASE64 = /^[A-Za-z0-9+/]+=*$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 /** Characters of values that stand beside each other. */
 const SHORT = 16;
-/** How the Base64 text of pictures begins, and what they are. */
-const PICTURES = [["iVBORw0KGgo", "png"], ["/9j/", "jpeg"], ["UklGR", "webp"], ["R0lGOD", "gif"]];
 
 /** A value of JSON as elements: objects as lists of terms, arrays of objects as tables. */
 export function shown(value) {
@@ -74,7 +73,7 @@ export function moment(time, style = { dateStyle: "medium", timeStyle: "short" }
 }
 
 function text(value) {
-  const type = PICTURES.find(([start]) => value.startsWith(start))?.[1];
+  const type = pictureType(value);
   if (type && BASE64.test(value)) return picture(value, type);
   if (/^https?:\/\/[^\s]+$/.test(value)) return outside(value);
   if (TIME.test(value)) return moment(value);
