@@ -57,7 +57,9 @@ def test_attachments(tools: Tools) -> None:
     assert ["small.png", "table.csv"] == seen["dropped"]
     refused = "app.wasm is neither a picture (PNG, JPEG, WebP, GIF) nor text. none.txt is empty."
     assert refused == seen["refused"]
-    assert seen["tooLarge"].startswith("long.txt is too large here: attachments of one conversation")
+    assert seen["tooLarge"].startswith(
+        "long.txt is too large here: attachments of one conversation"
+    )
     left = ["table.csv", "large.png"]
     assert (left, [["large.png", "image/jpeg"]]) == (seen["left"], seen["pictures"])
     content = "What is it?\n\ntable.csv:\n\na,b\n1,2\n"
