@@ -7,7 +7,6 @@ import incoming
 import outgoing
 import replies
 from functions import Endpoint
-from wae.binary.value import replaced
 from wae.contract.router import Problem
 
 
@@ -20,7 +19,7 @@ class Handler(exports.Handler):
             reply = replies.begin(head)
             if isinstance(reply, Endpoint):
                 body = await incoming.body(request, head.headers.get("content-length", ""))
-                reply = replies.finish(reply, replaced(head, body=body))
+                reply = replies.finish(reply, head, body)
         except Problem as problem:
             reply = problem.answer()
         return outgoing.response(reply, has_body=head.method != "HEAD")

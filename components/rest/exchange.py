@@ -6,7 +6,6 @@ import incoming
 import outgoing
 import replies
 from functions import Endpoint
-from wae.binary.value import replaced
 from wae.contract.router import Problem
 
 
@@ -17,7 +16,7 @@ def answer(request: types.IncomingRequest, out: types.ResponseOutparam) -> None:
         reply = replies.begin(head)
         if isinstance(reply, Endpoint):
             body = incoming.body(request, head.headers.get("content-length", ""))
-            reply = replies.finish(reply, replaced(head, body=body))
+            reply = replies.finish(reply, head, body)
     except Problem as problem:
         reply = problem.answer()
     outgoing.send(out, reply, has_body=head.method != "HEAD")

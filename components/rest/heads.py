@@ -23,7 +23,7 @@ def request(
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     if authority:
         headers["host"] = authority
-    return Request(_method(method), unquote(path), headers, target=path, query=query)
+    return Request(_method(method), unquote(path), headers, b"", path, query)
 
 
 def _method(method: types.Method) -> str:

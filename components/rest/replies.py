@@ -68,13 +68,14 @@ def begin(head: Request) -> Reply | Endpoint:
     return router.endpoint(head)
 
 
-def finish(endpoint: Endpoint, request: Request) -> Reply:
+def finish(endpoint: Endpoint, head: Request, body: bytes) -> Reply:
     """What is replied to a request that has its body. Raises Problem."""
+    request = Request(head.method, head.path, head.headers, body, head.target, head.query)
     check_coding(request)
     given = arguments(request)
     if endpoint.stream is not None:
         return endpoints.start_stream(endpoint, endpoint.stream, given)
-    return Answer(200, JSON, json_bytes(endpoints.call(endpoint, given)))
+    return Answer(200, JSON, json_bytes(endpoints.call(endpoint, given)), ())
 
 
 def sent_head(reply: Reply) -> tuple[int, dict[str, str]]:
@@ -107,7 +108,7 @@ def _rules() -> Rules:
     token = dict(environment.get_environment()).get("WAE_TOKEN")
     if token == "":
         raise Problem(500, "Misconfigured", "WAE_TOKEN is empty. Set it, or leave it out")
-    return Rules(token=token, hosts=None)
+    return Rules(token, None)
 
 
 def _check_page(head: Request, rules: Rules) -> None:

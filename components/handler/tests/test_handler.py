@@ -18,6 +18,7 @@ VERDICT = checker.Verdict(4, 12.5, float("inf"), 1.0, None, ["é"])
 CONTENT = b"0123456789" * 10_000
 ENTRY = folder.Entry("x.txt", folder.Kind.FILE, len(CONTENT), 10**18)
 LOCAL = "127.0.0.1:8080"
+BROKEN = Err(types.ErrorCode_ConnectionTerminated())
 
 
 @pytest.fixture
@@ -68,6 +69,24 @@ def test_bodies_in_parts(handle, check, at_once):
     assert (1, 1) == (request.body.released, request.trailers.released)
 
 
+def test_announced_bodies(handle, check):
+    """A body of an announced length is whole with its last byte: nothing more is waited for."""
+    content = json.dumps(PASSWORD).encode()
+    headers = [("content-type", "application/json"), ("content-length", str(len(content)))]
+    request = fake_http.Request("POST", CHECK, headers, [content[:9], content[9:], b"unread"])
+    (response,) = handle(request)
+    assert (200, [("p", [])], [b"unread"]) == (response.status, check, request.body.parts)
+    short = fake_http.Request("POST", CHECK, headers, [content[:9]], ended=BROKEN)
+    assert (400, "The body broke off") == problem(handle(short)[0])
+    assert 1 == len(check)
+
+
+@pytest.mark.parametrize("length", ["x", "-1", "\xb2", "1.5"])
+def test_lengths_that_are_none(post, check, length):
+    """A length that is no number says nothing."""
+    assert 200 == post(CHECK, PASSWORD, [("content-length", length)]).status
+
+
 def test_side_by_side(handle, check):
     """One instance answers several at a time, each with its own."""
     headers = [("content-type", "application/json")]
@@ -86,8 +105,7 @@ def test_side_by_side(handle, check):
 
 def test_bodies_that_break_off(ask, check):
     """Half a body calls nothing."""
-    ended = Err(types.ErrorCode_ConnectionTerminated())
-    response = ask("POST", CHECK, parts=[b"{"], ended=ended)
+    response = ask("POST", CHECK, parts=[b"{"], ended=BROKEN)
     assert (400, "The body broke off") == problem(response)
     assert [] == check
 

@@ -45,6 +45,8 @@ def is_rebindable(host: str) -> bool:
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
+    if not text[:1].isdigit() and ":" not in text:
+        return None  # as of most names, for which the attempt would take ten times as long
     try:
         address = ip_address(text)
     except ValueError:

@@ -19,7 +19,7 @@ class NumberTooLarge(ValueError):
 
 def parse(text: str) -> Any:
     """The value that the text stands for. Raises ValueError, RecursionError for deep nesting."""
-    return json.loads(text, parse_constant=_no_constant, parse_float=_finite, parse_int=_whole)
+    return _DECODER.decode(text)
 
 
 def _no_constant(text: str) -> Any:
@@ -38,3 +38,7 @@ def _whole(text: str) -> int:
     if len(text) > _SAFE:
         _finite(text)
     return int(text)
+
+
+# One for all: `json.loads` with these would make another one for each text.
+_DECODER = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite, parse_int=_whole)

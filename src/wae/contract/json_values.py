@@ -13,16 +13,21 @@ from __future__ import annotations
 
 import base64
 import binascii
-import math
-import re
-import struct
 from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import or_
 from typing import Any, NoReturn
 
+from wae.contract.json_scalars import (
+    InvalidValue,
+    kind_of,
+    scalar_from_json,
+    scalar_to_json,
+    short,
+    string_from_json,
+    wrong,
+)
 from wae.contract.shapes import (
-    INTEGERS,
     Bytes,
     Enum,
     Flags,
@@ -36,38 +41,15 @@ from wae.contract.shapes import (
     Tuple,
     Variant,
 )
-from wae.errors import WaeError
 
-NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
-LARGE = ("s64", "u64")
-"""The integer types that have values beyond :data:`_EXACT`."""
-DIGITS = "-?(0|[1-9][0-9]{0,19})"
-"""An integer as text."""
-
-_EXACT = 2**53 - 1
-_DIGITS = re.compile(DIGITS, re.ASCII)
-_LARGEST_F32 = (2 - 2**-23) * 2.0**127
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class InvalidValue(WaeError):
-    """A value that does not fit its type. ``path`` is where: ``request.recipe.password``."""
-
-    def __init__(self, path: str, problem: str) -> None:
-        super().__init__(f"{path or 'the value'}: {problem}")
-        self.path = path
-        self.problem = problem
+__all__ = ["InvalidValue", "from_json", "to_json"]
 
 
 def to_json(shape: Shape, value: Any) -> Any:
     """What `json.dumps` takes for a value of ``shape``."""
     match shape:
-        case Scalar("f32" | "f64"):
-            if math.isfinite(value):
-                return value
-            return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
         case Scalar(kind):
-            return str(value) if kind in LARGE and abs(value) > _EXACT else value
+            return scalar_to_json(kind, value)
         case Bytes():
             return base64.b64encode(value).decode("ascii")
         case Sequence(item):
@@ -101,139 +83,79 @@ def from_json(shape: Shape, value: Any, path: str = "") -> Any:
 
     Raises InvalidValue, which says where it does not fit; ``path`` names the whole.
     """
-    match shape:
-        case Scalar(kind):
-            return _scalar(kind, value, path)
-        case Bytes(length):
-            return _bytes(value, length, path)
-        case Sequence(item, length):
-            array = _array(value, length, path)
-            return [from_json(item, one, f"{path}[{n}]") for n, one in enumerate(array)]
-        case Tuple(items):
-            array = _array(value, len(items), path)
-            pairs = enumerate(zip(items, array, strict=True))
-            return tuple(from_json(item, one, f"{path}[{n}]") for n, (item, one) in pairs)
-        case Record():
-            return _record(shape, value, path)
-        case Variant():
-            return _variant(shape, value, path)
-        case Enum(made=made, labels=labels):
-            return list(made)[labels.index(_one_of(value, labels, path))]
-        case Flags(made=made, labels=labels):
-            names = _array(value, None, path)
-            chosen = [_one_of(name, labels, f"{path}[{n}]") for n, name in enumerate(names)]
-            bits = dict(zip(labels, made, strict=True))
-            return reduce(or_, (bits[name] for name in chosen), made(0))
-        case Option(some, wrapped, made):
-            if value is None:
-                return None
-            if not wrapped:
-                return from_json(some, value, path)
-            _, inner = _member(value, ["some"], path)
-            return made(from_json(some, inner, f"{path}.some"))
-        case Result(ok, error):
-            name, inner = _member(value, ["ok", "error"], path)
-            if name == "ok":
-                return shape.made[0](_payload(ok, inner, f"{path}.ok"))
-            return shape.made[1](_payload(error, inner, f"{path}.error"))
-        case _:
-            raise InvalidValue(path, "a resource cannot be given as JSON")
+    return _FROM[type(shape)](shape, value, path)
 
 
-def _scalar(kind: str, value: Any, path: str) -> Any:
-    convert = _CONVERT.get(kind)
-    return convert(value, path) if convert else _integer(kind, value, path)
-
-
-def _bool(value: Any, path: str) -> bool:
-    if not isinstance(value, bool):
-        _wrong(path, f"expected true or false, found {_kind(value)}")
-    return value
-
-
-def _integer(kind: str, value: Any, path: str) -> int:
-    low, high = INTEGERS[kind]
-    # JSON knows one sort of number: 3.0 is 3.
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, str) and kind in LARGE and _DIGITS.fullmatch(value):
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        _wrong(path, f"expected a whole number, found {_kind(value)}")
-    if not low <= value <= high:
-        _wrong(path, f"{_short(value)} is not between {low} and {high}")
-    return value
-
-
-def _float64(value: Any, path: str) -> float:
-    if isinstance(value, str) and value in NOT_FINITE:
-        return NOT_FINITE[value]
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        _wrong(path, f"expected a number, found {_kind(value)}")
+def _bytes(shape: Bytes, value: Any, path: str) -> bytes:
+    length = shape.length
     try:
-        return float(value)
-    except OverflowError:
-        _wrong(path, f"{_short(value)} is too large")
-
-
-def _float32(value: Any, path: str) -> float:
-    number = _float64(value, path)
-    if math.isfinite(number) and abs(number) > _LARGEST_F32:
-        _wrong(path, f"{_short(number)} is too large for f32")
-    return float(struct.unpack("<f", struct.pack("<f", number))[0])
-
-
-def _string(value: Any, path: str) -> str:
-    if not isinstance(value, str):
-        _wrong(path, f"expected a string, found {_kind(value)}")
-    if not value.isascii() and _SURROGATE.search(value):
-        _wrong(path, "the string is not Unicode text: it has a lone surrogate")
-    return value
-
-
-def _char(value: Any, path: str) -> str:
-    text = _string(value, path)
-    if len(text) != 1:
-        _wrong(path, f"expected one character, found {len(text)}")
-    return text
-
-
-_CONVERT: dict[str, Callable[[Any, str], Any]] = {
-    "bool": _bool,
-    "f32": _float32,
-    "f64": _float64,
-    "char": _char,
-    "string": _string,
-}
-
-
-def _bytes(value: Any, length: int | None, path: str) -> bytes:
-    try:
-        content = base64.b64decode(_string(value, path), validate=True)
+        content = base64.b64decode(string_from_json(value, path), validate=True)
     except (binascii.Error, ValueError):
-        _wrong(path, "expected base64 text")
+        wrong(path, "expected base64 text")
     if length is not None and len(content) != length:
-        _wrong(path, f"expected {length} bytes, found {len(content)}")
+        wrong(path, f"expected {length} bytes, found {len(content)}")
     return content
+
+
+def _sequence(shape: Sequence, value: Any, path: str) -> Any:
+    array = _array(value, shape.length, path)
+    return [from_json(shape.item, one, f"{path}[{n}]") for n, one in enumerate(array)]
+
+
+def _tuple(shape: Tuple, value: Any, path: str) -> Any:
+    array = _array(value, len(shape.items), path)
+    pairs = enumerate(zip(shape.items, array, strict=True))
+    return tuple(from_json(item, one, f"{path}[{n}]") for n, (item, one) in pairs)
+
+
+def _enum(shape: Enum, value: Any, path: str) -> Any:
+    return list(shape.made)[shape.labels.index(_one_of(value, shape.labels, path))]
+
+
+def _flags(shape: Flags, value: Any, path: str) -> Any:
+    names = _array(value, None, path)
+    chosen = [_one_of(name, shape.labels, f"{path}[{n}]") for n, name in enumerate(names)]
+    bits = dict(zip(shape.labels, shape.made, strict=True))
+    return reduce(or_, (bits[name] for name in chosen), shape.made(0))
+
+
+def _option(shape: Option, value: Any, path: str) -> Any:
+    if value is None:
+        return None
+    if not shape.wrapped:
+        return from_json(shape.some, value, path)
+    _, inner = _member(value, ["some"], path)
+    return shape.made(from_json(shape.some, inner, f"{path}.some"))
+
+
+def _result(shape: Result, value: Any, path: str) -> Any:
+    name, inner = _member(value, ["ok", "error"], path)
+    if name == "ok":
+        return shape.made[0](_payload(shape.ok, inner, f"{path}.ok"))
+    return shape.made[1](_payload(shape.error, inner, f"{path}.error"))
+
+
+def _handle(shape: Handle, value: Any, path: str) -> NoReturn:
+    raise InvalidValue(path, "a resource cannot be given as JSON")
 
 
 def _array(value: Any, length: int | None, path: str) -> list[Any]:
     if not isinstance(value, list):
-        _wrong(path, f"expected an array, found {_kind(value)}")
+        wrong(path, f"expected an array, found {kind_of(value)}")
     if length is not None and len(value) != length:
-        _wrong(path, f"expected {length} items, found {len(value)}")
+        wrong(path, f"expected {length} items, found {len(value)}")
     return value
 
 
 def _record(shape: Record, value: Any, path: str) -> Any:
     if not isinstance(value, dict):
-        _wrong(path, f"expected an object, found {_kind(value)}")
+        wrong(path, f"expected an object, found {kind_of(value)}")
     _known(value, [field.name for field in shape.fields], path)
     made = {}
     for field in shape.fields:
         where = f"{path}.{field.name}" if path else field.name
         if field.name not in value and not isinstance(field.shape, Option):
-            _wrong(where, "is missing")
+            wrong(where, "is missing")
         made[field.attribute] = from_json(field.shape, value.get(field.name), where)
     return shape.made(**made)
 
@@ -243,7 +165,7 @@ def _variant(shape: Variant, value: Any, path: str) -> Any:
     loaded = [case.name for case in shape.cases if case.shape is not None]
     if isinstance(value, str):
         if value in loaded:
-            _wrong(path, f'"{value}" has a payload: write {{"{value}": …}}')
+            wrong(path, f'"{value}" has a payload: write {{"{value}": …}}')
         name, inner = _one_of(value, bare or loaded, path), None
     else:
         name, inner = _member(value, [case.name for case in shape.cases], path)
@@ -258,7 +180,7 @@ def _payload(shape: Shape | None, value: Any, path: str) -> Any:
     if shape is not None:
         return from_json(shape, value, path)
     if value is not None:
-        _wrong(path, f"expected null, found {_kind(value)}")
+        wrong(path, f"expected null, found {kind_of(value)}")
     return None
 
 
@@ -268,7 +190,7 @@ def _member(value: Any, names: list[str], path: str) -> tuple[str, Any]:
         _known(value, names, path)
     if not isinstance(value, dict) or len(value) != 1:
         shown = " or ".join(f'{{"{name}": …}}' for name in names)
-        _wrong(path, f"expected {shown}, found {_kind(value)}")
+        wrong(path, f"expected {shown}, found {kind_of(value)}")
     [(name, inner)] = value.items()
     return name, inner
 
@@ -276,9 +198,9 @@ def _member(value: Any, names: list[str], path: str) -> tuple[str, Any]:
 def _one_of(value: Any, labels: Iterable[str], path: str) -> str:
     known = list(labels)
     if not isinstance(value, str):
-        _wrong(path, f"expected one of {', '.join(known)}, found {_kind(value)}")
+        wrong(path, f"expected one of {', '.join(known)}, found {kind_of(value)}")
     if value not in known:
-        _wrong(path, f"{_short(value)} is not one of {', '.join(known)}")
+        wrong(path, f"{short(value)} is not one of {', '.join(known)}")
     return value
 
 
@@ -286,26 +208,20 @@ def _known(value: dict[str, Any], names: Iterable[str], path: str) -> None:
     unknown = [name for name in value if name not in names]
     if unknown:
         known = ", ".join(names)
-        _wrong(path, f"there is no {_short(unknown[0])}: expected {known or 'nothing'}")
+        wrong(path, f"there is no {short(unknown[0])}: expected {known or 'nothing'}")
 
 
-def _kind(value: Any) -> str:
-    names = {type(None): "null", bool: "true or false", str: "a string", list: "an array"}
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"the number {_short(value)}"
-    return names.get(type(value), "an object")
-
-
-def _short(value: Any) -> str:
-    text = str(value) if isinstance(value, float) or abs(_as_int(value)) < 10**20 else "the number"
-    if isinstance(value, str):
-        text = f'"{value}"'
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def _as_int(value: Any) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _wrong(path: str, problem: str) -> NoReturn:
-    raise InvalidValue(path, problem)
+# By type: a request has dozens of values, and a `match` tries one class after the other for each.
+_FROM: dict[type, Callable[[Any, Any, str], Any]] = {
+    Scalar: scalar_from_json,
+    Bytes: _bytes,
+    Sequence: _sequence,
+    Tuple: _tuple,
+    Record: _record,
+    Variant: _variant,
+    Enum: _enum,
+    Flags: _flags,
+    Option: _option,
+    Result: _result,
+    Handle: _handle,
+}

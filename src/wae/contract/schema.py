@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from wae.contract.docs import Docs
 from wae.contract.examples import said
-from wae.contract.json_values import DIGITS, LARGE, NOT_FINITE
+from wae.contract.json_scalars import DIGITS, LARGE, NOT_FINITE
 from wae.contract.names import Names
 from wae.contract.shapes import (
     INTEGERS,
