@@ -11,12 +11,13 @@ from wae.contract.json_values import from_json, to_json
 
 
 def test_functions():
-    """Each imported function of ours has a path, but for those of the folder; chats stream."""
+    """Each imported function of ours has a path, but for those of the folder; chats and files stream."""
     assert {"password", "github", "net", "openai", "watttime"} == {
         path.split("/")[1] for path in ENDPOINTS
     }
     assert ENDPOINTS["/password/checker/check"].function.title == "checker.check"
-    assert ["/openai/chat/open"] == [path for path, one in ENDPOINTS.items() if one.stream]
+    streams = [path for path, one in ENDPOINTS.items() if one.stream]
+    assert ["/github/downloads/open", "/openai/chat/open"] == streams
 
 
 def test_description():

@@ -187,7 +187,7 @@ def test_a_question_of_the_command_is_asked_again(wae, fake):
     """Also one that the command asks itself."""
     fake(repositories, "get", _named)
     done = wae(terminal=True, typed=f"{REPOSITORY}nonsense\nocto/world\nq\n")
-    assert 2 == done.err.count("Repository (OWNER/REPO): ")
+    assert 2 == done.err.count("Repository (OWNER/REPO, or Enter for this folder's): ")
     assert "octo/world (archived)" in done.out
 
 
