@@ -21,6 +21,10 @@ _NO_LOOP = "called without a running event loop"  # wasmtime's words for an asyn
 NO_DEADLINE = 1 << 62
 """Epochs that nobody lives to see the end of."""
 
+_BUSY = "cannot add seals to the memfd"
+"""Of a memory's image, which Linux does not let wasmtime seal while it looks at one of its pages
+itself, to move it for example (EBUSY, fcntl(2)). The next try finds it free."""
+
 
 class Store:
     """A fresh store that owns the given `wasi_config_t`; `close` frees everything in it.
@@ -51,14 +55,17 @@ class Store:
         """
         library = self._library
         instance = capi.Instance()
-        error = library.wasmtime_component_linker_instantiate(
-            linker or self._engine.linker(), self._context, component.pointer, byref(instance)
-        )
-        if error:
+        for last in (False, False, True):
+            error = library.wasmtime_component_linker_instantiate(
+                linker or self._engine.linker(), self._context, component.pointer, byref(instance)
+            )
+            if not error:
+                break
             text, _ = capi.take_error(library, error)
             if "wasm trap" in text:
                 raise _crash(text)
-            raise _not_here(text)
+            if last or _BUSY not in text:
+                raise _not_here(text)
         return instance
 
     def set_deadline(self, epochs: int) -> None:
