@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from wae.contract.json_values import InvalidValue
     from wae.contract.shapes import Err, Ok, Some
     from wae.deploy.errors import DeployError, Unreachable
-    from wae.deploy.rollout import RolloutFailed
+    from wae.deploy.rollout import NotStopped, RolloutFailed
     from wae.errors import (
         AppError,
         ArtifactRefused,
@@ -51,7 +51,7 @@ _HOMES = {
     "wae.contract.json_values": ("InvalidValue",),
     "wae.contract.shapes": ("Err", "Ok", "Some"),
     "wae.deploy.errors": ("DeployError", "Unreachable"),
-    "wae.deploy.rollout": ("RolloutFailed",),
+    "wae.deploy.rollout": ("NotStopped", "RolloutFailed"),
     "wae.errors": (
         *("AppError", "ArtifactRefused", "CacheError", "Closed", "Crash", "EngineError", "Error"),
         *("NameClash", "Problems", "UsageError", "WaeError"),
@@ -93,6 +93,7 @@ __all__ = [
     "ManifestError",
     "NameClash",
     "NoArtifact",
+    "NotStopped",
     "NotSupported",
     "Ok",
     "PlanError",

@@ -26,6 +26,7 @@ Error                    something failed; exit code 1
 │   ├── NoArtifact   it has no such artifact
 │   └── ConnectionBroken  what may go well another time
 ├── DeployError      a cluster cannot be reached, or a host does not run what it was given
+│   ├── NotStopped       what is to run runs, but something old still runs beside it
 │   ├── Unreachable      its bus is not there, or was lost: another time it may be
 │   └── RolloutFailed    a host does not run it as it should; all is as it was before
 ├── InvalidValue         a value does not fit its type; `path` is where

@@ -63,7 +63,7 @@ REFUSED = [
     ),
     Refused(
         "HTTP of its own for everyone",
-        '"github" imports wae:http/client@0.1.0, which "password" and "http" export',
+        '"leaks" imports wae:http/client@0.1.0, which "password" and "http" export',
         exports=("wae:http/client@0.1.0",),
     ),
     Refused(

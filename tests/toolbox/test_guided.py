@@ -60,7 +60,6 @@ HERE = [
 ]
 SIGNAL = ("Signal: co2_moer, co2_aoer or health_damage [co2_moer]: ", ENTER)
 SAID = ("Hi\r\n\x1b[?2004h", "bye")  # the line editor is ready again
-MODEL = ("Model (number, name, or part of a name): ", "parrot")
 MENU: dict[str, dict[str, tuple[Dialogue, str]]] = {
     "password": {
         "Make a password": ([("Characters [20]: ", "24")], "24 characters drawn from 89"),
@@ -78,7 +77,7 @@ MENU: dict[str, dict[str, tuple[Dialogue, str]]] = {
     },
     "openai": {
         "chat": (
-            [MODEL, ("System prompt (Enter for none): ", "Be brief."), ("> ", "Hi"), SAID],
+            [("System prompt (Enter for none): ", "Be brief."), ("> ", "Hi"), SAID],
             "bye",
         ),
         "go on with the latest chat": ([("parrot, session ", ENTER), ("> ", "stop")], "stop"),
@@ -198,7 +197,7 @@ def test_words_that_end_a_chat(terminal: Terminal, world: dict[str, str], word: 
 def test_help_names_them(wae: Wae) -> None:
     """`wae openai chat --help` tells what ends a conversation."""
     text = " ".join(wae("openai", "chat", "--help").stdout.split())
-    assert "until 'bye', 'stop', 'end', 'quit', 'exit' or Ctrl-D" in text
+    assert "ends with 'bye', 'stop', 'end', 'quit', 'exit' or Ctrl-D" in text
 
 
 def test_from_a_pipe(wae: Wae, world: dict[str, str], tmp_path: Path) -> None:

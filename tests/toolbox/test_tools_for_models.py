@@ -51,7 +51,7 @@ def test_words(tools: dict[str, Any]) -> None:
             for name, one in tool["inputSchema"]["properties"].items()
             if "description" not in one
         ]
-        assert ["result"] == [*tool["outputSchema"]["properties"]]
+        assert [*tool["outputSchema"].get("properties", {})] in (["result"], [])
 
 
 def test_examples(tools: dict[str, Any]) -> None:

@@ -72,8 +72,10 @@ def test_typed_ahead(terminal: Terminal) -> None:
 def test_other_questions_see_what_is_typed(terminal: Terminal) -> None:
     """After a secret, stdin is the terminal again: the menu goes on, its questions are shown."""
     with terminal() as session:
+        session.wait_for("q): ")
+        session.send("1\n")
         for _ in range(2):
-            session.wait_for("q): ")
+            session.wait_for("b, q): ")
             session.send("3\n")
             session.wait_for("Password: ")
             session.send(f"{SECRET}\n")
@@ -81,8 +83,8 @@ def test_other_questions_see_what_is_typed(terminal: Terminal) -> None:
         session.send("1\n")
         session.wait_for("Characters [20]: ")
         session.send("24\n")
-        session.wait_for("q): ")
-        session.send("\x04")
+        session.wait_for("b, q): ")
+        session.send("q\n")
         assert 0 == session.end()
     assert "Characters [20]: 24" in session.output
     assert 2 == session.output.count(VERDICT)

@@ -11,7 +11,7 @@ from wae.contract.json_values import from_json, to_json
 
 
 def test_functions():
-    """Each imported function of ours has a path, but for those of the folder; chats and files stream."""
+    """Each imported function has a path, but those of the folder; chats and files stream."""
     assert {"password", "github", "net", "openai", "watttime"} == {
         path.split("/")[1] for path in ENDPOINTS
     }

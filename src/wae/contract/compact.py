@@ -1,7 +1,7 @@
 """JSON schemas in fewer words, for language models, which read all of them before they call one.
 
-A value has one spelling less: what is optional is left out where it is absent, and not null. In all
-else the short schema accepts what the long one does.
+A value has one spelling less: what is optional is left out where it is absent, and not null. That
+numbers end with 32 bits is not said; examples are in the descriptions. In all else the short schema accepts what the long one does.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from wae.contract.schema import Schema
 
 _DEFINITIONS = "#/$defs/"
 _NULL = {"type": "null"}
+_LARGEST_U32 = 2**32 - 1
 
 
 def compact(schema: Schema) -> Schema:
@@ -41,7 +42,9 @@ def _short(schema: Schema, once: dict[str, Schema]) -> Schema:
     name = schema.get("$ref", "").removeprefix(_DEFINITIONS)
     if name in once:
         return _short({**once[name], **_without(schema, "$ref")}, once)
-    short = {key: _part(key, value, once) for key, value in schema.items()}
+    short = {k: _part(k, value, once) for k, value in schema.items() if k != "examples"}
+    if short.get("maximum") == _LARGEST_U32:
+        short = _without(short, "maximum")
     if "properties" in short:
         required = short.get("required", [])
         members = short["properties"].items()

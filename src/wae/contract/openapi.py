@@ -99,7 +99,7 @@ def _operation(
     content = (
         {"application/json": {"schema": schemas.maybe(ok)}}
         if not stream
-        else {"text/event-stream": {"schema": {"type": "string"}}}
+        else {"text/event-stream": {}}
     )
     meaning = (
         "Events: `item` with one value each, then `end` or `error`." if stream else "Its result."

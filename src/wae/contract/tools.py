@@ -14,6 +14,7 @@ from wae.contract.model import Contract, Function, is_handle_free
 from wae.contract.schema import Schema, Schemas, arguments, kinds
 
 RESULT = "result"
+_OBJECT = {"type": "object"}
 """The member of a tool's structured result that holds what the function returned."""
 
 _CLAUSE = re.compile(r"[^:;,.(]*")
@@ -64,5 +65,6 @@ def arguments_schema(contract: Contract, function: Function) -> Schema:
 
 def result_schema(function: Function) -> Schema:
     """An outline of an object whose ``result`` is what a function returns: what kind of value that
-    is. Everything that is valid under the whole schema is valid under this one."""
-    return {"type": "object", "properties": {RESULT: kinds(function.returned)}}
+    is, unless it is an object. All that is valid under the whole schema is valid under this one."""
+    kind = kinds(function.returned)
+    return {"type": "object"} | ({"properties": {RESULT: kind}} if kind != _OBJECT else {})

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from wae.inspect.report import AppReport, InstanceReport
     from wae.runtime.app import App
 
-RECIPE = f"{__version__}-3"
+_MOST = 2
+"""Hosts that are told one by one."""
+
+RECIPE = f"{__version__}-4"
 """Another for each version of wae, which may find or word it in another way."""
 
 
@@ -102,11 +105,15 @@ def _on_the_way(behind: list[InstanceReport], instances: Mapping[str, InstanceRe
 
 
 def _words(held: set[str], through: set[str], hosts: list[str]) -> str:
-    """Hosts stand for `http`; those that somebody set are not told one by one."""
+    """Hosts stand for `http`; of many, and of those that are set, it is told that there are."""
     if hosts:
         held, through = held - {"http"}, through - {"http"}
         fixed = [host for host in hosts if not host.startswith("$")]
-        if len(fixed) < len(hosts):
+        is_set = len(fixed) < len(hosts)
+        if len(fixed) > _MOST:
+            fixed = [fixed[0], f"{len(fixed) - 1} more hosts"]
+        hosts = fixed
+        if is_set:
             hosts = [*fixed, "or as set" if fixed else "what is set"]
     powers = [
         ("holds", sorted(held)),
