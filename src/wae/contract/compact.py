@@ -1,7 +1,8 @@
 """JSON schemas in fewer words, for language models, which read all of them before they call one.
 
 A value has one spelling less: what is optional is left out where it is absent, and not null. That
-numbers end with 32 bits is not said; examples are in the descriptions. In all else the short schema accepts what the long one does.
+numbers end with 32 bits is not said; examples are in the descriptions. In all else the short schema
+accepts what the long one does.
 """
 
 from __future__ import annotations
