@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-PATIENCE = 300.0
-"""Seconds."""
+PATIENCE = float(os.environ.get("WAE_TEST_PATIENCE", "300"))
+"""Seconds. Fewer show sooner why a test fails, on a machine that is not busy."""
 
 
 def until(holds: Callable[[], object], told: Callable[[], object] = lambda: "nothing") -> None:

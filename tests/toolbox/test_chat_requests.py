@@ -72,10 +72,13 @@ def test_in_a_conversation(
         session.wait_for("> ")
         session.send("/attach /etc/hostname\n")
         session.wait_for("Give another one when you begin: 'wae openai chat --attach FILE'")
+        session.wait_for("> ")
         session.send("/attach fox\n")
         session.wait_for("This goes with the next question.")
+        session.wait_for("> ")
         session.send("What?\n")
         session.wait_for("What?\r\nWhat?\r\n")
+        session.wait_for("> ")
         session.send("bye\n")
         assert 0 == session.end()
     assert {"type": "image_url", "image_url": PICTURE} in content(talker, 0)  # type: ignore[operator]

@@ -112,7 +112,7 @@ MENU: dict[str, dict[str, tuple[Dialogue, str]]] = {
             ],
             "\r\n",
         ),
-        "access: list what the account may see": ([], "forecast signal-index"),
+        "access: list what the account may see": (ACCOUNT, "forecast signal-index"),
         "historical: show what was": ([("is): ", "CAISO_NORTH")], "Lowest"),
     },
     "net": {
