@@ -98,6 +98,9 @@ class TerminalMode:
     def _off(self) -> None:
         if self._begun:
             self._end()
+        # What was typed just now may still be on its way (Linux passes it on in the background). To
+        # poll is to have it arrive, while it is not echoed.
+        select.select([STDIN], [], [], 0)
         self._set(self._before)
 
     def _set(self, attributes: list[Any]) -> None:
