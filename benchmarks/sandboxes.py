@@ -18,7 +18,7 @@ from wae.faces.loaded_app import LoadedApp, callable_contract, find_function, lo
 from wae.faces.sandbox import Sandbox
 from wae.grants.model import everything
 from wae.runtime.app import FileApp
-from wae.runtime.threads import deep_threads
+from wae.runtime.threads import DeepThread, Errand
 
 SANDBOXES = 20
 
@@ -32,7 +32,11 @@ def report(subjects: Subjects) -> Iterator[str]:
         contract = callable_contract(app, str(subjects.cache))
         loaded = load_app(app, contract, everything())
         generate = find_function(contract, "generator.generate")
-        grown = deep_threads(1, "sandboxes").submit(_grown, loaded, generate).result()
+        errand = Errand(_grown, loaded, generate)
+        thread = DeepThread("sandboxes")
+        thread.put(errand)
+        grown = errand.result()
+        thread.close()
         rows.append(
             (name, *(text for taken, own in grown for text in (_fine(taken), megabytes(own))))
         )
