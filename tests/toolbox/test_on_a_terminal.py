@@ -36,10 +36,12 @@ BOLD, NORMAL = "\x1b[1m", "\x1b[0m"
 
 
 def typed(session: PseudoTerminal, *lines: tuple[str, str]) -> None:
-    """Types a line at each question."""
+    """Types a line at each question, and waits for its echo, which has the question once more."""
     for question, line in lines:
         session.wait_for(question)
         session.send(line)
+        if line.strip().isprintable():
+            session.wait_for(line.strip())
 
 
 def test_menu(terminal: Terminal, on_github: dict[str, str]) -> None:
