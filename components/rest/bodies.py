@@ -10,12 +10,11 @@ CHUNK = 1 << 16
 
 
 class Body:
-    """Takes the parts as they come, to the end that is `announced` by the header content-length, if
-    it is. Raises Problem for one of which too much is announced."""
+    """Takes the parts as they come. Raises Problem for one of which too much is `announced`, by the
+    header content-length."""
 
     def __init__(self, announced: str) -> None:
-        self._end = int(announced) if announced.isdecimal() else LARGEST * DISCARDED + 1
-        if announced.isdecimal() and self._end > LARGEST * DISCARDED:
+        if announced.isdigit() and int(announced) > LARGEST * DISCARDED:
             raise _too_large()
         self._parts: list[bytes] = []
         self._size = 0
@@ -25,7 +24,7 @@ class Body:
         self._size += len(part)
         if self._size <= LARGEST:
             self._parts.append(part)
-        return self._size < self._end
+        return self._size <= LARGEST * DISCARDED
 
     def whole(self) -> bytes:
         """All of it. Raises Problem for too much."""

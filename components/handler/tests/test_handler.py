@@ -69,18 +69,6 @@ def test_bodies_in_parts(handle, check, at_once):
     assert (1, 1) == (request.body.released, request.trailers.released)
 
 
-def test_announced_bodies(handle, check):
-    """A body of an announced length is whole with its last byte: nothing more is waited for."""
-    content = json.dumps(PASSWORD).encode()
-    headers = [("content-type", "application/json"), ("content-length", str(len(content)))]
-    request = fake_http.Request("POST", CHECK, headers, [content[:9], content[9:], b"unread"])
-    (response,) = handle(request)
-    assert (200, [("p", [])], [b"unread"]) == (response.status, check, request.body.parts)
-    short = fake_http.Request("POST", CHECK, headers, [content[:9]], ended=BROKEN)
-    assert (400, "The body broke off") == problem(handle(short)[0])
-    assert 1 == len(check)
-
-
 @pytest.mark.parametrize("length", ["x", "-1", "\xb2", "1.5"])
 def test_lengths_that_are_none(post, check, length):
     """A length that is no number says nothing."""

@@ -209,15 +209,6 @@ def test_large_bodies(ask, check):
     assert 413 == problem(ask("POST", CHECK, parts=endless))[0]
 
 
-def test_announced_bodies(ask, check):
-    """A body of an announced length is whole with its last byte: nothing more is waited for."""
-    content = json.dumps(PASSWORD).encode()
-    headers = [("content-type", "application/json"), ("content-length", str(len(content)))]
-    assert 200 == ask("POST", CHECK, headers=headers, parts=[content, None]).status
-    assert [("p", [])] == check
-    assert 400 == problem(ask("POST", CHECK, headers=headers, parts=[content[:9], None]))[0]
-
-
 def test_bodies_that_break_off(ask, check):
     """Half a body calls nothing."""
     assert (400, "The body broke off", {}) == problem(ask("POST", CHECK, parts=[b"{", None]))
