@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.faults import FaultServer, GitHub
+from tests.faults.watttime import PASSWORD, USER, WattTime
 from tests.toolbox.pseudo_terminal import PseudoTerminal
 from tests.toolbox.talker import Talker
 
@@ -80,3 +81,22 @@ def on_openai(talker: Talker, tmp_path: Path) -> Iterator[dict[str, str]]:
             "XDG_DATA_HOME": str(tmp_path / "share"),
             "TZ": "UTC0",
         }
+
+
+@pytest.fixture
+def service() -> WattTime:
+    """A service with one user."""
+    return WattTime()
+
+
+@pytest.fixture
+def without_account(service: WattTime) -> Iterator[dict[str, str]]:
+    """The variables that make a server the toolbox's WattTime and ipinfo.io; the zone is UTC."""
+    with FaultServer(find=service.find) as server:
+        yield {"WATTTIME_API_URL": server.url, "IPINFO_URL": server.other_url, "TZ": "UTC0"}
+
+
+@pytest.fixture
+def on_watttime(without_account: dict[str, str]) -> dict[str, str]:
+    """The same with an account."""
+    return {**without_account, "WATTTIME_USER": USER, "WATTTIME_PASSWORD": PASSWORD}

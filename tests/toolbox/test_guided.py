@@ -21,12 +21,6 @@ ENTER = ""
 
 
 @pytest.fixture
-def service() -> WattTime:
-    """A WattTime with one user."""
-    return WattTime()
-
-
-@pytest.fixture
 def world(service: WattTime, tmp_path: Path) -> Iterator[dict[str, str]]:
     """Every service on this machine; no model to chat with, no region and no account is set.
 
