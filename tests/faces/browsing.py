@@ -84,7 +84,7 @@ def browse(scenario: str, url: str, extra: object = None, *, statuses: set[int])
     """What a scenario saw. Exactly these ``statuses`` failed; otherwise the console is empty, the
     page kept to its policy, and it asked nobody but its server."""
     actual = visit(scenario, url, extra)
-    assert ([], []) == (actual.trouble, actual.violations)
-    assert statuses == actual.statuses
+    assert ([], []) == (actual.trouble, actual.violations), actual
+    assert statuses == actual.statuses, actual
     assert {url.partition("#")[0].rstrip("/")} == actual.asked
     return actual.seen

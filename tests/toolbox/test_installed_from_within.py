@@ -102,7 +102,7 @@ def test_damaged(terminal: Terminal, with_dice: dict[str, str], tmp_path: Path) 
     lock.write_text("{")
     with terminal(env=with_dice) as session:
         session.wait_for("lock.json is damaged")
-        session.wait_for("password")
+        session.wait_for("(1-6, ?, q): ")
         session.send("\x04")
         session.end()
     assert "Traceback" not in session.output

@@ -146,6 +146,13 @@ def test_end_of_input(terminal: Terminal) -> None:
         assert ["Repository (OWNER/REPO):", ""] == seen(session.output, 80)
 
 
+def test_end_of_input_typed_ahead(terminal: Terminal) -> None:
+    """A Ctrl-D that is typed before the menu is there ends it."""
+    with terminal() as session:
+        session.send("\x04")
+        assert 0 == session.end()
+
+
 def test_interrupt_of_a_request(terminal: Terminal) -> None:
     """Ctrl-C does not wait for a server that does not answer."""
     with socket.create_server(("127.0.0.1", 0)) as deaf:

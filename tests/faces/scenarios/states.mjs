@@ -34,11 +34,11 @@ const send = (page, selector = "main form") => page.$eval(selector, (one) => one
 const shown = (page, selector) => page.waitForFunction((wanted) => document.querySelector(`main ${wanted}`) &&
   !document.querySelector("main .busy, main [aria-busy], main [aria-disabled]"), {}, selector);
 
-async function said(page, model, words) {
+async function said(page, model, words, end = ".turn.model") {
   await type(page, "section input[list]", model);
   await type(page, "textarea", words);
   await send(page);
-  await shown(page, ".turn.you");
+  await shown(page, end);
 }
 
 /** By panel and name of the state: how to get there from the state before. */
@@ -81,7 +81,7 @@ export const STATES = {
       await page.$eval(".log", (one) => { one.scrollTop = one.querySelector(".model").offsetTop; });
     },
     failed: async (page) => {
-      await said(page, "bad-key", LONG);
+      await said(page, "bad-key", LONG, ".failure");
       await page.$eval(".log", (one) => { one.scrollTop = one.scrollHeight; });
     },
     attached: async (page) => {

@@ -83,7 +83,7 @@ export async function broken(page) {
   await shown(page, ".turn.model");
   const escaped = [await text(page, ".turn.model .actions .muted"), await page.evaluate(() => document.activeElement.localName)];
   await press(await page.$("main form"), "New conversation");
-  await said(page, "bad-key", "Hello");
+  await said(page, "bad-key", "Hello", ".failure");
   const failed = await text(page, ".failure");
   await type(page, "section input[list]", "parrot");
   await press(await page.$(".log"), "Ask again");

@@ -70,13 +70,14 @@ class _Editor:
         self._decoder = Decoder()
         self._screen = Screen(lambda drawn: terminal.write(drawn.encode("utf-8", "replace")))
         self._note = ""
-        self._interrupted = self._resized = False
+        self._interrupted = self._resized = self._ahead = False
 
     @property
     def pending(self) -> bool:
         return self._decoder.pending
 
     def begin(self) -> None:
+        self._ahead = _more()
         terminal.write(_PASTES.encode())
         self._screen.forget()
         self._draw()
@@ -99,7 +100,11 @@ class _Editor:
             self._draw()
 
     def feed(self, content: bytes) -> None:
-        """Takes what was typed."""
+        """Takes what was typed. An end of input that was typed before each byte came as it is was
+        kept as NUL (n_tty of Linux)."""
+        if self._ahead:
+            content = content.replace(b"\0", b"\x04")
+            self._ahead = _more()
         for typed in self._decoder.feed(content):
             self._note = ""
             self._take(typed)
