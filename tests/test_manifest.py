@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import golden
-from wae.compose import Auth, Policy
+from wae.compose import Auth, HeaderKey, Policy
 from wae.compose.graph import AppExport
 from wae.manifest import ManifestError, find_line, load_manifest, parse_manifest
 
@@ -96,6 +96,30 @@ def test_login(url: str, hosts: str) -> None:
     assert policy is not None
     auth = Auth(user=("U", "V"), password=("P",), login=url, register=f"{url}2")
     assert auth == policy.auth
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"), [("", ("a.example", "$B_URL")), (', hosts = ["$B_URL"]', ("$B_URL",))]
+)
+def test_header(own: str, expected: tuple[str, ...]) -> None:
+    """A key in a header of its own goes to all hosts, or to those that it names; its name counts in
+    lower case. A login may stand beside it."""
+    old = 'hosts = []\nauth = { basic = { user = ["U"], password = ["P", "Q"] } }'
+    header = f'header = {{ name = "X-Key", key = ["K"]{own} }}'
+    login = 'login = { url = \'https://a.example/l\', user = ["U"], password = ["P"] }'
+    key = HeaderKey("x-key", ("K",), expected)
+    for auth, wanted in (
+        (header, Auth(header=key)),
+        (
+            f"{login}, {header}",
+            Auth(user=("U",), password=("P",), login="https://a.example/l", header=key),
+        ),
+    ):
+        new = f'hosts = ["a.example", "$B_URL"]\nauth = {{ {auth} }}'
+        manifest = parse_manifest(FULL.replace(old, new), Path("wae.toml"))
+        policy = manifest.components["watttime"].policy
+        assert policy is not None
+        assert wanted == policy.auth
 
 
 def test_no_manifest(tmp_path: Path) -> None:

@@ -6,7 +6,10 @@ from wit_world.exports import client, streaming
 from wit_world.imports import policy
 
 import address
+import allowed_hosts
 import buffered
+import credential
+import key
 import login
 import streamed
 from failure import Failure
@@ -40,6 +43,12 @@ class Client(exports.Client):
             return None
         return str(target.origin) if target.name else None
 
+    def has_credential(self, url: str) -> bool:
+        try:
+            return _has_credential(policy.get(), url)
+        except Failure:
+            return False
+
 
 class Streaming(exports.Streaming):
     """`wae:http/streaming`."""
@@ -49,6 +58,20 @@ class Streaming(exports.Streaming):
 
     def upload(self, request: client.Request, parts: list[streaming.Part]) -> streaming.Response:
         return _run_one(streamed.upload(request, parts))
+
+
+def _has_credential(rules: policy.Rules, url: str) -> bool:
+    """Raises `Failure` for a URL that cannot be asked."""
+    asked = address.resolve(url, rules.hosts)
+    origin, kind = asked.url.origin, rules.credential
+    target = allowed_hosts.find(rules.hosts, origin)
+    keyed = allowed_hosts.find(rules.header.hosts, origin) if rules.header else None
+    if rules.header and keyed and key.is_set(rules.header.key, keyed):
+        return True
+    if isinstance(kind, policy.Credential_Login):
+        place = address.resolve(kind.value.url, rules.hosts)
+        target = place.target if place.url.origin == origin else None
+    return target is not None and credential.is_set(kind, rules.tokens, target)
 
 
 def _run_one(steps: Steps[T]) -> T:

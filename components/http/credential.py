@@ -3,14 +3,17 @@
 import base64
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wit_world.imports import policy
 from wit_world.imports.values import Rank
 
+import allowed_hosts
+import fields
 import key
 import secret
 from failure import misconfigured
+from hop import Hop
 from secret import Secret
 from target import Target
 
@@ -21,6 +24,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 class Credential:
     """`header` is the value of `Authorization` (RFC 6750 §2.1, RFC 7617 §2), if there is one.
 
+    key      is a header of its own, and its value.
     fill     puts secrets into a body.
     secrets  are redacted of the answer.
     private  the answer may hold what cannot be recognized: it is not streamed.
@@ -29,6 +33,7 @@ class Credential:
     """
 
     header: str | None = None
+    key: tuple[str, str] | None = None
     secrets: tuple[Secret, ...] = ()
     fill: Callable[[bytes], bytes] = bytes
     private: bool = False
@@ -73,8 +78,40 @@ def of_settings(credential: policy.Credential | None, target: Target) -> Credent
             return _bearer(names, target)
         case policy.Credential_Basic(names):
             basic = account(names.user, names.password, target)
-            return Credential(basic.basic, basic.secrets) if basic else NONE
+            return Credential(basic.basic, secrets=basic.secrets) if basic else NONE
     return NONE
+
+
+def with_key(carried: Credential, rules: policy.HeaderKey | None, hop: Hop) -> Credential:
+    """The same with the key in a header of its own, where the hop's origin gets it and it is set.
+
+    Raises `Failure` (misconfigured) as `of_settings` does, and for a header that cannot hold it.
+    """
+    target = allowed_hosts.find(rules.hosts, hop.url.origin) if rules else None
+    if rules is None or target is None:
+        return carried
+    name = rules.name.lower()
+    if not fields.is_sendable(name) or name == "authorization":
+        raise misconfigured(f"the policy's key cannot be sent in the header {rules.name!r}")
+    found = _token(rules.key, target) if fields.get(hop.headers, name) is None else None
+    if found is None:
+        return carried
+    secrets = (*carried.secrets, *secret.key(found))
+    return replace(carried, key=(name, found), secrets=secrets)
+
+
+def is_set(credential: policy.Credential | None, tokens: list[str], target: Target) -> bool:
+    """Whether the settings of a policy's credential are set where the target may have them from;
+    `tokens` stand in for a login's account."""
+    match credential:
+        case policy.Credential_Bearer(names):
+            return key.is_set(names, target)
+        case policy.Credential_Basic(names):
+            return key.is_set(names.user, target) and key.is_set(names.password, target)
+        case policy.Credential_Login(rules):
+            account = key.is_set(rules.user, target) and key.is_set(rules.password, target)
+            return account or key.is_set(tokens, target)
+    return False
 
 
 def bearer(token: str) -> str:
@@ -106,10 +143,17 @@ def account(user: list[str], password: list[str], target: Target) -> Account | N
 
 
 def _bearer(names: list[str], target: Target) -> Credential:
+    token = _token(names, target)
+    return NONE if token is None else Credential(bearer(token), secrets=secret.key(token))
+
+
+def _token(names: list[str], target: Target) -> str | None:
+    """The key in the first of the settings that is set. Raises `Failure`, as `key.first`, and for
+    one that no header can hold."""
     first = key.first(names, target)
     if first is None:
-        return NONE
+        return None
     name, token = first[0], first[1].value
     if not is_token(token):
         raise misconfigured(f"{name} has characters that an HTTP header cannot hold")
-    return Credential(bearer(token), secret.key(token))
+    return token

@@ -24,6 +24,7 @@ from failure import Failure
 from hop import Hop
 from scheduler import Steps
 from secret import Secret
+from target import Target
 from url import BadUrl
 
 T = TypeVar("T")
@@ -158,7 +159,16 @@ def _admit(hop: Hop, options: client.Options) -> Steps[Credential]:
     if target is None:
         source = None if hop.redirected_from is None else str(hop.redirected_from)
         raise Failure(client.Error_Forbidden(client.Refusal(str(hop.url.origin), source)))
-    if not hop.trusted or fields.get(hop.headers, "authorization") is not None:
+    if not hop.trusted:
+        return credential.NONE
+    carried = yield from _authorization(hop, rules, target, options)
+    return credential.with_key(carried, rules.header, hop)
+
+
+def _authorization(
+    hop: Hop, rules: policy.Rules, target: Target, options: client.Options
+) -> Steps[Credential]:
+    if fields.get(hop.headers, "authorization") is not None:
         return credential.NONE
     if not isinstance(rules.credential, policy.Credential_Login):
         return credential.of_settings(rules.credential, target)
@@ -184,6 +194,8 @@ def _headers(hop: Hop, carried: Credential) -> fields.Fields:
     added = {"user-agent": "wae/0.1"}
     if carried.header is not None:
         added["authorization"] = carried.header
+    if carried.key is not None:
+        added |= [carried.key]
     has_body = hop.body is not None or hop.method in ("POST", "PUT", "PATCH")
     if has_body and hop.length is not None:
         added["content-length"] = str(hop.length)

@@ -31,6 +31,11 @@ def is_token(text: str) -> bool:
     return _TOKEN.fullmatch(text) is not None
 
 
+def is_sendable(name: str) -> bool:
+    """Whether a message may have a field of this name, in lower case, beside the connection's."""
+    return is_token(name) and name not in _CONNECTION
+
+
 def check(fields: Fields) -> Fields:
     """The caller's fields with names in lower case. Raises `Failure` (invalid-request)."""
     for name, value in fields:

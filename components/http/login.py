@@ -87,7 +87,7 @@ def _at_login(url: Url, account: Account) -> Credential:
     def accept(text: str) -> None:
         tokens.keep(_name(url, account), _read_token(url, text), SECONDS)
 
-    return Credential(account.basic, account.secrets, private=True, accept=accept)
+    return Credential(account.basic, secrets=account.secrets, private=True, accept=accept)
 
 
 def _registering(rules: policy.LoginRules, account: Account) -> Credential:
@@ -98,7 +98,7 @@ def _registering(rules: policy.LoginRules, account: Account) -> Credential:
     def fill(body: bytes) -> bytes:
         return placeholder.fill(body, values)
 
-    return Credential(None, account.secrets, fill, private=True)
+    return Credential(secrets=account.secrets, fill=fill, private=True)
 
 
 def _with_token(name: str, token: str, account: Account) -> Credential:
@@ -110,7 +110,8 @@ def _with_token(name: str, token: str, account: Account) -> Credential:
             tokens.forget(name)
 
     secrets = [each for each in account.secrets if not each.alone]
-    return Credential(credential.bearer(token), (*secret.key(token), *secrets), renew=renew)
+    every = (*secret.key(token), *secrets)
+    return Credential(credential.bearer(token), secrets=every, renew=renew)
 
 
 def _token(url: Url, account: Account, ask: Ask) -> Steps[str]:

@@ -9,7 +9,7 @@ from tests.dummy import from_wit
 
 from wae.binary.decode import decode_component
 from wae.binary.types import Func, Interface, Item, List, Primitive, Record
-from wae.compose.generate.policy import Auth, Policy, is_answerable, policy_component
+from wae.compose.generate.policy import Auth, HeaderKey, Policy, is_answerable, policy_component
 from wae.inspect.recognize import recognize
 
 OWNER = "wae:http/policy@0.1.0"
@@ -17,6 +17,7 @@ CONTRACT = Path(__file__).parents[2] / "wit" / "http" / "http.wit"
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 names = st.lists(texts, min_size=1, max_size=3).map(tuple)
+headers = st.builds(HeaderKey, texts, names, names)
 policies = st.builds(
     Policy,
     st.lists(texts, max_size=4).map(tuple),
@@ -30,8 +31,11 @@ policies = st.builds(
         login=texts,
         register=st.none() | texts,
         tokens=st.just(()) | names,
-    ),
+        header=st.none() | headers,
+    )
+    | st.builds(Auth, header=headers),
 )
+HEADER = HeaderKey("x-key", ("K",), ("a",))
 LOGIN = Auth(user=("U",), password=("P",), login="https://a/l")
 
 
@@ -51,6 +55,8 @@ def _interface() -> Interface:
 @example(Policy(("a",), Auth(bearer=("B",)), ("b",)))
 @example(Policy(("a",), Auth(user=("U",), password=("P",))))
 @example(Policy(("a",), LOGIN))
+@example(Policy(("a",), Auth(header=HEADER)))
+@example(Policy(("a",), replace(LOGIN, header=HEADER)))
 @example(Policy(("a",), replace(LOGIN, register="https://a/r", tokens=("T",))))
 def test_read_back(policy: Policy) -> None:
     """Every policy is read as it was written."""
@@ -87,6 +93,6 @@ def test_what_a_policy_answers() -> None:
 
 def test_what_a_policy_names() -> None:
     """All settings in which a credential may stand, and all hosts that are reached."""
-    auth = Auth(bearer=("B",), user=("U",), password=("P",), tokens=("T",))
-    assert ("B", "U", "P", "T") == auth.settings
+    auth = Auth(bearer=("B",), user=("U",), password=("P",), tokens=("T",), header=HEADER)
+    assert ("B", "U", "P", "T", "K") == auth.settings
     assert ("a", "b") == Policy(("a",), auth, ("b",)).reached

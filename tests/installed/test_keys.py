@@ -56,7 +56,7 @@ def ask(server: FaultServer) -> Callable[[str], dict[str, Any]]:
             check=False,
         )
         assert 0 == done.returncode, done.stderr
-        assert KEY not in done.stdout + done.stderr.replace("Bearer", "")
+        assert KEY not in done.stdout + done.stderr
         [outcome] = json.loads(done.stdout)
         return dict(outcome)
 
@@ -76,6 +76,24 @@ def test_where_a_key_goes(
     assert [f"Bearer {KEY}"] == sent
     assert "forbidden" == ask(f"{server.other_url}/echo?token=other")["error"]
     assert [] == server.received["other"]
+
+
+def test_where_a_key_goes_in_a_header_of_its_own(
+    wae: Wae, tool: str, server: FaultServer, ask: Callable[[str], dict[str, Any]]
+) -> None:
+    """With a header before its name, the key is in that, as it is, and in no other; a redirect to
+    another origin does not take it along."""
+    key = ("--key", "X-Api-Key:DICE_KEY=$DICE_URL", "--http", server.other_url)
+    done = wae("install", tool, *key, "--deny-rest")
+    assert 0 == done.code, done.err
+    assert "key: DICE_KEY in x-api-key → $DICE_URL" in done.out
+    assert 200 == ask("$DICE_URL/echo?token=apart")["status"]
+    [request] = server.received["apart"]
+    headers = {name.lower(): value for name, value in request.headers}
+    assert (KEY, False) == (headers["x-api-key"], "authorization" in headers)
+    assert 200 == ask(f"{server.other_url}/echo?token=apart-other")["status"]
+    [request] = server.received["apart-other"]
+    assert "x-api-key" not in {name.lower() for name, _ in request.headers}
 
 
 def test_what_it_is_made_of(probe_tool: bytes) -> None:
@@ -114,7 +132,21 @@ def test_what_it_is_made_of(probe_tool: bytes) -> None:
         ),
         (
             ["--key", "A=https://a.example", "--key", "B=https://a.example"],
-            "a tool has one key, not A, B. Give one setting",
+            "a tool has one key, not A, B. Give one setting, and one header",
+        ),
+        (
+            ["--key", "A=https://a.example", "--key", "x-key:A=https://b.example"],
+            "a tool has one key, not A, x-key:A. Give one setting, and one header",
+        ),
+        (
+            ["--key", "Host:A=https://a.example"],
+            "--key Host:A=https://a.example names a header that cannot hold a key: "
+            "HTTP uses it for something else. For example: --key x-api-key:DICE_TOKEN=https://api.example.com",
+        ),
+        (
+            ["--key", "x-key:A=https://a.example", "--env", "A"],
+            "--env would show the tool its key, A. "
+            "Leave out one of them: wae:http adds the key by itself",
         ),
         (
             ["--key", "A=https://a.example", "--env", "A"],
@@ -138,9 +170,11 @@ NAMES = st.sampled_from(["A", "B_2", "TOKEN"])
 ORIGINS = st.sampled_from(["a.example", "http://127.0.0.1:80", "*.b.example", "$A_URL", "$TOKEN"])
 
 
-@hypothesis.given(NAMES, st.lists(ORIGINS, max_size=3, unique=True))
-def test_its_settings(name: str, origins: list[str]) -> None:
+@hypothesis.given(
+    st.sampled_from(["", "x-key:"]), NAMES, st.lists(ORIGINS, max_size=3, unique=True)
+)
+def test_its_settings(header: str, name: str, origins: list[str]) -> None:
     """The host hands over just the settings that the composite's policy names."""
-    keys = tuple(f"{name}={origin}" for origin in origins)
+    keys = tuple(f"{header}{name}={origin}" for origin in origins)
     tool = Tool("x", "x.wasm", "", "0" * 64, keys=keys)
     assert settings_of([policy_of(tool.grants, keys)]) == tool.settings

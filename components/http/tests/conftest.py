@@ -20,7 +20,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
 @pytest.fixture
 def rules(monkeypatch: pytest.MonkeyPatch) -> policy.Rules:
     """The policy; a test changes it. At first: api.example and *.files.example."""
-    result = policy.Rules(["api.example", "*.files.example"], None, [], ["TOKEN"])
+    result = policy.Rules(["api.example", "*.files.example"], None, [], ["TOKEN"], None)
     monkeypatch.setattr(policy, "get", lambda: result)
     return result
 

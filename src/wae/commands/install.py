@@ -42,7 +42,8 @@ Options:
   --key NAME=ORIGIN    Have wae:http add the variable NAME as a Bearer token to
                        requests to ORIGIN, and to no other; the tool never sees
                        it. ORIGIN may be $NAME, the origin in that variable.
-                       Repeat --key for more origins.
+                       Repeat --key for more origins. HEADER:NAME=ORIGIN sends it
+                       as it is, in that header: x-api-key:TOKEN=https://HOST.
   --insecure           Use a registry on this machine without TLS.
   --json               Report as JSON on stdout.
   -h, --help           Show this message and exit.

@@ -4,8 +4,8 @@
 """
 
 from wae.compose.encode import encode
-from wae.compose.generate.policy import Auth, Policy
+from wae.compose.generate.policy import Auth, HeaderKey, Policy
 from wae.compose.graph import ComponentSpec, Plan, PlanError
 from wae.compose.plan import plan
 
-__all__ = ["Auth", "ComponentSpec", "Plan", "PlanError", "Policy", "encode", "plan"]
+__all__ = ["Auth", "ComponentSpec", "HeaderKey", "Plan", "PlanError", "Policy", "encode", "plan"]

@@ -15,7 +15,12 @@ from wae.compose.generate.environment import environment_filter, is_filterable
 from wae.compose.generate.floor import floor, has_floor, is_met
 from wae.compose.generate.gate import gate_component, gate_types, is_outgoing, types_of
 from wae.compose.generate.httpfloor import INTERFACES as HTTP
-from wae.compose.generate.policy import Policy, is_answerable, policy_component
+from wae.compose.generate.policy import (
+    Policy,
+    is_answerable,
+    policy_component,
+    takes_headers,
+)
 from wae.compose.generate.standard import Naming, among
 from wae.compose.granted import granted_interfaces
 from wae.compose.graph import (
@@ -181,6 +186,12 @@ class Generated:
                 spec.name,
                 f'"{spec.name}" imports {name} with another type of get than policies have',
                 hint="Build it against the WIT of wae:http",
+            )
+        if policy.auth and policy.auth.header and not takes_headers(name, self.imports[spec.name]):
+            raise PlanError(
+                spec.name,
+                f'"{spec.name}" is older than keys in headers of their own, which {instance} needs',
+                hint='Take its source from wae: source = "wae:http"',
             )
         title = f"policy of {instance}"
         binary = policy_component(name, self.imports[spec.name], policy, title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from typing import Any
 
 from wae.binary.reader import Cursor
@@ -10,7 +11,7 @@ from wae.binary.rename import rename_owners
 from wae.binary.sections import Id, sections
 from wae.binary.types import Interface, List, Named, Primitive, Record, Type, TypeDef, Variant
 from wae.compose.generate.abi import Layout, tag_size
-from wae.compose.generate.policy import Auth, Policy, is_answerable, policy_component
+from wae.compose.generate.policy import Auth, HeaderKey, Policy, is_answerable, policy_component
 from wae.inspect.generated import Declared, Generated
 
 OWNER = "wae:http/policy"
@@ -84,6 +85,10 @@ def _policy(rules: dict[str, Any]) -> Policy:
                 register=names["register"][1] if "register" in names else None,
                 tokens=tuple(rules.get("tokens", ())),
             )
+    case, header = rules.get("header", ("none", None))
+    if case == "some":
+        named = HeaderKey(header["name"], tuple(header["key"]), tuple(header["hosts"]))
+        auth = replace(auth or Auth(), header=named)
     return Policy(tuple(rules["hosts"]), auth, tuple(rules.get("anonymous-hosts", ())))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wae.compose.generate.policy import Policy
+from wae.compose.generate.policy import Auth, Policy
 from wae.inspect.access import LIMITED, access
 from wae.inspect.report import AppReport, InstanceReport
 
@@ -80,13 +80,23 @@ def _credential(policy: Policy | None) -> dict[str, object] | None:
     """The names of the settings that a credential is made of, by scheme."""
     if policy is None or policy.auth is None:
         return None
-    if policy.auth.bearer:
-        return {"bearer": list(policy.auth.bearer)}
+    credential: dict[str, object] = {}
+    if (header := policy.auth.header) is not None:
+        held = {"name": header.name, "key": list(header.key), "hosts": list(header.hosts)}
+        credential = {"header": held}
+    return _authorization(policy.auth) | credential
+
+
+def _authorization(auth: Auth) -> dict[str, object]:
+    if auth.bearer:
+        return {"bearer": list(auth.bearer)}
+    if not auth.user:
+        return {}
     names: dict[str, object] = {
-        "user": list(policy.auth.user),
-        "password": list(policy.auth.password),
+        "user": list(auth.user),
+        "password": list(auth.password),
     }
-    if policy.auth.login is None:
+    if auth.login is None:
         return {"basic": names}
-    login = {"url": policy.auth.login, "register": policy.auth.register}
-    return {"login": {**login, **names, "tokens": list(policy.auth.tokens)}}
+    login = {"url": auth.login, "register": auth.register}
+    return {"login": {**login, **names, "tokens": list(auth.tokens)}}

@@ -169,7 +169,7 @@ def _credential(policy: Policy) -> Iterator[str]:
         yield f"sends no credential to {_list(policy.anonymous_hosts)}"
     if policy.auth and policy.auth.bearer:
         yield f"sends them, as Bearer, the first that is set of {_list(policy.auth.bearer)}"
-    elif policy.auth:
+    elif policy.auth and policy.auth.user:
         user, password = _list(policy.auth.user), _list(policy.auth.password)
         whom = f"{policy.auth.login}, for a token," if policy.auth.login else "them, as Basic,"
         yield f"sends {whom} the first that is set of {user}, and of {password}"
@@ -177,6 +177,9 @@ def _credential(policy: Policy) -> Iterator[str]:
             yield f"where these are not set, sends {_list(policy.auth.tokens)} as Bearer"
         if policy.auth.register:
             yield f"may put these into a body for {policy.auth.register}"
+    if policy.auth and (header := policy.auth.header):
+        whom, key = _list(header.hosts), _list(header.key)
+        yield f"sends {whom}, as {header.name}, the first that is set of {key}"
 
 
 def _rest(report: AppReport, limits: int) -> Iterator[str]:

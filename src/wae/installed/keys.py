@@ -1,31 +1,42 @@
 """Keys: which setting is sent to which origins, as `wae:http` does it.
 
-A tool never sees a key. It asks its own `wae:http`, which adds the value of the setting as a Bearer
-token (RFC 6750) to requests to the key's origins, and to no other.
+A tool never sees a key. It asks its own `wae:http`, which adds the value of the setting to requests
+to the key's origins, and to no other: as a Bearer token (RFC 6750), or as it is in another header.
 """
 
 from __future__ import annotations
 
 import re
 
-from wae.compose.generate.policy import Auth, Policy
+from wae.compose.generate.policy import Auth, HeaderKey, Policy
+from wae.compose.header_names import BadHeader, read_header
 from wae.compose.origins import BadEntry, parse_entry
 from wae.errors import UsageError
 from wae.grants.model import EVERY, Grants
 
 _EXAMPLE = "For example: --key DICE_TOKEN=https://api.example.com"
+_EXAMPLE_HEADER = "For example: --key x-api-key:DICE_TOKEN=https://api.example.com"
 _SETTING = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
 def read_key(text: str) -> str:
-    """`NAME=ORIGIN` in its shortest form; `$SETTING` is the origin in that. Raises UsageError."""
-    name, _, origin = text.partition("=")
+    """`[HEADER:]NAME=ORIGIN` in its shortest form; `$SETTING` is the origin in that. Raises
+    UsageError.
+    """
+    what, _, origin = text.partition("=")
+    header, colon, name = what.rpartition(":")
+    if colon:
+        try:
+            header = f"{read_header(header)}:"
+        except BadHeader as error:
+            problem = f"--key {text} names a header that cannot hold a key: {error}"
+            raise UsageError(problem, hint=_EXAMPLE_HEADER) from None
     if not _SETTING.fullmatch(name):
         raise UsageError(f"--key {text} names no setting", hint=_EXAMPLE)
     if origin.startswith("$") and _SETTING.fullmatch(origin[1:]):
-        return text
+        return f"{header}{name}={origin}"
     try:
-        return f"{name}={parse_entry(origin.removesuffix('/'))}"
+        return f"{header}{name}={parse_entry(origin.removesuffix('/'))}"
     except BadEntry as error:
         raise UsageError(f"--key {text} has no origin: {error}", hint=_EXAMPLE) from None
 
@@ -34,15 +45,23 @@ def policy_of(grants: Grants, keys: tuple[str, ...]) -> Policy:
     """What a tool's `wae:http` is held to. Raises UsageError for more than one setting."""
     if not keys:
         return Policy(grants.origins or ())
-    names = {key.partition("=")[0] for key in keys}
-    if len(names) > 1:
+    kinds = {key.partition("=")[0] for key in keys}
+    if len(kinds) > 1:
         raise UsageError(
-            f"a tool has one key, not {', '.join(sorted(names))}", hint="Give one setting"
+            f"a tool has one key, not {', '.join(sorted(kinds))}",
+            hint="Give one setting, and one header",
         )
-    [name] = names
-    hosts = origins_of(keys)
+    [header] = {key.partition("=")[0].rpartition(":")[0] for key in keys}
+    hosts, names = origins_of(keys), (setting_of(keys[0]),)
     others = tuple(origin for origin in grants.origins or () if origin not in hosts)
-    return Policy(hosts, Auth(bearer=(name,)), others)
+    if header:
+        return Policy(hosts, Auth(header=HeaderKey(header, names, hosts)), others)
+    return Policy(hosts, Auth(bearer=names), others)
+
+
+def setting_of(key: str) -> str:
+    """The setting that a key is in."""
+    return key.partition("=")[0].rpartition(":")[2]
 
 
 def origins_of(keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -53,7 +72,7 @@ def origins_of(keys: tuple[str, ...]) -> tuple[str, ...]:
 def check_secret(grants: Grants, keys: tuple[str, ...]) -> None:
     """Raises UsageError where a tool could read its key."""
     for key in keys:
-        name = key.partition("=")[0]
+        name = setting_of(key)
         if name in grants.variables or EVERY in grants.variables:
             raise UsageError(
                 f"--env would show the tool its key, {name}",
@@ -63,4 +82,10 @@ def check_secret(grants: Grants, keys: tuple[str, ...]) -> None:
 
 def sentences(keys: tuple[str, ...]) -> list[str]:
     """What keys mean, in words."""
-    return [f"key: {key.replace('=', ' → ', 1)}" for key in keys]
+    return [_sentence(key) for key in keys]
+
+
+def _sentence(key: str) -> str:
+    what, _, origin = key.partition("=")
+    header = what.rpartition(":")[0]
+    return f"key: {setting_of(key)}{f' in {header}' if header else ''} → {origin}"

@@ -15,6 +15,7 @@ from wae.errors import UsageError, WaeError
 from wae.grants import options
 from wae.grants.model import Grants
 from wae.installed import place
+from wae.installed.keys import origins_of, setting_of
 from wae.runtime.lock import Lock
 from wae.runtime.private import Directory, open_directory
 from wae.runtime.private_files import read_note, remove, replace
@@ -29,7 +30,8 @@ class Tool(Value):
     """``reference`` is where it came from: a reference, or the path of a file. ``digest`` is that
     of its manifest in the registry, empty for a file, ``sha256`` that of the component.
 
-    ``granted`` and ``denied`` are options as `wae install` takes them; ``keys`` are `NAME=ORIGIN`.
+    ``granted`` and ``denied`` are options as `wae install` takes them; ``keys`` are
+    `NAME=ORIGIN` or `HEADER:NAME=ORIGIN`.
     """
 
     name: str
@@ -48,9 +50,8 @@ class Tool(Value):
     @property
     def settings(self) -> tuple[str, ...]:
         """The variables that its `wae:http` reads: of its keys, and where those are sent."""
-        pairs = [key.partition("=") for key in self.keys]
-        names = {name for name, _, _ in pairs}
-        names |= {origin[1:] for _, _, origin in pairs if origin.startswith("$")}
+        names = {setting_of(key) for key in self.keys}
+        names |= {origin[1:] for origin in origins_of(self.keys) if origin.startswith("$")}
         return tuple(sorted({*names, _INSECURE})) if names else ()
 
     @property

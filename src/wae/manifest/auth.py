@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from wae.compose.generate.policy import Auth
+from wae.compose.generate.policy import Auth, HeaderKey
+from wae.compose.header_names import BadHeader, read_header
 from wae.manifest.urls import url_problem
 
-SCHEMES = ("bearer", "basic", "login")
+SCHEMES = ("bearer", "basic", "login", "header")
 _BASIC = '{ basic = { user = ["NAME"], password = ["NAME"] } }'
+_HEADER = '{ header = { name = "x-api-key", key = ["NAME"] } }'
 _LOGIN = '{ login = { url = "https://HOST/login", user = ["NAME"], password = ["NAME"] } }'
 
 
@@ -24,18 +27,27 @@ class BadAuth(ValueError):
 def read_auth(value: Any, hosts: tuple[str, ...]) -> Auth:
     """The credential that ``value`` describes. Raises :class:`BadAuth`.
 
-    ``hosts`` are the policy's: a login has to lie among them.
+    ``hosts`` are the policy's: a login and what gets a header have to lie among them.
     """
-    if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in SCHEMES:
+    if not isinstance(value, dict) or not value or not value.keys() <= {*SCHEMES}:
         raise BadAuth(
             "auth names no known scheme",
-            f'Write auth = {{ bearer = ["NAME"] }}, or auth = {_BASIC}, or auth = {_LOGIN}',
+            f'Write auth = {{ bearer = ["NAME"] }}, or auth = {_BASIC}, or auth = {_LOGIN}, '
+            f"or auth = {_HEADER}",
         )
+    if len(value) > 1 and value.keys() != {"login", "header"}:
+        raise BadAuth(
+            f"auth names {' and '.join(sorted(value))}, which go to the same hosts",
+            "Name one of them; only a login may have a header beside it",
+        )
+    header = _header(value["header"], hosts) if "header" in value else None
+    if "header" in value and len(value) == 1:
+        return Auth(header=header)
     if "bearer" in value:
         return Auth(bearer=_settings(value, "bearer"))
     if "basic" in value:
         return _basic(value["basic"])
-    return _login(value["login"], hosts)
+    return replace(_login(value["login"], hosts), header=header)
 
 
 def _basic(value: Any) -> Auth:
@@ -63,11 +75,32 @@ def _login(value: Any, hosts: tuple[str, ...]) -> Auth:
     )
 
 
+def _header(value: Any, hosts: tuple[str, ...]) -> HeaderKey:
+    needed = {"name", "key"}
+    if not isinstance(value, dict) or not needed <= set(value) <= needed | {"hosts"}:
+        problem = "header must name name and key, and may name hosts"
+        raise BadAuth(problem, f"Write auth = {_HEADER}")
+    try:
+        name = read_header(value["name"])
+    except BadHeader as error:
+        problem = f"a key cannot be sent in the header {value['name']!r}: {error}"
+        raise BadAuth(problem, 'For example: name = "x-api-key"') from None
+    own = _texts(value, "hosts", "hosts", "api.example") if "hosts" in value else hosts
+    for host in own:
+        if host not in hosts:
+            raise BadAuth(f'hosts of header names "{host}", which hosts does not', "Add it there")
+    return HeaderKey(name, _settings(value, "key"), own)
+
+
 def _settings(value: dict[str, Any], key: str) -> tuple[str, ...]:
     """The names of settings that hold a part of a credential: at least one."""
+    return _texts(value, key, "settings", "GH_TOKEN")
+
+
+def _texts(value: dict[str, Any], key: str, what: str, example: str) -> tuple[str, ...]:
     names = value[key]
     if not names or not isinstance(names, list) or not all(_is_text(name) for name in names):
-        raise BadAuth(f"{key} must be a list of settings", f'For example: {key} = ["GH_TOKEN"]')
+        raise BadAuth(f"{key} must be a list of {what}", f'For example: {key} = ["{example}"]')
     return tuple(names)
 
 
