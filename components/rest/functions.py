@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wae.contract import own
+from wae.contract.json_call import prepare
 from wae.contract.model import Contract, Function, Streamed, streamed
 from wae.contract.openapi import describe, paths
 
@@ -38,5 +39,7 @@ def _is_served(interface: str) -> bool:
 
 
 CONTRACT = own.imports(_is_served)
+for _function in CONTRACT.functions():
+    prepare(_function)
 ENDPOINTS = endpoints(CONTRACT)
 DOCUMENT = description(CONTRACT)

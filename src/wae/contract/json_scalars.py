@@ -8,7 +8,7 @@ import struct
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from wae.contract.shapes import INTEGERS, Scalar
+from wae.contract.shapes import INTEGERS
 from wae.errors import WaeError
 
 NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
@@ -31,76 +31,98 @@ class InvalidValue(WaeError):
         self.path = path
         self.problem = problem
 
+    def within(self, whole: str) -> InvalidValue:
+        """The same, of a value that is at ``whole`` in another one."""
+        joint = "." if whole and self.path and self.path[0] != "[" else ""
+        return InvalidValue(f"{whole}{joint}{self.path}", self.problem)
 
-def scalar_to_json(kind: str, value: Any) -> Any:
-    """What `json.dumps` takes for it."""
+
+def scalar_writer(kind: str) -> Callable[[Any], Any]:
+    """Gives what `json.dumps` takes for a value of that kind."""
     if kind in ("f32", "f64"):
-        if math.isfinite(value):
-            return value
-        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-    return str(value) if kind in LARGE and abs(value) > _EXACT else value
+        return _float_to_json
+    return _large_to_json if kind in LARGE else _as_it_is
 
 
-def scalar_from_json(shape: Scalar, value: Any, path: str) -> Any:
-    """The value that a JSON value stands for. Raises InvalidValue."""
-    convert = _CONVERT.get(shape.kind)
-    return convert(value, path) if convert else _integer(shape.kind, value, path)
+def _float_to_json(value: float) -> float | str:
+    if math.isfinite(value):
+        return value
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
-def _bool(value: Any, path: str) -> bool:
+def _large_to_json(value: int) -> int | str:
+    return value if -_EXACT <= value <= _EXACT else str(value)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def scalar_reader(kind: str) -> Callable[[Any], Any]:
+    """Gives the value of that kind for a JSON value. It raises InvalidValue, without a path."""
+    return _CONVERT.get(kind) or _integer(kind)
+
+
+def _bool(value: Any) -> bool:
     if not isinstance(value, bool):
-        wrong(path, f"expected true or false, found {kind_of(value)}")
+        wrong(f"expected true or false, found {kind_of(value)}")
     return value
 
 
-def _integer(kind: str, value: Any, path: str) -> int:
+def _integer(kind: str) -> Callable[[Any], int]:
     low, high = INTEGERS[kind]
-    # JSON knows one sort of number: 3.0 is 3.
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, str) and kind in LARGE and _DIGITS.fullmatch(value):
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        wrong(path, f"expected a whole number, found {kind_of(value)}")
-    if not low <= value <= high:
-        wrong(path, f"{short(value)} is not between {low} and {high}")
-    return value
+
+    def integer(value: Any) -> int:
+        if type(value) is int and low <= value <= high:
+            return value
+        # JSON knows one sort of number: 3.0 is 3.
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, str) and kind in LARGE and _DIGITS.fullmatch(value):
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            wrong(f"expected a whole number, found {kind_of(value)}")
+        if not low <= value <= high:
+            wrong(f"{short(value)} is not between {low} and {high}")
+        return value
+
+    return integer
 
 
-def _float64(value: Any, path: str) -> float:
+def _float64(value: Any) -> float:
     if isinstance(value, str) and value in NOT_FINITE:
         return NOT_FINITE[value]
     if isinstance(value, bool) or not isinstance(value, int | float):
-        wrong(path, f"expected a number, found {kind_of(value)}")
+        wrong(f"expected a number, found {kind_of(value)}")
     try:
         return float(value)
     except OverflowError:
-        wrong(path, f"{short(value)} is too large")
+        wrong(f"{short(value)} is too large")
 
 
-def _float32(value: Any, path: str) -> float:
-    number = _float64(value, path)
+def _float32(value: Any) -> float:
+    number = _float64(value)
     if math.isfinite(number) and abs(number) > _LARGEST_F32:
-        wrong(path, f"{short(number)} is too large for f32")
+        wrong(f"{short(number)} is too large for f32")
     return float(struct.unpack("<f", struct.pack("<f", number))[0])
 
 
-def string_from_json(value: Any, path: str) -> str:
+def string_from_json(value: Any) -> str:
     if not isinstance(value, str):
-        wrong(path, f"expected a string, found {kind_of(value)}")
+        wrong(f"expected a string, found {kind_of(value)}")
     if not value.isascii() and _SURROGATE.search(value):
-        wrong(path, "the string is not Unicode text: it has a lone surrogate")
+        wrong("the string is not Unicode text: it has a lone surrogate")
     return value
 
 
-def _char(value: Any, path: str) -> str:
-    text = string_from_json(value, path)
+def _char(value: Any) -> str:
+    text = string_from_json(value)
     if len(text) != 1:
-        wrong(path, f"expected one character, found {len(text)}")
+        wrong(f"expected one character, found {len(text)}")
     return text
 
 
-_CONVERT: dict[str, Callable[[Any, str], Any]] = {
+_CONVERT: dict[str, Callable[[Any], Any]] = {
     "bool": _bool,
     "f32": _float32,
     "f64": _float64,
@@ -127,5 +149,5 @@ def _as_int(value: Any) -> int:
     return value if isinstance(value, int) else 0
 
 
-def wrong(path: str, problem: str) -> NoReturn:
-    raise InvalidValue(path, problem)
+def wrong(problem: str) -> NoReturn:
+    raise InvalidValue("", problem)

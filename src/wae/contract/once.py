@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, TypeVarTuple
+from typing import TypeVar, TypeVarTuple, cast
 
 Key = TypeVarTuple("Key")
 Kept = TypeVar("Kept")
+Subject = TypeVar("Subject")
 
 
 def once(work: Callable[[*Key], Kept]) -> Callable[[*Key], Kept]:
@@ -23,5 +24,19 @@ def once(work: Callable[[*Key], Kept]) -> Callable[[*Key], Kept]:
             return kept[arguments]
         # One step for the interpreter: no thread comes between looking and keeping.
         return kept.setdefault(arguments, work(*arguments))
+
+    return given
+
+
+def kept(work: Callable[[Subject], Kept]) -> Callable[[Subject], Kept]:
+    """``work``, whose result is kept in what it is given: an object, not its equals, whose hash
+    would have to be worked out each time."""
+    name = f"_{work.__module__}.{work.__qualname__}"
+
+    def given(subject: Subject) -> Kept:
+        attributes = subject.__dict__
+        if name in attributes:
+            return cast(Kept, attributes[name])
+        return cast(Kept, attributes.setdefault(name, work(subject)))
 
     return given

@@ -13,6 +13,7 @@ from wae.compose.header_names import BadHeader, read_header
 from wae.compose.origins import BadEntry, parse_entry
 from wae.errors import UsageError
 from wae.grants.model import EVERY, Grants
+from wae.installed.key_text import header_of, origins_of, setting_of
 
 _EXAMPLE = "For example: --key DICE_TOKEN=https://api.example.com"
 _EXAMPLE_HEADER = "For example: --key x-api-key:DICE_TOKEN=https://api.example.com"
@@ -51,22 +52,12 @@ def policy_of(grants: Grants, keys: tuple[str, ...]) -> Policy:
             f"a tool has one key, not {', '.join(sorted(kinds))}",
             hint="Give one setting, and one header",
         )
-    [header] = {key.partition("=")[0].rpartition(":")[0] for key in keys}
+    header = header_of(keys[0])
     hosts, names = origins_of(keys), (setting_of(keys[0]),)
     others = tuple(origin for origin in grants.origins or () if origin not in hosts)
     if header:
         return Policy(hosts, Auth(header=HeaderKey(header, names, hosts)), others)
     return Policy(hosts, Auth(bearer=names), others)
-
-
-def setting_of(key: str) -> str:
-    """The setting that a key is in."""
-    return key.partition("=")[0].rpartition(":")[2]
-
-
-def origins_of(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """Where keys are sent."""
-    return tuple(key.partition("=")[2] for key in keys)
 
 
 def check_secret(grants: Grants, keys: tuple[str, ...]) -> None:
@@ -86,6 +77,5 @@ def sentences(keys: tuple[str, ...]) -> list[str]:
 
 
 def _sentence(key: str) -> str:
-    what, _, origin = key.partition("=")
-    header = what.rpartition(":")[0]
+    header, [origin] = header_of(key), origins_of((key,))
     return f"key: {setting_of(key)}{f' in {header}' if header else ''} → {origin}"

@@ -15,7 +15,7 @@ from wae.errors import UsageError, WaeError
 from wae.grants import options
 from wae.grants.model import Grants
 from wae.installed import place
-from wae.installed.keys import origins_of, setting_of
+from wae.installed.key_text import origins_of, setting_of
 from wae.runtime.lock import Lock
 from wae.runtime.private import Directory, open_directory
 from wae.runtime.private_files import read_note, remove, replace

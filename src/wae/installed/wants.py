@@ -7,7 +7,8 @@ from wae.errors import AppError, UsageError
 from wae.grants.model import Grants
 from wae.grants.needs import needs, requested
 from wae.installed.compose import type_of, uses_http
-from wae.installed.keys import check_secret, origins_of, policy_of
+from wae.installed.key_text import origins_of
+from wae.installed.keys import check_secret, policy_of
 
 
 def wants(wasm: bytes, name: str, keys: tuple[str, ...]) -> Grants:

@@ -7,6 +7,7 @@ are those of wasmtime 50 (`wasm.h`, `wasi.h`, `wasmtime.h`, `wasmtime/component.
 from ctypes import (
     CDLL,
     CFUNCTYPE,
+    PyDLL,
     Structure,
     byref,
     c_bool,
@@ -145,15 +146,34 @@ _SIGNATURES: "dict[str, tuple[Any, ...]]" = {
 }
 
 
+_QUICK = frozenset(
+    (
+        "wasmtime_component_get_export_index",
+        "wasmtime_component_instance_get_func",
+        "wasmtime_component_func_type",
+        "wasmtime_component_func_type_async",
+        "wasmtime_component_func_type_delete",
+        "wasmtime_component_val_delete",
+        "wasmtime_component_resource_any_clone",
+        "wasmtime_component_resource_any_delete",
+        "wasmtime_store_context",
+        "wasmtime_context_set_epoch_deadline",
+    )
+)
+"""Functions that take less time than letting another thread have the interpreter (and waiting for
+one's turn again), wait for nothing and call nobody back."""
+
+
 class Library:
     """The shared library at `path`; its functions are attributes, declared when first used."""
 
     def __init__(self, path: str) -> None:
         self._dll = CDLL(path)
+        self._quick = PyDLL(path, handle=self._dll._handle)
 
     def __getattr__(self, name: str) -> "Any":
         result, *arguments = _SIGNATURES[name]
-        function = getattr(self._dll, name)
+        function = getattr(self._quick if name in _QUICK else self._dll, name)
         function.restype = result
         function.argtypes = arguments
         setattr(self, name, function)
