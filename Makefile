@@ -30,6 +30,7 @@ toolbox: .venv/ready
 	@$(BIN)/wae build apps/toolbox -o dist/toolbox.wasm
 	@$(BIN)/wae build apps/toolbox-http -o dist/toolbox-http.wasm
 	@$(BIN)/wae build apps/toolbox-warm -o dist/toolbox-warm.wasm
+	@$(BIN)/wae build apps/toolbox-async -o dist/toolbox-async.wasm
 	@$(BIN)/python -m wae.build.bundle dist/toolbox.wasm
 
 peers: .venv/ready

@@ -11,6 +11,7 @@ from wit_world.imports.streams import InputStream, StreamError_Closed
 from wit_world.imports.types import IncomingBody
 
 import api
+import arriving
 import failures
 from names import Name
 
@@ -75,9 +76,7 @@ class Download(contract.Download):
         if self._open is None:
             return b""
         try:
-            while not (piece := self._open[0].blocking_read(most)):
-                pass
-            return piece
+            return arriving.read(self._open[0], most)
         except Err as error:
             if isinstance(error.value, StreamError_Closed):
                 return b""

@@ -10,6 +10,7 @@ from wit_world.imports.streams import InputStream, StreamError_Closed
 from wit_world.imports.types import IncomingBody
 
 import api
+import arriving
 import content_coding
 from content_coding import BadEncoding, TooLarge
 from failure import Failure, interrupted, unexpected
@@ -53,7 +54,7 @@ class StreamingAnswer:
     def _arriving(self) -> Iterator[bytes]:
         while self._open is not None:
             try:
-                yield self._open[0].blocking_read(_READ_SIZE)
+                yield arriving.read(self._open[0], _READ_SIZE)
             except Err as error:
                 if isinstance(error.value, StreamError_Closed):
                     return

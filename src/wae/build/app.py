@@ -24,6 +24,7 @@ from wae.build.request import run_section
 from wae.build.target import check_target
 from wae.build.tools import BuildError, last_lines, problem_of
 from wae.compose import ComponentSpec, Plan, PlanError, encode, plan
+from wae.compose.asynchronous import ASYNC, asynchronous
 from wae.compose.capabilities import is_wasi
 from wae.manifest import ComponentEntry, Manifest
 from wae.manifest.given import missing
@@ -70,6 +71,8 @@ def build_app(manifest: Manifest, progress: Progress, *, accept: bool = False) -
                 for name, entry in missing(manifest, specs).items():
                     components[name] = brought(entry)
                     specs.append(_spec(manifest, entry, components[name]))
+                if manifest.contract_kind == ASYNC:
+                    specs = [asynchronous(spec) for spec in specs]
                 planned = plan(specs, manifest.exports, manifest.imports, wasi=manifest.wasi)
                 binary = encode(planned, manifest.name)
             except PlanError as error:

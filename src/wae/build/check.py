@@ -23,6 +23,7 @@ from wae.build.prebuilt import type_of
 from wae.build.target import check_target
 from wae.build.world import KnownWorld
 from wae.compose import ComponentSpec, PlanError
+from wae.compose.asynchronous import ASYNC, asynchronous_type
 from wae.compose.composite import composite_type
 from wae.compose.plan import examine
 from wae.compose.unused import Unused
@@ -136,13 +137,15 @@ def _fitted(
         for name, entry in missing(manifest, specs).items():
             components[name] = check_component(made, entry)
             specs.append(_spec(components[name]))
+        if manifest.contract_kind == ASYNC:
+            specs = [asynchronous_type(spec) for spec in specs]
     except PlanError as error:
         problems.append(manifest.error(error.component, error.message, error.hint))
     planned, faults = examine(specs, manifest.exports, manifest.imports, wasi=manifest.wasi)
     problems += [_problem(manifest, each) for each in faults]
     if problems:
         return None, problems
-    kinds = {name: each.type for name, each in components.items() if each.type is not None}
+    kinds = {spec.name: spec.type for spec in specs}
     kind = composite_type(planned, kinds)
     try:
         check_target(manifest, kind, made.all_contracts)

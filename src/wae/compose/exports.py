@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from wae.binary.syntax import FUNC, INSTANCE, TYPE
 from wae.binary.types import Func, Interface, Item, TypeDef
 from wae.binary.versions import split, track
+from wae.compose.asynchronous import title as root_title
 from wae.compose.bare_types import check_resources, is_member, signature
 from wae.compose.contracts import exported
 from wae.compose.graph import AppExport, ComponentSpec, FromExport, Plan, PlanError, TypeName
@@ -83,7 +84,8 @@ def _chosen(
     offered = exported(spec)
     if not export.name:
         for name in offered:
-            yield name, FromExport(instance, name, _sort(spec.type.exports[name]))
+            item = spec.type.exports[name]
+            yield root_title(name, item), FromExport(instance, name, _sort(item))
         return
     name = next((n for n in offered if export.name in (n, split(n)[0])), "")
     if not name:
@@ -94,7 +96,7 @@ def _chosen(
         )
     item = spec.type.exports[name]
     if not export.item:
-        yield export.title or name, FromExport(instance, name, _sort(item))
+        yield export.title or root_title(name, item), FromExport(instance, name, _sort(item))
         return
     functions = item.functions() if isinstance(item, Interface) else {}
     if export.item not in functions:

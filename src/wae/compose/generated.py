@@ -9,6 +9,7 @@ from wae.binary.types import Interface
 from wae.binary.versions import split, track
 from wae.compose.capabilities import is_wasi, source_of
 from wae.compose.contracts import Contracts
+from wae.compose.generate import pollfloor
 from wae.compose.generate.denial import TITLE as DENY
 from wae.compose.generate.denial import denial
 from wae.compose.generate.environment import environment_filter, is_filterable
@@ -75,7 +76,9 @@ class Generated:
     def wasi(self, spec: ComponentSpec, name: str) -> Source:
         """What meets a component's import of a WASI interface: the root only where it is open."""
         if self.is_gated(spec, name):
-            if self.is_on_floor(name):  # its gate is below that, where sending is synchronous
+            if self.is_on_floor(
+                name, self.imports[spec.name][name]
+            ):  # its gate is below that, where sending is synchronous
                 return self.floor(spec, name, spec)
             return self.gate(spec, name, self.imports[spec.name])
         if name in self.open[spec.name]:
@@ -88,15 +91,15 @@ class Generated:
 
     def host(self, spec: ComponentSpec, name: str, interface: Interface) -> Source:
         """What meets an interface that is open: the root, or the floor under it."""
-        if self.is_on_floor(name):
+        if self.is_on_floor(name, interface):
             sender = self.sender(spec) if track(name) in HTTP else spec
             if sender is not None:
                 return self.floor(spec, name, sender)
         self.roots.want(spec.name, name, interface)
         return FromRoot(name)
 
-    def is_on_floor(self, name: str) -> bool:
-        return self.has_floors and has_floor(name)
+    def is_on_floor(self, name: str, interface: Interface) -> bool:
+        return (self.has_floors and has_floor(name)) or pollfloor.is_under(name, interface)
 
     def sender(self, spec: ComponentSpec) -> ComponentSpec | None:
         """Whose are the requests that a component has types of: its own, or another's."""
@@ -196,6 +199,14 @@ class Generated:
         title = f"policy of {instance}"
         binary = policy_component(name, self.imports[spec.name], policy, title)
         return self.stub(spec, name, binary, title)
+
+    def maker(self, source: Source) -> str:
+        """The instance that defines the resource types in what meets an import; "" for the root."""
+        if not isinstance(source, FromInstance | FromExport):
+            return ""
+        instance = self.plan.instances[source.instance]
+        passes_on = self.plan.components[instance.component] == pollfloor.binary()
+        return "" if passes_on else source.instance
 
     def stub(self, spec: ComponentSpec, owner: str, binary: bytes, title: str) -> Source:
         needed = needed_types(owner, self.imports[spec.name])

@@ -24,7 +24,6 @@ from wae.compose.graph import (
     AppExport,
     ComponentSpec,
     FromExport,
-    FromInstance,
     FromRoot,
     Instance,
     Plan,
@@ -278,8 +277,7 @@ class _Planner:
             if offer is not None:
                 return self.export(spec, wanted, offer, instance)
             source = self.from_outside.item(spec, wanted, item, arguments)
-        maker = source.instance if isinstance(source, FromInstance | FromExport) else ""
-        ours.bind_from(wanted, maker, name)
+        ours.bind_from(wanted, self.generated.maker(source), name)
         return source
 
     def wasi(self, spec: ComponentSpec, name: str, wire: Wire | None) -> Source:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wae.compose.generate import httpfloor
+from wae.compose.generate import httpfloor, pollfloor
 from wae.compose.generate.floor import TITLE, floor
 from wae.compose.generate.standard import among
 from wae.inspect.generated import Declared, Generated
@@ -13,7 +13,7 @@ def read_floor(component: bytes, declared: Declared) -> Generated | None:
 
     Its title says under which interface; nothing else has these bytes, the title among them.
     """
-    if component == httpfloor.binary():
+    if component in (httpfloor.binary(), pollfloor.binary()):
         return Generated("floor", 1, calls=frozenset(declared.imports))
     made = floor(declared.title.removeprefix(TITLE), among(declared.imports))
     if made.binary != component:

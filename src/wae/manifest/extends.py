@@ -1,9 +1,9 @@
 """An app that is another one but for some of its components: `extends`, `without` and `replace` in
 `[app]`.
 
-It has a name of its own, and may have another version, `wasi`, `[run]` and `[deploy]`; all else is
-the other app's. So whatever that app grants, this one grants to components of the same names or to
-nobody.
+It has a name of its own, and may have another version, `wasi`, `contracts`, `[run]` and `[deploy]`;
+all else is the other app's. So whatever that app grants, this one grants to components of the same
+names or to nobody.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from wae.manifest.finding import MANIFEST
 from wae.manifest.model import ComponentEntry, Manifest, ManifestError
 from wae.manifest.origin import DEFAULTS
 
-KEYS = ("name", "version", "wasi", "extends", "without", "replace")
+KEYS = ("name", "version", "wasi", "contracts", "extends", "without", "replace")
 """What `[app]` may have then."""
 
 TABLES = ("app", "deploy", "run")
@@ -55,6 +55,7 @@ def extended(manifest: Manifest, read: Read, above: tuple[Path, ...] = ()) -> Ma
         name=manifest.name,
         version=manifest.version or base.version,
         wasi=manifest.wasi or base.wasi,
+        contract_kind=manifest.contract_kind or base.contract_kind,
         exports=tuple(each for each in base.exports if each.component in kept),
         components={
             name: _entry(e, base.file, kept, manifest.replace.get(name)) for name, e in kept.items()

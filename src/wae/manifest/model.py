@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from wae.compose.asynchronous import SYNC
 from wae.compose.floors import OLDER
 from wae.compose.generate.policy import Policy
 from wae.compose.graph import APP, AppExport, Wire
@@ -83,6 +84,7 @@ class Manifest:
     wit: tuple[Path, ...]
     world: str = ""
     wasi: str = OLDER
+    contract_kind: str = SYNC
     shared: tuple[Path, ...] = ()
     components: dict[str, ComponentEntry] = field(default_factory=dict)
     outputs: dict[str, OutputOptions] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from wae.compose.asynchronous import ASYNC, KINDS, SYNC
 from wae.compose.floors import NEWER, OLDER, VERSIONS
 from wae.manifest.component_table import ComponentTables
 from wae.manifest.contracts import BadContract, ContractEntry, read_contract_entries
@@ -30,6 +31,7 @@ APP_KEYS = (
     "wit",
     "world",
     "wasi",
+    "contracts",
     "shared",
     "outputs",
     "tools",
@@ -112,6 +114,7 @@ class _Reader(Values):
             wit=self.folders(app),
             world=self.world(app),
             wasi=self.wasi(app),
+            contract_kind=self.contract_kind(app),
             shared=tuple(self.file.parent / name for name in self.texts(app, "app", "shared")),
             components={name: tables.read(name, entry) for name, entry in components.items()},
             outputs=self.outputs(app),
@@ -151,6 +154,7 @@ class _Reader(Values):
             extends=self.file.parent / self.text_value(app, "app", "extends"),
             without=self.texts(app, "app", "without"),
             wasi=self.wasi(app) if "wasi" in app else "",
+            contract_kind=self.contract_kind(app) if "contracts" in app else "",
             replace=self.replacements(app),
         )
 
@@ -213,6 +217,19 @@ class _Reader(Values):
                 "app", "wasi", f"wasi must be {known}", f'For example: wasi = "{NEWER}"'
             )
         return str(version)
+
+    def contract_kind(self, app: dict[str, Any]) -> str:
+        """Whether the functions of contracts are synchronous, as they are written, or all wait."""
+        kind = app.get("contracts", SYNC)
+        if kind not in KINDS:
+            known = " or ".join(f'"{each}"' for each in KINDS)
+            raise self.fail(
+                "app",
+                "contracts",
+                f"contracts must be {known}",
+                f'For example: contracts = "{ASYNC}"',
+            )
+        return str(kind)
 
     def tools(self, app: dict[str, Any]) -> Path | None:
         """The folder of the team's own tools, if there is one."""

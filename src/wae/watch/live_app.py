@@ -16,6 +16,7 @@ from wae.build.progress import Progress
 from wae.build.source import Source
 from wae.build.tree import Tree, write_tree
 from wae.compose import ComponentSpec, encode, plan
+from wae.compose.asynchronous import ASYNC, asynchronous
 from wae.manifest import load_manifest
 
 
@@ -72,6 +73,8 @@ def compose_live(made: Components, checked: Checked) -> bytes:
             )
         )
     manifest = made.manifest
+    if manifest.contract_kind == ASYNC:
+        specs = [asynchronous(spec) for spec in specs]
     planned = plan(specs, manifest.exports, manifest.imports, wasi=manifest.wasi)
     return encode(planned, manifest.name)
 

@@ -41,7 +41,7 @@ class Bytes(Resource):
     pieces: list[bytes]
     cut: bool
 
-    def blocking_read(self, most: int) -> bytes:
+    def read(self, most: int) -> bytes:
         assert self.name not in self.journal, "read after it was given up"
         if self.pieces:
             piece = self.pieces.pop(0)

@@ -4,29 +4,16 @@ import pytest
 from wit_world.imports import client, monotonic_clock, streaming
 
 import app
-from fake_service import Service
-
-
-class Timer:
-    """A pollable that is ready at once."""
-
-    def block(self) -> None:
-        pass
-
-    def __enter__(self) -> "Timer":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
+from fake_service import Ready, Service
 
 
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Service:
     fake = Service()
 
-    def timer(nanoseconds: int) -> Timer:
+    def timer(nanoseconds: int) -> Ready:
         fake.waits.append(nanoseconds // 1_000_000)
-        return Timer()
+        return Ready()
 
     monkeypatch.setattr(client, "send", fake.send)
     monkeypatch.setattr(streaming, "open", fake.open)

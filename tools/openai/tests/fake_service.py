@@ -14,6 +14,19 @@ from wit_world.imports.streams import StreamError_Closed, StreamError_LastOperat
 DEFAULT = "{$OPENAI_BASE_URL|https://api.openai.com/v1}"
 
 
+class Ready:
+    """A pollable that is ready at once."""
+
+    def block(self) -> None:
+        pass
+
+    def __enter__(self) -> "Ready":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
 @dataclass
 class Resource:
     """Something of the host's that has to be given up once; `journal` tells the order."""
@@ -33,7 +46,7 @@ class Bytes(Resource):
     pieces: list[bytes] = field(default_factory=list)
     cut: bool = False
 
-    def blocking_read(self, most: int) -> bytes:
+    def read(self, most: int) -> bytes:
         assert self.name not in self.journal, "read after it was given up"
         if self.pieces:
             piece = self.pieces.pop(0)
@@ -43,6 +56,9 @@ class Bytes(Resource):
         if self.cut:
             raise Err(StreamError_LastOperationFailed(Resource("error", self.journal)))
         raise Err(StreamError_Closed())
+
+    def subscribe(self) -> Ready:
+        return Ready()
 
 
 @dataclass

@@ -29,6 +29,7 @@ from wae.binary.versions import track
 from wae.compose.generate import assembly as a
 from wae.compose.generate import floorcode as code
 from wae.compose.generate import httpfloor as http
+from wae.compose.generate import pollfloor
 from wae.compose.generate.abi import I64
 from wae.compose.generate.coremodule import MEMORY, REALLOC, core_module
 from wae.compose.generate.modulebuilder import ModuleBuilder
@@ -106,7 +107,7 @@ def given() -> dict[str, Interface]:
 
 
 def is_met(interface: str, interfaces: Interfaces) -> bool:
-    """Whether ``interfaces[interface]`` is what WASI has by this name, or a part of it."""
+    """Whether ``interfaces[interface]`` is what a floor gives by this name, or a part of it."""
     known = _known(interface, interfaces).items
     meant = expand(interfaces[interface], interfaces).items
     return all(known.get(title) == item for title, item in meant.items())
@@ -116,23 +117,32 @@ def _known(interface: str, interfaces: Interfaces) -> Interface:
     """What WASI has, with resources that go by the names that ``interfaces`` have."""
     if track(interface) in _EXPANDED:
         return _EXPANDED[track(interface)]
-    ours = http.interfaces()
+    ours = {**http.interfaces(), **pollfloor.interfaces()}
     names = {track(name): name for name in interfaces}
-    meant = expand(ours[http.exported(interface)], ours)
+    meant = expand(ours[_exported(interface)], ours)
     renamed = rename_owners(meant, lambda owner: names.get(track(owner), owner))
     assert isinstance(renamed, Interface)
     return renamed
 
 
+def _exported(interface: str) -> str:
+    """The name under which a floor that is not generated exports an interface of the same track."""
+    names = (*http.interfaces(), *pollfloor.interfaces())
+    return next(name for name in names if track(name) == track(interface))
+
+
 def floor(interface: str, naming: Naming) -> Floor:
-    """The floor under ``interface`` (see :func:`has_floor`).
+    """The floor under ``interface``: see :func:`has_floor`, and :func:`pollfloor.is_under`.
 
     ``naming`` says how the interfaces of WASI 0.2 are named that a generated one imports.
     """
     known = track(interface)
     if known in http.INTERFACES:
         title = f"{TITLE}{http.CLIENT}"
-        return Floor(title, http.binary(), http.imported(), http.exported(known))
+        return Floor(title, http.binary(), http.imported(), _exported(known))
+    if known == pollfloor.INTERFACE:
+        title = f"{TITLE}{pollfloor.INTERFACE}"
+        return Floor(title, pollfloor.binary(), pollfloor.imported(), _exported(known))
     maker = _Maker(known)
     _MAKERS[known](maker, naming)
     title = f"{TITLE}{known}"

@@ -11,7 +11,6 @@ from pkgutil import get_data
 
 from wae.binary.decode import decode_component
 from wae.binary.types import ComponentType, Interface
-from wae.binary.versions import track
 
 CLIENT, TYPES = INTERFACES = ("wasi:http/client@0.3", "wasi:http/types@0.3")
 
@@ -38,8 +37,3 @@ def imported() -> dict[str, Interface]:
 def interfaces() -> dict[str, Interface]:
     """What it gives."""
     return {name: i for name, i in kind().exports.items() if isinstance(i, Interface)}
-
-
-def exported(interface: str) -> str:
-    """The name under which it exports an interface of the same track."""
-    return next(name for name in interfaces() if track(name) == track(interface))
