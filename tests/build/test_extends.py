@@ -6,6 +6,7 @@ from pathlib import Path
 import dummy
 import pytest
 
+from wae.binary.types import Interface
 from wae.build.app import build_app, write_app
 from wae.build.check import check_app
 from wae.build.components import Components
@@ -238,7 +239,7 @@ def test_errors_of_the_other_one(whole: Path, tmp_path: Path) -> None:
          "to leave out of another app, but there is no extends. For example: "
          'extends = "../toolbox/wae.toml"'),
         (f'{extending("[]")}\nexports = ["left"]', "5: an app that extends another one has no "
-         "exports of its own. Keys: name, version, wasi, extends, without, replace"),
+         "exports of its own. Keys: name, version, wasi, contracts, extends, without, replace"),
         (f"{extending('[]')}\n[wit]", "5: an app that extends another one has no [wit] of its own. "
          "It may have [app], [deploy], [run]"),
     ],
@@ -276,6 +277,22 @@ def test_replaced(whole: Path, tmp_path: Path) -> None:
     assert right.build is not None
     assert "0.3" == manifest.wasi
     assert "0.2" == load_manifest(smaller(tmp_path, extending("[]"))).wasi
+
+
+def test_asynchronous(whole: Path, tmp_path: Path) -> None:
+    """The same app with asynchronous contracts is checked as what it will be."""
+    file = smaller(tmp_path, f'{extending("[]")}\ncontracts = "async"')
+    assert "async" == load_manifest(file).contract_kind
+    checked = check_app(Components(load_manifest(file)))
+    assert [] == checked.problems
+    assert checked.type is not None
+    functions = [
+        function
+        for item in checked.type.exports.values()
+        if isinstance(item, Interface)
+        for function in item.functions().values()
+    ]
+    assert [True, True] == [function.is_async for function in functions]
 
 
 @pytest.mark.parametrize(

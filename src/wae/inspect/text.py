@@ -191,11 +191,11 @@ def _rest(report: AppReport, limits: int) -> Iterator[str]:
         what = "only limits others, which its" if limits == 1 else "only limit others, which their"
         yield f"{limits} more {what} bytes prove."
     if floors := [each for each in report.instances if each.role == "floor"]:
-        what, holds = ("gives", "it holds") if len(floors) == 1 else ("give", "they hold")
+        what, holds = ("lets", "it holds") if len(floors) == 1 else ("let", "they hold")
         held = sorted({"clocks"}.union(*(each.capabilities for each in floors)))
         yield (
-            f"{len(floors)} more {what} WASI 0.3 by what 0.2 has: {holds} nothing but "
-            f"{' and '.join(held)}."
+            f"{len(floors)} more {what} components wait side by side, by what WASI 0.2 has: "
+            f"{holds} nothing but {' and '.join(held)}."
         )
     if shared := report.shared_modules:
         what = "core module ({}) is" if len(shared) == 1 else "core modules ({}) are"
