@@ -151,7 +151,7 @@ def release(context: click.Context, /, **options: Any) -> None:
         output.write_lines(views.release(one, terminal))
     else:
         output.write_fields(views.release_fields(one))
-        output.write_lines(["--", views.notes(one)])
+        output.write_lines(["--", views.plain(one.notes)])
 
 
 def _check_release(context: click.Context) -> None:
@@ -182,7 +182,7 @@ def readme(terminal: Terminal, name: str | None, ref: str | None, as_json: bool)
     if as_json:
         output.write_json(dataclasses.asdict(answer))
     else:
-        output.write_lines([cleaning.text(answer.text).strip()])
+        output.write_lines([views.markdown(answer.text, terminal)])
 
 
 @github.command(

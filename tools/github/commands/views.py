@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from wit_world.imports.repositories import Contributor, Release, Repository, Stars
 
 from shared import cleaning, table, wording
+from shared.markdown import document
 from shared.table import Column
 from shared.terminal import Terminal
 
@@ -85,7 +86,7 @@ def release(one: Release, terminal: Terminal) -> list[str]:
         ],
         terminal.columns,
     )
-    text = notes(one)
+    text = markdown(one.notes, terminal)
     files = _files(one, terminal) if one.assets else []
     title = cleaning.line(one.name or "") or cleaning.line(one.tag)
     return [_bold(title, terminal), "", *facts, *(["", text] if text else []), *files]
@@ -101,9 +102,15 @@ def release_fields(release: Release) -> list[tuple[object, ...]]:
     return [*simple.items(), *files]
 
 
-def notes(one: Release) -> str:
-    """The notes as they are written, in Markdown, without blank lines around them."""
-    return cleaning.text(one.notes).strip()
+def markdown(text: str, terminal: Terminal) -> str:
+    """A README or notes, shown as what they mean where the terminal has styles."""
+    shown = document.of_file(text, terminal.columns) if terminal.colour else plain(text)
+    return shown.rstrip("\n")
+
+
+def plain(text: str) -> str:
+    """A README or notes as they are written, in Markdown, without blank lines around them."""
+    return cleaning.text(text).strip()
 
 
 def releases(listed: Iterable[Release], terminal: Terminal) -> list[str]:

@@ -156,6 +156,14 @@ def test_no_colours_where_they_are_not_wanted(wae, variables):
     assert plain.startswith("\x1b[1mocto/world (archived)\x1b[0m\n")
 
 
+def test_markdown_on_a_terminal(wae):
+    """A README and the notes of a release are shown as what they mean; nothing of them steers the
+    terminal."""
+    readme = wae("github", "readme", "o/r", terminal=True).out
+    assert "\x1b[1;4mWorld\x1b[0m\n\nA red \x1b[3mworld\x1b[0m.\n" == readme
+    assert "\n\n\x1b[1mChanges\x1b[0m\n\n" in wae("github", "release", "o/r", terminal=True).out
+
+
 def test_what_is_absent(wae, fake):
     """What the answer lacks is left out for people, and empty for programs; never made up."""
     bare = Repository("o/r", None, None, None, None, None, [], None, None, None, None, None, None,

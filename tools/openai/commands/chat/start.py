@@ -1,6 +1,7 @@
 """What a chat begins with: the session that it goes on with, and who hears of its replies."""
 
 from shared import output
+from shared.markdown.blocks import Markdown
 from shared.terminal import Terminal
 from tools.openai.commands.chat.attachments import Contents
 from tools.openai.commands.chat.calls import Calls
@@ -40,7 +41,9 @@ def listener(terminal: Terminal, free: bool, silent: bool, reasoning: bool) -> L
     """Who shows replies as they come, unless `silent`, and what the model thinks on `reasoning`;
     `free` is whether it may call what it likes."""
     calls = Calls(terminal, free)
-    screen, thoughts = Screen(output.write_text), Screen(terminal.whisper)
+    markdown = Markdown(output.write_text, terminal.columns) if terminal.colour else None
+    screen = Screen(markdown.write if markdown else output.write_text)
+    thoughts = Screen(terminal.whisper)
 
     def write(piece: str) -> None:
         thoughts.end()
@@ -50,5 +53,7 @@ def listener(terminal: Terminal, free: bool, silent: bool, reasoning: bool) -> L
     def end() -> None:
         thoughts.end()
         screen.end()
+        if markdown:
+            markdown.end()
 
     return Listener(write, end, calls.answer, thoughts.write if reasoning else None)

@@ -9,6 +9,7 @@ import click
 from shared import cleaning, listing, output, whole_file, wording
 from shared.group import Group
 from shared.json_option import json_option
+from shared.markdown import document
 from shared.terminal import Terminal
 from shared.tool import examples
 from tools.openai.commands import views
@@ -73,7 +74,8 @@ def show(terminal: Terminal, prefix: str | None, as_json: bool) -> None:
     if as_json:
         output.write_json(_document(session))
     else:
-        output.write_text(markdown.write(session))
+        text = markdown.write(session)
+        output.write_text(document.of_chat(text, terminal.columns) if terminal.colour else text)
 
 
 @sessions.command(

@@ -42,14 +42,25 @@ def test_the_reply_is_shown_as_it_arrives(wae, model):
     assert [True] == [stream.closed for stream in asked.streams]
 
 
-@pytest.mark.parametrize("terminal", [True, False])
+@pytest.mark.parametrize("terminal", [{"terminal": True, "variables": {"NO_COLOR": "1"}}, {}])
 def test_nothing_steers_the_terminal(wae, model, terminal):
     """No control character of the model's arrives, however it is cut; newlines and tabs do.
 
     Nor in a pipe, for that may lead to a terminal, by way of `less` or a file.
     """
     model("a\x1b[31mb\u202e\n\tc\x9b2J\x07\U000e0041", pieces=20)
-    assert "ab\n\tc\n" == wae("openai", "chat", "Hi", terminal=terminal).out
+    assert "ab\n\tc\n" == wae("openai", "chat", "Hi", **terminal).out
+
+
+@pytest.mark.parametrize("streamed", [(), ("--no-stream",)])
+def test_markdown_on_a_terminal(wae, model, streamed):
+    """Headings, emphasis, lists and code are shown as what they mean, and plain in a pipe."""
+    text = "# Title\n\n- **one**, `two`\n\n```sh\nls *\n```"
+    model(text, pieces=3)
+    shown = wae("openai", "chat", "Hi", *streamed, terminal=True).out
+    styled = "\x1b[1;4mTitle\x1b[0m\n\n\x1b[2m• \x1b[0m\x1b[1mone\x1b[0m, \x1b[36mtwo\x1b[0m\n\n"
+    assert styled + "\x1b[2msh\x1b[0m\n\x1b[36mls *\x1b[0m\n" == shown
+    assert text + "\n" == wae("openai", "chat", "Hi", *streamed).out
 
 
 def test_no_stream(wae, model, monkeypatch):

@@ -68,12 +68,19 @@ def test_views(wae, kept):
         ("openai", "models"),
     ):
         for terminal in (True, False):
-            done = wae(*arguments, terminal=terminal)
+            done = wae(*arguments, terminal=terminal, variables={"NO_COLOR": "1"})
             assert 0 == done.code
             assert cleaning.text(done.out) == done.out
             title = f"{' '.join(arguments[1:])}, {'terminal' if terminal else 'pipe'}"
             cases.append(golden_file.case(title, arguments, done.out, done.code))
     golden_file.check("openai-views", cases)
+
+
+def test_a_session_on_a_terminal(wae, kept):
+    """What was said is shown as the chat showed it."""
+    shown = wae("openai", "sessions", "show", terminal=True).out
+    assert shown.startswith("\x1b[1;4mStars of octo/world?")
+    assert wae("openai", "sessions", "show").out.startswith("# Stars of octo/world?")
 
 
 def test_list_as_json(wae, kept):
