@@ -31,7 +31,7 @@ def config(context: click.Context) -> None:
 
 
 @config.command(epilog=examples("wae config path", "wae config path --json"))
-@json_option
+@json_option("name", "path", "exists")
 @click.pass_obj
 def path(terminal: Terminal, as_json: bool) -> None:
     """Show where things are kept, and whether they exist."""
@@ -65,7 +65,7 @@ class _Known:
 
 
 @config.command("list", epilog=examples("wae config list", "wae config list --json"))
-@json_option
+@json_option(_Known)
 @click.pass_obj
 def list_(terminal: Terminal, as_json: bool) -> None:
     """List settings, and where each is set.
@@ -89,7 +89,7 @@ def list_(terminal: Terminal, as_json: bool) -> None:
     "set", epilog=examples("wae config set OPENAI_API_KEY", "wae config set GH_TOKEN < token")
 )
 @click.argument("name", metavar="NAME")
-@json_option
+@json_option("name", "file", "source")
 def set_(name: str, as_json: bool) -> None:
     """Set a setting for good.
 
@@ -101,7 +101,7 @@ def set_(name: str, as_json: bool) -> None:
 
 @config.command(epilog=examples("wae config unset OPENAI_API_KEY"))
 @click.argument("name", metavar="NAME")
-@json_option
+@json_option("name", "file", "source")
 def unset(name: str, as_json: bool) -> None:
     """Remove what 'wae config set' has set."""
     raise _not_here("removed")

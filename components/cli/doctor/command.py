@@ -23,7 +23,7 @@ def doctor(tools: tuple[Tool, ...]) -> click.Command:
 
     @click.command("doctor", epilog=examples("wae doctor", "wae doctor --json"))
     @click.option("--offline", is_flag=True, help="Ask no service.")
-    @json_option
+    @json_option("well", "checks")
     @click.pass_obj
     def command(terminal: Terminal, offline: bool, as_json: bool) -> None:
         """Check engine, cache, settings, keys and services.

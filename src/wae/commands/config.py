@@ -25,10 +25,12 @@ from wae.harmless import one_line
 from wae.installed import lock
 from wae.runtime import private_files, terminal, xdg
 from wae.runtime.private import Directory, close_to_others, open_directory
+from wae.tools import fields
 
 ACTIONS = ("set", "unset")
 
 _FILE = ".env"
+_FIELDS = ("name", "file", "source")
 _LARGEST = 1 << 20
 _LONGEST = 64 << 10
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -58,8 +60,9 @@ def main(arguments: list[str], *, debug: bool) -> int:
         done = f"{name} is no longer set in {path}"
     if source not in _PLACES:  # which go before this file
         source = "configuration" if action == "set" else None
-    if options.json:
-        print(json.dumps({"name": name, "file": path, "source": source}, indent=2))
+    if options.json or options.fields:
+        changed = {"name": name, "file": path, "source": source}
+        print(json.dumps(fields.choose(changed, options.fields or _FIELDS), indent=2))
     else:
         print(one_line(done))
     if source in _PLACES:
@@ -173,11 +176,18 @@ def _text(folder: Directory, path: str) -> str:
         raise WaeError(f"{path} is not UTF-8 text", hint="Correct it") from None
 
 
+def _fields(text: str) -> tuple[str, ...]:
+    wanted = fields.names(text)
+    fields.check(wanted, _FIELDS)
+    return wanted
+
+
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = Parser("wae config", "")
     parser.add_argument("action", choices=ACTIONS)
     parser.add_argument("name")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument(f"--{fields.OPTION}", type=_fields)
     options, rest = parser.parse_known_args(arguments)
     if rest or "=" in options.name:  # none of which is repeated: it may be a key
         raise UsageError(

@@ -33,14 +33,6 @@ def of_shape(shape: Shape | None) -> list[str] | None:
     return [field.name for field in bare.fields] if isinstance(bare, Record) else None
 
 
-def of_value(value: Any) -> list[str] | None:
-    """The fields that a result has; None where it has none."""
-    objects = value if isinstance(value, list) else [value]
-    if not objects or not all(isinstance(one, dict) for one in objects):
-        return None
-    return [*dict.fromkeys(name for one in objects for name in one)]
-
-
 def check(wanted: Iterable[str], known: Sequence[str] | None) -> None:
     """Raises UsageError for a name that is none of a result's fields."""
     if known is None:
@@ -55,14 +47,7 @@ def check(wanted: Iterable[str], known: Sequence[str] | None) -> None:
 
 
 def choose(value: Any, wanted: Sequence[str]) -> Any:
-    """The value with the wanted fields, in their order. Raises UsageError for unknown ones."""
-    if isinstance(value, list) and not value:
-        return value
-    check(wanted, of_value(value))
+    """The value with the wanted fields, in their order; what an object lacks is left out."""
     if isinstance(value, list):
-        return [_choose(one, wanted) for one in value]
-    return _choose(value, wanted)
-
-
-def _choose(one: dict[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
-    return {name: one[name] for name in wanted if name in one}
+        return [choose(one, wanted) for one in value]
+    return {name: value[name] for name in wanted if name in value}

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -57,7 +57,7 @@ def github(context: click.Context) -> None:
     )
 )
 @click.argument("names", metavar="[OWNER/REPO]...", nargs=-1)
-@json_option
+@json_option(repositories.Repository)
 @click.pass_obj
 def repo(terminal: Terminal, names: tuple[str, ...], as_json: bool) -> None:
     """Show a repository, or several.
@@ -95,6 +95,10 @@ def _show_all(terminal: Terminal, names: Sequence[str], as_json: bool) -> None:
         raise failures[-1]
 
 
+def _release_fields(options: Mapping[str, Any]) -> list[type]:
+    return [download.Saved if options["patterns"] else repositories.Release]
+
+
 @github.command(
     epilog=examples(
         "wae github release cli/cli",
@@ -118,7 +122,7 @@ def _show_all(terminal: Terminal, names: Sequence[str], as_json: bool) -> None:
 @click.option("-D", "--dir", "folder", metavar="FOLDER", help="Where to save them, not here.")
 @click.option("--force", "--clobber", is_flag=True, help="Replace files that are there.")
 @click.option("--skip-existing", is_flag=True, help="Leave files alone that are there.")
-@json_option
+@json_option(by=_release_fields)
 @click.pass_context
 def release(context: click.Context, /, **options: Any) -> None:
     """Show the latest release, or save its files.
@@ -174,7 +178,7 @@ def _check_release(context: click.Context) -> None:
 )
 @_name
 @click.option("--ref", metavar="REF", help="That on a branch, or at a tag or commit.")
-@json_option
+@json_option(repositories.Readme)
 @click.pass_obj
 def readme(terminal: Terminal, name: str | None, ref: str | None, as_json: bool) -> None:
     """Show a repository's README."""
@@ -191,7 +195,7 @@ def readme(terminal: Terminal, name: str | None, ref: str | None, as_json: bool)
 @_name
 @listing.limit
 @listing.everything
-@json_option
+@json_option(repositories.Release)
 @click.pass_context
 def releases(context: click.Context, /, name: str | None, as_json: bool, **_: Any) -> None:
     """List releases, the newest first."""
@@ -216,7 +220,7 @@ def releases(context: click.Context, /, name: str | None, as_json: bool, **_: An
 @_name
 @listing.limit
 @listing.everything
-@json_option
+@json_option(repositories.Contributor)
 @click.pass_context
 def contributors(context: click.Context, /, name: str | None, as_json: bool, **_: Any) -> None:
     """List contributors, the most active first."""
@@ -239,7 +243,7 @@ def contributors(context: click.Context, /, name: str | None, as_json: bool, **_
 @_name
 @listing.limit
 @listing.everything
-@json_option
+@json_option(repositories.Stars)
 @click.pass_context
 def stars(context: click.Context, /, name: str | None, as_json: bool, **_: Any) -> None:
     """Count the stars and list who gave them, the latest first."""

@@ -64,7 +64,7 @@ def net(context: click.Context) -> None:
 @net.command(epilog=examples("wae net lookup example.com", "wae net lookup münchen.example --json"))
 @click.argument("host", metavar="[HOST]", type=Host(), required=False)
 @_timeout
-@json_option
+@json_option("name", "addresses")
 @click.pass_obj
 def lookup(terminal: Terminal, host: str | None, timeout: int, as_json: bool) -> None:
     """Show the addresses of a host, as this machine's resolver knows them."""
@@ -91,7 +91,7 @@ def lookup(terminal: Terminal, host: str | None, timeout: int, as_json: bool) ->
 )
 @click.argument("endpoints", metavar="HOST:PORT...", type=Endpoint(), nargs=-1)
 @_timeout
-@json_option
+@json_option("host", "port", "open", "error", "attempts")
 @click.pass_obj
 def probe(
     terminal: Terminal, endpoints: tuple[tuple[str, int], ...], timeout: int, as_json: bool
@@ -138,7 +138,7 @@ def probe(
     help=f"How often to ask, 1 to 8, two seconds apart (default {DEFAULT_QUESTIONS}).",
 )
 @_timeout
-@json_option
+@json_option("host", "port", "offset", "delay", time_server.Answer)
 @click.pass_obj
 def time(
     terminal: Terminal, server: tuple[str, int], questions: int, timeout: int, as_json: bool

@@ -2,7 +2,7 @@
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -82,7 +82,7 @@ def _meaning(word: str) -> str | None:
 @click.option("--capitalize", is_flag=True, help="Words begin with a capital letter.")
 @click.option("--number", is_flag=True, help="A word ends in a digit.")
 @click.option("--symbol", is_flag=True, help="A word ends in a symbol.")
-@json_option
+@json_option("passwords", "entropy_bits", "length", "alphabet_size", "kind")
 @click.pass_context
 def password(context: click.Context, /, **options: object) -> None:
     """Make random passwords, or passphrases with --words."""
@@ -110,6 +110,10 @@ def password(context: click.Context, /, **options: object) -> None:
     _comment(context.obj, batch, kind, extras)
 
 
+def _check_fields(options: Mapping[str, Any]) -> list[str | type]:
+    return [checker.Verdict, *(["leaked"] if options["leaked"] else [])]
+
+
 @password.command(
     epilog=examples(
         "wae password check",
@@ -125,7 +129,7 @@ def password(context: click.Context, /, **options: object) -> None:
     help="A word that an attacker would try first: a name, the site. May be repeated.",
 )
 @click.option("--leaked", is_flag=True, help="Look it up among leaked passwords, too.")
-@json_option
+@json_option(by=_check_fields)
 @click.pass_obj
 def check(
     terminal: Terminal,

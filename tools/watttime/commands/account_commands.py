@@ -20,7 +20,7 @@ from tools.watttime.commands.errors import PASSWORD, SERVER, USERS
 )
 @click.option("--email", metavar="ADDRESS", help="Where WattTime can write to you.")
 @click.option("--organization", metavar="NAME", help="Your organization, if any.")
-@json_option
+@json_option("message")
 @click.pass_obj
 def register(
     terminal: Terminal, email: str | None, organization: str | None, as_json: bool
@@ -58,7 +58,7 @@ def register(
 
 
 @click.command("login", epilog=examples("wae watttime login"))
-@json_option
+@json_option("accepted")
 @click.pass_obj
 def login(terminal: Terminal, as_json: bool) -> None:
     """Try WATTTIME_USER and WATTTIME_PASSWORD, or WATTTIME_TOKEN.

@@ -34,6 +34,10 @@ from tools.watttime.commands.power import Job, Watts
 _HOUR, _MOST = 3_600, 72 * 3_600
 
 
+def _fields(options: Mapping[str, Any]) -> list[str]:
+    return [*documents.ADVICE, *parameters.error(options)]
+
+
 @click.command(
     "best",
     epilog=examples(
@@ -65,7 +69,7 @@ _HOUR, _MOST = 3_600, 72 * 3_600
     help="Say what the job causes, in kg of CO2: 300, 300W, 1.5kW.",
 )
 @click.option("--wait", is_flag=True, help="Wait until the best time.")
-@json_option
+@json_option(by=_fields)
 @click.pass_context
 def best(context: click.Context, /, **options: Any) -> None:
     """Find the best time to run a job, and what that saves.

@@ -64,7 +64,7 @@ def watttime(context: click.Context) -> None:
 )
 @parameters.place
 @parameters.signal
-@json_option
+@json_option("region", "name", "latitude", "longitude", "place", "source")
 @click.pass_obj
 def region(terminal: Terminal, /, as_json: bool, **options: Any) -> None:
     """Find the grid region of a place."""
@@ -87,7 +87,7 @@ def region(terminal: Terminal, /, as_json: bool, **options: Any) -> None:
 )
 @parameters.regions
 @parameters.signal
-@json_option
+@json_option(Index, "error")
 @click.pass_context
 def index(context: click.Context, /, as_json: bool, **options: Any) -> None:
     """Show how dirty electricity is now.
@@ -111,7 +111,7 @@ def index(context: click.Context, /, as_json: bool, **options: Any) -> None:
 
 
 @watttime.command(epilog=examples("wae watttime access", "wae watttime access --json"))
-@json_option
+@json_option(emissions.Access)
 @click.pass_obj
 def access(terminal: Terminal, as_json: bool) -> None:
     """List what the account may see."""

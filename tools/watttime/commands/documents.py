@@ -65,6 +65,14 @@ def series_csv(*series: Series) -> str:
     return text.getvalue()
 
 
+#: The fields of `advice` and `no_advice`.
+ADVICE = (
+    *("region", "signal", "units", "period", "generated_at", "model_date", "wait_seconds"),
+    *("best", "now", "worst", "saved_against_now", "saved_against_worst", "job", "missing"),
+    "warnings",
+)
+
+
 def advice(one: Advice, wait: int, job: Job | None) -> dict[str, Any]:
     """The three windows, `wait` in seconds, what the best one saves, and what a job causes."""
     return {
@@ -88,10 +96,8 @@ def advice(one: Advice, wait: int, job: Job | None) -> dict[str, Any]:
 
 def no_advice(code: str, signal: Signal, problem: str) -> dict[str, Any]:
     """The same keys for a region without an answer, and `error`."""
-    keys = ("units", "period", "generated_at", "model_date", "wait_seconds", "best", "now", "worst")
-    rest = ("saved_against_now", "saved_against_worst", "job", "missing")
-    known = {"region": code, "signal": signal.name.lower()}
-    return {**known, **dict.fromkeys((*keys, *rest)), "warnings": [], "error": problem}
+    known = {"region": code, "signal": signal.name.lower(), "warnings": []}
+    return {**dict.fromkeys(ADVICE), **known, "error": problem}
 
 
 def compared_row(one: Advice, wait: int, job: Job | None) -> tuple[object, ...]:

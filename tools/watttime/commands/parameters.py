@@ -1,11 +1,11 @@
 """Options that the commands of `wae watttime` share."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
-from wit_world.imports.emissions import Signal
+from wit_world.imports.emissions import Series, Signal
 
 from shared.json_option import json_option
 
@@ -89,13 +89,23 @@ def place(function: _Function) -> _Function:
     return function
 
 
+def error(options: Mapping[str, Any]) -> list[str]:
+    """The field that documents have where several regions are asked for: why one has failed."""
+    several = len({*options.get("codes", ()), *options.get("regions", ())}) > 1
+    return ["error"] if several else []
+
+
+def _fields(options: Mapping[str, Any]) -> list[str | type]:
+    return [Series, *error(options)]
+
+
 def form(function: _Function) -> _Function:
     """How a series is shown or written: one of them, or a picture in a file."""
     for option in (
         click.option("--force", is_flag=True, help="Replace FILE if it is there."),
         click.option("--plot", metavar="FILE", help="Draw it into FILE, as SVG."),
         click.option("--csv", "as_csv", is_flag=True, help="Print CSV."),
-        json_option,
+        json_option(by=_fields),
         click.option("--table", "as_table", is_flag=True, help="Print a table."),
         click.option(
             "--chart", "as_chart", is_flag=True, help="Draw it (the default on a terminal)."

@@ -83,7 +83,7 @@ _NAME = "Name a picture or a text"
 @click.option("--no-save", is_flag=True, help="Keep nothing of it.")
 @click.option("--tools", is_flag=True, help="Let the model call the other tools.")
 @click.option("-y", "--yes", is_flag=True, help="Allow all its calls without asking.")
-@json_option
+@json_option("session", "model", "reply", "reasoning", "finish", "usage", "calls")
 @click.pass_obj
 def chat(
     terminal: Terminal,

@@ -3,6 +3,7 @@
 import dataclasses
 
 import click
+from wit_world.imports.models import Model
 
 from shared import output
 from shared.json_option import json_option
@@ -13,7 +14,7 @@ from tools.openai.commands.models import choice
 
 
 @click.command(epilog=examples("wae openai models", "wae openai models --json"))
-@json_option
+@json_option(Model)
 @click.pass_obj
 def models(terminal: Terminal, as_json: bool) -> None:
     """List the server's models."""

@@ -68,7 +68,7 @@ _MOST = 10
 )
 @click.option("--show", is_flag=True, help="Also show it on the terminal.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
-@json_option
+@json_option("model", "files", "urls", "usage")
 @click.pass_obj
 def image(
     terminal: Terminal,

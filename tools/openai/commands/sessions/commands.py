@@ -2,13 +2,14 @@
 
 import itertools
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import click
 
 from shared import cleaning, listing, output, whole_file, wording
 from shared.group import Group
-from shared.json_option import json_option
+from shared.json_option import chosen, json_option
 from shared.markdown import document
 from shared.terminal import Terminal
 from shared.tool import examples
@@ -48,7 +49,7 @@ def sessions(context: click.Context) -> None:
 )
 @listing.limit
 @listing.everything
-@json_option
+@json_option("id", "last_used", "turns", "model", "title")
 @click.pass_context
 def list_(context: click.Context, /, as_json: bool, **_: Any) -> None:
     """List sessions, most recently used first."""
@@ -66,7 +67,7 @@ def list_(context: click.Context, /, as_json: bool, **_: Any) -> None:
 
 @sessions.command(epilog=examples("wae openai sessions show", "wae openai sessions show --json"))
 @_id
-@json_option
+@json_option("id", "turns")
 @click.pass_obj
 def show(terminal: Terminal, prefix: str | None, as_json: bool) -> None:
     """Show a session."""
@@ -76,6 +77,14 @@ def show(terminal: Terminal, prefix: str | None, as_json: bool) -> None:
     else:
         text = markdown.write(session)
         output.write_text(document.of_chat(text, terminal.columns) if terminal.colour else text)
+
+
+def _saves(path: str | None) -> bool:
+    return path is not None and path != whole_file.STDOUT
+
+
+def _export_fields(options: Mapping[str, Any]) -> list[str]:
+    return ["id", "path", "format"] if _saves(options["path"]) else ["id", "turns"]
 
 
 @sessions.command(
@@ -93,7 +102,7 @@ def show(terminal: Terminal, prefix: str | None, as_json: bool) -> None:
     help="Default: json for a FILE.json, otherwise markdown.",
 )
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
-@json_option
+@json_option(by=_export_fields)
 @click.pass_obj
 def export(
     terminal: Terminal,
@@ -109,7 +118,7 @@ def export(
     """
     if force and path is None:
         raise click.UsageError("--force goes with --output only.")
-    saves = path is not None and path != whole_file.STDOUT
+    saves = _saves(path)
     if as_json and not saves:
         if form == "markdown":
             raise click.UsageError("--json does not go with --format markdown.")
@@ -130,7 +139,7 @@ def export(
 )
 @click.argument("prefix", metavar="ID")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-@json_option
+@json_option("deleted")
 @click.pass_obj
 def delete(terminal: Terminal, prefix: str, yes: bool, as_json: bool) -> None:
     """Delete a session."""
@@ -164,7 +173,7 @@ def _form(path: str | None) -> str:
 def _written(session: Session, form: str) -> str:
     if form == "markdown":
         return markdown.write(session)
-    document = json.dumps(_document(session), indent=2, ensure_ascii=False)
+    document = json.dumps(chosen(_document(session)), indent=2, ensure_ascii=False)
     return cleaning.json_text(document) + "\n"
 
 
