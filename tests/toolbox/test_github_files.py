@@ -1,6 +1,7 @@
 """`wae github release --download`, composed: what arrives, where it goes, who is asked."""
 
 import json
+import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -59,6 +60,26 @@ def test_another_folder(wae: Wae, on_files: dict[str, str], tmp_path: Path) -> N
         assert (0, "") == (done.returncode, done.stderr)
         assert {"wae.whl": b"wheel"} == there(out)
     assert {} == there(work)
+
+
+def test_a_missing_folder(wae: Wae, on_files: dict[str, str], tmp_path: Path) -> None:
+    """It is made, with those that it lies in; where nothing is saved, none is left."""
+    for folder in ("a/b", str(tmp_path / "c/d")):
+        wanted = (*RELEASE, "--download", "*.whl", "-D", folder)
+        for refused in ((*RELEASE, "--download", "*.rpm", "-D", folder), (*wanted, "--tag", "v0")):
+            assert 1 == wae(*refused, env=on_files).returncode
+            assert [] == [*tmp_path.glob("[ac]")]
+        done = wae(*wanted, env=on_files)
+        assert (0, "") == (done.returncode, done.stderr)
+        assert {"wae.whl": b"wheel"} == there(tmp_path / folder)
+        shutil.rmtree(tmp_path / folder[-3])
+    (tmp_path / "file").write_bytes(b"")
+    for folder, why in (
+        ("file", "wae: file is not a folder. Name another one.\n"),
+        ("file/x", "wae: the folder file/x cannot be made: Not a directory. Name another one\n"),
+    ):
+        done = wae(*RELEASE, "--download", "-D", folder, env=on_files)
+        assert (1, "", why) == (done.returncode, done.stdout, done.stderr)
 
 
 @pytest.mark.parametrize(

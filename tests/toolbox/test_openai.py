@@ -166,7 +166,7 @@ def test_picture(wae: Wae, on_openai: dict[str, str], tmp_path: Path) -> None:
     assert PNG == (tmp_path / "out" / "fox.png").read_bytes()
     done = wae(*arguments, env=on_openai)
     assert 1 == done.returncode
-    assert "There is a file out/fox.png already" in done.stderr
+    assert "out/fox.png already exists" in done.stderr
     assert ["fox.png"] == [path.name for path in (tmp_path / "out").iterdir()]
 
 

@@ -214,7 +214,7 @@ def test_a_picture(wae: Wae, on_watttime: dict[str, str], tmp_path: Path) -> Non
     assert ElementTree.parse(path).getroot().tag == "{http://www.w3.org/2000/svg}svg"
     assert [tmp_path / "out", path] == sorted(tmp_path.rglob("*"))
     again = wae(*arguments, env=on_watttime)
-    assert (1, "wae: There is a file out/day.svg already. Give another name, or --force.\n") == (
+    assert (1, "wae: out/day.svg already exists. Give another name, or --force.\n") == (
         again.returncode,
         again.stderr,
     )

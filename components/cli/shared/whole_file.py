@@ -52,7 +52,7 @@ def written(path: str, force: bool) -> Iterator[BinaryIO]:
 
 def _check_free(path: str, force: bool) -> None:
     if os.path.lexists(path) and not force:
-        raise Failure(f"There is a file {path} already", "Give another name, or --force")
+        raise Failure(f"{path} already exists", "Give another name, or --force")
 
 
 def _remove(path: str) -> None:

@@ -7,7 +7,7 @@ import gc
 import os
 
 from wae.installed import place
-from wae.runtime import cache, outputs, wasi
+from wae.runtime import cache, output_folders, outputs, wasi
 from wae.runtime.app import TOOLBOX
 from wae.runtime.engine import Engine
 from wae.runtime.run import Invocation, run
@@ -44,13 +44,17 @@ def start(app: "Command", arguments: "list[str]", where: str, *, debug: bool) ->
     token = os.urandom(16).hex()
     declared = app.outputs()
     written, read = outputs.files(declared, arguments), outputs.inputs(declared, arguments)
+    made = output_folders.make(outputs.folders(declared, arguments))
     more = _INSTALLED if os.path.isdir(place.folder(os.environ)) else {}
     names = [name.decode() for name in more]
     given = wasi.for_command(TOOLBOX, written, os.environ, token, read, names)
     how = Invocation(given, wasi.PROGRAM, token, more)
     gc.freeze()
     gc.enable()
-    code = run(engine, component, how, arguments, debug=debug)
+    try:
+        code = run(engine, component, how, arguments, debug=debug)
+    finally:
+        output_folders.remove_empty(made)
     if engine.baseline:
         from wae.commands import optimize
 

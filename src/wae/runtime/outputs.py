@@ -47,6 +47,12 @@ def files(declaration: str, arguments: "list[str]") -> "list[str]":
     return [*(name for name in named if name != _STDOUT), *folders]
 
 
+def folders(declaration: str, arguments: "list[str]") -> "list[str]":
+    """The folders that the arguments name for files to be written in."""
+    words, options = _command(declaration, arguments)
+    return _named(_FOLDERS, options, arguments[words:])
+
+
 def inputs(declaration: str, arguments: "list[str]") -> "list[str]":
     """The files that the arguments name to be read."""
     words, options = _command(declaration, arguments)

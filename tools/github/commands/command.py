@@ -43,9 +43,9 @@ def _meaning(word: str) -> str | None:
 def github(context: click.Context) -> None:
     """Look up repositories, releases and people on GitHub.
 
-    A repository is named OWNER/REPO or by its URL. Without a name it is that of the git
-    repository in the current folder: of its remote upstream, or else origin. Set GH_TOKEN for
-    private repositories and for more than 60 requests an hour.
+    Name a repository as OWNER/REPO or by its URL. Without a name it is the one that the current
+    folder was cloned from: its remote upstream, or else origin. Set GH_TOKEN for private
+    repositories and for more than 60 requests an hour.
     """
     if context.invoked_subcommand is None:
         output.write_lines([context.get_help()])
@@ -108,8 +108,8 @@ def _release_fields(options: Mapping[str, Any]) -> list[type]:
     )
 )
 @_name
-@click.option("--tag", metavar="TAG", help="That of a tag, not the latest.")
-@click.option("--prerelease", is_flag=True, help="Take a prerelease too, if it is the latest.")
+@click.option("--tag", metavar="TAG", help="The release of this tag, not the latest.")
+@click.option("--prerelease", is_flag=True, help="Let a prerelease count as the latest.")
 @click.option(
     "--download",
     "patterns",
@@ -117,18 +117,20 @@ def _release_fields(options: Mapping[str, Any]) -> list[type]:
     multiple=True,
     is_flag=False,
     flag_value=download.EVERY,
-    help="Save its files, or those whose names match (*.deb). May be repeated.",
+    help="Save its files, or those that match, such as '*.deb'. May be repeated.",
 )
-@click.option("-D", "--dir", "folder", metavar="FOLDER", help="Where to save them, not here.")
+@click.option(
+    "-D", "--dir", "folder", metavar="FOLDER", help="Where to save them (default: this folder)."
+)
 @click.option("--force", "--clobber", is_flag=True, help="Replace files that are there.")
-@click.option("--skip-existing", is_flag=True, help="Leave files alone that are there.")
+@click.option("--skip-existing", is_flag=True, help="Skip files that are there.")
 @json_option(by=_release_fields)
 @click.pass_context
 def release(context: click.Context, /, **options: Any) -> None:
     """Show the latest release, or save its files.
 
     A file is checked by its size and by the SHA-256 digest that GitHub knows, and saved whole or
-    not at all. The folder has to be there.
+    not at all. FOLDER is made if it is missing.
     """
     terminal = context.obj
     _check_release(context)
@@ -177,7 +179,7 @@ def _check_release(context: click.Context) -> None:
     epilog=examples("wae github readme pallets/click", "wae github readme cli/cli --ref v2.60.0")
 )
 @_name
-@click.option("--ref", metavar="REF", help="That on a branch, or at a tag or commit.")
+@click.option("--ref", metavar="REF", help="A branch, tag or commit, not the default branch.")
 @json_option(repositories.Readme)
 @click.pass_obj
 def readme(terminal: Terminal, name: str | None, ref: str | None, as_json: bool) -> None:
@@ -281,13 +283,14 @@ def _named(terminal: Terminal, name: str | None = None) -> str:
         return name
     remote = current_folder.repository()
     if remote:
-        terminal.tell_person(f"wae: {cleaning.line(remote.url)}, this folder's {remote.name}")
+        used = f"{cleaning.line(remote.url)}, the remote {cleaning.line(remote.name)}"
+        terminal.tell_person(f"wae: Using {used}.")
         return remote.url
     if terminal.interactive:
         name = terminal.ask("Repository (OWNER/REPO)")
     if not name:
         raise click.UsageError(
-            "Name a repository as OWNER/REPO or by its URL: in this folder there is none."
+            "Name a repository as OWNER/REPO or by its URL, or run this in a clone of one."
         )
     return name
 

@@ -44,8 +44,8 @@ def repository() -> Remote | None:
         if match and match["host"].lower() in hosts:
             return remote
     names = ", ".join(cleaning.line(remote.name) for remote in remotes)
-    what = f"none of the remotes {names} is" if remotes else "there is no remote"
-    raise Failure(f"The git repository here: {what} on {errors.SERVER.called()}", _HOW)
+    what = f"No remote of this git repository is on {errors.SERVER.called()}"
+    raise Failure(f"{what} (it has {names or 'none'})", _HOW)
 
 
 def _configuration() -> str | None:
@@ -70,7 +70,7 @@ def _read(path: str) -> str:
     except OSError as error:
         outside = os.path.isabs(path) or path.startswith("..")
         reason = "it lies outside this folder" if outside else error.strerror or str(error)
-        what = f"{cleaning.line(path)} of the git repository here cannot be read: {reason}"
+        what = f"The git repository's {cleaning.line(path)} cannot be read: {reason}"
         raise Failure(what, _HOW) from None
     return text
 
@@ -87,7 +87,7 @@ def _remotes(file: str) -> Sequence[Remote]:
             if (entry.section, entry.key, entry.value) == ("remote", "gh-resolved", "base"):
                 chosen.add(entry.subsection)
     except git_config.BadConfig as error:
-        raise Failure(f"{file}, {error}: git cannot read this either", _HOW) from None
+        raise Failure(f"{file}, {error} is not valid for git", _HOW) from None
 
     def rank(name: str) -> tuple[bool, int]:
         return name not in chosen, _FIRST.index(name) if name in _FIRST else len(_FIRST)

@@ -49,16 +49,17 @@ def check(order: Order) -> None:
     """Raises `Failure` for what can be seen before anybody is asked."""
     for pattern in order.patterns:
         if "/" in pattern:
-            what = f'"{cleaning.line(pattern)}" matches no file, whose names have no "/"'
+            what = f'"{cleaning.line(pattern)}" cannot match: names of files have no "/"'
             raise Failure(what, "Put OWNER/REPO before --download", code=USAGE)
-    if not os.path.isdir(order.folder):
-        raise Failure(f"There is no folder {order.folder}", "Make it first")
+    if os.path.lexists(order.folder) and not os.path.isdir(order.folder):
+        raise Failure(f"{cleaning.line(order.folder)} is not a folder", "Name another one")
 
 
 def save(name: str, release: Release, order: Order, terminal: Terminal) -> list[Saved]:
     """Saves each file whole or not at all, one after the other. Raises `Failure` at the first that
     cannot be, where those before it stay."""
     wanted = _wanted(order, release)
+    _make(order.folder)
     saved = []
     with terminal.services.interruptible() as interrupted, terminal.progress() as show:
         for file in wanted:
@@ -92,8 +93,8 @@ def write(saved: Sequence[Saved], as_json: bool, terminal: Terminal) -> None:
     unchecked = [one.path for one in saved if one.digest is None and not one.skipped]
     if unchecked:
         terminal.tell(
-            f"wae: {server.begin(errors.SERVER.called())} tells no SHA-256 digest of "
-            f"{', '.join(unchecked)}. Only the size was checked."
+            f"wae: {server.begin(errors.SERVER.called())} has no SHA-256 digest of "
+            f"{', '.join(unchecked)}, so only the size was checked."
         )
 
 
@@ -124,18 +125,30 @@ def _check_names(order: Order, chosen: Sequence[Asset]) -> None:
         shown = cleaning.line(file.name)
         if not file_name.is_harmless(file.name):
             raise Failure(
-                f'A file of the release is called "{shown}", which is no name to save it under',
-                "Leave it out with a PATTERN",
+                f'A file of the release is called "{shown}", which is not safe to save',
+                "Exclude it with a PATTERN",
             )
         if file.name in seen:
-            raise Failure(f"The release has two files called {shown}", "Leave them out")
+            raise Failure(
+                f"The release has two files called {shown}", "Exclude them with a PATTERN"
+            )
         seen.add(file.name)
         path = _path(order.folder, file.name)
         if os.path.lexists(path) and not (order.force or order.skip_existing):
             raise Failure(
-                f"There is a file {path} already",
+                f"{path} already exists",
                 "Give --force to replace it, or --skip-existing",
             )
+
+
+def _make(folder: str) -> None:
+    """Makes the folder if it is missing, with those that it lies in. Raises `Failure`."""
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        what = f"The folder {cleaning.line(folder)} cannot be made: {reason}"
+        raise Failure(what, "Name another one") from None
 
 
 def _path(folder: str, name: str) -> str:

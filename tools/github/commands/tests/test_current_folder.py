@@ -82,7 +82,7 @@ def test_a_person_is_told_which(wae, here, asked):
     """Without what a URL may hold of a password."""
     repository(here, origin="https://me:secret@github.com/octo/world")
     done = wae("github", "repo", terminal=True, variables={"NO_COLOR": "1"})
-    assert "wae: https://github.com/octo/world, this folder's origin\n" in done.err
+    assert "wae: Using https://github.com/octo/world, the remote origin.\n" in done.err
     assert "secret" not in done.err + done.out
 
 
@@ -96,20 +96,18 @@ def test_another_server(wae, here, asked, fake):
 
 
 @pytest.mark.parametrize(
-    ("remotes", "what"),
+    ("remotes", "which"),
     [
-        ({}, "there is no remote on GitHub"),
-        (
-            {"origin": "https://gitlab.example/a/b", "two": "/srv/git/a"},
-            "none of the remotes origin, two is on GitHub",
-        ),
+        ({}, "none"),
+        ({"origin": "https://gitlab.example/a/b", "two": "/srv/git/a"}, "origin, two"),
     ],
 )
-def test_no_remote_on_github(wae, here, asked, remotes, what):
+def test_no_remote_on_github(wae, here, asked, remotes, which):
     repository(here, **remotes)
     done = wae("github", "repo")
     assert (1, []) == (done.code, asked)
-    assert f"wae: The git repository here: {what}. Name it as OWNER/REPO.\n" == done.err
+    what = f"No remote of this git repository is on GitHub (it has {which})"
+    assert f"wae: {what}. Name it as OWNER/REPO.\n" == done.err
 
 
 def test_a_worktree(wae, here, asked, tmp_path, monkeypatch):
@@ -128,14 +126,14 @@ def test_what_cannot_be_read(wae, here, asked):
     done = wae("github", "repo")
     assert (1, []) == (done.code, asked)
     assert (
-        "wae: ../elsewhere/.git/config of the git repository here cannot be read: it lies outside "
+        "wae: The git repository's ../elsewhere/.git/config cannot be read: it lies outside "
         "this folder. Name it as OWNER/REPO.\n"
     ) == done.err
     (here / ".git").write_text("gitdir: inside\n")
     assert "inside/config" in wae("github", "repo").err
     (here / "inside").mkdir()
     (here / "inside" / "config").write_text("[a]\n?\n")
-    expected = "wae: inside/config, line 2: git cannot read this either. Name it as OWNER/REPO.\n"
+    expected = "wae: inside/config, line 2 is not valid for git. Name it as OWNER/REPO.\n"
     assert expected == wae("github", "repo").err
 
 
@@ -144,7 +142,7 @@ def test_no_repository(wae, here, asked):
     done = wae("github", "repo")
     assert 2 == done.code
     assert (
-        "Name a repository as OWNER/REPO or by its URL: in this folder there is none." in done.err
+        "Name a repository as OWNER/REPO or by its URL, or run this in a clone of one." in done.err
     )
     assert 0 == wae("github", "repo", typed="octo/world\n", terminal=True).code
     assert ["octo/world"] == asked

@@ -28,7 +28,7 @@ def check(paths: Sequence[str], force: bool) -> None:
         return
     for name in paths:
         if os.path.lexists(name) and not force:
-            raise Failure(f"There is a file {name} already", "Give another name, or --force")
+            raise Failure(f"{name} already exists", "Give another name, or --force")
     probe = f"{paths[0]}.{os.urandom(8).hex()}"
     try:
         open(probe, "xb").close()

@@ -39,6 +39,6 @@ def test_a_file_that_cannot_be_is_asked_for_again(wae, painter):
     typed = "A fox\n\n\ntaken.png\nno/fox.png\nfox.png\n"
     done = wae("openai", "image", terminal=True, typed=typed)
     assert (0, "fox.png (png, 8 B)\n") == (done.code, done.out)
-    assert "wae: There is a file taken.png already" in done.err
+    assert "wae: taken.png already exists" in done.err
     assert "wae: no/fox.png could not be written" in done.err
     assert b"mine" == Path("taken.png").read_bytes()

@@ -245,7 +245,7 @@ def test_a_picture_replaces_nothing(wae, tmp_path):
     arguments = ("watttime", "forecast", *HERE, "--plot", str(path))
     done = wae(*arguments)
     assert (1, "mine") == (done.code, path.read_text())
-    assert done.err == f"wae: There is a file {path} already. Give another name, or --force.\n"
+    assert done.err == f"wae: {path} already exists. Give another name, or --force.\n"
     assert wae(*arguments, "--force").code == 0
     assert path.read_text().startswith("<svg ")
 
