@@ -106,7 +106,8 @@ def test_stopped_reply(chat: Chat, talker: Talker, tmp_path: Path) -> None:
 
 
 def test_stopped_before_a_word(chat: Chat) -> None:
-    """Ctrl-C does not wait for a server that is silent; the question can be had again."""
+    """Ctrl-C does not wait for a server that is silent, which is not asked once more; the question
+    can be had again."""
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         deaf.settimeout(PATIENCE)
         env = {"OPENAI_BASE_URL": f"http://127.0.0.1:{deaf.getsockname()[1]}/v1"}
@@ -115,6 +116,9 @@ def test_stopped_before_a_word(chat: Chat) -> None:
             connection, _ = deaf.accept()
             session.send("\x03")
             session.wait_for(STOPPED)
+            deaf.setblocking(False)
+            with pytest.raises(BlockingIOError):
+                deaf.accept()
             session.wait_for(READY)
             session.send("\x1b[A")
             session.wait_for("> Hello?")

@@ -6,12 +6,10 @@ from wit_world.imports import client
 import transport_words
 from failure import Failure, interrupted, unexpected
 
-# Nothing of an answer had arrived, and the next try may find the server back.
-_PASSING = (
-    client.Error_ConnectionRefused,
-    client.Error_ConnectionFailed,
-    client.Error_Protocol,
-)
+# Nothing was sent, and the next try may find the server back. A connection that ends after that
+# is none of them: the server may be at work, and a POST is not sent twice (RFC 9110 §9.2.2). Ctrl-C
+# ends it, too, and who stops a reply does not want to wait for another try.
+_PASSING = (client.Error_ConnectionRefused, client.Error_ConnectionFailed)
 
 
 def of_transport(error: client.Error) -> Failure:

@@ -143,8 +143,11 @@ def _check_names(order: Order, chosen: Sequence[Asset]) -> None:
 
 def _make(folder: str) -> None:
     """Makes the folder if it is missing, with those that it lies in. Raises `Failure`."""
+    # In a sandbox a folder may be there though those that it lies in are not.
+    if os.path.isdir(folder):
+        return
     try:
-        os.makedirs(folder, exist_ok=True)
+        os.makedirs(folder)
     except OSError as error:
         reason = error.strerror or str(error)
         what = f"The folder {cleaning.line(folder)} cannot be made: {reason}"

@@ -61,9 +61,9 @@ PASSING = [
     client.Error_ConnectionRefused("http://x.example"),
     client.Error_ConnectionFailed(("http://x.example", "reset")),
     client.Error_TimedOut(("http://x.example", client.Phase.CONNECT)),
-    client.Error_Protocol(("http://x.example", "closed")),
 ]
 FINAL = [
+    client.Error_Protocol(("http://x.example", "closed")),
     client.Error_TimedOut(("http://x.example", client.Phase.FIRST_BYTE)),
     client.Error_TimedOut(("http://x.example", client.Phase.BETWEEN_BYTES)),
     client.Error_Truncated("http://x.example"),
@@ -82,7 +82,7 @@ FINAL = [
     ("error", "times"), [*((each, 3) for each in PASSING), *((each, 1) for each in FINAL)]
 )
 def test_connections(service: Service, chat: Chat, error: client.Error, times: int) -> None:
-    """A connection that failed is tried again; what had an answer begun is not."""
+    """A connection that failed is tried again; what ends once the request was sent is not."""
     service.fail(error)
     refusal(chat.complete, request())
     refusal(chat.open, request())
