@@ -134,6 +134,14 @@ def test_readme(wae: Wae, on_github: dict[str, str]) -> None:
     assert 1 == wae("github", "readme", "wae/empty", env=on_github).returncode
 
 
+def test_readme_on_a_terminal(terminal: Start, on_github: dict[str, str]) -> None:
+    """There it is shown as what its Markdown means."""
+    with terminal("github", "readme", "wae/toolbox", env=on_github) as session:
+        assert 0 == session.end()
+    shown = "\x1b[1;4mToolbox\x1b[0m\r\n\r\nTools in a \x1b[3msandbox\x1b[0m. red\r\n"
+    assert session.output.endswith(shown)
+
+
 def test_the_current_folder(wae: Wae, on_github: dict[str, str], tmp_path: Path) -> None:
     """Without a name it is the git repository's, where the sandbox lets it be read."""
     git = tmp_path / ".git"
