@@ -19,7 +19,6 @@ from tests.wasip3.test_poll_floor import version
 from tests.wasmtime_command import wasmtime
 
 import wae
-from tests import dummy
 from tests.conftest import Run
 from wae.build.app import build_app, write_app
 from wae.build.progress import Progress
@@ -32,7 +31,10 @@ MANIFEST = """[app]
 name = "board"
 version = "1"
 exports = ["asker"]
-wit = "wit"
+[wit]
+"wae:github" = {{ path = "{file}", version = "0.1.0" }}
+"wae:openai" = {{ path = "{file}", version = "0.1.0" }}
+"wae:watttime" = {{ path = "{file}", version = "0.1.0" }}
 [components.asker]
 source = "asker"
 [components.toolbox]
@@ -41,7 +43,6 @@ sha256 = "{digest}"
 grants = ["environment", "files", "http", "sockets", "terminal"]
 consumers = ["asker"]
 """
-CONTRACTS = ("github", "openai", "watttime")
 LOOKED = ["wae/toolbox", "m-1", "Here, There, DE"]
 
 
@@ -53,12 +54,6 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def make(output: Path) -> None:
         folder = tmp_path_factory.mktemp("board")
         shutil.copytree(HERE / "board", folder, dirs_exist_ok=True)
-        text = folder / "text"
-        done = dummy.wasm_tools("component", "wit", TOOLBOX, "--out-dir", text)
-        assert done.returncode == 0, done.stderr.decode()
-        for name in CONTRACTS:
-            (folder / "wit" / name).mkdir(parents=True)
-            shutil.copy(text / f"deps/{name}.wit", folder / "wit" / name)
         digest = hashlib.sha256(TOOLBOX.read_bytes()).hexdigest()
         (folder / "wae.toml").write_text(MANIFEST.format(file=TOOLBOX, digest=digest))
         write_app(build_app(load_manifest(folder / "wae.toml"), Progress(quiet=True)), output)

@@ -10,13 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from wae.build import fetched
+from wae.binary.decode import decode_component
+from wae.binary.reader import BinaryError
+from wae.binary.types import Interface
+from wae.build import fetched, wit_text
 from wae.build.comments import without_comments
 from wae.build.lock import ContractPin, Lock
 from wae.build.tools import BuildError
 from wae.build.tree import Tree, TreeError, read_file, read_tree
 from wae.build.wit import declared
 from wae.build.wit_package import decode
+from wae.compose.capabilities import is_wasi
+from wae.faces.read_contract import read_docs
 from wae.manifest import Manifest
 from wae.manifest.contracts import ContractEntry
 
@@ -124,15 +129,36 @@ def _check_place(manifest: Manifest, entry: ContractEntry, place: Path) -> None:
 
 
 def _packages(path: Path) -> dict[Path, dict[str, bytes]]:
-    """The WIT files below a folder, by the folder that they lie in; or the one file."""
-    if path.suffix == ".wit":
+    """The WIT files below a folder, by the folder that they lie in; or the one file; or the text of
+    what an app exports, by package."""
+    if path.suffix in (".wit", ".wasm"):
         try:
-            return {path: {path.name: read_file(path)}}
+            content = read_file(path)
         except FileNotFoundError:
             raise TreeError(f"there is no {path}") from None
+        return _exported(path, content) if path.suffix == ".wasm" else {path: {path.name: content}}
     packages: dict[Path, dict[str, bytes]] = {}
     for name, content in read_tree(path, lambda place: not place.name.startswith(".")).items():
         place = PurePosixPath(name)
         if place.suffix == ".wit":
             packages.setdefault(path / place.parent, {})[place.name] = content
     return packages
+
+
+def _exported(path: Path, app: bytes) -> dict[Path, dict[str, bytes]]:
+    """The contracts that an app or component exports, with their comments if wae built it.
+
+    What they refer to of WASI comes with wae, as everywhere.
+    """
+    try:
+        kind = decode_component(app)
+    except BinaryError as error:
+        raise TreeError(f"{path}: {error.message}") from None
+    known = {**kind.imports, **kind.exports}
+    interfaces = {name: item for name, item in known.items() if isinstance(item, Interface)}
+    texts = wit_text.packages(interfaces, read_docs(app))
+    return {
+        path / package: {"package.wit": text.encode()}
+        for package, text in texts.items()
+        if not is_wasi(package)
+    }
