@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.made_once import built_once
 from tests.patience import PATIENCE
 from tests.wasip3 import official
 from tests.wasip3.napping import RUN
@@ -99,6 +100,13 @@ def test_node(tmp_path: Path) -> None:
         pytest.skip("jco is not installed: run scripts/peers")
     (tmp_path / "app.wasm").write_bytes(racing(0))
     assert "trying to suspend JS frames" == on_node(tmp_path)
+
+
+def test_python(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Synchronous Python needs nothing for it: others go on while `time.sleep` waits. Calls of one
+    component take turns, in order."""
+    with wae.load(built_once(tmp_path_factory, HERE / "sleeping"), timeout=60) as app:
+        assert ["quick 0", "quick 1", "quick 2", "slow"] == app.t.asking.ask()
 
 
 def test_memory(tmp_path: Path) -> None:
