@@ -39,7 +39,7 @@ def environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     Its compiled code is that of all tests. Nothing is made behind a test that has ended.
     """
     home = tmp_path_factory.mktemp("home")
-    secret = ("WAE_", "GH_", "GITHUB_", "OPENAI_", "WATTTIME_", "XDG_")
+    secret = ("WAE_", "ELECTRICITY_", "GH_", "GITHUB_", "OPENAI_", "WATTTIME_", "XDG_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(secret)}
     compiled = {
         "XDG_CACHE_HOME": str(CACHE / "compiled"),

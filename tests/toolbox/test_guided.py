@@ -52,7 +52,7 @@ HERE = [
     ("Region, such as CAISO_NORTH (Enter: where this machine is): ", ENTER),
     ("(IPINFO_URL)? [y/N]: ", "y"),
 ]
-SIGNAL = ("Signal: co2_moer, co2_aoer or health_damage [co2_moer]: ", ENTER)
+HOURS = ("How many hours, up to 72 [24]: ", ENTER)
 SAID = ("Hi\r\n\x1b[?2004h", "bye")  # the line editor is ready again
 MENU: dict[str, dict[str, tuple[Dialogue, str]]] = {
     "password": {
@@ -91,10 +91,10 @@ MENU: dict[str, dict[str, tuple[Dialogue, str]]] = {
             [("How long it takes [60m]: ", ENTER), *HERE, *ACCOUNT],
             "Saves",
         ),
-        "forecast": ([SIGNAL, ("is): ", "CAISO_NORTH")], "CAISO_NORTH: marginal CO2"),
+        "forecast": ([HOURS, ("is): ", "CAISO_NORTH")], "CAISO_NORTH: marginal CO2"),
         "how clean it is now": ([("is): ", "CAISO_NORTH")], "CAISO_NORTH"),
         "the region where you are": (
-            [SIGNAL, ("(IPINFO_URL)? [y/N]: ", "y")],
+            [("(IPINFO_URL)? [y/N]: ", "y")],
             "California ISO Northern",
         ),
         "make an account": (

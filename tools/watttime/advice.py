@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from componentize_py_types import Err
 from wit_world.exports import emissions as contract
 
-import series
 import times
 import windows
 
@@ -14,14 +13,13 @@ MINUTE = 60
 HOUR = 3600
 
 
-def query(region: str, minutes: int, hours: int) -> dict[str, str]:
-    """What asks for the forecast. Raises `Err` (`invalid`) for a job that does not fit into it."""
+def check(minutes: int, hours: int) -> None:
+    """Raises `Err` (`invalid`) for a job that does not fit into it."""
     if minutes < 1:
         raise Err(contract.Error_Invalid("it has to take a minute or more"))
     if minutes * MINUTE > hours * HOUR:
         problem = f"{minutes} minutes do not fit into the time, which is {hours * 60}"
         raise Err(contract.Error_Invalid(problem))
-    return series.query(region, hours)
 
 
 def of_forecast(forecast: contract.Series, minutes: int, hours: int) -> contract.Advice:

@@ -21,12 +21,13 @@ _NUMBER = r"[+-]?[0-9]{1,3}(?:[.][0-9]{1,20})?"
 _LOCATION = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*")
 
 
-def query(latitude: float, longitude: float) -> dict[str, str]:
-    """The query that names a place. Raises `Err` (`invalid`) for what is none on Earth."""
+def query(latitude: float, longitude: float, names: tuple[str, str]) -> dict[str, str]:
+    """The query that names a place, by its two parameters. Raises `Err`
+    (`invalid`) for what is none on Earth."""
     if not is_place(latitude, longitude):
         problem = "a latitude is from -90 to 90 degrees, a longitude from -180 to 180"
         raise Err(contract.Error_Invalid(problem))
-    return {"latitude": _plain(latitude), "longitude": _plain(longitude)}
+    return {names[0]: _plain(latitude), names[1]: _plain(longitude)}
 
 
 def by_address() -> location.Place:

@@ -1,20 +1,22 @@
 """Signals over time: what is expected, and what was."""
 
-import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 
-from componentize_py_types import Err, Ok, Result
+from componentize_py_types import Err
 from wit_world.exports import emissions as contract
 
 import failures
-import service
+import outcomes
 import shapes
 import times
 from joined_series import UnitsDiffer, joined
+from outcomes import Outcome
 
-# What the API answers at most (docs.watttime.org, `/v3/forecast` and `/v3/historical`).
+# What WattTime answers at most (docs.watttime.org, `/v3/forecast` and `/v3/historical`). Forecasts
+# of Electricity Maps are as long.
 LONGEST_FORECAST = 72
 LONGEST_PIECE = timedelta(days=32)
 # A million values; WattTime has fewer years than these.
@@ -23,47 +25,59 @@ USUAL_HISTORY = timedelta(days=1)
 Span = tuple[datetime, datetime]
 
 
-def query(region: str, hours: int) -> dict[str, str]:
-    """What asks for the next hours. Raises `Err` (`invalid`) for what cannot be asked for."""
+def check(hours: int) -> None:
+    """Raises `Err` (`invalid`) for hours that no forecast is for."""
     if not 1 <= hours <= LONGEST_FORECAST:
         problem = f"a forecast is for 1 to {LONGEST_FORECAST} hours, not {hours}"
         raise Err(contract.Error_Invalid(problem))
-    return service.of_region(region) | {"horizon_hours": str(hours)}
 
 
-def historical(
-    region: str, signal: contract.Signal, start: str | None, end: str | None
-) -> contract.Series:
-    """What was measured from `start` (or for a day) to before `end` (or to now).
-
-    Raises `Err` with an error of the contract, which names the piece that failed.
-    """
+def span(start: str | None, end: str | None) -> Span:
+    """From `start` (or for a day) to `end` (or to now). Raises `Err` (`invalid`)."""
     asked = None if start is None else _moment("start", start)
-    last = datetime.fromtimestamp(int(time.time()), UTC) if end is None else _moment("end", end)
+    last = times.now() if end is None else _moment("end", end)
     first = asked or last - USUAL_HISTORY
     if last <= first:
         raise Err(contract.Error_Invalid("the end is not after the start"))
     if last - first > LONGEST_HISTORY:
         problem = f"at most {LONGEST_HISTORY.days} days can be asked for at once"
         raise Err(contract.Error_Invalid(problem))
-    spans = pieces(first, last)
+    return first, last
+
+
+def query(span: Span) -> dict[str, str]:
+    """What asks for a span."""
+    return {"start": times.show(span[0]), "end": times.show(span[1])}
+
+
+def collected(
+    whole: Span,
+    longest: timedelta,
+    at_once: int,
+    ask: Callable[[Sequence[Span]], list[Outcome[object]]],
+    read: Callable[..., contract.Series],
+) -> contract.Series:
+    """What `read(answer, span=...)` makes of the answers for the pieces of a span, as one.
+
+    Raises `Err` with an error of the contract, which names the piece that failed.
+    """
+    spans = pieces(*whole, longest)
     parts: list[contract.Series] = []
-    for batch in batched(spans, service.CONCURRENCY):
-        queries = [Ok(service.of_region(region) | _span(span)) for span in batch]
-        answers = service.get_each("historical", queries, signal)
-        for span, answer in zip(batch, answers, strict=True):
-            parts.append(_part(answer, region, signal, span, alone=len(spans) == 1))
+    for batch in batched(spans, at_once):
+        for span, answer in zip(batch, ask(batch), strict=True):
+            outcome = outcomes.then(answer, partial(read, span=span))
+            parts.append(_part(outcome, span, alone=len(spans) == 1))
     try:
         return joined(parts)
     except UnitsDiffer as error:
         shapes.mismatch(str(error))
 
 
-def pieces(first: datetime, last: datetime) -> list[Span]:
-    """Spans that follow each other from `first` to `last`, each as long as the API answers."""
+def pieces(first: datetime, last: datetime, longest: timedelta = LONGEST_PIECE) -> list[Span]:
+    """Spans that follow each other from `first` to `last`, each as long as an API answers."""
     starts = [first]
-    while last - starts[-1] > LONGEST_PIECE:
-        starts.append(starts[-1] + LONGEST_PIECE)
+    while last - starts[-1] > longest:
+        starts.append(starts[-1] + longest)
     return [*pairwise([*starts, last])]
 
 
@@ -73,25 +87,11 @@ def batched(spans: list[Span], size: int) -> Iterator[list[Span]]:
         yield spans[at : at + size]
 
 
-def _part(
-    answer: Result[object, contract.Error],
-    region: str,
-    signal: contract.Signal,
-    span: Span,
-    *,
-    alone: bool,
-) -> contract.Series:
-    try:
-        if isinstance(answer, Err):
-            raise answer
-        return shapes.series(answer.value, region, signal, span)
-    except Err as error:
-        where = "{start} to {end}".format(**_span(span))
-        raise Err(error.value if alone else failures.about(where, error.value)) from None
-
-
-def _span(span: Span) -> dict[str, str]:
-    return {"start": times.show(span[0]), "end": times.show(span[1])}
+def _part(outcome: Outcome[contract.Series], span: Span, *, alone: bool) -> contract.Series:
+    if isinstance(outcome, Err) and not alone:
+        where = "{start} to {end}".format(**query(span))
+        raise Err(failures.about(where, outcome.value))
+    return outcomes.value(outcome)
 
 
 def _moment(name: str, text: str) -> datetime:

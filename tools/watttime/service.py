@@ -1,7 +1,7 @@
 """Requests to WattTime's API. `wae:http` logs in and adds the token."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from urllib.parse import urlencode
 
 from componentize_py_types import Err, Ok, Result
@@ -10,7 +10,9 @@ from wit_world.imports import client
 
 import failures
 import json_text
+import outcomes
 import server_words
+from outcomes import Outcome
 
 # `wae:http` puts the setting here, or the default where it is not set.
 ORIGIN = "{$WATTTIME_API_URL|https://api.watttime.org}"
@@ -35,15 +37,23 @@ def get(endpoint: str, query: dict[str, str], signal: contract.Signal | None = N
 
 def get_each(
     endpoint: str,
-    queries: Sequence[Result[dict[str, str], contract.Error]],
+    queries: Sequence[Outcome[dict[str, str]]],
     signal: contract.Signal,
-) -> list[Result[object, contract.Error]]:
+) -> list[Outcome[object]]:
     """What `get` gives for each query, or what went wrong, in their order: asked side by side. A
     query that is an error already stays one."""
-    good = [query.value for query in queries if isinstance(query, Ok)]
-    requests = [_request("GET", _url(endpoint, query, signal), None) for query in good]
-    answers = iter(client.send_all(requests, CONCURRENCY) if requests else [])
-    return [_outcome(next(answers)) if isinstance(query, Ok) else query for query in queries]
+    urls = [outcomes.then(query, lambda one: _url(endpoint, one, signal)) for query in queries]
+    return ask_each(urls, CONCURRENCY, _ANSWERS)
+
+
+def ask_each(
+    urls: Sequence[Outcome[str]], concurrency: int, answers: Collection[str]
+) -> list[Outcome[object]]:
+    """The JSON at each URL, or what went wrong, in their order; `answers` are fields of what may be
+    asked for, which no error has. A URL that is an error already stays one."""
+    requests = [_request("GET", url.value, None) for url in urls if isinstance(url, Ok)]
+    found = iter(client.send_all(requests, concurrency) if requests else [])
+    return [_outcome(next(found), answers) if isinstance(url, Ok) else url for url in urls]
 
 
 def login() -> None:
@@ -70,7 +80,7 @@ def send(request: client.Request) -> client.Response:
         raise Err(failures.of_transport(error.value)) from None
 
 
-def content(response: client.Response) -> object:
+def content(response: client.Response, answers: Collection[str] = _ANSWERS) -> object:
     """The JSON of an answer of success. Raises `Err` with an error of the contract."""
     if response.status != 200:
         raise Err(failures.of_answer(response))
@@ -79,7 +89,7 @@ def content(response: client.Response) -> object:
     except json_text.BadJson as error:
         what = f"the answer is {error}{server_words.quoted(response.body)}"
         raise Err(failures.unexpected(200, what)) from None
-    words = server_words.of_json(document, _ANSWERS)
+    words = server_words.of_json(document, answers)
     if words is not None:
         raise Err(failures.unexpected(200, words.message))
     return document
@@ -88,20 +98,17 @@ def content(response: client.Response) -> object:
 def of_region(region: str) -> dict[str, str]:
     """The query that names a region. Raises `Err` (`invalid`) for what cannot be its code."""
     if not _REGION.fullmatch(region):
-        problem = "a region is a code of letters, digits and _, such as CAISO_NORTH"
+        problem = "a region is a code of letters, digits, _ and -, such as CAISO_NORTH or DE"
         raise Err(contract.Error_Invalid(problem))
     return {"region": region}
 
 
 def _outcome(
-    answer: Result[client.Response, client.Error],
-) -> Result[object, contract.Error]:
+    answer: Result[client.Response, client.Error], answers: Collection[str]
+) -> Outcome[object]:
     if isinstance(answer, Err):
         return Err(failures.of_transport(answer.value))
-    try:
-        return Ok(content(answer.value))
-    except Err as error:
-        return error
+    return outcomes.of(lambda: content(answer.value, answers))
 
 
 def _url(endpoint: str, query: dict[str, str], signal: contract.Signal | None) -> str:

@@ -14,7 +14,7 @@ from wit_world.exports import emissions as contract
 import failures
 from json_fields import Fields, stamp
 
-# Seconds from one value to the next where nothing tells it (docs.watttime.org).
+# Seconds from one value of WattTime's to the next (docs.watttime.org).
 _PERIOD = 300
 _MOST = 2**32 - 1
 _DAY = 86_400
@@ -33,9 +33,12 @@ def series(
     region: str,
     signal: contract.Signal,
     span: tuple[datetime, datetime] | None = None,
+    *,
+    usual: int = _PERIOD,
 ) -> contract.Series:
     """The points in order; of several at one time the last one counts. Of a `span`, those from its
-    start to before its end, so that spans which follow each other have no point twice."""
+    start to before its end, so that spans which follow each other have no point twice. `usual` are
+    the seconds from one value to the next where nothing tells it."""
     answer = Fields(value)
     data = answer.optional_array("data")
     if data is None:
@@ -47,7 +50,7 @@ def series(
     if entries and not points:
         mismatch("none of the answer's values is a number with a time")
     steps = (int((after - before).total_seconds()) for before, after in pairwise(sorted(points)))
-    period = _seconds(meta, "data_point_period_seconds") or min(steps, default=_PERIOD)
+    period = _seconds(meta, "data_point_period_seconds") or min(steps, default=usual)
     if span is not None:
         pairs = [(time, value) for time, value in pairs if time is None or _within(time, span)]
         if points and not any(_near(time, span, period) for time in points):
@@ -90,6 +93,7 @@ def index(value: object, region: str, signal: contract.Signal) -> contract.Index
         generated_at=_generated_at(meta),
         model_date=meta.child("model").text("date"),
         warnings=_warnings(meta),
+        value=None,
     )
 
 

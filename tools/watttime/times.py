@@ -1,6 +1,7 @@
 """Times as RFC 3339 writes them."""
 
 import re
+import time
 from datetime import UTC, datetime
 
 _RFC_3339 = re.compile(
@@ -23,6 +24,11 @@ def parse(text: str) -> datetime:
         return datetime.fromisoformat(whole.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadTime(text) from None
+
+
+def now() -> datetime:
+    """The present second."""
+    return datetime.fromtimestamp(int(time.time()), UTC)
 
 
 def show(moment: datetime) -> str:

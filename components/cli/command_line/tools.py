@@ -1,7 +1,8 @@
 """The tools of the command line, in the order of the app.
 
-A tool has commands of its own in `tools/NAME/commands`: `command.py` has COMMAND, and SERVICE where
-`wae doctor` has something to ask. Without them it gets commands that are made of its contract.
+A tool has commands of its own in `tools/NAME/commands`: `command.py` has COMMAND, and SERVICES
+where `wae doctor` has something to ask. Without them it gets commands that are made of its
+contract.
 """
 
 from importlib import import_module
@@ -16,7 +17,7 @@ def _tool(described: Described) -> Tool:
     if not described.module:
         return Tool(described, contracted.group(described))
     own = import_module(f"{described.module}.command")
-    return Tool(described, own.COMMAND, getattr(own, "SERVICE", None))
+    return Tool(described, own.COMMAND, getattr(own, "SERVICES", ()))
 
 
 TOOLS = tuple(map(_tool, DESCRIBED))

@@ -95,7 +95,7 @@ def reachable(service: Service, terminal: Terminal) -> Check:
 
 def services(tools: tuple[Tool, ...]) -> list[Service]:
     """The services of the tools, in their order."""
-    return [tool.service for tool in tools if tool.service is not None]
+    return [service for tool in tools for service in tool.services]
 
 
 def _answered(service: Service, error: object, known: bool) -> Check:

@@ -36,7 +36,7 @@ class Tool:
 
     described: Described
     command: click.Command
-    service: Service | None = None
+    services: tuple[Service, ...] = ()
 
 
 def examples(*commands: str) -> str:

@@ -28,9 +28,9 @@ def reach(entry: ComponentEntry) -> str:
 def _requests(policy: Policy) -> str:
     hosts = [host for host in policy.hosts if not host.startswith("$")]
     settings = [host[1:] for host in policy.hosts if host.startswith("$")]
-    requests = f"requests to {' and '.join(hosts)}" if hosts else "requests"
+    requests = f"requests to {_listed(hosts)}" if hosts else "requests"
     if settings:
-        requests += f"{', or' if hosts else ''} to the server in {' or '.join(settings)}"
+        requests += f"{', or' if hosts else ''} to the server in {_listed(settings, 'or')}"
     free = [
         f"the hosts in {host[1:]}" if host.startswith("$") else host
         for host in policy.anonymous_hosts
@@ -38,6 +38,6 @@ def _requests(policy: Policy) -> str:
     return f"{requests}; without a key, to {_listed(free)}" if free else requests
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: list[str], joint: str = "and") -> str:
     *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {joint} {last}" if first else last

@@ -263,13 +263,15 @@ def stars(context: click.Context, /, name: str | None, as_json: bool, **_: Any) 
 
 
 COMMAND = github
-SERVICE = Service(
-    name="GitHub",
-    servers=(errors.SERVER,),
-    credentials=(errors.TOKENS,),
-    public=True,
-    ask=lambda: repositories.get(_SOME_REPOSITORY),
-    explain=lambda error: errors.failure(error, None),
+SERVICES = (
+    Service(
+        name="GitHub",
+        servers=(errors.SERVER,),
+        credentials=(errors.TOKENS,),
+        public=True,
+        ask=lambda: repositories.get(_SOME_REPOSITORY),
+        explain=lambda error: errors.failure(error, None),
+    ),
 )
 
 

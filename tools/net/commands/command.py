@@ -162,13 +162,15 @@ def time(
 
 
 COMMAND = net
-SERVICE = Service(
-    name="name look-up",
-    servers=(),
-    credentials=(),
-    public=True,
-    ask=lambda: names.look_up(_OWN_NAME, _PATIENCE),
-    explain=lambda error: errors.look_up(error, _OWN_NAME, _PATIENCE),
+SERVICES = (
+    Service(
+        name="name look-up",
+        servers=(),
+        credentials=(),
+        public=True,
+        ask=lambda: names.look_up(_OWN_NAME, _PATIENCE),
+        explain=lambda error: errors.look_up(error, _OWN_NAME, _PATIENCE),
+    ),
 )
 
 

@@ -48,11 +48,13 @@ for _command in (
     openai.add_command(_command)
 
 COMMAND = openai
-SERVICE = Service(
-    name="OpenAI",
-    servers=(errors.SERVER,),
-    credentials=((errors.KEY,),),
-    public=True,
-    ask=lambda: contract.list_models(),
-    explain=errors.failure,
+SERVICES = (
+    Service(
+        name="OpenAI",
+        servers=(errors.SERVER,),
+        credentials=((errors.KEY,),),
+        public=True,
+        ask=lambda: contract.list_models(),
+        explain=errors.failure,
+    ),
 )

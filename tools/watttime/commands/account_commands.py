@@ -1,7 +1,10 @@
 """`wae watttime register` and `login`: the account."""
 
+from functools import partial
+
 import click
 from wit_world.imports import account, answers, emissions
+from wit_world.imports.emissions import Signal
 
 from shared import cleaning, output, server
 from shared.errors import Failure
@@ -9,7 +12,8 @@ from shared.json_option import json_option
 from shared.terminal import Terminal
 from shared.tool import examples
 from tools.watttime.commands import credentials, errors, requests
-from tools.watttime.commands.errors import PASSWORD, SERVER, USERS
+from tools.watttime.commands.errors import SERVER
+from tools.watttime.commands.sources import PASSWORD, USERS, WATTTIME
 
 
 @click.command(
@@ -42,7 +46,7 @@ def register(
     if PASSWORD in unset:
         answers.provide(PASSWORD, credentials.new_password(terminal))
     try:
-        message = requests.ask(terminal, account.register, email, organization or None)
+        message = requests.ask(terminal, WATTTIME, account.register, email, organization or None)
     except Failure:
         credentials.forget()
         raise
@@ -66,7 +70,8 @@ def login(terminal: Terminal, as_json: bool) -> None:
     If none is set, you are asked for user name and password, which are kept for this run only.
     """
     token = errors.token()
-    requests.ask(terminal, emissions.my_access if token else account.login)
+    question = partial(emissions.my_access, Signal.CO2_MOER) if token else account.login
+    requests.ask(terminal, WATTTIME, question)
     if as_json:
         output.write_json({"accepted": True})
     else:

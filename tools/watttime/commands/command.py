@@ -25,10 +25,11 @@ from tools.watttime.commands import (
     places,
     requests,
     series_commands,
+    sources,
     views,
 )
 
-_REGION = re.compile(r"[A-Z]+_[A-Z0-9_]+")
+_REGION = re.compile(r"[A-Z]+_[A-Z0-9_]+|[A-Z]{2}(-[A-Z0-9]+)*")
 
 
 def _meaning(word: str) -> str | None:
@@ -44,14 +45,20 @@ def _meaning(word: str) -> str | None:
         "wae watttime best CAISO_NORTH --window 90m",
         "wae watttime forecast CAISO_NORTH",
         "wae watttime index CAISO_NORTH PJM_DC ERCOT_NORTHCENTRAL",
+        "wae watttime index DE FR --source electricity-maps",
     ),
 )
 @click.pass_context
 def watttime(context: click.Context) -> None:
-    """Find out when electricity is clean, with WattTime.
+    """Find out when electricity is clean.
 
-    You need an account: WATTTIME_USER and WATTTIME_PASSWORD, or a WATTTIME_TOKEN. Forecasts and
-    history of regions other than CAISO_NORTH need a paid plan.
+    WattTime wants an account: WATTTIME_USER and WATTTIME_PASSWORD, or a WATTTIME_TOKEN. Forecasts
+    and history of regions other than CAISO_NORTH need a paid plan. Its co2_moer is what one more
+    unit of electricity causes (marginal).
+
+    Electricity Maps has Europe, too, and wants an ELECTRICITY_MAPS_API_KEY. A free one is for one
+    zone, such as DE, now and in the last 24 hours; forecasts need a paid plan. Its carbon_intensity
+    is what the average unit causes over its life cycle. The two are not to be compared.
 
     Set WATTTIME_REGION to your grid region; if no place is given, you are asked.
     """
@@ -68,7 +75,7 @@ def watttime(context: click.Context) -> None:
 @click.pass_obj
 def region(terminal: Terminal, /, as_json: bool, **options: Any) -> None:
     """Find the grid region of a place."""
-    located, place = places.locate(terminal, options)
+    located, place = places.locate(terminal, options, sources.signal([], options))
     document = documents.region(located, place)
     if as_json:
         output.write_json(document)
@@ -95,11 +102,12 @@ def index(context: click.Context, /, as_json: bool, **options: Any) -> None:
     From 0 to 100, compared with what else the region sees: 0 is cleanest. Many regions are asked
     for at once.
     """
-    terminal, signal = context.obj, options["signal"]
-    codes = places.regions(terminal, options)
-    indexes = each.ask(terminal, codes, _one_index, emissions.indexes, signal)
-    for one in each.good(indexes):
-        requests.tell_warnings(terminal, one.warnings)
+    terminal = context.obj
+    codes, signal = places.regions(terminal, options)
+    source = sources.of(signal)
+    indexes = each.ask(terminal, source, codes, _one_index, emissions.indexes, signal)
+    warnings = [(signal, text) for one in each.good(indexes) for text in one.warnings]
+    requests.tell_warnings(terminal, warnings)
     if as_json:
         output.write_json([_index_document(code, signal, one) for code, one in indexes.items()])
     elif terminal.stdout_tty:
@@ -111,11 +119,13 @@ def index(context: click.Context, /, as_json: bool, **options: Any) -> None:
 
 
 @watttime.command(epilog=examples("wae watttime access", "wae watttime access --json"))
+@parameters.source
 @json_option(emissions.Access)
 @click.pass_obj
-def access(terminal: Terminal, as_json: bool) -> None:
-    """List what the account may see."""
-    listed = requests.ask(terminal, emissions.my_access)
+def access(terminal: Terminal, /, as_json: bool, **options: Any) -> None:
+    """List what the account or the key may see."""
+    signal = sources.signal([], options)
+    listed = requests.ask(terminal, sources.of(signal), emissions.my_access, signal)
     chosen = listing.named(listed, lambda one: one.region, "region", terminal)
     if as_json:
         output.write_json([dataclasses.asdict(one) for one in chosen])
@@ -136,14 +146,24 @@ for _command in (
 
 
 COMMAND = watttime
-SERVICE = Service(
-    name="WattTime",
-    servers=(errors.SERVER, places.SERVER),
-    credentials=(errors.USERS, (errors.PASSWORD,)),
-    public=False,
-    ask=lambda: emissions.my_access() if errors.token() else account.login(),
-    explain=errors.failure,
-    instead=(errors.TOKEN,),
+SERVICES = (
+    Service(
+        name="WattTime",
+        servers=(errors.SERVER, places.SERVER),
+        credentials=(sources.USERS, (sources.PASSWORD,)),
+        public=False,
+        ask=lambda: emissions.my_access(Signal.CO2_MOER) if errors.token() else account.login(),
+        explain=errors.failure,
+        instead=(sources.TOKEN,),
+    ),
+    Service(
+        name="Electricity Maps",
+        servers=(sources.MAPS.server,),
+        credentials=((sources.KEY,),),
+        public=False,
+        ask=lambda: emissions.my_access(Signal.CARBON_INTENSITY),
+        explain=lambda failed: errors.failure(failed, sources.MAPS.server),
+    ),
 )
 
 

@@ -88,7 +88,7 @@ def _value(one: Candidate) -> str:
 
 
 def _grams(one: Candidate) -> str:
-    grams = units.grams_per_kwh(one.best.average, one.units) if one.best else None
+    grams = units.converted(one.best.average, one.units) if one.best else None
     return "" if grams is None else units.rounded(grams)
 
 

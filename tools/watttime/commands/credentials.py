@@ -1,4 +1,4 @@
-"""The user name and password of WattTime: asked for where they are not set."""
+"""The account of WattTime and the key of Electricity Maps: asked for where they are not set."""
 
 import re
 
@@ -7,7 +7,8 @@ from wit_world.imports import answers
 from shared import server, setting_place
 from shared.terminal import Terminal
 from tools.watttime.commands import errors
-from tools.watttime.commands.errors import PASSWORD, SERVER, USERS
+from tools.watttime.commands.errors import SERVER
+from tools.watttime.commands.sources import KEY, MAPS, PASSWORD, TOKEN, USERS, Source
 
 RULES = (
     "The password needs 8 characters or more, with a letter, a digit and",
@@ -28,10 +29,13 @@ def lacking(terminal: Terminal) -> list[str]:
     return names
 
 
-def complete(terminal: Terminal) -> None:
-    """Asks for what is not set, for this run; where there is a token, nothing is lacking. Raises
-    `Failure`, as `lacking`."""
-    if setting_place.first(errors.TOKEN):
+def complete(terminal: Terminal, source: Source) -> None:
+    """Asks for what the service wants and is not set, for this run; where there is a token, nothing
+    is lacking. Raises `Failure`, as `lacking`."""
+    if source is MAPS:
+        _complete_key(terminal)
+        return
+    if setting_place.first(TOKEN):
         return
     names = lacking(terminal)
     if not names:
@@ -46,9 +50,24 @@ def complete(terminal: Terminal) -> None:
         answers.provide(name, answer)
 
 
+def _complete_key(terminal: Terminal) -> None:
+    if setting_place.first(KEY):
+        return
+    if not terminal.interactive:
+        raise errors.key_missing()
+    if file := MAPS.server.file():
+        raise errors.not_for_typed([KEY], file, MAPS.server)
+    who = server.begin(MAPS.server.called())
+    terminal.tell(f"{who} wants a key; https://app.electricitymaps.com gives one. For this run:")
+    answer = terminal.ask_unseen("Key")
+    if not answer:
+        raise errors.key_missing()
+    answers.provide(KEY, answer)
+
+
 def forget() -> None:
     """Drops what was typed, so that it is asked for again."""
-    for name in (*USERS, PASSWORD):
+    for name in (*USERS, PASSWORD, KEY):
         answers.provide(name, "")
 
 

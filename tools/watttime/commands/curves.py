@@ -7,7 +7,6 @@ from wit_world.imports.emissions import Series
 from drawing.curve import Curve
 from shared import moments
 from shared.errors import Failure
-from tools.watttime.commands.errors import SERVER
 
 # The years 2000 to 2100, and values that leave room for sums.
 _FIRST, _LAST = 946_684_800, 4_102_444_800
@@ -38,5 +37,4 @@ def _checked(value: float) -> float:
 
 
 def _senseless(what: str) -> Failure:
-    who = SERVER.called()
-    return Failure(f"The answer of {who} has {what}, which is invalid", "Try again later")
+    return Failure(f"The service's answer has {what}, which is invalid", "Try again later")

@@ -10,12 +10,14 @@ from shared import cleaning
 from shared.errors import Failure
 from shared.terminal import Terminal
 from tools.watttime.commands import errors, requests
+from tools.watttime.commands.sources import Source
 
 _Answer = TypeVar("_Answer")
 
 
 def ask(
     terminal: Terminal,
+    source: Source,
     regions: Sequence[str],
     one: Callable[..., _Answer],
     many: Callable[..., list[Any]],
@@ -25,7 +27,7 @@ def ask(
     `many`, at once; one alone raises the `Failure`, and so does an account that is not accepted."""
     codes = list(dict.fromkeys(regions))
     if len(codes) == 1:
-        return {codes[0]: requests.ask_about(terminal, codes[0], one, *arguments)}
+        return {codes[0]: requests.ask_about(terminal, source, codes[0], one, *arguments)}
 
     def each() -> list[Any]:
         results = many(codes, *arguments)
@@ -35,8 +37,10 @@ def ask(
         return results
 
     return {
-        code: errors.failure(result.value) if isinstance(result, Err) else result.value
-        for code, result in zip(codes, requests.ask(terminal, each), strict=True)
+        code: errors.failure(result.value, source.server)
+        if isinstance(result, Err)
+        else result.value
+        for code, result in zip(codes, requests.ask(terminal, source, each), strict=True)
     }
 
 

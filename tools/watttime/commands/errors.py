@@ -4,17 +4,16 @@ from wit_world.imports import emissions
 
 from shared import durations, refusals, server, setting_place
 from shared.errors import AUTHENTICATION, USAGE, Failure, clause
+from tools.watttime.commands.sources import KEY, MAPS, PASSWORD, TOKEN, USERS, WATTTIME
 
 #: What every account may see.
 FREE_REGION = "CAISO_NORTH"
-USERS = ("WATTTIME_USER", "WATTTIME_USERNAME")
-PASSWORD = "WATTTIME_PASSWORD"
-TOKEN = "WATTTIME_TOKEN"
-SERVER = server.Server("WattTime", "api.watttime.org", "WATTTIME_API_URL")
+SERVER = WATTTIME.server
 
 
 def failure(failed: emissions.Failure, asked: server.Server = SERVER) -> Failure:
-    """What a refused question to the service means."""
+    """What a refused question means to whom it was asked."""
+    of_maps = asked is MAPS.server
     service = server.begin(asked.called())
     match failed.reason:
         case emissions.Error_Invalid(value=problem):
@@ -22,17 +21,18 @@ def failure(failed: emissions.Failure, asked: server.Server = SERVER) -> Failure
                 f"{service} does not accept this: {clause(problem)}", "Correct it", code=USAGE
             )
         case emissions.Error_Unauthorized(value=message):
-            return _unauthorized(service, clause(message))
+            told = clause(message)
+            return _key_refused(service, told) if of_maps else _unauthorized(service, told)
         case emissions.Error_Forbidden(value=message):
             return Failure(
                 f"{service} says that the account's plan does not cover this: {clause(message)}",
-                f"Every plan covers co2_moer of {FREE_REGION}; "
-                "'wae watttime access' lists what yours covers",
+                _PLAN_OF_MAPS if of_maps else _PLAN,
             )
         case emissions.Error_NotFound(value=what):
+            command = f"wae watttime region{f' --source {MAPS.word}' if of_maps else ''}"
             return Failure(
                 f"{service} does not know this region or place: {clause(what)}",
-                "'wae watttime region' finds the region of a place",
+                f"'{command}' finds the region of a place",
             )
         case emissions.Error_RateLimited(value=emissions.RateLimit(retry_after=seconds)):
             when = "later" if seconds is None else f"in {durations.show(seconds)}"
@@ -54,6 +54,15 @@ def failure(failed: emissions.Failure, asked: server.Server = SERVER) -> Failure
             return refusals.by_law(service, message, "account")
         case emissions.Error_Unexpected(value=answer):
             return refusals.unexpected(service, answer)
+
+
+_PLAN = (
+    f"Every plan covers co2_moer of {FREE_REGION}; 'wae watttime access' lists what yours covers"
+)
+_PLAN_OF_MAPS = (
+    "A free plan covers one zone, now and in the last 24 hours; "
+    f"'wae watttime access --source {MAPS.word}' lists what yours covers"
+)
 
 
 def unset() -> list[str]:
@@ -82,13 +91,13 @@ def missing(names: list[str]) -> Failure:
     )
 
 
-def not_for_typed(names: list[str], file: str) -> Failure:
+def not_for_typed(names: list[str], file: str, asked: server.Server = SERVER) -> Failure:
     """Credentials that are not set, where `file` names a server that may not have what is typed."""
     what = " and ".join(names)
     return Failure(
-        f"{what} from the prompt would not be sent to {SERVER.called()}, for {file} names that "
+        f"{what} from the prompt would not be sent to {asked.called()}, for {file} names that "
         "server, and is trusted less",
-        f"If you trust it, set {SERVER.setting} in the environment; or set {what} for it in {file}",
+        f"If you trust it, set {asked.setting} in the environment; or set {what} for it in {file}",
         code=AUTHENTICATION,
     )
 
@@ -105,5 +114,26 @@ def _unauthorized(service: str, message: str) -> Failure:
     return Failure(
         f"{service} did not accept {SERVER.key(*USERS)} with {SERVER.key(PASSWORD)}: {message}",
         "Correct them; 'wae watttime login' tries them",
+        code=AUTHENTICATION,
+    )
+
+
+def key_missing() -> Failure:
+    """The key of Electricity Maps, where nobody can be asked for it."""
+    return Failure(
+        f"{server.begin(MAPS.server.called())} wants a key, and {KEY} is not set",
+        MAPS.server.how_to_set(KEY),
+        "https://app.electricitymaps.com gives one",
+        code=AUTHENTICATION,
+    )
+
+
+def _key_refused(service: str, message: str) -> Failure:
+    used = MAPS.server.key(KEY)
+    if used is None:
+        return key_missing()
+    return Failure(
+        f"{service} did not accept {used}: {message}",
+        "Correct it; a free key is for one zone only",
         code=AUTHENTICATION,
     )

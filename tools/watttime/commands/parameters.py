@@ -8,6 +8,7 @@ import click
 from wit_world.imports.emissions import Series, Signal
 
 from shared.json_option import json_option
+from tools.watttime.commands.sources import SOURCES
 
 SIGNALS = {signal.name.lower(): signal for signal in Signal}
 #: What a signal is called.
@@ -15,9 +16,10 @@ NAMES = {
     Signal.CO2_MOER: "marginal CO2",
     Signal.CO2_AOER: "average CO2",
     Signal.HEALTH_DAMAGE: "damage to health",
+    Signal.CARBON_INTENSITY: "average CO2eq, life cycle",
 }
 
-_SAME = "The same as REGION: a grid region, such as CAISO_NORTH."
+_SAME = "The same as REGION: a grid region, such as CAISO_NORTH or DE."
 _Function = Callable[..., Any]
 
 
@@ -53,13 +55,23 @@ class SignalName(click.Choice[str]):
         return value if isinstance(value, Signal) else SIGNALS[super().convert(value, param, ctx)]
 
 
-signal = click.option(
-    "--signal",
-    type=SignalName(),
-    default="co2_moer",
+source = click.option(
+    "--source",
+    type=click.Choice(list(SOURCES)),
     metavar="NAME",
-    help=f"{', '.join(SIGNALS)} (default co2_moer).",
+    help=f"{' or '.join(SOURCES)} (default: by region, then by what is set).",
 )
+
+
+def signal(function: _Function) -> _Function:
+    """`--signal` and `--source`."""
+    option = click.option(
+        "--signal",
+        type=SignalName(),
+        metavar="NAME",
+        help=f"{', '.join(SIGNALS)} (default: co2_moer or carbon_intensity).",
+    )
+    return option(source(function))
 
 
 def region(function: _Function) -> _Function:

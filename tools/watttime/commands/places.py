@@ -5,48 +5,53 @@ from typing import Any
 import click
 from componentize_py_types import Err
 from wit_world.imports import emissions, location, plain
+from wit_world.imports.emissions import Signal
 from wit_world.imports.location import Place
 
 from shared import cleaning, setting_place
 from shared.server import Server
 from shared.terminal import Terminal
-from tools.watttime.commands import errors, requests
+from tools.watttime.commands import errors, requests, sources
 
 SETTING = "WATTTIME_REGION"
 SERVER = Server("ipinfo.io", "ipinfo.io", "IPINFO_URL")
-_QUESTION = "Region, such as CAISO_NORTH (Enter: where this machine is)"
+_QUESTION = "Region, such as CAISO_NORTH or DE (Enter: where this machine is)"
 _ONE = "Give one place: a REGION, or --lat and --lon, or --here."
 
 
-def region(terminal: Terminal, options: dict[str, Any]) -> str:
-    """The code of the one region that the options, the setting or a person name.
+def region(terminal: Terminal, options: dict[str, Any]) -> tuple[str, Signal]:
+    """The code of the one region that the options, the setting or a person name, and its signal.
 
     Raises `click.UsageError` where nothing does, and `Failure`.
     """
-    codes = regions(terminal, options)
+    codes, signal = regions(terminal, options)
     if len(codes) > 1:
         raise click.UsageError(_ONE)
-    return codes[0]
+    return codes[0], signal
 
 
-def regions(terminal: Terminal, options: dict[str, Any]) -> list[str]:
+def regions(terminal: Terminal, options: dict[str, Any]) -> tuple[list[str], Signal]:
     """The same for commands that look at many regions; one at least."""
     named = _named(options)
     if named:
         _refuse_two_ways(options)
-        return named
-    if not _placed(options) and (setting := _setting()):
-        return [setting]
-    if not _placed(options) and terminal.interactive and (typed := terminal.ask(_QUESTION)):
-        return [typed]
-    located, _ = locate(terminal, options)
+    elif not _placed(options) and (setting := _setting()):
+        named = [setting]
+    elif not _placed(options) and terminal.interactive and (typed := terminal.ask(_QUESTION)):
+        named = [typed]
+    signal = sources.signal(named, options)
+    if named:
+        return named, signal
+    located, _ = locate(terminal, options, signal)
     terminal.tell_person(
         f"This is in {cleaning.line(located.code)} ({cleaning.line(located.name)})."
     )
-    return [located.code]
+    return [located.code], signal
 
 
-def locate(terminal: Terminal, options: dict[str, Any]) -> tuple[emissions.Region, Place]:
+def locate(
+    terminal: Terminal, options: dict[str, Any], signal: Signal
+) -> tuple[emissions.Region, Place]:
     """The region at the place that the options give, or that a person lets look up.
 
     Raises `click.UsageError` where there is none, and `Failure`.
@@ -58,9 +63,8 @@ def locate(terminal: Terminal, options: dict[str, Any]) -> tuple[emissions.Regio
         place = _look_up(terminal)
     else:
         raise click.UsageError(f"Which place? Give {_ways(options)}.")
-    located = requests.ask(
-        terminal, emissions.locate, place.latitude, place.longitude, options["signal"]
-    )
+    coordinates = (place.latitude, place.longitude)
+    located = requests.ask(terminal, sources.of(signal), emissions.locate, *coordinates, signal)
     return located, place
 
 

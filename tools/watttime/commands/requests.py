@@ -1,4 +1,4 @@
-"""Questions to WattTime: with an account, a notice while it is waited for, and errors."""
+"""Questions to a service: with an account, a notice while it is waited for, and errors."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
@@ -8,8 +8,9 @@ from wit_world.imports import emissions
 
 from shared import cleaning, wording
 from shared.terminal import Terminal
-from tools.watttime.commands import credentials, errors
-from tools.watttime.commands.errors import FREE_REGION, SERVER
+from tools.watttime.commands import credentials, errors, sources
+from tools.watttime.commands.errors import FREE_REGION
+from tools.watttime.commands.sources import WATTTIME, Source
 
 _Answer = TypeVar("_Answer")
 
@@ -17,17 +18,21 @@ _Answer = TypeVar("_Answer")
 class Told(Protocol):
     """What the contract's answers have beside their numbers."""
 
+    signal: emissions.Signal
     warnings: list[str]
     missing: int
 
 
-def ask(terminal: Terminal, question: Callable[..., _Answer], *arguments: Any) -> _Answer:
+def ask(
+    terminal: Terminal, source: Source, question: Callable[..., _Answer], *arguments: Any
+) -> _Answer:
     """The answer to `question(*arguments)`. Raises `Failure`."""
-    return _accepted(_tried(terminal, question, *arguments))
+    return _accepted(_tried(terminal, source, question, *arguments), source)
 
 
 def ask_about(
     terminal: Terminal,
+    source: Source,
     region: str,
     question: Callable[..., _Answer],
     *arguments: Any,
@@ -38,13 +43,13 @@ def ask_about(
     Where the plan does not cover the region, a person may choose the one that every plan
     covers. Raises `Failure`.
     """
-    answer = _tried(terminal, question, region, *arguments, so_far=so_far)
-    refused = _is_failure(answer, emissions.Error_Forbidden)
+    answer = _tried(terminal, source, question, region, *arguments, so_far=so_far)
+    refused = source is WATTTIME and _is_failure(answer, emissions.Error_Forbidden)
     if refused and region != FREE_REGION and terminal.interactive:
         terminal.tell(f"The account's plan does not cover {cleaning.line(region)}.")
         if agreed(terminal, f"Look at {FREE_REGION} instead?"):
-            return ask(terminal, question, FREE_REGION, *arguments)
-    return _accepted(answer)
+            return ask(terminal, source, question, FREE_REGION, *arguments)
+    return _accepted(answer, source)
 
 
 def agreed(terminal: Terminal, question: str) -> bool:
@@ -54,14 +59,15 @@ def agreed(terminal: Terminal, question: str) -> bool:
 
 def tell_about(terminal: Terminal, answers: Sequence[Told]) -> None:
     """What the service wants people to know, and that values are missing: each once."""
-    tell_warnings(terminal, [text for one in answers for text in one.warnings])
+    tell_warnings(terminal, [(one.signal, text) for one in answers for text in one.warnings])
     tell_missing(terminal, sum(one.missing for one in answers))
 
 
-def tell_warnings(terminal: Terminal, warnings: list[str]) -> None:
-    """What the service wants people to know."""
-    for warning in dict.fromkeys(warnings):
-        terminal.tell(f"wae: WattTime warns: {cleaning.line(warning)}")
+def tell_warnings(terminal: Terminal, warnings: Sequence[tuple[emissions.Signal, str]]) -> None:
+    """What the services want people to know, each once."""
+    for signal, warning in dict.fromkeys(warnings):
+        name = sources.of(signal).server.name
+        terminal.tell(f"wae: {name} warns: {cleaning.line(warning)}")
 
 
 def tell_missing(terminal: Terminal, missing: int) -> None:
@@ -73,11 +79,15 @@ def tell_missing(terminal: Terminal, missing: int) -> None:
 
 
 def _tried(
-    terminal: Terminal, question: Callable[..., _Answer], *arguments: Any, so_far: str = ""
+    terminal: Terminal,
+    source: Source,
+    question: Callable[..., _Answer],
+    *arguments: Any,
+    so_far: str = "",
 ) -> _Answer | emissions.Failure:
     """The answer, or the contract's failure."""
-    credentials.complete(terminal)
-    with terminal.waiting(f"Asking {SERVER.briefly()}… {so_far}".rstrip()):
+    credentials.complete(terminal, source)
+    with terminal.waiting(f"Asking {source.server.briefly()}… {so_far}".rstrip()):
         try:
             return question(*arguments)
         except Err as error:
@@ -85,10 +95,10 @@ def _tried(
             return failure
 
 
-def _accepted(answer: _Answer | emissions.Failure) -> _Answer:
+def _accepted(answer: _Answer | emissions.Failure, source: Source) -> _Answer:
     if not isinstance(answer, emissions.Failure):
         return answer
-    failure = errors.failure(answer)
+    failure = errors.failure(answer, source.server)
     if _is_failure(answer, emissions.Error_Unauthorized):
         credentials.forget()
     raise failure

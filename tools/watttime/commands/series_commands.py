@@ -24,15 +24,14 @@ from tools.watttime.commands import (
     places,
     requests,
     several,
+    sources,
     units,
     views,
 )
-from tools.watttime.commands.errors import SERVER
 
 _DAY = 86_400
-# What the contract gives at most, and how much of it the component asks for at once.
+# What the contract gives at most.
 _LONGEST = 3660 * _DAY
-_AT_ONCE = 8 * 32 * _DAY
 _FORMS = ("as_chart", "as_table", "as_json", "as_csv")
 _window = click.option(
     "--window",
@@ -71,11 +70,14 @@ def forecast(context: click.Context, /, **options: Any) -> None:
     """
     terminal = context.obj
     form = _form(options, terminal)
-    regions = places.regions(terminal, options)
-    asked = (options["signal"], options["hours"])
+    regions, signal = places.regions(terminal, options)
+    options["signal"] = signal
+    asked = (signal, options["hours"])
     if options["plot"] and len(set(regions)) > 1:
         raise click.UsageError("--plot draws one region.")
-    forecasts = each.ask(terminal, regions, emissions.forecast, emissions.forecast_all, *asked)
+    source = sources.of(signal)
+    questions = (emissions.forecast, emissions.forecast_all)
+    forecasts = each.ask(terminal, source, regions, *questions, *asked)
     if len(forecasts) == 1:
         (series,) = each.good(forecasts)
         _show(terminal, series, options, form, now=time.time())
@@ -113,32 +115,36 @@ def forecast(context: click.Context, /, **options: Any) -> None:
 def historical(terminal: Terminal, /, **options: Any) -> None:
     """Show what was.
 
-    WattTime gives 32 days at a time: what is longer is asked for in pieces, several at once.
+    WattTime gives 32 days at a time, Electricity Maps 10: what is longer is asked for in pieces,
+    several at once.
     """
     form = _form(options, terminal)
     start, end = _span(options, time.time())
-    region = places.region(terminal, options)
-    _show(terminal, _history(terminal, region, options["signal"], start, end), options, form, None)
+    region, signal = places.region(terminal, options)
+    _show(terminal, _history(terminal, region, signal, start, end), options, form, None)
 
 
 def _history(terminal: Terminal, region: str, signal: Signal, start: float, end: float) -> Series:
     """The whole of it, with the days that are there already as a notice while others are waited
     for. Raises `Failure` where a part of it fails."""
     parts: list[Series] = []
-    days = math.ceil((end - start) / _DAY)
-    while (at := start + len(parts) * _AT_ONCE) < end:
-        stretch = map(moments.stamp, (at, min(at + _AT_ONCE, end)))
-        done = len(parts) * _AT_ONCE // _DAY
+    source = sources.of(signal)
+    days, at_once = math.ceil((end - start) / _DAY), source.days * _DAY
+    while (at := start + len(parts) * at_once) < end:
+        stretch = map(moments.stamp, (at, min(at + at_once, end)))
+        done = len(parts) * source.days
         so_far = f"{wording.number(done)} of {wording.number(days)} days" if done else ""
         part = requests.ask_about(
-            terminal, region, emissions.historical, signal, *stretch, so_far=so_far
+            terminal, source, region, emissions.historical, signal, *stretch, so_far=so_far
         )
         region = part.region
         parts.append(part)
     try:
         return joined(parts)
     except UnitsDiffer as error:
-        raise Failure(f"The answers of {SERVER.called()} do not fit together: {error}") from None
+        raise Failure(
+            f"The answers of {source.server.called()} do not fit together: {error}"
+        ) from None
 
 
 def _form(options: dict[str, Any], terminal: Terminal) -> str:
@@ -220,7 +226,7 @@ def _picture(terminal: Terminal, series: Series, length: int, now: float | None)
 
 
 def _origin(series: Series, terminal: Terminal) -> list[str]:
-    parts = [f"WattTime, {series.signal.name.lower()}"]
+    parts = [f"{sources.of(series.signal).server.name}, {series.signal.name.lower()}"]
     if series.generated_at:
         parts.append(f"generated {wording.day_and_time(series.generated_at, terminal.zone)}")
     if series.model_date:

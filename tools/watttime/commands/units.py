@@ -1,4 +1,4 @@
-"""Units of WattTime's signals."""
+"""Units of the signals."""
 
 from decimal import Decimal
 
@@ -6,12 +6,14 @@ from shared import cleaning
 
 _POUNDS = "lbs_co2_per_mwh"
 _DOLLARS = "dollars_per_mwh"
-_NAMES = {_POUNDS: "lbs CO2/MWh", _DOLLARS: "USD/MWh"}
+_GRAMS = "gCO2eq/kWh"
+_NAMES = {_POUNDS: "lbs CO2/MWh", _DOLLARS: "USD/MWh", _GRAMS: "g CO2eq/kWh"}
 # One pound is 0.45359237 kg (the international pound of 1959), and a MWh is 1000 kWh.
 _GRAMS_PER_KWH = 0.45359237
 _BY_ENERGY = {
     _POUNDS: ("kg CO2", _GRAMS_PER_KWH / 1000),
     _DOLLARS: ("USD of damage to health", 1 / 1000),
+    _GRAMS: ("kg CO2eq", 1 / 1000),
 }
 
 
@@ -22,6 +24,11 @@ def name(units: str) -> str:
 
 def grams_per_kwh(value: float, units: str) -> float | None:
     """The value in g CO2/kWh, where it is an amount of CO2."""
+    return value if units == _GRAMS else converted(value, units)
+
+
+def converted(value: float, units: str) -> float | None:
+    """The same, where it is not in that unit already."""
     return value * _GRAMS_PER_KWH if units == _POUNDS else None
 
 
@@ -32,7 +39,7 @@ def per_kilowatt_hour(units: str) -> tuple[str, float] | None:
 
 def amount(value: float, units: str) -> str:
     """`812 lbs CO2/MWh (368 g/kWh)`."""
-    grams = grams_per_kwh(value, units)
+    grams = converted(value, units)
     more = "" if grams is None else f" ({rounded(grams)} g/kWh)"
     return f"{rounded(value)} {name(units)}{more}".rstrip()
 

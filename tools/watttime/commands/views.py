@@ -15,22 +15,22 @@ from tools.watttime.commands.power import Job
 
 def indexes(listed: list[Index], terminal: Terminal) -> list[str]:
     """A table: the percentile as a number and as a bar."""
-    rows = [
-        (
-            cleaning.line(one.region),
-            wording.number(round(one.percentile, 0)),
-            "█" * round(max(0.0, min(100.0, one.percentile)) / 5),
-            wording.day_and_time(one.time, terminal.zone),
-        )
-        for one in listed
-    ]
-    columns = [
-        Column("REGION"),
-        Column("PERCENTILE", right=True),
-        Column("0: CLEANEST"),
-        Column("TIME"),
-    ]
-    return table_lines(columns, rows, terminal)
+    cells = {
+        Column("REGION"): [cleaning.line(one.region) for one in listed],
+        Column("PERCENTILE", right=True): [
+            wording.number(round(one.percentile, 0)) for one in listed
+        ],
+        Column("0: CLEANEST"): [
+            "█" * round(max(0.0, min(100.0, one.percentile)) / 5) for one in listed
+        ],
+        Column("g/kWh", right=True): [
+            "" if one.value is None else units.rounded(one.value) for one in listed
+        ],
+        Column("TIME"): [wording.day_and_time(one.time, terminal.zone) for one in listed],
+    }
+    if all(one.value is None for one in listed):
+        del cells[Column("g/kWh", right=True)]
+    return table_lines([*cells], [*zip(*cells.values(), strict=True)], terminal)
 
 
 def title(series: Series) -> str:
@@ -72,11 +72,11 @@ def lowest(best: Span, terminal: Terminal) -> str:
 
 def series_table(series: Series, terminal: Terminal) -> list[str]:
     """A row for each point."""
-    grams = units.grams_per_kwh(1.0, series.units) is not None
+    grams = units.converted(1.0, series.units) is not None
     rows = []
     for point in series.points:
         row = [wording.day_and_time(point.time, terminal.zone), units.rounded(point.value)]
-        in_grams = units.grams_per_kwh(point.value, series.units)
+        in_grams = units.converted(point.value, series.units)
         rows.append(row if in_grams is None else [*row, units.rounded(in_grams)])
     columns = [Column("TIME"), Column(units.name(series.units), right=True)]
     return table_lines(

@@ -15,6 +15,7 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     monkeypatch.setattr(client, "send", fake.send)
     monkeypatch.setattr(client, "send_all", fake.send_all)
     monkeypatch.setattr(client, "other_server", fake.other_server)
+    monkeypatch.setattr(client, "has_credential", fake.has_credential)
     yield fake
     for request in fake.requests:
         assert all(header.name != "authorization" for header in request.headers)

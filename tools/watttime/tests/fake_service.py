@@ -11,7 +11,10 @@ from componentize_py_types import Err, Ok, Result
 from wit_world.exports import emissions as contract
 from wit_world.imports import client
 
+WATTTIME = "{$WATTTIME_API_URL|https://api.watttime.org}"
+MAPS = "{$ELECTRICITY_MAPS_API_URL|https://api.electricitymaps.com}"
 URLS = {
+    MAPS: "https://api.electricitymaps.com",
     "{$WATTTIME_API_URL|https://api.watttime.org}": "https://api.watttime.org",
     "{$IPINFO_URL|https://ipinfo.io}": "https://ipinfo.io",
 }
@@ -69,6 +72,7 @@ class Service:
 
     def __init__(self) -> None:
         self.servers: dict[str, str] = {}
+        self.credentials: set[str] = {WATTTIME}
         self.requests: list[client.Request] = []
         self.batches: list[int] = []
         self._answers: dict[str, object] = {}
@@ -80,6 +84,8 @@ class Service:
         text = body if isinstance(body, str) else json.dumps(body)
         fields = [client.Header(name.replace("_", "-"), value) for name, value in headers.items()]
         origin = "https://ipinfo.io" if path == "/json" else "https://api.watttime.org"
+        if "carbon-intensity" in path or path == "/v3/zones":
+            origin = "https://api.electricitymaps.com"
         self._answers[path] = client.Response(status, origin + path, fields, text)
 
     def fail(self, path: str, error: object) -> None:
@@ -97,6 +103,10 @@ class Service:
     def other_server(self, url: str) -> str | None:
         """The server that a setting names for what begins so; a test may set it."""
         return self.servers.get(url)
+
+    def has_credential(self, url: str) -> bool:
+        """Whether there is an account or a key for what begins so."""
+        return url in self.credentials
 
     def send(self, request: client.Request) -> client.Response:
         self.requests.append(request)

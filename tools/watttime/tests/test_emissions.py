@@ -212,7 +212,7 @@ def test_my_access(service: Service) -> None:
     access = contract.Access(
         "co2_moer", "CAISO_NORTH", "California ISO Northern", ["forecast", "signal-index"]
     )
-    assert [access] == Emissions().my_access()
+    assert [access] == Emissions().my_access(None)
     assert [("GET", f"{V3}/my-access", {})] == service.asked
     assert [[client.Header("accept", "application/json")]] == [r.headers for r in service.requests]
 
@@ -223,19 +223,19 @@ def test_my_access(service: Service) -> None:
 def test_access_undocumented(service: Service, body: object) -> None:
     """Another answer is not what the API documents."""
     service.answer("/v3/my-access", body)
-    assert isinstance(refusal(Emissions().my_access), contract.Error_Unexpected)
+    assert isinstance(refusal(Emissions().my_access, None), contract.Error_Unexpected)
 
 
 def test_deep_json(service: Service) -> None:
     """JSON that would exhaust the stack is refused."""
     service.answer("/v3/my-access", '{"signal_types": ' + "[" * 9999 + "]" * 9999 + "}")
-    error = refusal(Emissions().my_access)
+    error = refusal(Emissions().my_access, None)
     assert contract.Answer(200, "the answer is nested too deeply") == error.value
 
 
 def test_every_signal(service: Service) -> None:
     """Each signal has its name in the API."""
-    for signal in contract.Signal:
+    for signal in (MOER, contract.Signal.CO2_AOER, contract.Signal.HEALTH_DAMAGE):
         Emissions().forecast("CAISO_NORTH", signal, 1)
     names = [query["signal_type"] for _, _, query in service.asked]
     assert ["co2_moer", "co2_aoer", "health_damage"] == names

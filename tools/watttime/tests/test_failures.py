@@ -28,7 +28,7 @@ ORIGIN = "https://api.watttime.org"
 def test_statuses(service: Service, status: int, error: contract.Error) -> None:
     """A status is an error of its own."""
     service.answer("/v3/my-access", {"error": "e", "message": "why"}, status)
-    assert error == refusal(Emissions().my_access)
+    assert error == refusal(Emissions().my_access, None)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,9 @@ def test_messages(body: str, words: str) -> None:
 def test_retry_after(service: Service, value: str, seconds: int | None) -> None:
     """The wait that the service asks for is told in whole seconds, rounded up."""
     service.answer("/v3/my-access", {}, 429, retry_after=value)
-    assert contract.Error_RateLimited(contract.RateLimit(seconds)) == refusal(Emissions().my_access)
+    assert contract.Error_RateLimited(contract.RateLimit(seconds)) == refusal(
+        Emissions().my_access, None
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ def test_retry_after(service: Service, value: str, seconds: int | None) -> None:
 def test_transport(service: Service, error: client.Error, expected: contract.Error) -> None:
     """What `wae:http` refuses is told as what it is."""
     service.fail("/v3/my-access", error)
-    assert expected == refusal(Emissions().my_access)
+    assert expected == refusal(Emissions().my_access, None)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +130,7 @@ def test_transport(service: Service, error: client.Error, expected: contract.Err
 def test_unreachable(service: Service, error: client.Error) -> None:
     """Whatever happens on the way has words."""
     service.fail("/v3/my-access", error)
-    actual = refusal(Emissions().my_access)
+    actual = refusal(Emissions().my_access, None)
     assert isinstance(actual, contract.Error_Unreachable)
     assert actual.value
 
@@ -136,11 +138,11 @@ def test_unreachable(service: Service, error: client.Error) -> None:
 def test_another_server(service: Service) -> None:
     """Every failure has the server that a setting names instead of the service's own."""
     other, elsewhere = "http://127.0.0.1:9", "http://127.0.0.1:10"
-    watttime, place = URLS
+    _, watttime, place = URLS
     service.servers.update({watttime: other, f"{place}/json": elsewhere})
     for path in ("/v3/my-access", "/v3/signal-index", "/login", "/json"):
         service.answer(path, {"error": "why"}, 403)
-    assert other == failed(Emissions().my_access).server
+    assert other == failed(Emissions().my_access, None).server
     assert other == failed(Emissions().forecast, "no region", contract.Signal.CO2_MOER, 1).server
     assert other == failed(Account().login).server
     assert elsewhere == failed(Location().by_address).server

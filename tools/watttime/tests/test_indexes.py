@@ -24,6 +24,7 @@ def test_indexes(service: Service) -> None:
         generated_at="2026-11-22T08:55:00Z",
         model_date="2023-03-01",
         warnings=[],
+        value=None,
     )
     assert [Ok, Err, Err, Ok] == [type(outcome) for outcome in outcomes]
     assert [Ok(actual), Ok(actual)] == [outcomes[0], outcomes[3]]

@@ -156,7 +156,7 @@ def test_no_number(wae, typed):
     [
         (("password", "Make a password"), "many", "'many' is not a whole number."),
         (("watttime", "the best time to run something"), "soon", "'soon' is not a duration."),
-        (("watttime", "forecast"), "co3", "'co3' is not one of 'co2_moer', "),
+        (("watttime", "forecast"), "soon", "'soon' is not a whole number."),
     ],
 )
 def test_a_wrong_answer_is_asked_for_again(wae, path, wrong, told):

@@ -136,7 +136,7 @@ def test_offline(wae, fake):
 
 def test_every_tool_with_a_service_is_asked(wae):
     """Whatever tool needs something from outside is looked at."""
-    expected = {tool.service.name for tool in TOOLS if tool.service}
+    expected = {service.name for tool in TOOLS for service in tool.services}
     assert expected <= set(statuses(wae))
     assert {"GitHub", "OpenAI", "name look-up"} <= expected
 

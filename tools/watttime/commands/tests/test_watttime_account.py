@@ -45,7 +45,7 @@ def test_missing_ones_are_asked_for(wae, settings):
 def test_every_question_needs_them(wae, settings, fake):
     """They are asked for before anything is asked of the service."""
     asked = []
-    fake(emissions, "my_access", lambda: (asked.append(dict(settings)), [])[1])
+    fake(emissions, "my_access", lambda _: (asked.append(dict(settings)), [])[1])
     assert wae("watttime", "access", terminal=True, typed=f"mona\n{GOOD}\n").code == 0
     assert [{"WATTTIME_USER": "mona", "WATTTIME_PASSWORD": GOOD}] == asked
 

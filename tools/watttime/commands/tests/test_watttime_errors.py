@@ -212,7 +212,7 @@ def test_senseless_answers(wae, fake, credentials, point):
     done = wae("watttime", "forecast", *HERE, "--chart")
     assert (1, "") == (done.code, done.out)
     what = f'time "{point.time}"' if point.value == 1 else f"value {point.value}"
-    expected = f"wae: The answer of WattTime has a {what}, which is invalid. Try again later.\n"
+    expected = f"wae: The service's answer has a {what}, which is invalid. Try again later.\n"
     assert done.err == expected
 
 

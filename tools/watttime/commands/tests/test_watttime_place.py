@@ -157,5 +157,5 @@ def test_the_region_is_asked_for(wae, asked, places):
     """Who types a region's code is asked nothing about where the machine is."""
     done = wae("watttime", "forecast", terminal=True, typed=" PJM_DC \n")
     assert 0 == done.code
-    assert done.err.startswith("Region, such as CAISO_NORTH (Enter: where this machine is): ")
+    assert done.err.startswith("Region, such as CAISO_NORTH or DE (Enter: where this machine is): ")
     assert (["PJM_DC"], []) == (asked, places)

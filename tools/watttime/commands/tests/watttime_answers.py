@@ -101,7 +101,7 @@ def series(
 def index(code: str, signal: Signal, percentile: float) -> Index:
     """The index of a region just now."""
     time = "2026-11-22T10:05:00Z"
-    return Index(code, signal, time, percentile, "percentile", 300, time, "2026-03-01", [])
+    return Index(code, signal, time, percentile, "percentile", 300, time, "2026-03-01", [], None)
 
 
 def indexes(codes: list[str], signal: Signal) -> list[object]:

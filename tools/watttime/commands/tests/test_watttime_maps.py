@@ -1,0 +1,178 @@
+"""`wae watttime` with Electricity Maps: which service is asked, in whose words."""
+
+import dataclasses
+import json
+import time
+
+import pytest
+from componentize_py_types import Err, Ok
+from wit_world.imports import answers, emissions, plain, presence
+from wit_world.imports.emissions import Answer, Failure, Index, Region, Signal, Window
+
+import golden_file
+import watttime_answers
+import zones
+from watttime_answers import ADVICE, NOW
+
+CARBON = Signal.CARBON_INTENSITY
+KEY = "ELECTRICITY_MAPS_API_KEY"
+OWN = "https://api.electricitymaps.com"
+USAGE = {
+    "regions of both": ("index", "CAISO_NORTH", "DK-DK1"),
+    "a signal of the other": ("best", "DE", "--source", "electricity-maps", "--signal", "co2_moer"),
+    "another source": ("access", "--source", "entsoe"),
+}
+ERRORS = {
+    "unauthorized": emissions.Error_Unauthorized("Invalid auth-token"),
+    "forbidden": emissions.Error_Forbidden("Access denied"),
+    "not found": emissions.Error_NotFound("Zone XX does not exist"),
+    "rate-limited": emissions.Error_RateLimited(emissions.RateLimit(60)),
+    "unexpected": emissions.Error_Unexpected(Answer(200, "the answer has no forecast")),
+}
+SHOWN = (
+    ("index", "DE"),
+    ("best", "DE", "--watts", "300"),
+    ("best", "DE", "FR"),
+    ("forecast", "DE", "--hours", "6", "--table"),
+    ("region", "--lat", "52.5", "--lon", "13.4"),
+)
+
+
+@pytest.fixture(autouse=True)
+def maps(fake, monkeypatch):
+    """A key of Electricity Maps, and no account of WattTime; what is asked, by the signal."""
+    asked = []
+    fake(presence, "find", {KEY: presence.Source.CONFIG}.get)
+    monkeypatch.setattr(time, "time", lambda: float(NOW))
+
+    def answering(name, make):
+        def answer(*given):
+            asked.append((name, next(each for each in given if isinstance(each, Signal))))
+            return make(*given)
+
+        fake(emissions, name, answer)
+
+    answering("indexes", lambda codes, signal: [Ok(_index(code)) for code in codes])
+    answering("forecast", _series)
+    answering("historical", lambda code, signal, *_: _series(code, signal, 3))
+    answering("best", lambda code, *_: _advice(code))
+    answering("best_all", lambda codes, *_: [Ok(_advice(code)) for code in codes])
+    answering("locate", lambda *_: Region("DE", "Germany"))
+    answering("my_access", lambda *_: [])
+    return asked
+
+
+def _index(code):
+    stamp = "2026-11-22T10:00:00Z"
+    return Index(code, CARBON, stamp, 25.0, "percentile", 3600, None, None, ["an estimate"], 302.0)
+
+
+def _series(code, signal, hours):
+    wave = watttime_answers.series(code, signal, hours, 3600)
+    return dataclasses.replace(wave, units="gCO2eq/kWh", model_date=None)
+
+
+def _advice(code):
+    factor = 0.1 if code == "FR" else 1
+
+    def lowered(window):
+        return Window(window.start, window.end, window.average * factor)
+
+    windows = {name: lowered(getattr(ADVICE, name)) for name in ("now", "best", "worst")}
+    return dataclasses.replace(
+        ADVICE, region=code, signal=CARBON, units="gCO2eq/kWh", model_date=None, **windows
+    )
+
+
+def test_for_people(wae):
+    """Values stand in grams per kWh, once; nobody asks for an account."""
+    cases = []
+    for arguments in SHOWN:
+        variables = {"COLUMNS": "80", "NO_COLOR": "1"} | zones.ahead(1)
+        done = wae("watttime", *arguments, terminal=True, variables=variables)
+        assert 0 == done.code, done.err
+        assert "WattTime" not in done.err
+        cases.append(golden_file.case(arguments[0], ("watttime", *arguments), done.out, done.code))
+    golden_file.check("watttime-maps", cases)
+
+
+def test_warnings(wae):
+    """What the service wants people to know has its name."""
+    assert "wae: Electricity Maps warns: an estimate\n" == wae("watttime", "index", "DE").err
+
+
+@pytest.mark.parametrize(
+    ("settings", "arguments", "expected"),
+    [
+        ({KEY}, ("DE",), CARBON),
+        ({KEY, "WATTTIME_TOKEN"}, ("DE",), Signal.CO2_MOER),
+        ({KEY, "WATTTIME_TOKEN"}, ("DE", "--source", "electricity-maps"), CARBON),
+        ({KEY, "WATTTIME_TOKEN"}, ("DE", "--signal", "carbon_intensity"), CARBON),
+        ({KEY, "WATTTIME_TOKEN"}, ("DE", "--signal", "co2_aoer"), Signal.CO2_AOER),
+        ({KEY, "WATTTIME_TOKEN"}, ("DE", "--source", "watttime"), Signal.CO2_MOER),
+        ({KEY, "WATTTIME_TOKEN"}, ("DK-DK1",), CARBON),
+        ({KEY, "WATTTIME_TOKEN"}, ("CAISO_NORTH",), Signal.CO2_MOER),
+        ({KEY}, ("--lat", "52.5", "--lon", "13.4"), CARBON),
+    ],
+)
+def test_whom_it_asks(wae, fake, maps, settings, arguments, expected):
+    """The source that is named, else that of the regions, else the one whose key is set."""
+    fake(presence, "find", dict.fromkeys(settings, presence.Source.ENVIRONMENT).get)
+    done = wae("watttime", "forecast", *arguments)
+    assert 0 == done.code, done.err
+    assert {expected} == {signal for _, signal in maps}
+
+
+def test_the_setting(wae, fake, maps):
+    """A zone in WATTTIME_REGION is asked of Electricity Maps."""
+    fake(plain, "get", {"WATTTIME_REGION": "DK-DK1"}.get)
+    assert 0 == wae("watttime", "historical").code
+    assert [("historical", CARBON)] == maps
+
+
+def test_usage_errors(wae, maps):
+    """What does not go together: exit 2, nothing on stdout, nothing asked."""
+    cases = []
+    for title, arguments in USAGE.items():
+        done = wae("watttime", *arguments)
+        assert (done.code, done.out, maps) == (2, "", [])
+        cases.append(golden_file.case(title, ("watttime", *arguments), done.err, done.code))
+    golden_file.check("watttime-maps-usage", cases)
+
+
+def test_errors(wae, fake):
+    """Each error names the service and says what to do there."""
+    cases = []
+    for title, reason in ERRORS.items():
+        fake(emissions, "forecast", Err(Failure(OWN, reason)))
+        done = wae("watttime", "forecast", "DE")
+        assert done.out == ""
+        cases.append(golden_file.case(title, ("watttime", "forecast", "DE"), done.err, done.code))
+    golden_file.check("watttime-maps-errors", cases)
+
+
+def test_the_key_is_asked_for(wae, fake, maps):
+    """Where the key is not set, it is asked for, for this run; a program gets exit code 4."""
+    settings = {}
+    fake(presence, "find", lambda name: presence.Source.ASKED if settings.get(name) else None)
+    fake(answers, "provide", settings.__setitem__)
+    done = wae("watttime", "index", "DK-DK1")
+    assert (4, "") == (done.code, done.out)
+    assert done.err == (
+        "wae: Electricity Maps wants a key, and ELECTRICITY_MAPS_API_KEY is not set. Run 'wae "
+        "config set ELECTRICITY_MAPS_API_KEY'. https://app.electricitymaps.com gives one.\n"
+    )
+    done = wae("watttime", "index", "DK-DK1", terminal=True, typed="typed-key\n")
+    assert (0, {KEY: "typed-key"}) == (done.code, settings)
+    fake(emissions, "indexes", [Err(Failure(OWN, emissions.Error_Unauthorized("no")))])
+    assert 4 == wae("watttime", "index", "DK-DK1", terminal=True).code
+    assert "" == settings[KEY]
+
+
+def test_json(wae):
+    """Grams per kWh are the value itself."""
+    document = json.loads(wae("watttime", "best", "DE", "--watts", "300", "--json").out)
+    best = document["best"]
+    assert ("carbon_intensity", "kg CO2eq") == (document["signal"], document["job"]["unit"])
+    assert best["average"] == best["grams_per_kwh"]
+    assert 302.0 == json.loads(wae("watttime", "index", "DE", "--json").out)[0]["value"]
