@@ -95,6 +95,15 @@ def test_forecast(tools: Tools) -> None:
     assert "#forecast/CAISO_NORTH" == seen["link"]
 
 
+def test_forecast_of_electricity_maps(tools: Tools) -> None:
+    """A zone is asked of the other service, by its code alone: what its values are is told, and
+    they stay as they are."""
+    seen = browse("electricity.maps", tools.url, statuses=set())
+    assert ["CO₂eq, the average unit, life cycle (Electricity Maps)"] == seen["muted"]
+    assert ["Time", "g CO₂eq/kWh"] == seen["head"]
+    assert (True, 1) == (seen["rows"] in (24, 25), seen["best"])
+
+
 def test_where_the_reader_is(tools: Tools) -> None:
     """Nobody is asked before the reader says whom to ask, or that nobody is to be told."""
     seen = browse("electricity.place", tools.url, statuses=set())

@@ -1,4 +1,4 @@
-"""`wae serve toolbox`, with a GitHub, an OpenAI and a WattTime of its own on loopback."""
+"""`wae serve toolbox`, with a GitHub, an OpenAI and others of its own on loopback."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.faces.rest_servers import Server, serving
 from tests.faults import FaultServer, GitHub, OpenAI
+from tests.faults.electricity_maps import PAID, ElectricityMaps
 from tests.faults.watttime import PASSWORD, USER, WattTime
 
 KEY = "sk-0123456789abcdef"
@@ -27,7 +28,13 @@ def serving_tools(toolbox: Path, log: Path, environ: Mapping[str, str]) -> Itera
     """The toolbox, ready; everything is stopped at the end."""
     openai, watttime = OpenAI(), WattTime()
     with ExitStack() as stack:
-        finds = (GitHub().find, openai.find, watttime.find, watttime.find)
+        finds = (
+            GitHub().find,
+            openai.find,
+            watttime.find,
+            watttime.find,
+            ElectricityMaps().find,
+        )
         urls = [stack.enter_context(FaultServer(find=find)).url for find in finds]
         settings = {
             "GITHUB_API_URL": urls[0],
@@ -35,6 +42,8 @@ def serving_tools(toolbox: Path, log: Path, environ: Mapping[str, str]) -> Itera
             "OPENAI_API_KEY": KEY,
             "WATTTIME_API_URL": urls[2],
             "IPINFO_URL": urls[3],
+            "ELECTRICITY_MAPS_API_URL": urls[4],
+            "ELECTRICITY_MAPS_API_KEY": PAID,
             "WATTTIME_USER": USER,
             "WATTTIME_PASSWORD": PASSWORD,
         }

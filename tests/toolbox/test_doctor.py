@@ -30,7 +30,7 @@ def test_host_and_toolbox(wae: Wae) -> None:
     assert [
         "engine", "toolbox", "cache", "data", "settings of this folder", "settings of the user",
         "settings files", "GH_TOKEN", "OPENAI_BASE_URL", "OPENAI_API_KEY", "WATTTIME_USER",
-        "WATTTIME_PASSWORD",
+        "WATTTIME_PASSWORD", "ELECTRICITY_MAPS_API_KEY",
     ] == [*actual]  # fmt: skip
     assert {("ok", None), ("unset", None)} == {*actual.values()}
 

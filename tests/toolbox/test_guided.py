@@ -49,7 +49,7 @@ def world(service: WattTime, tmp_path: Path) -> Iterator[dict[str, str]]:
 
 ACCOUNT = [("User name: ", USER), ("Password: ", PASSWORD)]
 HERE = [
-    ("Region, such as CAISO_NORTH (Enter: where this machine is): ", ENTER),
+    ("Region, such as CAISO_NORTH or DE (Enter: where this machine is): ", ENTER),
     ("(IPINFO_URL)? [y/N]: ", "y"),
 ]
 HOURS = ("How many hours, up to 72 [24]: ", ENTER)
@@ -106,7 +106,7 @@ MENU: dict[str, dict[str, tuple[Dialogue, str]]] = {
             ],
             "\r\n",
         ),
-        "access: list what the account may see": (ACCOUNT, "forecast signal-index"),
+        "access: list what the account or the key may see": (ACCOUNT, "forecast signal-index"),
         "historical: show what was": ([("is): ", "CAISO_NORTH")], "Lowest"),
     },
     "net": {

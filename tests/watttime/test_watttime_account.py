@@ -23,7 +23,7 @@ def paths(server: FaultServer) -> list[str]:
 def test_token_is_kept(calls: Calls, service: WattTime, tmp_path: Path) -> None:
     """The next run uses the same token, which lies in the user's data folder for the user alone."""
     for _ in range(2):
-        [answer] = calls(["my-access"])
+        [answer] = calls(["my-access", None])
         assert NORTH == answer[0]["region"]
     assert 1 == service.logins
     [file] = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
@@ -35,7 +35,7 @@ def test_token_is_kept(calls: Calls, service: WattTime, tmp_path: Path) -> None:
 
 def test_expired_token(calls: Calls, service: WattTime) -> None:
     """A token that has expired gives way to one new login, however many requests need it."""
-    calls(["my-access"])
+    calls(["my-access", None])
     service.expire()
     [answers] = calls(["indexes", [NORTH] * 20, MOER])
     assert [47.0] * 20 == [answer["percentile"] for answer in answers]
@@ -76,14 +76,14 @@ def test_wrong_account(
 
 def test_login_itself(calls: Calls, service: WattTime) -> None:
     """Trying the account always asks the service, even where a token is kept."""
-    assert [None, None] == calls(["my-access"], ["login"])[1:] * 2
+    assert [None, None] == calls(["my-access", None], ["login"])[1:] * 2
     assert 2 == service.logins
     [refused] = calls(["login"], WATTTIME_PASSWORD="wrong-one-1")
     reason = "an answer that is HTML, not JSON: 403 Forbidden"
     assert {"error": "Unauthorized", "value": reason} == refused
 
 
-@pytest.mark.parametrize("call", [["my-access"], ["login"], ["register", "a@b.org", None]])
+@pytest.mark.parametrize("call", [["my-access", None], ["login"], ["register", "a@b.org", None]])
 def test_no_account(calls: Calls, server: FaultServer, call: list[Any]) -> None:
     """Without an account nothing is sent, and what is missing is named."""
     [answer] = calls(call, WATTTIME_PASSWORD="")
@@ -96,23 +96,23 @@ def test_typed_account(calls: Calls, service: WattTime) -> None:
     """What the user typed serves for the run, where nothing is set."""
     unset = {"WATTTIME_USER": "", "WATTTIME_PASSWORD": ""}
     typed = [["provide", "WATTTIME_USER", USER], ["provide", "WATTTIME_PASSWORD", PASSWORD]]
-    [*_, answer] = calls(*typed, ["my-access"], **unset)
+    [*_, answer] = calls(*typed, ["my-access", None], **unset)
     assert NORTH == answer[0]["region"]
-    assert "Unauthorized" == calls(["my-access"], **unset)[0]["error"]
+    assert "Unauthorized" == calls(["my-access", None], **unset)[0]["error"]
 
 
 def test_account_from_a_file(calls: Calls, tmp_path: Path) -> None:
     """User name and password may stand in `.env`."""
     text = f"WATTTIME_USERNAME={USER}\nWATTTIME_PASSWORD='{PASSWORD}'\n"
     (tmp_path / ".env").write_text(text)
-    [answer] = calls(["my-access"], WATTTIME_USER="", WATTTIME_PASSWORD="")
+    [answer] = calls(["my-access", None], WATTTIME_USER="", WATTTIME_PASSWORD="")
     assert NORTH == answer[0]["region"]
 
 
 def test_register(calls: Calls, service: WattTime, server: FaultServer) -> None:
     """A new account is made from the settings, without a token, and can be used at once."""
     new = {"WATTTIME_USER": 'new "user"', "WATTTIME_PASSWORD": 'q"uote\\1é'}
-    answers = calls(["register", "a@b.org", "{$WATTTIME_PASSWORD}"], ["my-access"], **new)
+    answers = calls(["register", "a@b.org", "{$WATTTIME_PASSWORD}"], ["my-access", None], **new)
     assert ["User created", NORTH] == [answers[0], answers[1][0]["region"]]
     request = server.received[""][0]
     assert ("/register", "") == (request.path, authorization(request))
@@ -137,7 +137,7 @@ def test_echoed_token(calls: Calls) -> None:
 
 def test_place_gets_no_token(calls: Calls, server: FaultServer) -> None:
     """Another host of the policy gets neither account nor token."""
-    [_, place] = calls(["my-access"], ["by-address"])
+    [_, place] = calls(["my-access", None], ["by-address"])
     assert "Mountain View, California, US" == place["name"]
     assert server.other_url.removeprefix("http://") == place["source"]
 
@@ -146,8 +146,8 @@ def test_another_service_gets_no_token(
     calls: Calls, service: WattTime, server: FaultServer
 ) -> None:
     """A token is for the origin that gave it: at another one there is a new login."""
-    calls(["my-access"])
-    calls(["my-access"], WATTTIME_API_URL=server.other_url)
+    calls(["my-access", None])
+    calls(["my-access", None], WATTTIME_API_URL=server.other_url)
     hosts = {server.url.removeprefix("http://"): 0, server.other_url.removeprefix("http://"): 1}
     sent = {
         (hosts[dict(request.headers)["host"]], authorization(request))
@@ -160,9 +160,9 @@ def test_another_service_gets_no_token(
 @pytest.mark.parametrize("content", ["", "9" * 100, "0 99999999999 5\nwrong", "\0"])
 def test_damaged_token(calls: Calls, service: WattTime, tmp_path: Path, content: str) -> None:
     """A damaged file means a new login."""
-    calls(["my-access"])
+    calls(["my-access", None])
     [file] = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
     file.write_text(content)
-    [answer] = calls(["my-access"])
+    [answer] = calls(["my-access", None])
     assert NORTH == answer[0]["region"]
     assert 2 == service.logins

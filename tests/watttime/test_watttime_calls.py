@@ -22,7 +22,7 @@ def test_every_function(calls: Calls, service: WattTime) -> None:
         ["indexes", [NORTH], MOER],
         ["forecast", NORTH, MOER, 24],
         ["historical", NORTH, MOER, *week],
-        ["my-access"],
+        ["my-access", None],
         ["by-address"],
     )
     login, region, [index], forecast, history, [access], place = actual

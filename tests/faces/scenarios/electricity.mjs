@@ -19,6 +19,20 @@ export async function forecast(page) {
   }));
 }
 
+/** A zone of Electricity Maps: what the values are, and the table. */
+export async function maps(page) {
+  await go(page, "forecast");
+  await page.$eval("section input", (one) => { one.value = "DK-DK1"; });
+  await send(page);
+  await shown(page, ".chart");
+  return page.evaluate(() => ({
+    muted: [...document.querySelectorAll("figcaption .muted")].map((one) => one.innerText),
+    rows: document.querySelectorAll("tbody tr").length,
+    best: document.querySelectorAll("tr.best").length,
+    head: [...document.querySelectorAll("th")].map((one) => one.innerText),
+  }));
+}
+
 /** Nobody is told before the reader says so: neither the browser is asked nor the server. */
 export async function place(page, { url }) {
   const asked = [];

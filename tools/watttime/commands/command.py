@@ -99,8 +99,8 @@ def region(terminal: Terminal, /, as_json: bool, **options: Any) -> None:
 def index(context: click.Context, /, as_json: bool, **options: Any) -> None:
     """Show how dirty electricity is now.
 
-    From 0 to 100, compared with what else the region sees: 0 is cleanest. Many regions are asked
-    for at once.
+    From 0 to 100, compared with what else the region sees: 0 is cleanest. Electricity Maps knows
+    the last 24 hours for that. Many regions are asked for at once.
     """
     terminal = context.obj
     codes, signal = places.regions(terminal, options)

@@ -5,6 +5,14 @@ import { failure } from "../../shown.js";
 import { chart } from "./chart.js";
 import { converted, rounded, unitName } from "./units.js";
 
+/** Signals, what each means, and whose it is. */
+export const MEANINGS = [
+  ["co2-moer", "CO₂, the next unit (WattTime)"],
+  ["co2-aoer", "CO₂, the average unit (WattTime)"],
+  ["health-damage", "damage to health (WattTime)"],
+  ["carbon-intensity", "CO₂eq, the average unit, life cycle (Electricity Maps)"],
+];
+
 /** The elements of a forecast, and of the advice that came with it, or of why none did. */
 export function forecast(series, advice) {
   const { region, units, warnings } = series;
@@ -24,6 +32,7 @@ export function forecast(series, advice) {
   return element("figure", { class: "forecast" },
     element("figcaption", { class: "card" }, element("h3", {}, `${region}, ${unit}`),
       element("p", {}, `${text}${saved ? `: ${saved}` : ""}.`),
+      element("p", { class: "muted" }, new Map(MEANINGS).get(series.signal)),
       warnings.map((warning) => element("p", { class: "muted" }, warning)),
       advice.error ? failure(advice.error) : null),
     element("div", { class: "card" }, picture),

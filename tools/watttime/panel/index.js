@@ -3,7 +3,7 @@
 import { Problem, call } from "../../api.js";
 import { element, empty, labelled, once } from "../../dom.js";
 import { answered } from "../../shown.js";
-import { forecast } from "./forecast.js";
+import { MEANINGS, forecast } from "./forecast.js";
 import { place } from "./place.js";
 
 const style = new URL("./forecast.css", import.meta.url);
@@ -13,9 +13,8 @@ export const PANELS = [
 ];
 
 const BASE = "/watttime/emissions/";
-const BUSY = "Asking WattTime…";
-const SIGNALS = [["co2-moer", "CO₂, the next unit"], ["co2-aoer", "CO₂, the average unit"],
-  ["health-damage", "damage to health"]];
+const BUSY = "Asking the service…";
+const SIGNALS = [["", "by region"], ...MEANINGS];
 
 /** The panel. A link may name the region. */
 export function view(description) {
@@ -25,10 +24,10 @@ export function view(description) {
   const hours = element("input", { type: "number", min: 1, max: 72, value: 24, required: true });
   const minutes = element("input", { type: "number", min: 1, max: 4320, value: 60, required: true });
   const output = element("div", { class: "output", "aria-live": "polite" },
-    empty("Ask for a region: CAISO_NORTH is open to every account."));
+    empty("Ask for a region: CAISO_NORTH is open to every account of WattTime; zones of Electricity Maps, such as DE, need its key."));
   const button = element("button", { class: "primary" }, "Show");
   const locate = element("button", { type: "button", click: () => once(locate, () => answered(output, BUSY, async () => {
-    const found = await place(description, signal.value);
+    const found = await place(description, chosen(signal));
     if (found === null) return empty("Nobody was asked.");
     region.value = found.code;
     return element("p", {}, `${found.where}: ${found.name}`);
@@ -36,7 +35,7 @@ export function view(description) {
   const form = element("form", { class: "card", submit: (event) => {
     event.preventDefault();
     history.replaceState(null, "", `#forecast/${encodeURIComponent(region.value)}`);
-    once(button, () => answered(output, BUSY, () => asked(region.value, signal.value, Number(hours.value), Number(minutes.value))));
+    once(button, () => answered(output, BUSY, () => asked(region.value, chosen(signal), Number(hours.value), Number(minutes.value))));
   } }, element("div", { class: "inline" }, labelled("Region", region), labelled("Signal", signal),
     labelled("Hours ahead", hours), labelled("Minutes of the task", minutes)),
   element("p", { class: "actions" }, button, "/watttime/emissions/locate" in description.paths ? locate : null));
@@ -45,11 +44,16 @@ export function view(description) {
   element("h2", { id: "forecast-title" }, "How clean electricity will be"), form, output);
 }
 
+/** The signal as an argument; none where the region tells. */
+function chosen({ value }) {
+  return value ? { signal: value } : {};
+}
+
 async function asked(region, signal, hours, minutes) {
   const [series, advice] = await Promise.all([
-    call(`${BASE}forecast`, { region, signal, hours }),
+    call(`${BASE}forecast`, { region, ...signal, hours }),
     // A task may be longer than what is asked for; the forecast is there even so.
-    call(`${BASE}best`, { region, signal, minutes, hours }).catch((error) => {
+    call(`${BASE}best`, { region, ...signal, minutes, hours }).catch((error) => {
       if (error instanceof Problem) return { error };
       throw error;
     }),

@@ -1,7 +1,7 @@
-// Units of WattTime's signals.
+// Units of the signals.
 
 const POUNDS = "lbs_co2_per_mwh";
-const NAMES = { [POUNDS]: "g CO₂/kWh", dollars_per_mwh: "USD/MWh" };
+const NAMES = { [POUNDS]: "g CO₂/kWh", dollars_per_mwh: "USD/MWh", "gCO2eq/kWh": "g CO₂eq/kWh" };
 // One pound is 0.45359237 kg (the international pound of 1959), and a MWh is 1000 kWh.
 const GRAMS = 0.45359237;
 
