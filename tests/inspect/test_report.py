@@ -48,6 +48,10 @@ def test_toolbox_policies(toolbox: Path) -> None:
     data = {i["name"]: i for i in as_json(actual)["instances"]}  # type: ignore[index,union-attr]
     assert ["api.github.com", "$GITHUB_API_URL"] == data["http(github)"]["hosts"]
     assert {"bearer": ["GH_TOKEN", "GITHUB_TOKEN"]} == data["http(github)"]["credential"]
+    maps = ["api.electricitymaps.com", "$ELECTRICITY_MAPS_API_URL"]
+    key = {"name": "auth-token", "key": ["ELECTRICITY_MAPS_API_KEY"], "hosts": maps}
+    both = data["http(watttime)"]["credential"]
+    assert (["login", "header"], key) == ([*both], both["header"])
     assert ["api.pwnedpasswords.com", "$PWNED_PASSWORDS_URL"] == data["http(leaks)"]["hosts"]
     assert None is data["http(leaks)"]["credential"]
     assert {"GH_TOKEN", "OPENAI_API_KEY"} <= {*data["settings"]["variables"]}
