@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export WAE_BUILD_CACHE := $(CURDIR)/.cache/build
 
-.PHONY: demo test check bench docs toolbox peers lock clean
+.PHONY: demo test check bench screenshots docs toolbox peers lock clean
 .DELETE_ON_ERROR:
 
 demo: toolbox
@@ -20,6 +20,9 @@ check: .venv/ready
 
 bench: toolbox
 	@$(BIN)/python -m benchmarks
+
+screenshots: toolbox peers
+	@$(BIN)/python scripts/screenshots
 
 docs: toolbox
 	@$(BIN)/python docs/generate.py

@@ -19,7 +19,9 @@ const chromium = (await import(pathToFileURL(
 const executablePath = await chromium.executablePath(); // unpacks its fonts as well
 const browser = await puppeteer.launch({
   executablePath,
-  env: { ...process.env, FONTCONFIG_FILE: join(tmpdir(), "fonts", "fonts.conf") },
+  // Fonts that are the same everywhere, unless $WAE_PAGE_FONTS names a configuration of others.
+  env: { ...process.env,
+    FONTCONFIG_FILE: process.env.WAE_PAGE_FONTS ?? join(tmpdir(), "fonts", "fonts.conf") },
   headless: "shell",
   args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none",
     "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],

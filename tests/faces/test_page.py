@@ -28,6 +28,7 @@ def test_forms_of_any_app(served: Server) -> None:
     assert "7" in seen["nested"]
     assert "Crashed" in seen["crash"]
     assert "because" in seen["failed"]
+    assert "take or return a resource" in seen["left"]
 
 
 def test_wrong_fields_are_marked(served: Server) -> None:

@@ -52,6 +52,16 @@ def test_description_is_valid(server: Server) -> None:
     assert "To the right." == point["properties"]["x"]["description"]
 
 
+def test_resources_are_left_out_aloud(server: Server, served: Server) -> None:
+    """The description, and the server when it starts, name the functions that pass resources; what
+    streams, and what streams consist of, is not among them."""
+    left = ("counter", "counter.add", "counter.value", "counter.sum", "finish")
+    words = "Functions that take or return a resource are left out, as requests cannot hold one: "
+    info = server.http.get("/openapi.json").json()["info"]
+    assert f"{words}{', '.join(f'`counters.{one}`' for one in left)}." == info["description"]
+    assert f"wae: {words}{', '.join(f'counters.{one}' for one in left)}\n" in served.log
+
+
 def test_words(server: Server) -> None:
     """A function's first sentence is its summary, and each parameter has its description."""
     operation = server.http.get("/openapi.json").json()["paths"]["/echo/failures/sleep"]["post"]

@@ -43,7 +43,7 @@ a JSON object of its arguments. `toolbox` is the packaged app.
 
 Each call gets a fresh sandbox with only the components that it reaches; until
 these are compiled by themselves, with the whole app. A function that streams
-answers with server-sent events.
+answers with server-sent events; others that pass resources are left out.
 
 With WAE_TOKEN in the environment, calls and /metrics need the header
 `Authorization: Bearer TOKEN`. Without, only this machine is served.
@@ -137,7 +137,7 @@ def _serve(
     answering: Callable[[], None] | None,
 ) -> None:
     from wae.contract.openapi import describe, paths
-    from wae.faces.left_out import left_out
+    from wae.faces.left_out import left_out, passing_resources
     from wae.faces.rest import lazy
     from wae.faces.rest.application import PROBES, Application, Settings
     from wae.faces.rest.folder import NothingServed
@@ -185,7 +185,7 @@ def _serve(
 
     def started() -> None:
         for each in (first, *others):
-            for line in left_out(each.contract):
+            for line in (*left_out(each.contract), *passing_resources(each.contract)):
                 terminal.line(line)
         terminal.line(f"wae: serving {title} at {url(listening)} (Ctrl-C ends it)")
         if answering is not None:

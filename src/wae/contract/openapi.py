@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
+from wae.contract import resources
 from wae.contract.docs import summary
 from wae.contract.error_cases import meanings
 from wae.contract.examples import NoExample
@@ -59,9 +60,11 @@ def describe(name: str, contract: Contract, *, token: bool) -> dict[str, Any]:
         path: {"post": _operation(schemas, contract, function, token)}
         for path, function in paths(contract).items()
     }
+    left = ", ".join(f"`{title}`" for title in resources.passing(contract))
+    about = {"description": f"{resources.WORDS}{left}."} if left else {}
     document: dict[str, Any] = {
         "openapi": "3.1.0",
-        "info": {"title": name, "version": _version(contract)},
+        "info": {"title": name, "version": _version(contract), **about},
         "servers": [{"url": "/"}],
         "tags": [
             {"name": _tag(contract, i.name), "description": i.doc or i.name}

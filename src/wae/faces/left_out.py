@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from wae.contract import resources
 from wae.contract.model import Contract
+
+_SHOWN = 8
 
 
 def left_out(contract: Contract) -> list[str]:
@@ -13,3 +16,12 @@ def left_out(contract: Contract) -> list[str]:
         title = f"{short}.{name}" if short else name
         lines.append(f"wae: {title} is left out: {why}")
     return lines
+
+
+def passing_resources(contract: Contract) -> list[str]:
+    """A line about the functions that REST leaves out for their resources, if there are any."""
+    titles = resources.passing(contract)
+    if not titles:
+        return []
+    more = f" and {len(titles) - _SHOWN} more" if len(titles) > _SHOWN else ""
+    return [f"wae: {resources.WORDS}{', '.join(titles[:_SHOWN])}{more}"]

@@ -36,7 +36,8 @@ export async function forms(page) {
     one.querySelector("button.primary").click();
   });
   await page.waitForFunction((one) => one.querySelectorAll(".output > ol > li").length === 3, {}, streamed);
-  return { functions, large, nested, crash, failed };
+  const left = await page.$eval("main section > .muted:last-child", (one) => one.innerText);
+  return { functions, large, nested, crash, failed, left };
 }
 
 /** A field that is wrong is marked and gets the focus. */

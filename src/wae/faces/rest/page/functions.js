@@ -32,7 +32,9 @@ export function view(description) {
   return element("section", { "aria-labelledby": "functions-title", place: reveal },
     element("h2", { id: "functions-title" }, "All functions"),
     entries.length > 3 ? labelled("Find", filter) : null,
-    groups.map(({ node }) => node), none);
+    groups.map(({ node }) => node), none,
+    description.info.description
+      ? element("div", { class: "muted" }, prose(description.info.description, 3)) : null);
 }
 
 /** Opens the form of the function that a link leads to, with the arguments that it has. */
