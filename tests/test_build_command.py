@@ -119,7 +119,7 @@ def test_output_without_permission(app: Path) -> None:
 
 @pytest.mark.parametrize("folder", ["nowhere", "app/it.wasm", "."])
 def test_folder_without_manifest(app: Path, folder: str) -> None:
-    """A folder that is none, or has no manifest, is said to be so."""
+    """A folder that does not exist, or has no manifest, is named as such."""
     with pytest.raises(WaeError, match="there is no wae.toml in") as caught:
         build.main([folder], debug=False)
     assert "Name the folder of an app, or begin one: wae new NAME" == caught.value.hint

@@ -25,7 +25,7 @@ def test_password(victim: Victim, text: str, json_too: bool) -> None:
 
 @pytest.mark.parametrize("forgery", attacks.BATCHES, ids=lambda forgery: forgery.name)
 def test_batch(victim: Victim, forgery: Forgery) -> None:
-    """A batch or an error that makes no sense is shown or ends with one line: no traceback."""
+    """A nonsensical batch or error is shown or ends with one line: no traceback."""
     for flags in ([], ["--json"]):
         done = victim.wae("password", "--symbols", forgery.name, *flags)
         if flags or forgery.name not in ("nan", "infinity"):
@@ -37,7 +37,7 @@ def test_batch(victim: Victim, forgery: Forgery) -> None:
 
 @pytest.mark.parametrize("forgery", attacks.VERDICTS, ids=lambda forgery: forgery.name)
 def test_verdict(victim: Victim, forgery: Forgery) -> None:
-    """A verdict that makes no sense is shown, or refused where JSON cannot hold it."""
+    """A nonsensical verdict is shown, or refused where JSON cannot hold it."""
     check = ("password", "check", "--user-input", forgery.name)
     assert victim.wae(*check).returncode == 0
     done = victim.wae(*check, "--json")

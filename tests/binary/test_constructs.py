@@ -43,7 +43,7 @@ IMPORTS: dict[str, tuple[str, dict[str, Item]]] = {
         '(import "one" (external-id "x") (func)) (import "g" (func (result u32)))',
         {"one": PLAIN, "g": Func((), U32)},
     ),
-    "a type that is none of values": (
+    "a type that is not a value type": (
         """(type $t (instance (type $f (func (param "x" string)))
             (export "f-type" (type (eq $f)))
             (type $i (instance (export "f" (func (type $f)))))
@@ -80,7 +80,7 @@ def test_read(wat: str, imports: dict[str, Item]) -> None:
 
 def test_types_of_no_values_shift_nothing() -> None:
     """Exported function, instance and component types leave the index of every function alone."""
-    wat, _ = IMPORTS["a type that is none of values"]
+    wat, _ = IMPORTS["a type that is not a value type"]
     interface = decode_component(dummy.from_wat(f"(component {wat})")).imports["a:b/c"]
     assert isinstance(interface, Interface)
     assert Func((), U32) == interface.items["bar"]

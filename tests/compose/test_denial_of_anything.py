@@ -1,4 +1,4 @@
-"""Denials of whatever there is: versions, names, types that are none of WASI's, circles."""
+"""Denials of whatever there is: versions, names, types that WASI does not have, cycles."""
 
 from typing import Any
 

@@ -28,7 +28,7 @@ const browser = await puppeteer.launch({
 });
 
 async function visit(file, scenario, url, extra) {
-  const trouble = [], violations = [], asked = new Set();
+  const trouble = [], violations = [], failures = [], asked = new Set();
   const context = await browser.createBrowserContext();
   try {
     const scenarios = await import(`./scenarios/${file}.mjs`);
@@ -37,6 +37,9 @@ async function visit(file, scenario, url, extra) {
       if (message.type() === "error" || message.type() === "warn") trouble.push(message.text());
     });
     page.on("pageerror", (error) => trouble.push(String(error)));
+    page.on("response", (response) => {
+      if (response.status() >= 400) failures.push(`${response.status()} ${new URL(response.url()).pathname}`);
+    });
     page.on("request", (request) => asked.add(new URL(request.url()).origin));
     await page.exposeFunction("violated", (directive) => { violations.push(directive); });
     await page.evaluateOnNewDocument(() => {
@@ -48,7 +51,7 @@ async function visit(file, scenario, url, extra) {
     await page.setViewport({ width: 1000, height: 760, deviceScaleFactor: 1 });
     await page.goto(url, { waitUntil: "networkidle0" });
     const seen = await scenarios[scenario](page, { url, extra });
-    return { seen, trouble, violations, asked: [...asked] };
+    return { seen, trouble, violations, failures, asked: [...asked] };
   } catch (error) {
     return { failed: [error.stack, ...trouble].join("\n") };
   } finally {

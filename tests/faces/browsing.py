@@ -26,14 +26,15 @@ class Visit:
     """``seen`` is what the scenario gave; the rest is what nobody asked for.
 
     ``trouble`` is the browser's console, ``statuses`` are failed requests that stand there,
-    ``violations`` the directives of the page's policy that something broke, ``asked`` the origins
-    of all requests.
+    ``violations`` the directives of the page's policy that something broke, ``failures`` status and
+    path of failed requests, ``asked`` the origins of all requests.
     """
 
     seen: Any
     trouble: list[str]
     statuses: set[int]
     violations: list[str]
+    failures: list[str]
     asked: set[str]
 
 
@@ -69,7 +70,7 @@ def visit(scenario: str, url: str, extra: object = None) -> Visit:
     trouble = [line for line, match in zip(actual["trouble"], failed, strict=True) if not match]
     statuses = {int(match[1]) for match in failed if match}
     asked = {origin for origin in actual["asked"] if origin != "null"}
-    return Visit(actual["seen"], trouble, statuses, actual["violations"], asked)
+    return Visit(actual["seen"], trouble, statuses, actual["violations"], actual["failures"], asked)
 
 
 @functools.cache

@@ -215,7 +215,7 @@ def test_large_bodies(face: Face, announced: bool) -> None:
     ],
 )
 def test_host(face: Face, host: bytes, status: int) -> None:
-    """A Host header that is none, or another's, is refused, with the token or without."""
+    """An invalid Host header, or another server's, is refused, with the token or without."""
     body = json.dumps(face.document).encode()
     lines = [b"POST %s HTTP/1.1" % face.path.encode(), b"host: " + host]
     lines += [f"{name}: {value}".encode() for name, value in face.headers.items()]

@@ -28,7 +28,7 @@ DENIED = "HTTP-request-denied"
 
 @dataclass(frozen=True)
 class Request:
-    """What a gate can see of a request; a method or scheme that is none of WASI's is `other`."""
+    """What a gate can see of a request; a method or scheme that WASI does not name is `other`."""
 
     scheme: str | None = "https"
     authority: str | None = "api.example"

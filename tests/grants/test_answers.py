@@ -103,7 +103,7 @@ def test_folder_with_a_line_break(environ: dict[str, str], folder: str) -> None:
 def test_read(
     environ: dict[str, str], text: str, expected: tuple[str, list[str], list[str]] | None
 ) -> None:
-    """A file that is none of ours, or of which a part is missing, answers nothing."""
+    """A file that is not ours, or lacks a part, answers nothing."""
     answers.keep(Identity(ONE), answer(), environ)
     (Path(environ["XDG_CONFIG_HOME"]) / "wae" / "grants" / ONE).write_text(text)
     actual = answers.recall(Identity(ONE), environ)

@@ -135,7 +135,7 @@ def test_policies(policy: Policy | None, expected: list[str]) -> None:
 
 
 def test_a_filter_that_lets_more_through() -> None:
-    """A variable more is told once; a filter that is none any more counts as any variable."""
+    """A variable more is told once; a filter that no longer filters counts as any variable."""
     limit = replace(
         BASE,
         name="environment of t",

@@ -163,7 +163,7 @@ def test_deep_records() -> None:
     ids=repr,
 )
 def test_what_a_reader_stumbles_over(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    """Bytes that make no sense to one reader may be what the next one looks for."""
+    """Bytes that one reader cannot read may be what the next one looks for."""
 
     def stumbles(component: bytes, declared: Declared) -> Generated | None:
         raise error

@@ -34,7 +34,7 @@ def read(text: str) -> list[Explanation]:
 
 
 def stale(explanations: Iterable[Explanation], module: str, known: list[Mutant]) -> list[Mutant]:
-    """The explained mutants of the module that are none any more."""
+    """The explained mutants that the module no longer has."""
     return [e.mutant for e in explanations if e.module == module and e.mutant not in known]
 
 

@@ -88,7 +88,7 @@ def test_failures(asked: Ask, server: FaultServer) -> None:
 
 
 def test_failures_of_streams(asked: Ask, server: FaultServer) -> None:
-    """What breaks off, or makes no sense, is an error after the words that came before."""
+    """What breaks off, or cannot be read, is an error after the words that came before."""
     outcomes = asked(*map(streamed, STREAMED))
     assert STREAMED == dict(zip(STREAMED, failures(outcomes, server), strict=True))
     with_text = [name for name, each in zip(STREAMED, outcomes, strict=True) if each["events"]]

@@ -1,4 +1,4 @@
-"""The composed `openai` and pictures: those that arrive, and those that are none."""
+"""The composed `openai` and pictures: those that arrive, and data that is not a picture."""
 
 import base64
 
@@ -25,7 +25,7 @@ PICTURES = {
 
 
 def test_failures_of_pictures(asked: Ask, server: FaultServer) -> None:
-    """A picture that is none is an error, and so is a URL that the policy does not allow."""
+    """Data that is not a picture is an error, and so is a URL that the policy does not allow."""
     outcomes = asked(*map(drawn, PICTURES))
     assert PICTURES == dict(zip(PICTURES, failures(outcomes, server), strict=True))
 

@@ -50,7 +50,7 @@ class Load:
             return self.answers.total()
 
     def failed(self, method: str, *lines: str) -> dict[tuple[str, int, str], int]:
-        """The answers to a method that are none of these lines with the status 200."""
+        """The answers to a method other than these lines with the status 200."""
         with self._lock:
             return {
                 answer: number

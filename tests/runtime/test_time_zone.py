@@ -62,7 +62,7 @@ def test_a_rule(rule: str, expected: list[float], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["Here/Text", "Here/Folder", "Here/Nowhere", "a\0b", "\udcff"])
 def test_what_is_no_zone(folder: Path, name: str) -> None:
-    """A name that leads nowhere is no crash: the app gets what makes no sense, and says UTC."""
+    """A name that leads nowhere does not crash: the app gets nonsense, and says UTC."""
     data = base64.b64decode(time_zone.encoded({"TZ": name, "TZDIR": str(folder)}))
     assert data.startswith(b"TZif")
     with pytest.raises(ValueError, match=r".*"):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.faults.github import REPOSITORY
+from tests.faults.github_data import REPOSITORY
 from tests.made_once import made_once, run_folder
 from tests.patience import PATIENCE
 from tests.wasip3.test_poll_floor import version

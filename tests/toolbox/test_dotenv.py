@@ -1,4 +1,4 @@
-"""`.env` files of other programs, of other systems, and those that are none."""
+"""`.env` files of other programs, of other systems, and files that are not `.env` at all."""
 
 import os
 from collections.abc import Callable

@@ -9,7 +9,7 @@ from subprocess import CompletedProcess
 
 import pytest
 from tests.faults import FaultServer
-from tests.faults.github import FILES, README
+from tests.faults.github_data import FILES, README
 from tests.toolbox.pseudo_terminal import PseudoTerminal
 
 Wae = Callable[..., CompletedProcess[str]]

@@ -7,7 +7,7 @@ from subprocess import CompletedProcess
 
 import pytest
 from tests.faults import FaultServer
-from tests.faults.github import FAULTS
+from tests.faults.github_faults import FAULTS
 
 Wae = Callable[..., CompletedProcess[str]]
 

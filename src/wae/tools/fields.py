@@ -34,7 +34,7 @@ def of_shape(shape: Shape | None) -> list[str] | None:
 
 
 def check(wanted: Iterable[str], known: Sequence[str] | None) -> None:
-    """Raises UsageError for a name that is none of a result's fields."""
+    """Raises UsageError for a name that is not a field of the result."""
     if known is None:
         raise UsageError("The result has no fields", hint="Leave --fields out")
     for name in wanted:

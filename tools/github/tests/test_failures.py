@@ -92,7 +92,7 @@ def test_the_hourly_limit(
 def test_an_end_that_is_no_time(
     github: GitHub, tool: Repositories, reset: str, retry_at: int | None
 ) -> None:
-    """A reset time that is none leaves the end open."""
+    """An invalid reset time leaves the end open."""
     headers = {"x-ratelimit-limit": "60", "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset}
     error = asked(github, tool, says("API rate limit exceeded"), 403, **headers)
     assert error == contract.Error_RateLimited(contract.RateLimit(60, retry_at, False))
@@ -122,7 +122,7 @@ def test_the_end_of_the_secondary_limit(
 
 @pytest.mark.parametrize("value", ["", "later", "Thu, 99 Foo 1970", "-1"])
 def test_a_retry_after_that_is_none(github: GitHub, tool: Repositories, value: str) -> None:
-    """A `retry-after` that makes no sense leaves the end open."""
+    """An invalid `retry-after` leaves the end open."""
     error = asked(github, tool, says("secondary rate limit"), 429, **{"retry-after": value})
     assert error == contract.Error_RateLimited(contract.RateLimit(0, None, False))
 

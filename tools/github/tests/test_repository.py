@@ -218,7 +218,7 @@ def test_the_url_of_another_host_is_not_silently_github(
 def test_an_answer_whose_url_is_none(
     github: GitHub, tool: Repositories, repository: dict[str, object], url: str
 ) -> None:
-    """An answer with a URL that is none is not of the host that was named."""
+    """An answer with an invalid URL is not of the host that was named."""
     repository["html_url"] = url
     github.answer("/repos/octocat/hello-world", repository)
     error = refusal(tool.get, "https://ghe.example.com/octocat/hello-world")
@@ -226,7 +226,7 @@ def test_an_answer_whose_url_is_none(
 
 
 def test_an_invalid_name_asks_nobody(github: GitHub, tool: Repositories) -> None:
-    """No request leaves for a name that is none, and the error carries it."""
+    """No request leaves for an invalid name, and the error carries it."""
     assert refusal(tool.get, "a/b/../../x") == contract.Error_InvalidName("a/b/../../x")
     assert github.requests == []
 

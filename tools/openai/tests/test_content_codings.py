@@ -1,4 +1,4 @@
-"""Answers that are compressed, though that was not asked for, and codings that are none."""
+"""Answers that are compressed, though that was not asked for, and unknown codings."""
 
 import gzip
 import json

@@ -222,7 +222,7 @@ def test_urls_that_nobody_can_ask_for(service: Service, images: Images, url: str
 
 
 def test_a_url_that_http_refuses(service: Service, images: Images) -> None:
-    """A URL that is none is the server's fault, not that of a setting."""
+    """An invalid URL is the server's fault, not that of a setting."""
     url = "HTTPS://me:word@pictures.example/"
     service.answer({"data": [{"url": url}]})
     service.fail(client.Error_InvalidRequest("the URL cannot be used: it has a user name"))

@@ -42,7 +42,7 @@ def test_options(service: Service, chat: Chat) -> None:
 def test_what_makes_no_sense(
     service: Service, chat: Chat, fields: dict[str, object], message: str, parameter: str
 ) -> None:
-    """A schema that is none, and names that are taken, are refused before anything is sent."""
+    """An invalid schema, and names that are taken, are refused before anything is sent."""
     expected = contract.Error_Invalid(contract.Invalid(message, parameter))
     assert expected == refusal(chat.complete, request(**fields))
     assert [] == service.requests

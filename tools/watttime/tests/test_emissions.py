@@ -112,7 +112,7 @@ def test_no_series(service: Service, answer: object, message: str) -> None:
     ],
 )
 def test_one_bad_value(service: Service, path: tuple[object, ...], value: object) -> None:
-    """A value that is none is counted, and the others are there."""
+    """An invalid value is counted, and the others are there."""
     service.answer("/v3/forecast", changed(SERIES, path, value))
     actual = Emissions().forecast("CAISO_NORTH", MOER, 24)
     assert [contract.Point("2026-11-22T09:05:00Z", 860.0)] == actual.points

@@ -51,7 +51,7 @@ def test_index_alone(service: Service) -> None:
     ],
 )
 def test_index_undocumented(service: Service, key: str, value: object) -> None:
-    """What is said about the number in a form that makes no sense is absent."""
+    """What is said about the number in an unknown form is absent."""
     service.answer("/v3/signal-index", changed(INDEX, ("meta", key), value))
     [outcome] = Emissions().indexes(["CAISO_NORTH"], MOER)
     assert 47.0 == outcome.value.percentile

@@ -1,4 +1,4 @@
-"""`--fields`: a name that is none of a result's is refused before anything is done for it."""
+"""`--fields`: a name that the result does not have is refused before anything is asked."""
 
 import inspect
 import json

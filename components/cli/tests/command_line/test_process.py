@@ -52,6 +52,6 @@ def test_run_succeeds_where_main_does(monkeypatch):
 @pytest.mark.parametrize("columns", ["", "0", "-5", "x", "9" * 5000])
 @pytest.mark.parametrize("zone", ["", "x", "9" * 5000, "VFppZg==", "VFppZjI" + "A" * 57])
 def test_nonsense_in_the_environment_is_ignored(wae, columns, zone):
-    """COLUMNS and WAE_TIME_ZONE that make no sense count as not set."""
+    """Invalid values of COLUMNS and WAE_TIME_ZONE count as not set."""
     variables = {"COLUMNS": columns, "WAE_TIME_ZONE": zone}
     assert wae("github", "repo", "o/r", terminal=True, variables=variables).code == 0

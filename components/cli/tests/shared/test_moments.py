@@ -118,5 +118,5 @@ def test_the_offsets_of_a_stretch():
 
 @pytest.mark.parametrize("data", ["", "x", "VFppZg==", "VFppZjI" + "A" * 57, "9" * 5000, "é", "\0"])
 def test_data_that_are_no_zone(data):
-    """What makes no sense is no zone, and no crash."""
+    """Invalid data gives no zone, and does not crash."""
     assert local_time.zone(data) is None

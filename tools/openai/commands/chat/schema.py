@@ -136,7 +136,7 @@ def _keywords(schema: object) -> Iterator[str]:
 
 
 def _senseless(why: str) -> click.UsageError:
-    return click.UsageError(f"The schema makes no sense: {cleaning.line(why)}.")
+    return click.UsageError(f"Invalid schema: {cleaning.line(why)}.")
 
 
 def _unfit(what: str) -> Failure:

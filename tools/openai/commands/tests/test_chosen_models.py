@@ -100,7 +100,7 @@ def test_remembered_shutdowns_are_of_one_server(wae, model, fake):
 
 @pytest.mark.parametrize("content", [b"", b"[", b"[]", b'{"OpenAI": 1}', b"\xff", b"[" * 9999])
 def test_a_broken_memory_is_no_failure(wae, model, data, content):
-    """Remembered dates that make no sense count as none."""
+    """Invalid remembered dates do not count."""
     (data / "openai-shutdown-dates.json").write_bytes(content)
     assert 0 == wae("openai", "chat", "-m", "old-1", "Hi").code
 

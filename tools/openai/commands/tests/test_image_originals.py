@@ -19,7 +19,7 @@ def test_from_pictures(wae, painter):
 
 
 def test_pictures_that_cannot_be_read(wae, painter, monkeypatch):
-    """No file, a folder, a huge file, a mask without a picture, an option that is none: nothing is
+    """No file, a folder, a huge file, a mask without a picture, an unknown option: nothing is
     asked for."""
     monkeypatch.setattr("tools.openai.commands.pictures.original._LONGEST", 3)
     Path("huge.png").write_bytes(b"1234")

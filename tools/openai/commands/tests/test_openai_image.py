@@ -163,7 +163,7 @@ def test_failures_leave_no_files(wae, fake):
 
 
 def test_no_base64(wae, fake):
-    """A picture that is none is an error, and no file."""
+    """Data that is not a picture is an error, and no file."""
     fake(images, "draw", work(images.Picture("?", "png", None)))
     done = wae("openai", "image", "A fox", "-o", "fox.png")
     assert (1, "wae: The picture is not base64. Ask again.\n") == (done.code, done.err)

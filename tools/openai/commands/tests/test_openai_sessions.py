@@ -239,6 +239,6 @@ def test_no_models(wae, fake):
 
 
 def test_years_beyond_reason(wae, fake):
-    """A time that is none of this world is left out."""
+    """An impossible time is left out."""
     fake(models, "list_models", [models.Model("m", "o", 2**64 - 1, None)])
     assert "m      o\n" in wae("openai", "models", terminal=True).out

@@ -20,7 +20,7 @@ REASONS = {
     "a redirect to another host": [images.Elsewhere(URL, chat.Error_Blocked(MOVED), None)],
     "gone": [images.Elsewhere(URL, chat.Error_Unexpected(chat.Answer(404, "none\x1b[2J")), None)],
     "nobody there": [images.Elsewhere(URL, chat.Error_Unreachable("it refused"), None)],
-    "a list that is none": [images.Elsewhere(URL, chat.Error_Misconfigured("X is no list"), None)],
+    "an invalid list": [images.Elsewhere(URL, chat.Error_Misconfigured("X is no list"), None)],
     "no http": [
         images.Elsewhere("javascript:alert(1)", chat.Error_Unexpected(chat.Answer(200, "no")), None)
     ],

@@ -89,7 +89,7 @@ def test_without_a_limit(wae, model, old, set_to):
 
 @pytest.mark.parametrize("text", ["0", "-1", "1 GB", "1.5", "", "9999999", "²"])
 def test_no_limit(wae, model, data, set_to, text):
-    """A limit that is none is an error before anything is asked."""
+    """An invalid limit is an error before anything is asked."""
     set_to(text)
     asked = model().requests
     done = wae("openai", "chat", "Hi")

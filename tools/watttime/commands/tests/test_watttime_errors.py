@@ -206,7 +206,7 @@ def test_settings_that_cannot_be_read(wae, fake, credentials):
     ],
 )
 def test_senseless_answers(wae, fake, credentials, point):
-    """Times and values that make no sense are told, not drawn."""
+    """Invalid times and values are told, not drawn."""
     senseless = {"hours": 0, "points": [point]}
     fake(emissions, "forecast", lambda *asked: watttime_answers.series(*asked[:2], **senseless))
     done = wae("watttime", "forecast", *HERE, "--chart")
