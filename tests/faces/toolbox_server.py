@@ -9,6 +9,7 @@ from tests.faces.rest_servers import Server, serving
 from tests.faults import FaultServer, GitHub, OpenAI
 from tests.faults.electricity_maps import PAID, ElectricityMaps
 from tests.faults.watttime import PASSWORD, USER, WattTime
+from tests.patience import PATIENCE
 
 KEY = "sk-0123456789abcdef"
 
@@ -47,5 +48,7 @@ def serving_tools(toolbox: Path, log: Path, environ: Mapping[str, str]) -> Itera
             "WATTTIME_USER": USER,
             "WATTTIME_PASSWORD": PASSWORD,
         }
-        server = stack.enter_context(serving(toolbox, log, {**environ, **settings}))
+        # However busy the machine is, a call is not refused for waiting too long.
+        patient = ("--timeout", str(PATIENCE))
+        server = stack.enter_context(serving(toolbox, log, {**environ, **settings}, *patient))
         yield Tools(server.url, server, openai, watttime)
