@@ -1,6 +1,7 @@
-"""`wae push` and `wae pull` with the registry that docker's is, and with wasmCloud's `wash`."""
+"""`wae push` and `wae pull` with the registry that docker's is, with `wash` and with `oras`."""
 
 import base64
+import hashlib
 import json
 import os
 import shutil
@@ -13,7 +14,7 @@ from tests.dummy import from_wit
 from tests.patience import PATIENCE
 
 from npm_server import serving
-from python_peer import PACKAGES
+from python_peer import PACKAGES, command
 from tests.conftest import COMMAND
 
 # A published test vector of bcrypt (crypt_blowfish): the password is U*U.
@@ -163,6 +164,30 @@ def test_wash(wae: Wae, registry: str, tmp_path: Path) -> None:
     pulled = wae("pull", "--insecure", f"{registry}/theirs:1", "-o", "copy.wasm")
     assert 0 == pulled.returncode, pulled.stderr
     assert from_wit(_WIT) == (tmp_path / "copy.wasm").read_bytes()
+
+
+def test_oras(wae: Wae, registry: str, tmp_path: Path) -> None:
+    """What wae pushes `oras` pulls, and what `oras` pushes, as the layout has it, wae pulls."""
+
+    def run(action: str, reference: str) -> None:
+        words = command("oras_client.py", "oras", action, reference)
+        done = subprocess.run(
+            words, cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+        assert 0 == done.returncode, done.stdout + done.stderr
+
+    content = from_wit(_WIT)
+    wae("push", "--insecure", "dice.wasm", f"{registry}/for-oras:1")
+    run("pull", f"{registry}/for-oras:1")
+    [pulled] = (tmp_path / "pulled").iterdir()
+    assert content == pulled.read_bytes()
+    layer = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    config = {"architecture": "wasm", "os": "wasip2", "layerDigests": [layer]}
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    run("push", f"{registry}/of-oras:1")
+    done = wae("pull", "--insecure", f"{registry}/of-oras:1", "-o", "copy.wasm")
+    assert 0 == done.returncode, done.stderr
+    assert content == (tmp_path / "copy.wasm").read_bytes()
 
 
 def test_a_contract(wae: Wae, registry: str, tmp_path: Path) -> None:
