@@ -161,6 +161,7 @@ def test_any_name(header: str | None) -> None:
     ("header", "expected"),
     {
         "localhost": False,
+        "8.8.4.4": False,
         "LOCALHOST:8000": False,
         "127.0.0.1": False,
         "192.0.2.7:80": False,

@@ -24,6 +24,7 @@ from wae.faces.sandbox import Limits
 from wae.faces.serving import journal
 from wae.faces.serving.endpoints import Endpoint, Stream, StreamEndpoint, crashed, endpoints
 from wae.faces.serving.workers import wire
+from wae.faces.serving.workers.turns import Turns
 from wae.faces.serving.workers.wire import Reply
 from wae.grants.options import take
 from wae.runtime.threads import DeepThread, Errand
@@ -88,8 +89,9 @@ def main() -> None:
         return
     served = endpoints(pool, pool.contract, journal.failed)
     give_back_memory()
+    turns = Turns()
     for thread, channel in zip(threads, channels, strict=True):
-        thread.put(partial(serve, channel, served))
+        thread.put(partial(serve, channel, served, turns))
     control.sendall(wire.pack_reply(Reply(wire.OK)))
     control.recv(1)
     os._exit(0)
@@ -108,7 +110,7 @@ def give_back_memory() -> None:
         trim(c_size_t(0))
 
 
-def serve(channel: socket.socket, served: Mapping[str, Endpoint]) -> None:
+def serve(channel: socket.socket, served: Mapping[str, Endpoint], turns: Turns) -> None:
     """Answers questions, one after the other, until the server closes the channel."""
     stream: Stream | None = None
     while (content := wire.receive(channel)) is not None:
@@ -116,7 +118,8 @@ def serve(channel: socket.socket, served: Mapping[str, Endpoint]) -> None:
         answer = Answer(channel)
         try:
             if question.kind == wire.CALL:
-                stream = _call(served[question.path], question, answer.give)
+                call = partial(_call, served[question.path], question, answer.give)
+                stream = turns.work(question.path, call)
             elif stream is None:
                 answer.give(wire.END)
             elif question.kind == wire.NEXT:
