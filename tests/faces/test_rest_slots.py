@@ -35,7 +35,7 @@ class OneThread:
         self._free = asyncio.Semaphore()
         self.dismissed = False
 
-    async def channel(self, latest: float) -> Channel | None:
+    async def channel(self, latest: float, path: str = "") -> Channel | None:
         try:
             async with asyncio.timeout_at(latest):
                 await self._free.acquire()

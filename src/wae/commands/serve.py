@@ -202,6 +202,7 @@ class _App(NamedTuple):
 
 def _app(name: str, options: argparse.Namespace, grants: Grants, where: str) -> _App:
     """An app with workers of its own; beside the toolbox one does, unless told otherwise."""
+    from wae.contract.openapi import paths
     from wae.faces.loaded_app import callable_contract
     from wae.faces.pool import reused_interfaces
     from wae.faces.serving import journal
@@ -229,7 +230,8 @@ def _app(name: str, options: argparse.Namespace, grants: Grants, where: str) -> 
     compiled = are_compiled(granted, contract, where)
     whole = None if compiled else replace(configuration, whole=True)
     size = options.workers or (1 if is_beside else _processors())
-    pool = WorkerPool(configuration, size, options.threads, journal.noted, whole)
+    together = frozenset(p for p, made in paths(contract).items() if made.interface in reused)
+    pool = WorkerPool(configuration, size, options.threads, journal.noted, whole, together)
     return _App(app, contract, pool)
 
 

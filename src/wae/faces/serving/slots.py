@@ -72,7 +72,7 @@ class Slot:
         slots, loop = self._slots, asyncio.get_running_loop()
         started = loop.time()
         if self._channel is None:
-            self._channel = await slots.worker_pool.channel(started + slots.seconds)
+            self._channel = await slots.worker_pool.channel(started + slots.seconds, question.path)
             if self._channel is None:
                 raise busy()
         self._begun = loop.time()

@@ -26,7 +26,8 @@ class WorkerPool:
     """``size`` workers with ``threads`` threads in all, or a few more. For one event loop.
 
     ``report`` puts a failure into the log. ``first`` is for workers that can begin sooner:
-    they are replaced once one with ``configuration`` is ready.
+    they are replaced once one with ``configuration`` is ready. ``together`` are paths of functions
+    whose calls are so short that passing between processes costs more: one worker takes them.
     """
 
     def __init__(
@@ -36,8 +37,10 @@ class WorkerPool:
         threads: int,
         report: Callable[[WaeError], None],
         first: WorkerConfiguration | None = None,
+        together: frozenset[str] = frozenset(),
     ) -> None:
         self._configuration = first or configuration
+        self._together = together
         self._better = configuration if first else None
         self._size = size
         self._threads = math.ceil(threads / size)
@@ -90,14 +93,16 @@ class WorkerPool:
             worker.end()
         self._workers.clear()
 
-    async def channel(self, latest: float) -> Channel | None:
-        """A free channel of the worker with the least to do; the caller's until given back.
+    async def channel(self, latest: float, path: str = "") -> Channel | None:
+        """A free channel, for a call of the function at ``path``; the caller's until given back.
 
-        None if none gets free before ``latest``, by the event loop's clock.
+        It is of the worker with the least to do, or with the most for what is ``together``. None
+        if none gets free before ``latest``, by the event loop's clock.
         """
         idle = [worker for worker in self._workers if worker.free]
         if idle:
-            return self._take(min(idle, key=lambda worker: len(worker.busy)))
+            choose = max if path in self._together else min
+            return self._take(choose(idle, key=lambda worker: len(worker.busy)))
         loop = asyncio.get_running_loop()
         turn: asyncio.Future[Channel | None] = loop.create_future()
         self._waiting.append(turn)
