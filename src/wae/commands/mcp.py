@@ -137,13 +137,9 @@ def _serve(
 
     _check_package()
     from wae.faces.mcp import log
+    from wae.faces.mcp.calls import CALLS, Calls
     from wae.faces.mcp.resources import resources
-    from wae.faces.mcp.results import CallResults
-    from wae.faces.mcp.server import CALLS, Calls, make_server
-    from wae.faces.mcp.stdio import serve_stdio
-    from wae.faces.mcp.web import PATH, serve_http
     from wae.faces.serving import journal
-    from wae.faces.serving.listening import is_loopback, url
     from wae.faces.serving.workers.process import WorkerConfiguration
     from wae.faces.serving.workers.worker_pool import WorkerPool
     from wae.runtime.store import MEMORY
@@ -161,16 +157,25 @@ def _serve(
     apps = [(calls_of(offer), offer.tools) for offer in offers if offer.tools]
     name = _EVERY if options.all else offers[0].granted.source.name
     pages = [each for o in offers if o.tools for each in resources(o.app, o.contract, o.tools)]
-    server = make_server(name, apps, pages, CallResults(options.longest))
     listening = listen(*address, token) if address else None
 
     async def serve() -> None:
         async with AsyncExitStack() as stack:
             for calls, _ in apps:
                 await stack.enter_async_context(calls.ready())
+            # What speaks the protocol is imported while the workers start.
+            from wae.faces.mcp.results import CallResults
+            from wae.faces.mcp.server import make_server
+
+            server = make_server(name, apps, pages, CallResults(options.longest))
             if listening is None:
+                from wae.faces.mcp.stdio import serve_stdio
+
                 await serve_stdio(server)
                 return
+            from wae.faces.mcp.web import PATH, serve_http
+            from wae.faces.serving.listening import is_loopback, url
+
             where, local = url(listening), is_loopback(listening)
             terminal.line(f"wae: offering {name} at {where}{PATH[1:]} (Ctrl-C ends it)")
             who = rules(token, where, origins, local=local)
@@ -180,15 +185,15 @@ def _serve(
 
 
 def _check_package() -> None:
-    try:
-        import mcp  # noqa: F401
-    except ImportError:
+    from importlib.util import find_spec
+
+    if find_spec("mcp") is None:
         from wae.distribution import install
 
         raise WaeError(
             "`wae mcp` needs the package mcp, which is not installed",
             hint=install("mcp"),
-        ) from None
+        )
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
