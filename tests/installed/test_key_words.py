@@ -33,7 +33,7 @@ def test_read(text: str, read: str) -> None:
         ),
         (
             "KEY=$1",
-            "--key KEY=$1 has no origin: it is not [SCHEME://][*.]HOST[:PORT]. "
+            "--key KEY=$1 has no origin: its host is not a valid name. "
             "For example: --key DICE_TOKEN=https://api.example.com",
         ),
         (
