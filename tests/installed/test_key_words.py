@@ -13,6 +13,7 @@ from wae.installed.keys import policy_of, read_key, sentences
     [
         ("KEY=https://a.example/", "KEY=a.example"),
         ("KEY=http://127.0.0.1:80", "KEY=http://127.0.0.1"),
+        ("KEY=LOCALHOST", "KEY=localhost"),
         ("KEY=$URL", "KEY=$URL"),
         ("X-Api-Key:KEY=$URL", "x-api-key:KEY=$URL"),
         ("x-api-key:KEY=https://*.a.example", "x-api-key:KEY=*.a.example"),
@@ -32,8 +33,8 @@ def test_read(text: str, read: str) -> None:
             "For example: --key DICE_TOKEN=https://api.example.com",
         ),
         (
-            "KEY=$1",
-            "--key KEY=$1 has no origin: its host is not a valid name. "
+            "KEY=$1A",
+            "--key KEY=$1A has no origin: its host is not a valid name. "
             "For example: --key DICE_TOKEN=https://api.example.com",
         ),
         (
