@@ -17,7 +17,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     f"{_HTTP}/{name}.py": tuple(f"{_HTTP}/tests/{test}.py" for test in tests)
     for name, tests in {
         "address": ("test_address", "test_login_trust"),
-        "allowed_hosts": ("test_allowed_hosts", "test_exchange", "test_trust"),
+        "allowed_hosts": ("test_allowed_hosts", "test_exchange", "test_trust", "test_header_key"),
         "credential": (
             "test_credential",
             "test_login",
@@ -25,9 +25,10 @@ TARGETS: dict[str, tuple[str, ...]] = {
             "test_login_secrets",
             "test_trust",
             "test_login_trust",
+            "test_header_key",
         ),
         "insecure": ("test_trust",),
-        "key": ("test_trust", "test_login_trust"),
+        "key": ("test_trust", "test_login_trust", "test_header_key"),
         "redirect": ("test_redirect", "test_exchange"),
         "secret": ("test_secret", "test_login_secrets", "test_echoes", "test_bytes"),
         "target": ("test_trust",),
