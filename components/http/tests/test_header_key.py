@@ -77,6 +77,14 @@ def test_sent_back(network: Network) -> None:
     assert ("hello ***", "<***>") == (answer.body, dict(_pairs(answer.headers))["x-you"])
 
 
+def test_both_sent_back(network: Network, rules: policy.Rules, settings: Settings) -> None:
+    """Where a request carries the policy's other credential, too, both are redacted."""
+    settings["TOKEN"] = "t-0123456789abcdef"
+    rules.credential = policy.Credential_Bearer(["TOKEN"])
+    network.answers = [Answer(200, [], f"{KEY} and {settings['TOKEN']}".encode())]
+    assert "*** and ***" == ask().value.body
+
+
 def test_rank(network: Network, settings: Settings) -> None:
     """A server that a less trusted source names does not get it; the message names the setting."""
     settings.of[Source.DOTENV]["MAPS_URL"] = "https://evil.example"
@@ -115,12 +123,15 @@ def test_has_credential(rules: policy.Rules, settings: Settings) -> None:
     assert [True, False, False] == [
         http.has_credential(url) for url in (MAPS, "https://api.example", "https://evil.example")
     ]
-    for kind, names in zip(kinds, (["TOKEN"], ["U", "P"]), strict=True):
+    kinds.append(kinds[1])
+    for kind, names in zip(kinds, (["TOKEN"], ["U", "P"], ["P", "U"]), strict=True):
         rules.credential = kind
         for name in names:
             assert not http.has_credential("https://api.example/a")
             settings[name] = "x"
         assert http.has_credential("https://api.example/a")
+        for name in names:
+            settings.pop(name)
     settings.pop("KEY")
     rules.credential = None
     assert not http.has_credential(MAPS)
@@ -134,7 +145,10 @@ def test_has_a_login(service: Service, settings: Settings) -> None:
     http = Client()
     assert http.has_credential(LOGIN)
     assert not http.has_credential("https://x.files.example/")
-    settings.pop("PASSWORD")
+    password = settings.pop("PASSWORD")
+    assert not http.has_credential(LOGIN)
+    settings["PASSWORD"] = password
+    settings.pop("USERNAME")
     assert not http.has_credential(LOGIN)
     settings["TOKEN"] = "t"
     assert http.has_credential(LOGIN)
