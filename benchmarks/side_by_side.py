@@ -1,4 +1,5 @@
-"""Calls from component to component that wait: one after the other, on a floor, on WASI 0.3."""
+"""Calls from component to component that wait: one after the other, on a floor, on WASI 0.3; and
+three tools of the toolbox, asked at once."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from pathlib import Path
 from tests.wasip3 import official
 from tests.wasip3.napping import compose, napping, pouring
 
+from benchmarks import tools_together
 from benchmarks.process import child_environment, seconds
 from benchmarks.samples import in_turns
 from benchmarks.table import milliseconds, table
@@ -61,6 +63,8 @@ def report(scratch: Path) -> Iterator[str]:
     cells = (f"{each.median * 1e3:.1f} ms" for each in once.values())
     rows.append(("one call that does not wait", *cells))
     yield from table(("in all", *once), rows)
+    yield ""
+    yield from tools_together.rows(scratch, LONG, ROUNDS)
     yield ""
     poured = in_turns({"pour": _inside(pouring(BLOCKS))}, ROUNDS)["pour"]
     speed = BLOCKS * (1 << 16) / poured.median / 1e9

@@ -157,12 +157,15 @@ def contracts_page(tools: AppTools) -> str:
     ]
     users = _users(tools)
     files = [*(ROOT / "wit").glob("*/*.wit"), *(ROOT / "tools").glob("*/contract/*.wit")]
-    for file in sorted(files, key=lambda file: file.name):
+    above = ""
+    for file in sorted(files, key=lambda file: file.stem):
         text = _read(file)
         package = _PACKAGE.search(text)
         if package is None:
             raise SystemExit(f"{file.relative_to(ROOT)} has no package line")
-        lines += ["", f"## {package['name']}", "", _prose(package["comment"])]
+        if package["name"] != above:
+            lines += ["", f"## {package['name']}", "", _prose(package["comment"])]
+        above = package["name"]
         for interface in _INTERFACE.finditer(text):
             base, _, version = package["name"].partition("@")
             name = f"{base}/{interface['name']}@{version}"

@@ -20,7 +20,7 @@ from wae.build.source import Source
 from wae.manifest import load_manifest
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = {"toolbox": None, "toolbox-warm": ("rest",)}
+APPS = {"toolbox": None, "toolbox-warm": ("rest",), "toolbox-async": ("chat-stream",)}
 """The apps, and which of their components are checked, if not all."""
 
 CACHE = ROOT / ".cache" / "guests"

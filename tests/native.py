@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent
 COMPONENTS, TOOLS = ROOT / "components", ROOT / "tools"
 SHARED = COMPONENTS / "shared"  # no component: files that components include
 CLI = COMPONENTS / "cli"
-APPS = ("toolbox", "toolbox-warm")
+APPS = ("toolbox", "toolbox-warm", "toolbox-async")
 CACHE = Path(os.environ.get("WAE_BUILD_CACHE") or ROOT / ".cache" / "build")
 
 

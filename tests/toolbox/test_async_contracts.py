@@ -1,12 +1,11 @@
 """The toolbox with asynchronous contracts: somebody else's component asks several tools at once."""
 
-import hashlib
 import json
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,49 +14,22 @@ import pytest
 from tests.faults.github_data import REPOSITORY
 from tests.made_once import made_once, run_folder
 from tests.patience import PATIENCE
+from tests.toolbox.asking import ASYNC, write_asking
 from tests.wasip3.test_poll_floor import version
 from tests.wasmtime_command import wasmtime
 
 import wae
 from tests.conftest import Run
-from wae.build.app import build_app, write_app
-from wae.build.progress import Progress
 from wae.inspect.report import inspect_app
-from wae.manifest import load_manifest
 
 HERE = Path(__file__).parent
-TOOLBOX = HERE.parents[1] / "dist/toolbox-async.wasm"
-MANIFEST = """[app]
-name = "board"
-version = "1"
-exports = ["asker"]
-[wit]
-"wae:github" = {{ path = "{file}", version = "0.1.0" }}
-"wae:openai" = {{ path = "{file}", version = "0.1.0" }}
-"wae:watttime" = {{ path = "{file}", version = "0.1.0" }}
-[components.asker]
-source = "asker"
-[components.toolbox]
-path = "{file}"
-sha256 = "{digest}"
-grants = ["environment", "files", "http", "sockets", "terminal"]
-consumers = ["asker"]
-"""
 LOOKED = ["wae/toolbox", "m-1", "Here, There, DE"]
 
 
 @pytest.fixture(scope="session")
 def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An app of a component that awaits the toolbox's functions, and of the toolbox."""
-    assert TOOLBOX.is_file(), "run `make toolbox` first"
-
-    def make(output: Path) -> None:
-        folder = tmp_path_factory.mktemp("board")
-        shutil.copytree(HERE / "board", folder, dirs_exist_ok=True)
-        digest = hashlib.sha256(TOOLBOX.read_bytes()).hexdigest()
-        (folder / "wae.toml").write_text(MANIFEST.format(file=TOOLBOX, digest=digest))
-        write_app(build_app(load_manifest(folder / "wae.toml"), Progress(quiet=True)), output)
-
+    make = partial(write_asking, HERE / "board", ASYNC)
     return made_once(run_folder(tmp_path_factory) / "board.wasm", make)
 
 
@@ -145,20 +117,23 @@ def test_command_line(wae: Run, tmp_path: Path) -> None:
     """It is a command line as the toolbox is; its entry is that of WASI 0.3."""
     with services(1) as env:
         options = [word for name, value in env.items() for word in ("--env", f"{name}={value}")]
-        command = ["run", *options, "--http", "--deny-rest", str(TOOLBOX)]
+        command = ["run", *options, "--http", "--deny-rest", str(ASYNC)]
         done = wae(*command, "github", "repo", "wae/toolbox", "--json")
     assert (0, "wae/toolbox") == (done.returncode, json.loads(done.stdout)["full_name"])
-    assert "wasi:cli/run@0.3.0" in inspect_app(TOOLBOX.read_bytes(), "toolbox").exports
+    assert "wasi:cli/run@0.3.0" in inspect_app(ASYNC.read_bytes(), "toolbox").exports
 
 
 def test_what_each_part_holds() -> None:
-    """Each part holds what it holds in the toolbox whose contracts are synchronous, and no more."""
+    """Each part holds what it holds in the toolbox whose contracts are synchronous, and no more;
+    what only this one has holds nothing."""
     before, after = (
         {
             part.name: (part.capabilities, part.origins, part.variables)
             for part in inspect_app(file.read_bytes(), file.name).instances
             if part.role is None
         }
-        for file in (TOOLBOX.with_name("toolbox.wasm"), TOOLBOX)
+        for file in (ASYNC.with_name("toolbox.wasm"), ASYNC)
     )
-    assert {} == {name: held for name, held in after.items() if before[name] != held}
+    nothing = before["password"]
+    assert (("clocks", "random"), None, None) == nothing
+    assert {} == {n: held for n, held in after.items() if before.get(n, nothing) != held}

@@ -30,9 +30,10 @@ COMPONENT_KEYS = (
 
 
 class ComponentTables(Values):
-    """Those of one manifest, which has the ``components`` of these names."""
+    """Those of one manifest, which has the ``components`` of these names. Without them it is not
+    known yet which there are, and any may be named."""
 
-    def __init__(self, text: str, file: Path, components: Collection[str]) -> None:
+    def __init__(self, text: str, file: Path, components: Collection[str] | None) -> None:
         super().__init__(text, file)
         self.components = components
 
@@ -125,6 +126,8 @@ class ComponentTables(Values):
     def consumers(self, entry: dict[str, Any], table: str) -> frozenset[str] | None:
         names = self.texts(entry, table, "consumers")
         for name in names:
+            if self.components is None:
+                break
             if name not in self.components and name not in DEFAULTS:
                 raise self.fail(table, "consumers", f'there is no component "{name}"')
         return frozenset(names) if "consumers" in entry else None

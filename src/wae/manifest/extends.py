@@ -1,9 +1,9 @@
-"""An app that is another one but for some of its components: `extends`, `without` and `replace` in
-`[app]`.
+"""An app that is another one but for some of its components: `extends`, `without`, `replace` and
+`consumers` in `[app]`.
 
-It has a name of its own, and may have another version, `wasi`, `contracts`, `[run]` and `[deploy]`;
-all else is the other app's. So whatever that app grants, this one grants to components of the same
-names or to nobody.
+It has a name of its own, and may have another version, `wasi`, `contracts`, `[run]` and `[deploy]`,
+and more components and `exports`; all else is the other app's. So whatever that app grants, this
+one grants to components of the same names or to nobody.
 """
 
 from __future__ import annotations
@@ -12,14 +12,25 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from wae.compose.graph import APP
 from wae.manifest.finding import MANIFEST
 from wae.manifest.model import ComponentEntry, Manifest, ManifestError
 from wae.manifest.origin import DEFAULTS
 
-KEYS = ("name", "version", "wasi", "contracts", "extends", "without", "replace")
+KEYS = (
+    "name",
+    "version",
+    "exports",
+    "wasi",
+    "contracts",
+    "extends",
+    "without",
+    "replace",
+    "consumers",
+)
 """What `[app]` may have then."""
 
-TABLES = ("app", "deploy", "run")
+TABLES = ("app", "components", "deploy", "run")
 
 Read = Callable[[Path], Manifest]
 """Reads one manifest, by itself."""
@@ -29,7 +40,8 @@ def extended(manifest: Manifest, read: Read, above: tuple[Path, ...] = ()) -> Ma
     """The manifest with all that it has of the one that it extends, if it does.
 
     Raises :class:`wae.manifest.ManifestError` for one that is not there or extends this one, and
-    for components to leave out that are not there, or that others name.
+    for components to leave out that are not there, or that others name, and for more components
+    that are there or name some that are not.
     """
     if manifest.extends is None:
         return manifest
@@ -43,6 +55,7 @@ def extended(manifest: Manifest, read: Read, above: tuple[Path, ...] = ()) -> Ma
         raise manifest.error_at("app", f"there is no {file}", hint, "extends")
     base = extended(read(file), read, chain)
     _check(manifest, base)
+    more = {name: replace(e, file=manifest.file) for name, e in manifest.components.items()}
     kept = {name: e for name, e in base.components.items() if name not in manifest.without}
     left_out = {
         name: replace(e, file=e.file or base.file)
@@ -56,10 +69,8 @@ def extended(manifest: Manifest, read: Read, above: tuple[Path, ...] = ()) -> Ma
         version=manifest.version or base.version,
         wasi=manifest.wasi or base.wasi,
         contract_kind=manifest.contract_kind or base.contract_kind,
-        exports=tuple(each for each in base.exports if each.component in kept),
-        components={
-            name: _entry(e, base.file, kept, manifest.replace.get(name)) for name, e in kept.items()
-        },
+        exports=(*(each for each in base.exports if each.component in kept), *manifest.exports),
+        components={name: _entry(e, base.file, kept, manifest) for name, e in kept.items()} | more,
         run=manifest.run or base.run,
         deploy=manifest.deploy,
         bases=base.files,
@@ -67,6 +78,7 @@ def extended(manifest: Manifest, read: Read, above: tuple[Path, ...] = ()) -> Ma
         extends=manifest.extends,
         without=manifest.without,
         replace=manifest.replace,
+        consumers=manifest.consumers,
     )
 
 
@@ -75,14 +87,16 @@ def _file(named: Path) -> Path:
 
 
 def _entry(
-    entry: ComponentEntry, file: Path, kept: Iterable[str], source: Path | None
+    entry: ComponentEntry, file: Path, kept: Iterable[str], manifest: Manifest
 ) -> ComponentEntry:
-    """An entry whose table is in ``file``, with nobody that is left out among its consumers; made
-    of another ``source``, if there is one."""
+    """An entry whose table is in ``file``, with nobody that is left out among its consumers, and
+    with those that ``manifest`` adds; made of another source, if that names one."""
     consumers = entry.consumers
     if consumers is not None:
         consumers &= {*kept, *DEFAULTS}
+        consumers |= {*manifest.consumers.get(entry.name, ())}
     entry = replace(entry, consumers=consumers, file=entry.file or file)
+    source = manifest.replace.get(entry.name)
     if source is None:
         return entry
     return replace(entry, source=source, path=None, given=None, sha256=None, build=None)
@@ -98,7 +112,26 @@ def _check(manifest: Manifest, base: Manifest) -> None:
                     f"Components: {', '.join(base.components)}",
                     key,
                 )
-    if all(each.component in manifest.without for each in base.exports):
+    for name in manifest.components:
+        if name in base.components:
+            raise manifest.error_at(
+                f"components.{name}",
+                f'{base.file} has a component "{name}" already',
+                "Give this one another name, or name its folder in replace",
+            )
+    known = {*base.components, *manifest.components} - {*manifest.without}
+    for name, entry in manifest.components.items():
+        for key, names in (
+            ("consumers", entry.consumers or ()),
+            ("imports", [wire.component for wire in entry.wiring.values()]),
+        ):
+            for other in sorted({*names} - {*known, *DEFAULTS, APP}):
+                raise manifest.error_at(
+                    f"components.{name}", f'there is no component "{other}"', "", key
+                )
+    _check_consumers(manifest, base, known)
+    exported = [*base.exports, *manifest.exports]
+    if all(each.component in manifest.without for each in exported):
         raise manifest.error_at(
             "app",
             "all that the app exports is left out",
@@ -109,6 +142,21 @@ def _check(manifest: Manifest, base: Manifest) -> None:
         for interface, wire in entry.wiring.items():
             if name not in manifest.without and wire.component in manifest.without:
                 raise needed(manifest, wire.component, name, interface)
+
+
+def _check_consumers(manifest: Manifest, base: Manifest, known: Iterable[str]) -> None:
+    """Whoever becomes a consumer is there, and may not yet import what the other app keeps."""
+    for name, consumers in manifest.consumers.items():
+        problem = ""
+        if name not in base.components or name in manifest.without:
+            problem = f'{base.file} has no component "{name}" to add consumers to'
+        elif base.components[name].consumers is None:
+            problem = f'every component may import "{name}" already'
+        for other in consumers:
+            if other not in known:
+                problem = problem or f'there is no component "{other}"'
+        if problem:
+            raise manifest.error_at("app", problem, "", "consumers")
 
 
 def needed(manifest: Manifest, left_out: str, name: str, interface: str) -> ManifestError:

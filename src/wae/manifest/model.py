@@ -70,7 +70,7 @@ class OutputOptions:
 @dataclass(frozen=True)
 class Manifest:
     """``extends`` another manifest, ``without`` some of its components; ``replace`` has the folders
-    of others for some.
+    of others for some, and ``consumers`` who else may import them.
 
     ``bases`` are all manifests that it extends, the nearest first, and ``left_out`` what is not in
     it of theirs.
@@ -95,6 +95,7 @@ class Manifest:
     extends: Path | None = None
     without: tuple[str, ...] = ()
     replace: dict[str, Path] = field(default_factory=dict)
+    consumers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     bases: tuple[Path, ...] = ()
     left_out: dict[str, ComponentEntry] = field(default_factory=dict)
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from wae.compose.asynchronous import ASYNC, KINDS, SYNC
 from wae.compose.floors import NEWER, OLDER, VERSIONS
+from wae.compose.graph import AppExport
 from wae.manifest.component_table import ComponentTables
 from wae.manifest.contracts import BadContract, ContractEntry, read_contract_entries
 from wae.manifest.deploy import BadDeploy, DeployRequest, read_deploy
 from wae.manifest.extends import KEYS as EXTENDING
 from wae.manifest.extends import TABLES, extended
 from wae.manifest.lines import find_line
-from wae.manifest.model import Manifest, ManifestError, OutputOptions
+from wae.manifest.model import ComponentEntry, Manifest, ManifestError, OutputOptions
 from wae.manifest.outputs import BadOutputs, read_outputs
 from wae.manifest.references import BadWish, read_exports
 from wae.manifest.run import BadRun, RunRequest, read_run
@@ -38,6 +40,7 @@ APP_KEYS = (
     "extends",
     "without",
     "replace",
+    "consumers",
 )
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _WORLD = re.compile(r"[a-zA-Z0-9:-]+:[a-zA-Z0-9-]+/[a-zA-Z0-9-]+(@[0-9A-Za-z.+-]+)?")
@@ -81,7 +84,11 @@ class _Reader(Values):
         self.known(app, "app", APP_KEYS)
         if "extends" in app:
             return self.extending(data, app)
-        for key, what in (("without", "leave out of"), ("replace", "replace in")):
+        for key, what in (
+            ("without", "leave out of"),
+            ("replace", "replace in"),
+            ("consumers", "add consumers to in"),
+        ):
             if key in app:
                 raise self.fail(
                     "app",
@@ -90,21 +97,9 @@ class _Reader(Values):
                     'For example: extends = "../toolbox/wae.toml"',
                 )
         components = self.table(data, "components")
-        for name in components:
-            if not _NAME.fullmatch(name):
-                raise self.fail(
-                    f"components.{name}",
-                    None,
-                    f'"{name}" is not a component name',
-                    "Use lower-case words, joined by -",
-                )
-        try:
-            exports = read_exports(app.get("exports", []))
-        except BadWish as error:
-            raise self.fail("app", "exports", error.problem, error.hint) from None
+        exports = self.exports(app)
         if not exports:
             raise self.fail("app", None, "[app] names no exports", 'For example: exports = ["cli"]')
-        tables = ComponentTables(self.text, self.file, components)
         return Manifest(
             file=self.file,
             name=self.title(app),
@@ -116,7 +111,7 @@ class _Reader(Values):
             wasi=self.wasi(app),
             contract_kind=self.contract_kind(app),
             shared=tuple(self.file.parent / name for name in self.texts(app, "app", "shared")),
-            components={name: tables.read(name, entry) for name, entry in components.items()},
+            components=self.components(components, components),
             outputs=self.outputs(app),
             tools=self.tools(app),
             run=self.run(self.table(data, "run")) if "run" in data else None,
@@ -146,9 +141,10 @@ class _Reader(Values):
             file=self.file,
             name=self.title(app),
             version=self.text_value(app, "app", "version") if "version" in app else "",
-            exports=(),
+            exports=self.exports(app),
             imports=(),
             wit=(),
+            components=self.components(data.get("components", {}), None),
             run=self.run(self.table(data, "run")) if "run" in data else None,
             deploy=self.deploy(self.table(data, "deploy")) if "deploy" in data else None,
             extends=self.file.parent / self.text_value(app, "app", "extends"),
@@ -156,7 +152,43 @@ class _Reader(Values):
             wasi=self.wasi(app) if "wasi" in app else "",
             contract_kind=self.contract_kind(app) if "contracts" in app else "",
             replace=self.replacements(app),
+            consumers=self.more_consumers(app),
         )
+
+    def components(
+        self, entries: dict[str, Any], known: Collection[str] | None
+    ) -> dict[str, ComponentEntry]:
+        """The tables of components; ``known`` are all of the app, if that is certain."""
+        tables = ComponentTables(self.text, self.file, known)
+        for name in entries:
+            if not _NAME.fullmatch(name):
+                raise self.fail(
+                    f"components.{name}",
+                    None,
+                    f'"{name}" is not a component name',
+                    "Use lower-case words, joined by -",
+                )
+        return {name: tables.read(name, entry) for name, entry in entries.items()}
+
+    def exports(self, app: dict[str, Any]) -> tuple[AppExport, ...]:
+        try:
+            return read_exports(app.get("exports", []))
+        except BadWish as error:
+            raise self.fail("app", "exports", error.problem, error.hint) from None
+
+    def more_consumers(self, app: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+        """Who else may import components of another app, by their names."""
+        table = app.get("consumers", {})
+        if not isinstance(table, dict) or not all(
+            isinstance(names, list) and all(map(is_text, names)) for names in table.values()
+        ):
+            raise self.fail(
+                "app",
+                "consumers",
+                "consumers must be a table of component = list of components",
+                'For example: consumers = { openai = ["chat-stream"] }',
+            )
+        return {name: tuple(names) for name, names in table.items()}
 
     def replacements(self, app: dict[str, Any]) -> dict[str, Path]:
         """The folders of other components, by the names of those that they replace."""

@@ -21,8 +21,9 @@ class BadWish(ValueError):
         self.hint = hint
 
 
-def read_wiring(value: Any, components: Collection[str]) -> dict[str, Wire]:
-    """What meets each import: a component, or a table of ``from``, ``name`` and ``item``.
+def read_wiring(value: Any, components: Collection[str] | None) -> dict[str, Wire]:
+    """What meets each import: a component, or a table of ``from``, ``name`` and ``item``. The
+    ``components`` may not be known yet.
 
     Raises :class:`BadWish`.
     """
@@ -32,7 +33,7 @@ def read_wiring(value: Any, components: Collection[str]) -> dict[str, Wire]:
     for interface, given in value.items():
         wish = _fields(interface, {"from": given} if isinstance(given, str) else given, _WIRE)
         wire = Wire(wish["from"], wish.get("name", ""), wish.get("item", ""))
-        if wire.component != APP and wire.component not in components:
+        if components is not None and wire.component not in (APP, *components):
             raise BadWish(
                 f'{interface} = "{wire.component}": no component has that name',
                 f'Components: {", ".join(components)}; or "{APP}", the app\'s own import',
