@@ -381,7 +381,7 @@ def test_of_one_that_adds_components(whole: Path, tmp_path: Path, more: str) -> 
          '6: there is no component "y"'),
         ('consumers = { y = ["left"] }', '4: DIR/../whole/wae.toml has no component "y" to add '
          "consumers to"),
-        ('consumers = { base = ["y"] }', '4: there is no component "y"'),
+        ('consumers = { base = ["right"] }', '4: "right" is no component that this app adds'),
         ('consumers = { left = ["right"] }', '4: every component may import "left" already'),
         ('consumers = { base = "left" }', "4: consumers must be a table of component = list of "
          'components. For example: consumers = { openai = ["chat-stream"] }'),

@@ -129,7 +129,7 @@ def _check(manifest: Manifest, base: Manifest) -> None:
                 raise manifest.error_at(
                     f"components.{name}", f'there is no component "{other}"', "", key
                 )
-    _check_consumers(manifest, base, known)
+    _check_consumers(manifest, base)
     exported = [*base.exports, *manifest.exports]
     if all(each.component in manifest.without for each in exported):
         raise manifest.error_at(
@@ -144,19 +144,19 @@ def _check(manifest: Manifest, base: Manifest) -> None:
                 raise needed(manifest, wire.component, name, interface)
 
 
-def _check_consumers(manifest: Manifest, base: Manifest, known: Iterable[str]) -> None:
-    """Whoever becomes a consumer is there, and may not yet import what the other app keeps."""
+def _check_consumers(manifest: Manifest, base: Manifest) -> None:
+    """Only components of its own become consumers, and only of what not everybody may import."""
     for name, consumers in manifest.consumers.items():
-        problem = ""
+        strangers = [other for other in consumers if other not in manifest.components]
         if name not in base.components or name in manifest.without:
             problem = f'{base.file} has no component "{name}" to add consumers to'
         elif base.components[name].consumers is None:
             problem = f'every component may import "{name}" already'
-        for other in consumers:
-            if other not in known:
-                problem = problem or f'there is no component "{other}"'
-        if problem:
-            raise manifest.error_at("app", problem, "", "consumers")
+        elif strangers:
+            problem = f'"{strangers[0]}" is no component that this app adds'
+        else:
+            continue
+        raise manifest.error_at("app", problem, "", "consumers")
 
 
 def needed(manifest: Manifest, left_out: str, name: str, interface: str) -> ManifestError:
