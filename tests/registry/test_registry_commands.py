@@ -214,7 +214,7 @@ def test_a_file_that_is_there(wae: Wae, fake: FakeRegistry) -> None:
         ),
         (
             ["push", "--insecure", "dice.wasm", "registry.example/x"],
-            "--insecure is for registries on this machine, and registry.example is none. "
+            "--insecure is for registries on this machine, and registry.example is not. "
             "Leave it out: other registries are asked over HTTPS",
         ),
         (

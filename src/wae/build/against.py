@@ -81,12 +81,12 @@ def surface_at(path: Path) -> Surface:
 
 
 def contract_of(wasm: bytes, whose: str) -> Interfaces:
-    """The interfaces that a component exports. Raises :class:`BuildError` for what is none."""
+    """The interfaces that a component exports. Raises :class:`BuildError` for anything else."""
     return Surface.of(_type(wasm, whose)).exports
 
 
 def contract_of_package(wasm: bytes, whose: str) -> Interfaces:
-    """The interfaces of a published WIT package. Raises :class:`BuildError` for what is none."""
+    """The interfaces of a published WIT package. Raises :class:`BuildError` for anything else."""
     package = decode(wasm, whose)
     found = all_interfaces({"package": package.files, **package.uses})
     return {name: each for name, each in found.items() if name.startswith(f"{package.name}/")}

@@ -22,7 +22,7 @@ def read(file: Path) -> bytes:
 
 
 def as_published(wasm: bytes) -> Artifact:
-    """What `wae push` makes of a component here. Raises :class:`AppError` for what is none."""
+    """What `wae push` makes of a component here. Raises :class:`AppError` for anything else."""
     return artifact(wasm, {**annotations_of(wasm), **_of_manifest(wasm)})
 
 

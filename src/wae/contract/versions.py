@@ -11,7 +11,7 @@ _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([^+]*))?(?:\+.*)?", re.ASCII)
 
 
 def order(version: str) -> Order:
-    """Sorts versions: what is none first, a prerelease before its release, numbers as numbers."""
+    """Sorts versions: no versions first, a prerelease before its release, numbers as numbers."""
     match = _VERSION.fullmatch(version)
     if match is None:
         return (0, version)

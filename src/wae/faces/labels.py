@@ -20,7 +20,7 @@ _NAME = re.compile(rf"{_LABEL}|(?:{_KIND})+{_LABEL}(?:\.{_LABEL})?|{_PATH}")
 
 
 def check(items: dict[str, wit.Item]) -> None:
-    """Raises BinaryError for a name that is none (``Explainer.md``, Import and Export Definitions).
+    """Raises BinaryError for an invalid name (``Explainer.md``, Import and Export Definitions).
 
     ``items`` are the exports of a component, or those of an interface.
     """

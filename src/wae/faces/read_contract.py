@@ -19,7 +19,7 @@ _LARGEST = 4 << 20
 def read_contract(wasm: bytes) -> Contract:
     """The contract of what the component in ``wasm`` exports.
 
-    Raises BinaryError if it is none, NameClash.
+    Raises BinaryError if it is not a component, NameClash.
     """
     return checked_contract(decode_component(wasm), read_docs(wasm))
 
@@ -27,14 +27,14 @@ def read_contract(wasm: bytes) -> Contract:
 def checked_contract(component: wit.ComponentType, docs: Docs) -> Contract:
     """The contract of what a component of this type exports.
 
-    Raises BinaryError where a name is none, or does not say what is meant; NameClash.
+    Raises BinaryError where a name is invalid, or does not say what is meant; NameClash.
     """
     check(component)
     return contract_of_type(component, docs)
 
 
 def check(component: wit.ComponentType) -> None:
-    """Raises BinaryError where a name is none, or does not say what is meant."""
+    """Raises BinaryError where a name is invalid, or does not say what is meant."""
     _check_root(component)
     for items in (component.imports, component.exports):
         labels.check({n: item for n, item in items.items() if isinstance(item, wit.Interface)})

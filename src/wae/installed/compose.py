@@ -28,7 +28,7 @@ def uses_http(kind: ComponentType) -> bool:
 
 
 def type_of(wasm: bytes, name: str) -> ComponentType:
-    """The type of a tool. Raises AppError for what is none: no component, or one that lacks what
+    """The type of a tool. Raises AppError for what is no component, or lacks what
     nobody here provides."""
     try:
         kind = decode_component(wasm)

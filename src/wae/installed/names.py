@@ -17,7 +17,7 @@ _HINT = "Choose another with --name"
 
 
 def check(name: str, words: Collection[str]) -> None:
-    """Raises UsageError for a name that is none, one of wae's own ``words``, or the toolbox's."""
+    """Raises UsageError for an invalid name, one of wae's own ``words``, or the toolbox's."""
     if not _NAME.fullmatch(name) or len(name) > _LONGEST:
         raise UsageError(
             f"a tool cannot be called {name}" if name else "a tool needs a name",

@@ -75,7 +75,7 @@ class Connection:
     ) -> None:
         if insecure and not is_loopback(reference.host):
             raise UsageError(
-                f"--insecure is for registries on this machine, and {reference.registry} is none",
+                f"--insecure is for registries on this machine, and {reference.registry} is not",
                 hint="Leave it out: other registries are asked over HTTPS",
             )
         self.reference = reference

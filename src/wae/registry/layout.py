@@ -86,7 +86,7 @@ def digest(content: bytes | bytearray) -> str:
 
 
 def artifact(wasm: bytes, annotations: Mapping[str, str]) -> Artifact:
-    """The artifact of a component. Raises AppError for what is none."""
+    """The artifact of a component. Raises AppError for anything else."""
     kind = _component(wasm)
     layer = Descriptor(LAYER, digest(wasm), len(wasm))
     config = _json(
@@ -111,7 +111,7 @@ def artifact(wasm: bytes, annotations: Mapping[str, str]) -> Artifact:
 
 
 def annotations_of(wasm: bytes) -> dict[str, str]:
-    """What a component says of itself, as annotations. Raises AppError for what is none."""
+    """What a component says of itself, as annotations. Raises AppError for anything else."""
     annotations = {}
     try:
         for section, annotation in _SECTIONS.items():

@@ -7,10 +7,10 @@ import { converted, rounded, unitName } from "./units.js";
 
 /** Signals, what each means, and whose it is. */
 export const MEANINGS = [
-  ["co2-moer", "CO₂, the next unit (WattTime)"],
-  ["co2-aoer", "CO₂, the average unit (WattTime)"],
+  ["co2-moer", "marginal CO₂, of one kWh more (WattTime)"],
+  ["co2-aoer", "average CO₂ (WattTime)"],
   ["health-damage", "damage to health (WattTime)"],
-  ["carbon-intensity", "CO₂eq, the average unit, life cycle (Electricity Maps)"],
+  ["carbon-intensity", "average CO₂eq, life cycle (Electricity Maps)"],
 ];
 
 /** The elements of a forecast, and of the advice that came with it, or of why none did. */
