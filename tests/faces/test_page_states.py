@@ -99,7 +99,7 @@ def test_forecast_of_electricity_maps(tools: Tools) -> None:
     """A zone is asked of the other service, by its code alone: what its values are is told, and
     they stay as they are."""
     seen = browse("electricity.maps", tools.url, statuses=set())
-    assert ["CO₂eq, the average unit, life cycle (Electricity Maps)"] == seen["muted"]
+    assert ["average CO₂eq, life cycle (Electricity Maps)"] == seen["muted"]
     assert ["Time", "g CO₂eq/kWh"] == seen["head"]
     assert (True, 1) == (seen["rows"] in (24, 25), seen["best"])
 

@@ -21,7 +21,7 @@ from wae.manifest import ComponentEntry, Manifest
 def read_prebuilt(manifest: Manifest, entry: ComponentEntry) -> bytes:
     """The component in the file of an entry with a ``path``.
 
-    Raises :class:`wae.manifest.ManifestError` for a file that is no component, or not the one meant.
+    Raises :class:`wae.manifest.ManifestError` for no component, or not the one that is meant.
     """
     assert entry.path is not None
     text = f'component "{entry.name}": {entry.path}'
