@@ -2,6 +2,7 @@
 
 import json
 import select
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from tests.faults.github import REPOSITORY
 from tests.made_once import made_once, run_folder
 from tests.patience import PATIENCE
 from tests.toolbox.asking import ASYNC, write_asking
+from tests.wasmtime_command import wasmtime
 
 import wae
 from tests.conftest import Run
@@ -108,10 +110,14 @@ def service() -> Iterator[Service]:
             server.shutdown()
 
 
+def variables(service: Service) -> dict[str, str]:
+    names = ("GITHUB_API_URL", "OPENAI_BASE_URL")
+    return {**dict.fromkeys(names, service.url), "OPENAI_API_KEY": "sk-0123456789abcdefghij"}
+
+
 @contextmanager
 def loaded(talking: Path, service: Service) -> Iterator[Any]:
-    names = ("GITHUB_API_URL", "OPENAI_BASE_URL")
-    env = {**dict.fromkeys(names, service.url), "OPENAI_API_KEY": "sk-0123456789abcdefghij"}
+    env = variables(service)
     with wae.load(talking, timeout=60, env=env, http=True, deny_rest=True) as app:
         yield app.talk.talk
 
@@ -153,6 +159,23 @@ def test_two_replies(talking: Path, service: Service) -> None:
         said = talk.turns("one", "other")
     shown = ["one", "other", " and on", " and on", "stop", "stop", "ended well", "ended well"]
     assert shown == said
+
+
+def test_wasmtime_command(talking: Path, service: Service) -> None:
+    """The wasmtime CLI passes the same streams on."""
+    command = wasmtime("run", "-S", "http,inherit-network")
+    command += [f"--env={name}={value}" for name, value in variables(service).items()]
+    done = subprocess.run(
+        [*command, "--invoke", 'turns("one", "broken")', talking],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert ["one", "broken", " and on", " and on", "stop", "ended well"] == json.loads(
+        done.stdout.replace("\\'", "'") or "[]"
+    )[:-1]
+    assert "Error_Interrupted" in done.stdout
 
 
 def test_it_is_for_components(wae: Run) -> None:
