@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -131,3 +132,44 @@ def test_who_needs_what_is_left_out(base: Manifest) -> None:
     lone.file.write_text('[app]\nname = "x"\nwithout = ["c"]\n')
     with pytest.raises(ManifestError, match=r':3: "c" is left out, but "b" imports t:t/t from it'):
         made(lone, whole)
+
+
+def test_more_components(base: Manifest) -> None:
+    """Those of its own are as it says; they name each other, what the other app has and still is
+    there, what comes with wae, and the app."""
+    kept = replace(base, components={**base.components, "a": replace(A, consumers=frozenset())})
+    wiring = {name: Wire(name) for name in ("b", "http", "[app]", "e")}
+    d = ComponentEntry("d", 7, consumers=frozenset({"b", "e", "settings"}), wiring=wiring)
+    e = ComponentEntry("e", 9)
+    consumers = {"a": ("d", "e")}
+    own = replace(
+        small(kept),
+        components={"d": d, "e": e},
+        exports=(AppExport("e"),),
+        consumers=consumers,
+        without=("c",),
+    )
+    it = made(own, kept)
+    assert ["a", "b", "d", "e"] == [*it.components]
+    assert (d, e, consumers) == (it.components["d"], it.components["e"], it.consumers)
+    assert frozenset({"d", "e"}) == it.components["a"].consumers
+    assert (AppExport("a"), AppExport("b"), AppExport("e")) == it.exports
+    alone = made(replace(own, without=("a", "b", "c"), consumers={}, components={"e": e}), kept)
+    assert (AppExport("e"),) == alone.exports
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({"components": {"d": ComponentEntry("d", 7, consumers=frozenset({"c"}))}}, '"c"'),
+        ({"components": {"d": ComponentEntry("d", 7, wiring={"t:t/t": Wire("c")})}}, '"c"'),
+        ({"components": {"c": C}}, 'a component "c" already'),
+        ({"consumers": {"c": ()}}, 'no component "c" to add consumers to'),
+    ],
+)
+def test_what_is_left_out_is_not_there(base: Manifest, own: dict[str, Any], said: str) -> None:
+    """What it leaves out of the other app nothing of its own can name, or be."""
+    lone = replace(small(base), without=("c",), **own)
+    lone.file.write_text("")
+    with pytest.raises(ManifestError, match=said):
+        made(lone, base)

@@ -55,7 +55,6 @@ def extended(manifest: Manifest, read: Read, above: tuple[Path, ...] = ()) -> Ma
         raise manifest.error_at("app", f"there is no {file}", hint, "extends")
     base = extended(read(file), read, chain)
     _check(manifest, base)
-    more = {name: replace(e, file=manifest.file) for name, e in manifest.components.items()}
     kept = {name: e for name, e in base.components.items() if name not in manifest.without}
     left_out = {
         name: replace(e, file=e.file or base.file)
@@ -70,7 +69,10 @@ def extended(manifest: Manifest, read: Read, above: tuple[Path, ...] = ()) -> Ma
         wasi=manifest.wasi or base.wasi,
         contract_kind=manifest.contract_kind or base.contract_kind,
         exports=(*(each for each in base.exports if each.component in kept), *manifest.exports),
-        components={name: _entry(e, base.file, kept, manifest) for name, e in kept.items()} | more,
+        components={
+            **{name: _entry(e, base.file, kept, manifest) for name, e in kept.items()},
+            **manifest.components,
+        },
         run=manifest.run or base.run,
         deploy=manifest.deploy,
         bases=base.files,
