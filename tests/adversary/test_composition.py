@@ -108,9 +108,12 @@ package wasi:cli@0.2.99 { interface environment { get-arguments: func() -> list<
 
 
 def _packages() -> str:
-    """All contracts as packages nested in one file."""
-    texts = [path.read_text() for one in FOLDERS for path in sorted(one.rglob("*.wit"))]
-    return "".join(re.sub(r"(?m)^package ([^;]+);", r"package \1 {", t) + "}\n" for t in texts)
+    """All contracts as packages nested in one file; those of one package together."""
+    packages: dict[str, list[str]] = {}
+    for path in (each for one in FOLDERS for each in sorted(one.rglob("*.wit"))):
+        _, name, items = re.split(r"(?m)^package ([^;]+);", path.read_text(), maxsplit=1)
+        packages.setdefault(name, []).append(items)
+    return "".join(f"package {name} {{{''.join(items)}}}\n" for name, items in packages.items())
 
 
 @pytest.mark.parametrize("refused", REFUSED, ids=lambda refused: refused.name)
