@@ -161,16 +161,17 @@ def test_not_ready_says_why(echo_app: Path, environ: dict[str, str], tmp_path: P
     seen = set()
     with subprocess.Popen(command, env=cold, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
-        url = URL.search(process.stderr.readline())
-        assert url is not None
-        client = httpx.Client(base_url=url[1], timeout=PATIENCE, trust_env=False)
-        while (answer := client.get("/readyz")).status_code == 503:
-            called = client.post("/echo/failures/count")
-            assert called.status_code == 200 or "Not ready" == called.json()["title"]
-            seen.add(re.sub(r"\d+ s$", "N s", answer.json()["detail"]))
-            time.sleep(0.1)
-        process.terminate()
-        process.stderr.read()
+        try:
+            url = next(found[1] for line in process.stderr if (found := URL.search(line)))
+            client = httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False)
+            while (answer := client.get("/readyz")).status_code == 503:
+                called = client.post("/echo/failures/count")
+                assert called.status_code == 200 or "Not ready" == called.json()["title"], called
+                seen.add(re.sub(r"\d+ s$", "N s", answer.json()["detail"]))
+                time.sleep(0.1)
+        finally:
+            process.terminate()
+            process.stderr.read()
     assert "The server is starting: part 1 of 1 is being compiled, for N s" in seen
 
 
