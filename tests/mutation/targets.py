@@ -129,7 +129,11 @@ TARGETS |= {
         "installed/settle": ("installed/test_granted_tools", "installed/test_upgrade"),
         "installed/source": ("installed/test_installing", "installed/test_upgrade"),
         "installed/wants": ("installed/test_granted_tools", "installed/test_keys"),
-        "manifest/extends": ("test_manifest_extends", "build/test_extends"),
+        "manifest/extends": (
+            "test_manifest_extends",
+            "build/test_extends",
+            "build/test_extends_and_adds",
+        ),
         "manifest/tools": ("build/test_app_tools", "build/test_extends"),
         "registry/challenge": ("registry/test_challenge",),
         "registry/reference": ("registry/test_reference",),
