@@ -6,34 +6,9 @@ It is one component, the same for every app: ``http_floor/component.wasm``, whic
 
 from __future__ import annotations
 
-from functools import cache
-from pkgutil import get_data
-
-from wae.binary.decode import decode_component
-from wae.binary.types import ComponentType, Interface
+from wae.compose.generate.packaged import Packaged
 
 CLIENT, TYPES = INTERFACES = ("wasi:http/client@0.3", "wasi:http/types@0.3")
 
-
-@cache
-def binary() -> bytes:
-    """The component."""
-    packaged = get_data(__package__, "http_floor/component.wasm")
-    assert packaged is not None
-    return packaged
-
-
-@cache
-def kind() -> ComponentType:
-    """What it imports and exports."""
-    return decode_component(binary())
-
-
-def imported() -> dict[str, Interface]:
-    """The interfaces of WASI 0.2 that it imports, cut down to what it needs of them."""
-    return {name: i for name, i in kind().imports.items() if isinstance(i, Interface)}
-
-
-def interfaces() -> dict[str, Interface]:
-    """What it gives."""
-    return {name: i for name, i in kind().exports.items() if isinstance(i, Interface)}
+_FLOOR = Packaged("http_floor")
+binary, imported, interfaces = _FLOOR.binary, _FLOOR.imported, _FLOOR.exported

@@ -7,46 +7,23 @@ import this (:mod:`wae.compose.asynchronous`); what they wait for is still WASI 
 
 from __future__ import annotations
 
-from functools import cache
-from pkgutil import get_data
-
-from wae.binary.decode import decode_component
-from wae.binary.types import ComponentType, Interface, Resource, TypeDef
+from wae.binary.types import Interface, Resource, TypeDef
 from wae.binary.versions import track
+from wae.compose.generate.packaged import Packaged
 
 INTERFACE = "wasi:io/poll@0.2"
 _POLLABLE = "pollable"
 WAITING = ("poll", "[method]pollable.block")
 """The functions that wait."""
 
-
-@cache
-def binary() -> bytes:
-    """The component."""
-    packaged = get_data(__package__, "poll_floor/component.wasm")
-    assert packaged is not None
-    return packaged
-
-
-@cache
-def kind() -> ComponentType:
-    """What it imports and exports."""
-    return decode_component(binary())
-
-
-def imported() -> dict[str, Interface]:
-    """The interfaces of WASI 0.2 that it imports, cut down to what it needs of them."""
-    return {name: i for name, i in kind().imports.items() if isinstance(i, Interface)}
+_FLOOR = Packaged("poll_floor")
+binary, imported = _FLOOR.binary, _FLOOR.imported
 
 
 def interfaces() -> dict[str, Interface]:
     """What it gives; the resource is the one that it imports."""
     resource = {_POLLABLE: TypeDef(Resource())}
-    return {
-        name: Interface({**i.items, **resource})
-        for name, i in kind().exports.items()
-        if isinstance(i, Interface)
-    }
+    return {name: Interface({**i.items, **resource}) for name, i in _FLOOR.exported().items()}
 
 
 def is_under(name: str, interface: Interface) -> bool:
