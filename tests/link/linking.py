@@ -59,4 +59,5 @@ def outcome(app: wae.App, name: str, arguments: dict[str, Any]) -> Any:
         return {"error": to_json(result.error, error.value)}
     except Crash as error:
         return {"crash": error.message}
-    return {"result": None if result is None else to_json(getattr(result, "ok", result), value)}
+    shape = getattr(result, "ok", result)  # None for a result without a value, and for no result
+    return {"result": None if shape is None else to_json(shape, value)}
