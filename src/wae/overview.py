@@ -37,4 +37,5 @@ def full(commands: "Mapping[str, str]") -> str:
 
 def rows(commands: "Mapping[str, str]", words: "tuple[str, ...]") -> str:
     """A line for each of the `words`, with what it does."""
-    return "".join(f"  {word:<9} {commands[word]}\n" for word in words)
+    size = max([9, *map(len, words)])
+    return "".join(f"  {word:<{size}} {commands[word]}\n" for word in words)

@@ -2,8 +2,21 @@
 
 import pytest
 
-from wae.binary.types import Enum, Func, Interface, Named, Own, Primitive, Resource, TypeDef
-from wae.compose.changes import ADDITION, BREAKING, SAME, Change, changes, import_changes
+from wae.binary.types import (
+    ComponentType,
+    Enum,
+    Func,
+    Interface,
+    Item,
+    Named,
+    Own,
+    Primitive,
+    Resource,
+    TypeDef,
+)
+from wae.compose.changes import ADDITION, BREAKING, SAME, Change, Surface, import_changes
+from wae.compose.changes import changes as changes_of
+from wae.compose.interfaces import Interfaces
 
 U8, TEXT = Primitive("u8"), Primitive("string")
 NAME = "a:b/c@0.1.0"
@@ -12,6 +25,10 @@ LEVEL = TypeDef(Enum(("low", "high")))
 
 def contract(name: str = NAME, **items: Func | TypeDef) -> dict[str, Interface]:
     return {name: Interface(dict(items))}
+
+
+def changes(old: Interfaces, new: Interfaces) -> list[Change]:
+    return changes_of(Surface(old), Surface(new))
 
 
 OLD = contract(level=LEVEL, f=Func((("x", Named(NAME, "level")),), None), g=Func((), U8))
@@ -79,3 +96,48 @@ def test_imports() -> None:
     assert [SAME] == [change.kind for change in import_changes(OLD, fewer)]
     other = contract(g=Func((), TEXT))
     assert [(BREAKING, "g")] == [(each.kind, each.name) for each in import_changes(OLD, other)]
+
+
+def world(level: TypeDef, **items: Item) -> Surface:
+    """An app with a type, and a function that takes it, outside of any interface."""
+    f = Func((("x", Named("", "level")),), None)
+    return Surface.of(ComponentType({"level": level}, {"f": f, **items}))
+
+
+def test_what_is_in_no_interface() -> None:
+    """It counts as what is in one does, whoever says what its types are."""
+    old, more, other = world(LEVEL), world(LEVEL, g=OLD[NAME].items["g"]), world(TypeDef(U8))
+    assert [Change(SAME, "", "f")] == changes_of(old, old)
+    assert [Change(SAME, "", "f"), Change(ADDITION, "", "g")] == changes_of(old, more)
+    assert [Change(SAME, "", "f"), Change(BREAKING, "", "g", "is gone")] == changes_of(more, old)
+    assert [(BREAKING, "f")] == [(each.kind, each.title) for each in changes_of(old, other)]
+    assert [(BREAKING, "f")] == [(c.kind, c.title) for c in changes_of(old, Surface({}))]
+
+
+def test_imports_in_no_interface() -> None:
+    """One more of them breaks whoever runs the app; types ask nothing of anybody."""
+    old = Surface.of(ComponentType({"log": Func((), None)}, {})).imports or {}
+    new = Surface.of(ComponentType({"level": LEVEL, "say": Func((), None)}, {})).imports or {}
+    assert [
+        Change(ADDITION, "", "log", "is no longer needed", is_import=True),
+        Change(BREAKING, "", "say", "is needed now", is_import=True),
+    ] == import_changes(old, new)
+    assert [] == import_changes({}, contract(level=LEVEL))
+
+
+def test_types_of_other_interfaces() -> None:
+    """A type that an app only imports, and its functions use, counts by what it is, too."""
+    shared = "a:b/types@0.1.0"
+
+    def app(level: TypeDef) -> Surface:
+        exported = Interface(
+            {
+                "level": TypeDef(Named(shared, "level")),
+                "f": Func((("x", Named(NAME, "level")),), None),
+            }
+        )
+        return Surface.of(ComponentType({shared: Interface({"level": level})}, {NAME: exported}))
+
+    assert [(SAME, "f")] == [(c.kind, c.name) for c in changes_of(app(LEVEL), app(LEVEL))]
+    changed = app(TypeDef(Enum(("low",))))
+    assert [(BREAKING, "f")] == [(c.kind, c.name) for c in changes_of(app(LEVEL), changed)]

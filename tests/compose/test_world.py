@@ -152,6 +152,29 @@ def test_resource_from_outside() -> None:
     assert expected == set(decode_component(binary).imports)
 
 
+TYPES = """\
+package test:it;
+interface kinds { record point { x: u8 } }
+interface more { use kinds.{point}; record line { a: point, b: point } }
+interface draw { use more.{line}; f: func(l: line) -> line; }
+interface pens { resource pen; }
+interface inks { use pens.{pen}; record ink { pen: pen } f: func(i: ink); }
+world plain { import kinds; import more; export draw; }
+world held { export inks; }
+"""
+
+
+def test_interfaces_of_value_types_need_no_provider() -> None:
+    """There is nothing in them to call or to hold: the app has them as imports, which ask nothing
+    of whoever runs it. With a resource it is another matter."""
+    _, binary = composed([part("a", dummy.from_wit(TYPES, "plain"))], ["a"])
+    assert ["test:it/kinds", "test:it/more"] == list(decode_component(binary).imports)
+    Running(binary)
+    held = part("a", dummy.from_wit(TYPES, "held"))
+    with pytest.raises(PlanError, match="test:it/pens, which no other component exports"):
+        plan([held], ["a"])
+
+
 def test_wasi_types_of_a_world() -> None:
     """Functions may exchange WASI's resources: both sides mean those of the root."""
     world = "use wasi:io/streams@0.2.9.{input-stream}; SIDE f: func() -> input-stream;"

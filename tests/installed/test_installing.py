@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.dummy import from_wat, from_wit
+from tests.dummy import from_core, from_wat, from_wit
 from tests.installed.conftest import GUESTS, Wae, dice, install
 from tests.registry.fake_registry import FakeRegistry, sha, when
 
@@ -155,6 +155,30 @@ def test_wherever_an_app_is_expected(wae: Wae) -> None:
         "wae: dice has what it was granted when it was installed. To give it more: wae upgrade dice"
     )
     assert (2, expected) == wae("call", "--env", "A", "dice", "roll.roll", "--sides", "6")[::2]
+
+
+def test_whatever_its_functions_are_called(wae: Wae) -> None:
+    """A function has its command though wae has a word of that name, too."""
+    core = '(module (func (export "a:b/i#help") (result i32) i32.const 7))'
+    wit = "package a:b; interface i { help: func() -> u32; } world w { export i; }"
+    Path("odd.wasm").write_bytes(from_core(wit, core))
+    install(wae, "odd.wasm")
+    assert (0, "7\n") == wae("odd", "help")[:2]
+    assert "  help" in wae("odd", "--help").out
+
+
+def test_types_that_nobody_provides(wae: Wae) -> None:
+    """An app that imports types alone, in an interface or outside of any, lacks nothing."""
+    wit = "package a:b; interface kinds { record point { x: u32 } } "
+    wit += "interface i { use kinds.{point}; f: func(at: point) -> u32; } "
+    wit += "world w { import kinds; record pair { a: u32, b: u32 } export i; "
+    wit += "export g: func(pair: pair) -> u32; }"
+    core = '(module (func (export "a:b/i#f") (param i32) (result i32) local.get 0) '
+    core += '(func (export "g") (param i32 i32) (result i32) local.get 1))'
+    Path("typed.wasm").write_bytes(from_core(wit, core))
+    install(wae, "typed.wasm")
+    assert (0, "5\n") == wae("typed", "f", "--x", "5")[:2]
+    assert (0, "3\n") == wae("typed", "g", "--a", "2", "--b", "3")[:2]
 
 
 def test_served(wae: Wae, counts: Path) -> None:

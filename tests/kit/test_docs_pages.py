@@ -210,13 +210,33 @@ def test_any_contract(interfaces: dict[str, Interface]) -> None:
         json.loads(text)
 
 
+OUTSIDE = """\
+package t:x;
+world w { record size { %list: u8 } export %use: func(size: size) -> u8; export inner:
+  interface { f: func(); } }
+"""
+
+
+def test_functions_outside_of_any_interface() -> None:
+    """They are described like others: that an app has no interface leaves nobody without words."""
+    Path("a.wasm").write_bytes(dummy.from_wit(OUTSIDE))
+    page = make_page(describe("a.wasm", "."))
+    first, second = page.interfaces
+    assert ("Functions of the app itself", "inner") == (first.name, second.name)
+    [function] = first.functions
+    assert ("use", "%use: func(size: size) -> u8") == (function.title, function.signature)
+    assert "record size {\n    %list: u8,\n}" == first.types
+    assert ["wae call a.wasm use --size '{\"list\": 1}'"] == list(examples(page, "Terminal"))[:1]
+    assert "app.use({'list': 1})" in [*examples(page, "Python")][0]
+
+
 def test_nothing_to_describe() -> None:
     """An app that only runs has no page."""
-    Path("a.wasm").write_bytes(dummy.from_wit("package t:x; world w { export run: func(); }"))
+    Path("a.wasm").write_bytes(dummy.from_wit("package t:x; world w { import run: func(); }"))
     with pytest.raises(WaeError) as caught:
         command.main(["a.wasm"], debug=False)
     assert (
-        "wae: a.wasm exports no interface that is described here. Name an app, its folder, or a "
+        "wae: a.wasm exports nothing that is described here. Name an app, its folder, or a "
         "folder with WIT files"
     ) == caught.value.line()
 

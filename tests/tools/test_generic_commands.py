@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from playing import Run, card, command, contract_of, offer, record, shape
 
 from wae.contract.model import Contract
-from wae.errors import NameClash, UsageError
+from wae.errors import UsageError
 from wae.tools.command import Done, commands
 from wae.tools.results import Screen
 
@@ -21,13 +21,21 @@ def test_names(contract: Contract) -> None:
     assert ["play-roll", "draw", "bid", "show", "weigh", "quit", "motto", "dealer-roll"] == names
 
 
-def test_two_of_one_name(tmp_path: Path) -> None:
-    """What no longer name tells apart is refused."""
+def test_names_that_clash(tmp_path: Path) -> None:
+    """Commands of one name go by longer ones; those that no longer name tells apart, by what
+    language models call them: no function is left without a command."""
     wit = "package a:b;\ninterface i { x: func(); j-x: func(); }\ninterface j { x: func(); }\n"
-    wit += "world w { export i; export j; }\n"
-    with pytest.raises(NameClash) as caught:
-        commands(contract_of(wit.replace("j-x", "j-x"), tmp_path), "wae b")
-    assert "wae: i.j-x and j.x would both be `wae b j-x`. Rename one" == caught.value.line()
+    wit += "interface k { y: func(); }\nworld w { export i; export j; export k; export y: func(); }"
+    names = [one.name for one in commands(contract_of(wit, tmp_path), "wae b")]
+    assert ["b_j_x", "i-j-x", "i-x", "k-y", "y"] == sorted(names)
+
+
+def test_functions_of_resources(tmp_path: Path) -> None:
+    """A static function that takes and gives plain values goes by its resource's name, too."""
+    wit = "package a:b;\ninterface i { resource r { next: static func() -> u8; } next: func(); }\n"
+    wit += "world w { export i; }\n"
+    names = [one.name for one in commands(contract_of(wit, tmp_path), "wae b")]
+    assert ["next", "r-next"] == sorted(names)
 
 
 def test_scalars(run: Run) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from wae.binary.decode import decode_component
@@ -21,7 +21,7 @@ from wae.build.tree import TreeError, read_file
 from wae.build.wit import Contracts, read_contracts, write_contracts
 from wae.build.wit_package import decode
 from wae.compose.capabilities import is_wasi
-from wae.compose.changes import Change, changes, import_changes, interfaces
+from wae.compose.changes import Change, Surface, changes, import_changes
 from wae.compose.interfaces import Interfaces
 from wae.errors import UsageError
 from wae.manifest import load_manifest
@@ -35,26 +35,20 @@ def is_wit_folder(path: Path) -> bool:
     return path.is_dir() and not (path / MANIFEST).is_file() and not (path / ENTRY).is_file()
 
 
-@dataclass(frozen=True)
-class Surface:
-    """What an app is for others: what it ``exports`` for its callers, and ``imports`` of whoever
-    runs it; None of contracts alone."""
-
-    exports: Interfaces
-    imports: Interfaces | None = None
-
-    @classmethod
-    def of(cls, kind: ComponentType) -> Surface:
-        """That of a component. What every command has of WASI is no export for callers."""
-        return cls(_own(interfaces(kind.exports)), interfaces(kind.imports))
-
-
 def compare(old: Surface, new: Surface) -> list[Change]:
-    """What changed in exports and, where both are apps, in imports."""
-    differences = changes(old.exports, new.exports)
-    if old.imports is not None and new.imports is not None:
-        differences += import_changes(old.imports, new.imports)
-    return differences
+    """What changed in exports and, where both are apps, in imports.
+
+    Contracts alone have nothing of what only a world has: that is left out then.
+    """
+    if old.imports is None or new.imports is None:
+        return changes(_of_packages(old), _of_packages(new))
+    differences = changes(old, new)
+    return differences + import_changes(old.imports, new.imports)
+
+
+def _of_packages(surface: Surface) -> Surface:
+    exports = {name: each for name, each in surface.exports.items() if ":" in name}
+    return replace(surface, exports=exports)
 
 
 def surface_at(path: Path) -> Surface:
@@ -80,16 +74,17 @@ def surface_at(path: Path) -> Surface:
         ) from None
 
 
-def contract_of(wasm: bytes, whose: str) -> Interfaces:
-    """The interfaces that a component exports. Raises :class:`BuildError` for anything else."""
-    return Surface.of(_type(wasm, whose)).exports
+def contract_of(wasm: bytes, whose: str) -> Surface:
+    """What a component exports. Raises :class:`BuildError` for anything else."""
+    return Surface.of(_type(wasm, whose))
 
 
-def contract_of_package(wasm: bytes, whose: str) -> Interfaces:
+def contract_of_package(wasm: bytes, whose: str) -> Surface:
     """The interfaces of a published WIT package. Raises :class:`BuildError` for anything else."""
     package = decode(wasm, whose)
     found = all_interfaces({"package": package.files, **package.uses})
-    return {name: each for name, each in found.items() if name.startswith(f"{package.name}/")}
+    own = {name: each for name, each in found.items() if name.startswith(f"{package.name}/")}
+    return Surface(own, found)
 
 
 def _type(wasm: bytes, whose: str) -> ComponentType:
@@ -125,13 +120,9 @@ def all_interfaces(contracts: Contracts) -> Interfaces:
         ]
         exports = "".join(f"  export {name};\n" for name in names if not is_wasi(name))
         world.write_text(f"package {_ROOT};\nworld all {{\n{exports}}}\n")
-        return _own(interfaces(read_type("contracts", wit, "all").exports))
+        return Surface.of(read_type("contracts", wit, "all")).exports
 
 
 def _full(package: str, interface: str) -> str:
     base, _, version = package.partition("@")
     return f"{base}/{interface}" + (f"@{version}" if version else "")
-
-
-def _own(interfaces: Interfaces) -> Interfaces:
-    return {name: each for name, each in interfaces.items() if not is_wasi(name) and ":" in name}

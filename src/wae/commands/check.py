@@ -9,7 +9,6 @@ import re
 from pathlib import Path
 
 from wae.build.against import (
-    Surface,
     all_interfaces,
     compare,
     is_wit_folder,
@@ -19,7 +18,7 @@ from wae.build.against import (
 from wae.build.check import check_app
 from wae.build.components import Components
 from wae.commands.arguments import Parser
-from wae.compose.changes import ADDITION, BREAKING, SAME, Change
+from wae.compose.changes import ADDITION, BREAKING, SAME, Change, Surface
 from wae.errors import WaeError
 from wae.harmless import harmless
 from wae.manifest import load_manifest
@@ -106,8 +105,7 @@ def _tell(problems: list[WaeError], contract_changes: list[Change], *, compared:
 
 
 def _title(change: Change) -> str:
-    name = f"{change.interface}.{change.name}" if change.name else change.interface
-    return f"import {name}" if change.is_import else name
+    return f"import {change.title}" if change.is_import else change.title
 
 
 def _summary(contract_changes: list[Change]) -> str:
@@ -129,7 +127,7 @@ def _document(
         document["changes"] = [
             {
                 "kind": change.kind,
-                "interface": change.interface,
+                "interface": change.interface or None,
                 "import": change.is_import,
                 "function": change.name or None,
                 "detail": change.detail or None,

@@ -45,7 +45,7 @@ def main(arguments: list[str], *, debug: bool) -> int:
     page = make_page(describe(options.app, cache_directory.path(os.environ)))
     if not page.interfaces:
         raise WaeError(
-            f"{options.app} exports no interface that is described here",
+            f"{options.app} exports nothing that is described here",
             hint="Name an app, its folder, or a folder with WIT files",
         )
     text = (html if options.html else markdown).write(page)

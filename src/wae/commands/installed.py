@@ -41,7 +41,7 @@ def main(name: str, arguments: list[str]) -> int | None:
     if not by_name and _has_command(app, where):
         return _run(app, arguments, where)
     word = arguments[0] if arguments else "--help"
-    if word in ("-h", "--help", "help"):
+    if word in ("-h", "--help") or (word == "help" and word not in by_name):
         print(harmless(_help(name, tool.reference, by_name)), end="")
         return 0
     if word not in by_name:
@@ -107,7 +107,8 @@ def _run(app: InstalledTool, arguments: list[str], where: str) -> int:
 
 
 def _help(name: str, reference: str, known: dict[str, Command]) -> str:
-    lines = [f"Usage: wae {name} COMMAND [OPTIONS]", "", "Commands:"]
+    lines = [f"Usage: wae {name} COMMAND [OPTIONS]", ""]
+    lines += ["Commands:"] if known else ["No function of it takes and returns plain values."]
     width = max(map(len, known), default=0)
     for word, command in known.items():
         lines.append(f"  {word:<{width}}  {summary(command.doc)}".rstrip())

@@ -11,8 +11,7 @@ from pathlib import Path
 from wae.commands import published
 from wae.commands.arguments import Parser
 from wae.commands.transfer import Bar
-from wae.compose.changes import BREAKING, Change, changes
-from wae.compose.interfaces import Interfaces
+from wae.compose.changes import BREAKING, Change, Surface, changes
 from wae.errors import UsageError
 from wae.registry.client import Registry
 from wae.registry.errors import NoArtifact, RegistryError
@@ -55,7 +54,7 @@ Examples:
 
 _MOST_LISTED = 3
 
-Contract = Callable[[bytes, str], Interfaces]
+Contract = Callable[[bytes, str], Surface]
 """What callers have of some bytes; the text says whose they are."""
 
 
@@ -146,10 +145,7 @@ def _check(
 
 
 def _listed(broken: list[Change]) -> str:
-    named = [
-        f"{change.interface}{f'.{change.name}' if change.name else ''} {change.detail}".strip()
-        for change in broken[:_MOST_LISTED]
-    ]
+    named = [f"{change.title} {change.detail}".strip() for change in broken[:_MOST_LISTED]]
     more = len(broken) - len(named)
     return "; ".join([*named, *([f"and {more} more"] if more else [])])
 

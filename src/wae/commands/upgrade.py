@@ -148,7 +148,7 @@ def _check_version(tool: Tool, newest: Source) -> None:
 def _check_contract(tool: Tool, old: bytes, newest: Source) -> None:
     before = contract_of(old, tool.name)
     broken = [
-        f"{each.interface}{f'.{each.name}' if each.name else ''} {each.detail}".strip()
+        f"{each.title} {each.detail}".strip()
         for each in changes(before, contract_of(newest.wasm, newest.reference))
         if each.kind == BREAKING
     ]

@@ -10,21 +10,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from wae.binary.internal import is_internal
 from wae.binary.rename import map_item, map_type
-from wae.binary.types import Func, Interface, Item, Named, Resource, Type, TypeDef
+from wae.binary.types import (
+    ComponentType,
+    Func,
+    Interface,
+    Item,
+    Named,
+    Resource,
+    Type,
+    TypeDef,
+)
 from wae.binary.versions import split, track
 from wae.compose.capabilities import is_wasi, source_of
 from wae.compose.compare import Difference, difference
 from wae.compose.interfaces import Interfaces
+from wae.compose.world import WORLD, is_value_type, needs_no_provider
 
 BREAKING, ADDITION, SAME = "breaking", "addition", "same"
 
 
 @dataclass(frozen=True)
 class Change:
-    """``name`` is a function or resource of ``interface``, empty for all of it; ``detail`` says
-    what is different in words, empty where the kind says it all. ``is_import``: the interface is
-    asked of whoever runs the app."""
+    """``name`` is a function or resource of ``interface``, empty for all of it; what a world has
+    outside of any has none. ``detail`` says what is different in words, empty where the kind says
+    it all. ``is_import``: the interface is asked of whoever runs the app."""
 
     kind: str
     interface: str
@@ -32,17 +43,57 @@ class Change:
     detail: str = ""
     is_import: bool = False
 
+    @property
+    def title(self) -> str:
+        """What changed: `a:b/c.f`."""
+        return ".".join(filter(None, (self.interface, self.name)))
 
-def changes(old: Interfaces, new: Interfaces) -> list[Change]:
-    """What became of every function of ``old``, and what ``new`` has beside them.
+
+@dataclass(frozen=True)
+class Surface:
+    """What an app is for others: what it ``exports`` for its callers, and ``imports`` of whoever
+    runs it; None of contracts alone. What a world has outside of any interface is that without a
+    name."""
+
+    exports: Interfaces
+    imports: Interfaces | None = None
+
+    @classmethod
+    def of(cls, kind: ComponentType) -> Surface:
+        """That of a component. What every command has of WASI is no export for callers."""
+        types = {name: item for name, item in kind.imports.items() if is_value_type(item)}
+        exports = interfaces(kind.exports, types)
+        own = {
+            name: each
+            for name, each in exports.items()
+            if not is_wasi(name) and not is_internal(name, each)
+        }
+        return cls(own, interfaces(kind.imports))
+
+    @property
+    def types(self) -> Interfaces:
+        """The interfaces whose types the exports may use."""
+        return {**(self.imports or {}), **self.exports}
+
+
+def changes(old: Surface, new: Surface) -> list[Change]:
+    """What became of every function that ``old`` exports, and what ``new`` has beside them.
 
     An interface is found by its track: 0.1.0 and 0.1.4 are one, 0.1.0 and 0.2.0 are two.
     """
-    later = {track(name): name for name in new}
+    later = {track(name): name for name in new.exports if name != WORLD}
     all_changes: list[Change] = []
-    for name in old:
+    if WORLD in old.exports or WORLD in new.exports:
+        all_changes += _of_interface(WORLD, WORLD, _with_world(old.types), _with_world(new.types))
+    for name in old.exports:
+        if name == WORLD:
+            continue
         now = later.pop(track(name), None)
-        all_changes += [_gone(name, new)] if now is None else _of_interface(name, now, old, new)
+        all_changes += (
+            [_gone(name, new.exports)]
+            if now is None
+            else _of_interface(name, now, old.types, new.types)
+        )
     return all_changes + [Change(ADDITION, name, "") for name in later.values()]
 
 
@@ -51,10 +102,13 @@ def import_changes(old: Interfaces, new: Interfaces) -> list[Change]:
     fewer breaks nobody, and a function that both have must be the same.
 
     Which functions of an interface are imported is left alone: that depends on the compiler. So are
-    interfaces of WASI that give no authority, which every program has.
+    interfaces of WASI that give no authority, which every program has, and those of types alone.
     """
-    before, after = ({track(n): n for n in each if _is_asked(n)} for each in (old, new))
-    differences: list[Change] = []
+    before, after = (
+        {track(name): name for name, inside in each.items() if _is_asked(name, inside)}
+        for each in (old, new)
+    )
+    differences = _of_world(_with_world(old), _with_world(new))
     for key, name in after.items():
         if key not in before:
             source = source_of(name)
@@ -71,8 +125,25 @@ def import_changes(old: Interfaces, new: Interfaces) -> list[Change]:
     ]
 
 
-def _is_asked(name: str) -> bool:
-    return not is_wasi(name) or source_of(name) is not None
+def _of_world(old: Interfaces, new: Interfaces) -> list[Change]:
+    """The same of imports outside of any interface, each of which is one by itself."""
+    turned = {ADDITION: (BREAKING, "is needed now"), "is gone": (ADDITION, "is no longer needed")}
+    differences = []
+    for each in _of_interface(WORLD, WORLD, old, new):
+        key = each.detail if each.detail in turned else each.kind
+        kind, detail = turned.get(key, (each.kind, each.detail))
+        differences.append(replace(each, kind=kind, detail=detail, is_import=True))
+    return differences
+
+
+def _with_world(around: Interfaces) -> Interfaces:
+    return {WORLD: Interface(), **around}
+
+
+def _is_asked(name: str, inside: Interface) -> bool:
+    if is_wasi(name):
+        return source_of(name) is not None
+    return name != WORLD and not needs_no_provider(inside)
 
 
 def _gone(name: str, new: Interfaces) -> Change:
@@ -106,13 +177,16 @@ def _text(differing: Difference) -> str:
 def _expanded(name: str, around: Interfaces) -> dict[str, Item]:
     """The functions and resources of an interface, with the meanings of all types in them.
 
-    Resources are known by interface, whatever its version is.
+    Resources are known by interface, whatever its version is; so are WASI's types, which do not
+    change.
     """
     tracks = {track(each): each for each in around}
 
     def leaf(kind: Type) -> Type:
         if not isinstance(kind, Named):
             return kind
+        if is_wasi(kind.owner):
+            return Named(split(kind.owner)[0], kind.name)
         owner = around.get(kind.owner) or around.get(tracks.get(track(kind.owner), ""))
         item = owner.items.get(kind.name) if owner else None
         if isinstance(item, TypeDef) and not is_resource(item):
@@ -130,6 +204,9 @@ def is_resource(item: Item) -> bool:
     return isinstance(item, TypeDef) and isinstance(item.type, Resource)
 
 
-def interfaces(items: Mapping[str, Item]) -> Interfaces:
-    """The interfaces among a component's imports or exports."""
-    return {name: item for name, item in items.items() if isinstance(item, Interface)}
+def interfaces(items: Mapping[str, Item], types: Mapping[str, Item] | None = None) -> Interfaces:
+    """The interfaces among a component's imports or exports. What stands outside of any is one
+    more, beside the ``types`` of the world."""
+    named = {name: item for name, item in items.items() if isinstance(item, Interface)}
+    world = {**(types or {}), **{name: i for name, i in items.items() if name not in named}}
+    return {**named, WORLD: Interface(world)} if world else named

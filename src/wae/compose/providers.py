@@ -11,7 +11,7 @@ from wae.compose.capabilities import is_known, is_wasi
 from wae.compose.contracts import Contracts, exported, wire_of
 from wae.compose.generate.policy import is_policy
 from wae.compose.graph import APP, ComponentSpec, PlanError, Wire
-from wae.compose.world import forms, short
+from wae.compose.world import forms, needs_no_provider, short
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Providers:
             return None if wire.component == APP else self._wired(spec, wanted, wire)
         offering = self._offering(spec, wanted)
         if not offering:
-            if self.is_outside(wanted):
+            if self.is_outside(wanted) or needs_no_provider(spec.type.imports[wanted]):
                 return None
             raise PlanError(
                 spec.name,

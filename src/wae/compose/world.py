@@ -48,6 +48,12 @@ def is_value_type(item: Item) -> bool:
     return isinstance(item, TypeDef) and not isinstance(item.type, Resource)
 
 
+def needs_no_provider(item: Item) -> bool:
+    """Whether an import has nothing to call and nothing to hold: a value type, or an interface that
+    only defines some."""
+    return all(map(is_value_type, item.items.values() if isinstance(item, Interface) else [item]))
+
+
 def short(name: str) -> str:
     """The name that a manifest should use."""
     return forms(name)[-1]

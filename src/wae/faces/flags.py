@@ -30,7 +30,7 @@ def parse(function: Function, arguments: Sequence[str]) -> list[Any]:
     ``@FILE`` is the content of a file, ``@-`` of standard input; a value that begins with ``@`` has
     two of them. Raises UsageError, which names the option.
     """
-    helped = f"wae call APP {function.title} --help"
+    helped = f"wae call APP {function.title}"
     return words.parse(function, whole_options(function), arguments, helped=helped, read=_content)
 
 

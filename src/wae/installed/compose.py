@@ -13,6 +13,7 @@ from wae.compose.capabilities import is_wasi
 from wae.compose.floors import needed
 from wae.compose.generate.policy import Policy
 from wae.compose.graph import AppExport
+from wae.compose.world import needs_no_provider
 from wae.compose.wrap import Authority, CannotWrap, tool_spec, wrap
 from wae.errors import AppError
 from wae.grants.model import Grants
@@ -34,13 +35,14 @@ def type_of(wasm: bytes, name: str) -> ComponentType:
         kind = decode_component(wasm)
     except BinaryError as error:
         raise AppError(f"{name} cannot be installed: {error.message}") from None
-    for wanted in kind.imports:
+    for wanted, item in kind.imports.items():
         if split(wanted)[0].startswith(f"{PREFIX}{SETTINGS}/"):
             raise AppError(
                 f"{name} cannot be installed: it imports {wanted}, which gives tools their keys",
                 hint="A tool imports wae:http/client, which adds keys to its requests",
             )
-        if not is_wasi(wanted) and not split(wanted)[0].startswith(f"{PREFIX}{HTTP}/"):
+        is_met = is_wasi(wanted) or split(wanted)[0].startswith(f"{PREFIX}{HTTP}/")
+        if not is_met and not needs_no_provider(item):
             raise AppError(
                 f"{name} cannot be installed: it imports {wanted}, which nothing provides",
                 hint="Ask its author for an app that is composed",

@@ -40,7 +40,7 @@ def parse(
     flags, which are empty.
 
     ``read``: a value ``@NAME`` is what it gives, and one that begins with ``@`` has two of them.
-    ``helped`` is where help is found. Raises UsageError, which names the option.
+    ``helped`` is the command whose help says more. Raises UsageError, which names the option.
     """
     given = _collect(function, options, arguments)
     texts = {
@@ -51,7 +51,8 @@ def parse(
     trees = [_tree(option, texts, implied, missing) for option in options]
     if missing:
         needed = ", ".join(f"--{name}" for name in missing)
-        raise UsageError(f"{function.title} needs {needed}", hint=f"See {helped}")
+        option = "-h" if "help" in {each.name for each in every(options)} else "--help"
+        raise UsageError(f"{function.title} needs {needed}", hint=f"See {helped} {option}")
     return [
         _checked(option, tree, f"--{option.name}")
         for option, tree in zip(options, trees, strict=True)

@@ -1,7 +1,8 @@
 """Commands that are made of a contract: `wae dice roll --count 3 --sides 6`.
 
 A command is a function that takes and gives plain values. It is called by the function's name;
-functions of one name, in several interfaces, by the interface's as well: `roller-roll`.
+functions of one name, in several interfaces, by the interface's as well: `roller-roll`. Those that
+even so would be called alike go by their names for language models, which all differ.
 """
 
 from __future__ import annotations
@@ -9,16 +10,16 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from wae.binary.value import Value
 from wae.contract.json_call import result_json
 from wae.contract.model import Contract, Function, is_handle_free
+from wae.contract.python_names import words as words_of
 from wae.contract.sentences import failure
 from wae.contract.shapes import Option, Scalar
 from wae.contract.tools import words
-from wae.errors import NameClash
 from wae.harmless import is_harmful
 from wae.tools import arguments, fields, help
 from wae.tools.options import Opt, flat_options
@@ -80,7 +81,7 @@ class Command(Value):
         if arguments.wants_help(options, words):
             return Done(0, self.help(screen.columns))
         *given, as_json, text = arguments.parse(
-            self.function, options, words, helped=f"{self.program} --help", implied=True
+            self.function, options, words, helped=self.program, implied=True
         )
         wanted = None if text is None else fields.names(text)
         if wanted:
@@ -102,23 +103,35 @@ class Command(Value):
 def commands(contract: Contract, program: str, examples: Sequence[str] = ()) -> list[Command]:
     """A command for each function of the contract whose values can be typed and shown.
 
-    ``examples`` are command lines; each goes with the command that it begins with. Raises NameClash
-    where two functions would be called alike.
+    ``examples`` are command lines; each goes with the command that it begins with.
     """
     functions = [function for function in contract.functions() if is_handle_free(function)]
-    shared = Counter(function.name for function in functions)
-    by_name: dict[str, Command] = {}
-    for function in functions:
-        alone = shared[function.name] == 1
-        name = function.name if alone else _SEPARATORS.sub("-", function.title)
-        if name in by_name:
-            titles = f"{by_name[name].function.title} and {function.title}"
-            raise NameClash(f"{titles} would both be `{program} {name}`", hint="Rename one")
+    made = []
+    for function, name in zip(functions, _names(contract, functions), strict=True):
         whole = f"{program} {name}"
         own = tuple(one for one in examples if one == whole or one.startswith(f"{whole} "))
         options = tuple(flat_options(function, contract.docs, contract.names, RESERVED))
-        by_name[name] = Command(name, whole, contract, function, options, own)
-    return [*by_name.values()]
+        made.append(Command(name, whole, contract, function, options, own))
+    return made
+
+
+def _names(contract: Contract, functions: Iterable[Function]) -> list[str]:
+    """What each command is called: the first of its forms that no other command has."""
+    forms = [
+        [
+            "-".join(words_of(each.name)),
+            _SEPARATORS.sub("-", each.title),
+            contract.names.tool(each.interface, each.name),
+        ]
+        for each in functions
+    ]
+    while True:
+        shared = Counter(form[0] for form in forms)
+        clashing = [form for form in forms if shared[form[0]] > 1 and len(form) > 1]
+        if not clashing:
+            return [form[0] for form in forms]
+        for form in clashing:
+            del form[0]
 
 
 def document(result: Any) -> str:

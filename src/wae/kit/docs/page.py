@@ -14,6 +14,8 @@ from wae.contract.shapes import Result, Shape
 from wae.kit.docs import examples
 from wae.kit.docs.sources import Described
 
+_OUTSIDE = "Functions of the app itself"
+
 
 @dataclass(frozen=True)
 class Example:
@@ -48,7 +50,8 @@ class FunctionPage:
 
 @dataclass(frozen=True)
 class InterfacePage:
-    """``types`` is the WIT of all its types."""
+    """``types`` is the WIT of all its types; that of what the app exports outside of any interface
+    has a title instead of a name."""
 
     name: str
     doc: str
@@ -64,14 +67,22 @@ class Page:
 
 def make_page(described: Described) -> Page:
     """The page about what it exports. Raises NameClash."""
-    exports = described.type.exports
     contract = make_contract(described.type, described.docs).without_entries()
+    exports = {"": _outside(described.type), **described.type.exports}
     sections = tuple(
         _interface(described, contract, name, item)
         for name, item in exports.items()
         if isinstance(item, wit.Interface) and name in contract.interfaces
     )
     return Page(described.name, sections)
+
+
+def _outside(kind: wit.ComponentType) -> wit.Interface:
+    """The functions that it exports outside of any interface, with the types around them."""
+    everything = {**kind.imports, **kind.exports}
+    types = {name: item for name, item in everything.items() if isinstance(item, wit.TypeDef)}
+    functions = {n: item for n, item in kind.exports.items() if isinstance(item, wit.Func)}
+    return wit.Interface({**types, **functions})
 
 
 def _interface(
@@ -89,7 +100,7 @@ def _interface(
             text = _signature(label, functions[label])
             pages.append(FunctionPage(label, text, doc, (), (), f"No face calls it: {why}."))
     types = wit_text.types_text(name, interface, described.docs)
-    return InterfacePage(name, home.doc, tuple(pages), types)
+    return InterfacePage(name or _OUTSIDE, home.doc, tuple(pages), types)
 
 
 def _function(

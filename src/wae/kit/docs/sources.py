@@ -9,12 +9,13 @@ from pathlib import Path
 from wae.binary.decode import decode_component
 from wae.binary.types import ComponentType, Interface, Item
 from wae.build import given
-from wae.build.against import all_interfaces, is_wit_folder, surface_of
+from wae.build.against import all_interfaces, is_wit_folder
 from wae.build.cache import cache_folder
 from wae.build.check import check_app
 from wae.build.components import Components
 from wae.build.docs import texts
 from wae.build.wit import Contracts, read_contracts, write_contracts
+from wae.compose.capabilities import is_wasi
 from wae.contract import stored
 from wae.contract.docs import Docs, clean
 from wae.faces.read_contract import read_docs
@@ -73,8 +74,9 @@ def _folder(file: Path) -> Described:
         for kind in kinds:
             items = {**kind.imports, **kind.exports}
             known |= {n: item for n, item in items.items() if isinstance(item, Interface)}
-    exports: dict[str, Item] = {**surface_of(checked).exports}
-    imports = {name: item for name, item in known.items() if name not in exports}
+    assert checked.type is not None
+    exports = {name: item for name, item in checked.type.exports.items() if not is_wasi(name)}
+    imports = {n: item for n, item in {**known, **checked.type.imports}.items() if n not in exports}
     kind = ComponentType(imports, exports)
     return Described(manifest.name, f"{manifest.name}.wasm", kind, Docs(texts))
 
