@@ -68,7 +68,13 @@ def drawn(model: str, **more: Any) -> Outcome:
 
 
 def failures(outcomes: list[Outcome], server: FaultServer) -> list[tuple[str, Any]]:
-    """What each ended with, whatever the ports of the server are."""
+    """What each ended with, whatever the ports of the server are; an answer without a
+    `retry_after` goes without the field."""
     text = json.dumps([[each.get("error"), each.get("detail")] for each in outcomes])
     general = text.replace(server.other_url, "OTHER").replace(server.url, "URL")
-    return [tuple(each) for each in json.loads(general)]
+    return [(error, _without_absent(detail)) for error, detail in json.loads(general)]
+
+
+def _without_absent(detail: Any) -> Any:
+    is_answer = isinstance(detail, dict) and "status" in detail
+    return {k: v for k, v in detail.items() if v is not None} if is_answer else detail

@@ -20,16 +20,19 @@ class Mixed(ValueError):
         )
 
 
-def are_of_maps(codes: Iterable[str], *, watttime_set: bool, maps_set: bool) -> bool:
-    """Whether to ask Electricity Maps about the regions, and not WattTime: as their codes say, and
-    where these say nothing, whose account or key is set; WattTime where both or none is.
+def are_of_maps(codes: Iterable[str]) -> bool | None:
+    """Whether the regions are Electricity Maps', not WattTime's; None where they may be either's.
 
     Raises `Mixed`.
     """
     told = {code: "-" in code for code in codes if not _COUNTRY.fullmatch(code)}
-    if not told:
-        return maps_set and not watttime_set
     if len({*told.values()}) > 1:
         first = {of_maps: code for code, of_maps in reversed(told.items())}
         raise Mixed(first[False], first[True])
-    return any(told.values())
+    return next(iter(told.values()), None)
+
+
+def asks_maps(*, watttime_set: bool, maps_set: bool) -> bool:
+    """The same for regions that may be either's: whose account or key is set; WattTime where both
+    or none is."""
+    return maps_set and not watttime_set

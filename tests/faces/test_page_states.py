@@ -104,6 +104,22 @@ def test_forecast_of_electricity_maps(tools: Tools) -> None:
     assert (True, 1) == (seen["rows"] in (24, 25), seen["best"])
 
 
+def test_what_a_plan_covers(tools: Tools) -> None:
+    """Where the plan has no forecasts, the error stands beside what it does have: how clean it is
+    now, and the last day; what of that is missing, too, is said."""
+    seen = browse("electricity.covered", tools.url, statuses={403})
+    day, now = seen["XX-DAY"], seen["XX-NOW"]
+    for one in (day, now):
+        assert one["failure"].startswith("Forbidden\nThe account's plan does not cover it")
+        assert "average CO₂eq, life cycle (Electricity Maps)" == one["muted"][0]
+    assert "323 g CO₂eq/kWh: 100 of 100, where 0 is cleanest" == day["now"]
+    assert ([], 1, 24) == (day["muted"][1:], day["charts"], day["rows"])
+    assert "302 g CO₂eq/kWh" == now["now"]
+    missing = ["what to compare it with.", "the last day, either."]
+    assert [f"The plan does not cover {words}" for words in missing] == now["muted"][1:]
+    assert (0, 0) == (now["charts"], now["rows"])
+
+
 def test_where_the_reader_is(tools: Tools) -> None:
     """Nobody is asked before the reader says whom to ask, or that nobody is to be told."""
     seen = browse("electricity.place", tools.url, statuses=set())

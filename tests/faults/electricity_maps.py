@@ -1,7 +1,8 @@
 """An Electricity Maps of its own, as its API is documented.
 
 `FaultServer(find=ElectricityMaps().find)` serves it. `FREE` is the key of a free plan, for DE, now
-and the last 24 hours; `PAID` that of one for every zone and endpoint. Values are by the hour.
+and the last 24 hours; `LATEST` that of one for DE now, and no more; `PAID` that of one for every
+zone and endpoint. Values are by the hour.
 """
 
 from collections.abc import Callable
@@ -13,14 +14,18 @@ from .message import Connection, Request
 if TYPE_CHECKING:
     from .server import FaultServer
 
-FREE, PAID = "free-0123456789abcdef", "paid-0123456789abcdef"
+FREE, LATEST, PAID = (f"{plan}-0123456789abcdef" for plan in ("free", "latest", "paid"))
 ZONES = {
     "DE": {"zoneName": "Germany"},
     "FR": {"zoneName": "France"},
     "DK-DK1": {"countryName": "Denmark", "zoneName": "West Denmark"},
     "BUSY": {"zoneName": "Asked too often"},
     "TELLS": {"zoneName": "Repeats the key"},
+    "XX-DAY": {"zoneName": "The last day and now, on every plan"},
+    "XX-NOW": {"zoneName": "Now, on every plan"},
 }
+# What no plan covers.
+LACKING = {"XX-DAY": {"forecast"}, "XX-NOW": {"forecast", "history", "past-range"}}
 HOUR = timedelta(hours=1)
 LONGEST = timedelta(days=10)
 
@@ -31,6 +36,7 @@ class ElectricityMaps:
     def __init__(self) -> None:
         self.plans: dict[str, tuple[set[str], set[str]] | None] = {
             FREE: ({"DE"}, {"latest", "history"}),
+            LATEST: ({"DE"}, {"latest"}),
             PAID: None,
         }
         self.keys: list[str | None] = []
@@ -65,7 +71,9 @@ class ElectricityMaps:
             to.json({"error": "Invalid auth-token"}, 401)
         elif zone is None:
             to.json({"message": f"Zone {request.query.get('zone')} does not exist"}, 404)
-        elif plan is not None and (zone not in plan[0] or endpoint not in plan[1]):
+        elif endpoint in LACKING.get(zone, ()) or (
+            plan is not None and (zone not in plan[0] or endpoint not in plan[1])
+        ):
             to.answer(403, [("Content-Type", "text/plain")], b"Access denied")
         elif zone == "BUSY":
             to.json({"error": "Rate limit exceeded"}, 429, [("Retry-After", "60")])

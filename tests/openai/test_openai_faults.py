@@ -38,7 +38,7 @@ BOTH = {
     "html-502": ("unexpected", {"status": 502,
         "message": "an answer that is HTML, not JSON: 502 Bad Gateway"}),
     "empty-500": ("unexpected", {"status": 500, "message": "an answer without a body"}),
-    "loading": ("unexpected", {"status": 503, "message": "Loading model"}),
+    "loading": ("unexpected", {"status": 503, "message": "Loading model", "retry_after": 1}),
     "to-forbidden": ("blocked", "http://forbidden.invalid (where URL/v1/chat/completions"
         " redirects to)"),
     "garbage": ("unreachable", "the answer of URL is invalid: it closed the connection"

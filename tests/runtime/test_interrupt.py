@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -78,3 +79,15 @@ def test_nothing_was_pressed() -> None:
     """Then `release` says so, as often as it is called."""
     interrupt.hold()
     assert [False, False] == [interrupt.release(), interrupt.release()]
+
+
+def test_waits_end() -> None:
+    """What is waited for ends with the Ctrl-C, and at once where it was pressed before; until then
+    it takes its time."""
+    interrupt.hold()
+    assert not interrupt.wait(0.01)
+    threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
+    assert interrupt.wait(10 * PATIENCE)
+    assert interrupt.wait(10 * PATIENCE)
+    assert interrupt.release()
+    assert not interrupt.wait(0.01)

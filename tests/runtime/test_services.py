@@ -58,6 +58,7 @@ def read(count: int) -> bytes:
         ),
         (b"hold-interrupt/1\n", b"ok\n"),
         (b"release-interrupt/1\n", b"ok\n0"),
+        (b"wait/1\n0.01", b"ok\n0"),
     ],
 )
 def test_answer(served: Services, request_: bytes, answer: bytes) -> None:
@@ -92,7 +93,7 @@ def test_what_is_offered(monkeypatch: pytest.MonkeyPatch, term: str | None, edit
         offered[terminals] = services.offered(environ)
     expected = ["read-secret/1"]
     if editor:
-        expected += ["edit-line/1", "hold-interrupt/1", "release-interrupt/1"]
+        expected += ["edit-line/1", "hold-interrupt/1", "release-interrupt/1", "wait/1"]
     assert {(0, 2): expected, (0,): ["read-secret/1"], (2,): []} == offered
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.faults.message import Connection, Request
 from tests.faults.openai import OpenAI
-from tests.faults.openai_replies import EVENTS, chunk, data, reply
+from tests.faults.openai_replies import EVENTS, chunk, data, error, reply
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Talker(OpenAI):
     curious      asks for several calls of a function, then says what came of the last
     endless      begins a reply and goes on for ever; `begun` is set then
     held         begins a reply, and goes on when `heard` is set
+    pausing      wants a pause of eight seconds, again and again
     """
 
     def __init__(self) -> None:
@@ -59,6 +60,9 @@ class Talker(OpenAI):
             self._go_on(to)
         elif model == "held":
             self._hold(to)
+        elif model == "pausing":
+            self.bodies.append(body)
+            error(to, 429, "Slow down", [("Retry-After", "8")])
         elif model in CALLS:
             self.bodies.append(body)
             reply(to, body, _caller(body, *CALLS[model]))

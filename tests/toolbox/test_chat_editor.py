@@ -127,6 +127,19 @@ def test_stopped_before_a_word(chat: Chat) -> None:
             connection.close()
 
 
+def test_stopped_in_a_pause(chat: Chat, talker: Talker) -> None:
+    """Ctrl-C ends a pause that the server wants before another try, which is not made."""
+    with chat("-m", "pausing") as session:
+        enter(session, "Hello?")
+        session.wait_for("Asking again in 8 seconds")
+        session.send("\x03")
+        session.wait_for(STOPPED)
+        enter(session, "bye")
+        assert 0 == session.end()
+    assert [("user", "Hello?")] == asked(talker)
+    assert 1 == len(talker.bodies)
+
+
 def test_leaving_a_question(chat: Chat, talker: Talker) -> None:
     """Ctrl-C where a call is asked about leads back to the prompt, and nothing is called."""
     with chat("--tools", "-m", "secretive") as session:

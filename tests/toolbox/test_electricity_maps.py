@@ -8,7 +8,7 @@ from subprocess import CompletedProcess
 
 import pytest
 from tests.faults import FaultServer
-from tests.faults.electricity_maps import FREE, PAID, ElectricityMaps
+from tests.faults.electricity_maps import FREE, LATEST, PAID, ElectricityMaps
 from tests.faults.watttime import PASSWORD, USER, WattTime
 
 Wae = Callable[..., CompletedProcess[str]]
@@ -74,13 +74,30 @@ def test_the_free_plan(wae: Wae, free: Env, service: ElectricityMaps) -> None:
     assert "DE\tGermany\tcarbon_intensity\thistory,latest\n" == done.stdout
 
 
+def test_a_plan_for_the_latest_value_alone(wae: Wae, free: Env) -> None:
+    """The value is shown, and that there is nothing to compare it with."""
+    done = wae("watttime", "index", "DE", "--json", env=free | {"ELECTRICITY_MAPS_API_KEY": LATEST})
+    assert 0 == done.returncode, done.stderr
+    [index] = json.loads(done.stdout)
+    assert (None, 302.0) == (index["percentile"], index["value"])
+    assert "covers the value alone, and not what to compare it with: DE.\n" in done.stderr
+
+
+def test_without_any_account(wae: Wae, free: Env) -> None:
+    """What either service may know wants either's credential, and both are told."""
+    done = wae("watttime", "index", "DE", env=free | {"ELECTRICITY_MAPS_API_KEY": ""})
+    assert (4, "") == (done.returncode, done.stdout)
+    for name in ("WATTTIME_USER", "ELECTRICITY_MAPS_API_KEY"):
+        assert f"'wae config set {name}'" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
         (("forecast", "DE"), 1, "plan does not cover this: Access denied"),
-        (("best", "DE"), 1, "A free plan covers one zone"),
+        (("best", "DE"), 1, "A free plan covers one zone, and no forecasts"),
         (("historical", "DE", "--last", "3d"), 1, "Access denied"),
-        (("index", "FR"), 1, "'wae watttime access --source electricity-maps' lists"),
+        (("index", "FR"), 1, "'wae watttime access --source electricity-maps' what yours covers"),
         (("index", "XX"), 1, "does not know this region or place: Zone XX does not exist"),
     ],
 )

@@ -242,7 +242,11 @@ def test_reasoning(terminal: Terminal, wae: Wae, on_openai: dict[str, str]) -> N
         ("words-event", 1, "upstream is down"),
         ("legal", 1, "No key changes that."),
         ("forbidden", 1, "No key changes that."),
-        ("loading", 1, "has a fault of its own: HTTP status 503, Loading model. Try again later."),
+        (
+            "loading",
+            1,
+            "has a fault of its own: HTTP status 503, Loading model. Try again in 1 second.",
+        ),
         ("html", 1, "Sign in to the network"),
     ],
 )

@@ -83,11 +83,19 @@ def test_login_itself(calls: Calls, service: WattTime) -> None:
     assert {"error": "Unauthorized", "value": reason} == refused
 
 
-@pytest.mark.parametrize("call", [["my-access", None], ["login"], ["register", "a@b.org", None]])
-def test_no_account(calls: Calls, server: FaultServer, call: list[Any]) -> None:
-    """Without an account nothing is sent, and what is missing is named."""
+@pytest.mark.parametrize(
+    ("call", "other"),
+    [
+        (["my-access", None], "; for Electricity Maps, set ELECTRICITY_MAPS_API_KEY instead"),
+        (["login"], ""),
+        (["register", "a@b.org", None], ""),
+    ],
+)
+def test_no_account(calls: Calls, server: FaultServer, call: list[Any], other: str) -> None:
+    """Without an account nothing is sent, and what is missing is named; so is the other service's
+    key, where that would do."""
     [answer] = calls(call, WATTTIME_PASSWORD="")
-    why = f"{server.url}: WATTTIME_PASSWORD is not set"
+    why = f"{server.url}: WATTTIME_PASSWORD is not set{other}"
     assert {"error": "Unauthorized", "value": why} == answer
     assert [] == paths(server)
 

@@ -81,7 +81,7 @@ def _error(status: int, words: Words, wait: int | None) -> contract.Error:
             return contract.Error_RateLimited(contract.RateLimit(message, _seconds(wait)))
     if status in _INVALID:
         return _invalid(status, words)
-    return contract.Error_Unexpected(contract.Answer(status, message))
+    return contract.Error_Unexpected(contract.Answer(status, message, _seconds(wait)))
 
 
 def _invalid(status: int, words: Words) -> contract.Error:

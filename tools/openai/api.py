@@ -25,10 +25,13 @@ _POST_PATIENCE = 600_000
 _LONGEST = 128 * MEBIBYTE
 
 
-def ask(method: str, path: str, body: dict[str, object] | None = None) -> str:
-    """The body that `path` (`/models`) answers. Raises `Failure`, after some tries."""
+def ask(
+    method: str, path: str, body: dict[str, object] | None = None, patience: int | None = None
+) -> str:
+    """The body that `path` (`/models`) answers. Raises `Failure`, after some tries, with `patience`
+    as `retry.insist` has it."""
     request = request_of(method, f"{BASE}{path}", body, "application/json")
-    return retry.insist(lambda: _once(request))
+    return retry.insist(lambda: _once(request), patience)
 
 
 def request_of(

@@ -18,7 +18,8 @@ def complete(request: contract.Request) -> contract.Reply:
     """The whole reply. Raises `Failure`."""
 
     def send(body: dialect.Body) -> contract.Reply:
-        return reply_events.of_body(api.ask("POST", _PATH, body), request.model)
+        answer = api.ask("POST", _PATH, body, request.patience)
+        return reply_events.of_body(answer, request.model)
 
     return dialect.adapted(conversation.body(request), send, conversation.chosen(request))
 
@@ -28,7 +29,11 @@ def stream(request: contract.Request) -> StreamingAnswer:
 
     def send(body: dialect.Body) -> StreamingAnswer:
         url = f"{api.BASE}{_PATH}"
-        return retry.insist(lambda: streaming_answer.request("POST", url, body, _EVENTS_OR_JSON))
+
+        def once() -> StreamingAnswer:
+            return streaming_answer.request("POST", url, body, _EVENTS_OR_JSON)
+
+        return retry.insist(once, request.patience)
 
     body = conversation.streamed(conversation.body(request))
     return dialect.adapted(body, send, conversation.chosen(request))

@@ -20,7 +20,7 @@ class Failure(Exception):
 
 def unexpected(message: str, status: int = 200) -> Failure:
     """An answer that is not what the API documents."""
-    return Failure(contract.Error_Unexpected(contract.Answer(status, message)))
+    return Failure(contract.Error_Unexpected(contract.Answer(status, message, None)))
 
 
 def invalid(message: str, parameter: str) -> Failure:

@@ -14,23 +14,28 @@ T = TypeVar("T")
 
 TRIES = 3
 FIRST_WAIT = 500
-# A server that wants to be left alone for longer is told of, not waited for.
-LONGEST_WAIT = 8_000
+# A server that wants to be left alone for longer is told of, not waited for, unless the caller is
+# more patient, or less.
+PATIENCE = 8
+LONGEST_BACKOFF = 8_000
+_SECOND = 1_000
 _MILLISECOND = 1_000_000
 
 
-def insist(attempt: Callable[[], T]) -> T:
+def insist(attempt: Callable[[], T], patience: int | None = None) -> T:
     """What `attempt` gives, tried up to three times where its failure is a passing one.
 
-    Raises its last `Failure`; at once where the server asks for a wait that is too long.
+    Raises its last `Failure`; at once where the server asks for a wait of more than `patience`
+    seconds (`PATIENCE` without it).
     """
+    longest = (PATIENCE if patience is None else patience) * _SECOND
     for tried in range(1, TRIES):
         try:
             return attempt()
         except Failure as failure:
-            wait = backoff(tried, random.random()) if failure.wait is None else failure.wait
-            if not failure.passing or wait > LONGEST_WAIT:
+            if not failure.passing or (failure.wait or 0) > longest:
                 raise
+            wait = backoff(tried, random.random()) if failure.wait is None else failure.wait
         _pause(wait)
     return attempt()
 
@@ -40,7 +45,7 @@ def backoff(tried: int, chance: float) -> int:
 
     `chance`, from 0 to 1, takes away up to a quarter, so that many clients do not return at once.
     """
-    return round(min(FIRST_WAIT << (tried - 1), LONGEST_WAIT) * (1 - chance / 4))
+    return round(min(FIRST_WAIT << (tried - 1), LONGEST_BACKOFF) * (1 - chance / 4))
 
 
 def asked(headers: dict[str, str], now: datetime) -> int | None:

@@ -15,9 +15,8 @@ import place
 import register
 import service
 import sources
-import watttime
 from outcomes import Outcome
-from sources import Source
+from sources import Choice, Source
 
 T = TypeVar("T")
 
@@ -32,8 +31,8 @@ class Emissions(exports.Emissions):
     def locate(
         self, latitude: float, longitude: float, signal: contract.Signal | None
     ) -> contract.Region:
-        source, meant = sources.choose([], signal)
-        return _result(source, lambda: source.locate(latitude, longitude, meant))
+        choice = _choice([], signal)
+        return _result(choice, lambda: choice.source.locate(latitude, longitude, choice.signal))
 
     def indexes(
         self, regions: list[str], signal: contract.Signal | None
@@ -56,8 +55,8 @@ class Emissions(exports.Emissions):
     def historical(
         self, region: str, signal: contract.Signal | None, start: str | None, end: str | None
     ) -> contract.Series:
-        source, meant = sources.choose([region], signal)
-        return _result(source, lambda: source.historical(region, meant, start, end))
+        choice = _choice([region], signal)
+        return _result(choice, lambda: choice.source.historical(region, choice.signal, start, end))
 
     def best(
         self,
@@ -88,18 +87,18 @@ class Emissions(exports.Emissions):
         return _each(regions, signal, ask)
 
     def my_access(self, signal: contract.Signal | None) -> list[contract.Access]:
-        source, _ = sources.choose([], signal)
-        return _result(source, source.my_access)
+        choice = _choice([], signal)
+        return _result(choice, choice.source.my_access)
 
 
 class Account(exports.Account):
     """User name and password are put in by `wae:http`; they are not to be seen here."""
 
     def register(self, email: str, organization: str | None) -> str:
-        return _result(watttime, lambda: register.register(email, organization))
+        return _result(sources.WATTTIME, lambda: register.register(email, organization))
 
     def login(self) -> None:
-        _result(watttime, service.login)
+        _result(sources.WATTTIME, service.login)
 
 
 class Location(exports.Location):
@@ -116,13 +115,21 @@ def _or(value: int | None, usual: int) -> int:
     return usual if value is None else value
 
 
-def _result(source: Source, steps: Callable[[], T]) -> T:
+def _choice(regions: list[str], signal: contract.Signal | None) -> Choice:
+    """Raises `Err` with the contract's failure."""
+    try:
+        return sources.choose(regions, signal)
+    except Err as error:
+        raise Err(contract.Failure(None, error.value)) from None
+
+
+def _result(choice: Choice, steps: Callable[[], T]) -> T:
     """What the steps return. Raises `Err` with the contract's failure, where they do with an
     error."""
     try:
         return steps()
     except Err as error:
-        raise Err(contract.Failure(sources.server(source), error.value)) from None
+        raise Err(sources.failure(choice, error.value)) from None
 
 
 def _each(
@@ -132,17 +139,17 @@ def _each(
 ) -> list[Result[T, contract.Failure]]:
     """What the service gives for each region; one error for all where it cannot be asked."""
     try:
-        source, meant = sources.choose(regions, signal)
+        choice = _choice(regions, signal)
     except Err as error:
-        return [Err(contract.Failure(None, error.value)) for _ in regions]
-    found = outcomes.of(lambda: ask(source, meant))
-    each = found.value if isinstance(found, Ok) else [found for _ in regions]
-    return [_told(source, one) for one in each]
+        return [error for _ in regions]
+    asked = outcomes.of(lambda: ask(choice.source, choice.signal))
+    each = asked.value if isinstance(asked, Ok) else [asked for _ in regions]
+    return [_told(choice, one) for one in each]
 
 
-def _told(source: Source, outcome: Outcome[T]) -> Result[T, contract.Failure]:
+def _told(choice: Choice, outcome: Outcome[T]) -> Result[T, contract.Failure]:
     try:
-        return Ok(_result(source, lambda: outcomes.value(outcome)))
+        return Ok(_result(choice, lambda: outcomes.value(outcome)))
     except Err as error:
         return error
 

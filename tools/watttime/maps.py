@@ -1,15 +1,16 @@
 """What the contract asks, of Electricity Maps (https://app.electricitymaps.com/developer-hub/api).
 Every function raises `Err` with an error of the contract.
 
-`wae:http` adds the key. The free plan covers one zone, now and the last 24 hours.
+`wae:http` adds the key. The free plan covers one zone, and no forecasts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
+from itertools import compress
 from urllib.parse import urlencode
 
-from componentize_py_types import Ok
+from componentize_py_types import Err, Ok
 from wit_world.exports import emissions as contract
 
 import maps_shapes
@@ -20,10 +21,12 @@ import service
 import times
 from outcomes import Outcome
 
+NAME = "Electricity Maps"
 # `wae:http` puts the setting here, or the default where it is not set.
 URL = "{$ELECTRICITY_MAPS_API_URL|https://api.electricitymaps.com}"
 #: The service's own server.
 OWN: str | None = "https://api.electricitymaps.com"
+SETTINGS = "ELECTRICITY_MAPS_API_KEY"
 #: Pieces asked for at once; how often one may ask is not told.
 CONCURRENCY = 4
 #: The forecasts that there are, in hours.
@@ -31,6 +34,8 @@ HORIZONS = (6, 24, 48, 72)
 #: What `/past-range` answers at most by the hour, and what `/history` has.
 LONGEST_PIECE = timedelta(days=10)
 RECENT = timedelta(hours=24)
+#: What a question may take from whoever asks for the last 24 hours.
+ON_THE_WAY = timedelta(minutes=1)
 
 Signal = contract.Signal
 
@@ -52,10 +57,18 @@ def locate(latitude: float, longitude: float, _: Signal) -> contract.Region:
 
 
 def indexes(regions: Sequence[str], _: Signal) -> list[Outcome[contract.Index]]:
-    """How clean it is now, compared with the last 24 hours."""
-    return outcomes.each(
-        regions, partial(_ask, f"{_INTENSITY}history"), _of_zone, maps_shapes.index
-    )
+    """How clean it is now, compared with the last 24 hours; where the plan does not cover these,
+    without comparison."""
+
+    def ask(
+        endpoint: str, zones: Sequence[str], read: Callable[[object, str], contract.Index]
+    ) -> list[Outcome[contract.Index]]:
+        return outcomes.each(zones, partial(_ask, f"{_INTENSITY}{endpoint}"), _of_zone, read)
+
+    found = ask("history", regions, maps_shapes.index)
+    refused = [isinstance(one, Err) and _is_refusal(one.value) for one in found]
+    latest = iter(ask("latest", [*compress(regions, refused)], maps_shapes.latest))
+    return [next(latest) if again else one for one, again in zip(found, refused, strict=True)]
 
 
 def forecasts(regions: Sequence[str], _: Signal, hours: int) -> list[Outcome[contract.Series]]:
@@ -73,9 +86,9 @@ def forecasts(regions: Sequence[str], _: Signal, hours: int) -> list[Outcome[con
 
 def historical(region: str, _: Signal, start: str | None, end: str | None) -> contract.Series:
     """What was from `start` (or for a day) to before `end` (or to now): of the last 24 hours, which
-    every plan covers, or in pieces."""
+    more plans cover, or in pieces."""
     whole = series.span(start, end)
-    recent = whole[0] >= times.now() - RECENT
+    recent = whole[0] >= times.now() - RECENT - ON_THE_WAY
     endpoint = f"{_INTENSITY}history" if recent else f"{_INTENSITY}past-range"
 
     def ask(spans: Sequence[series.Span]) -> list[Outcome[object]]:
@@ -90,6 +103,15 @@ def my_access() -> list[contract.Access]:
     """The zones that the key is for."""
     [answer] = service.ask_each([Ok(_url("zones", {}))], 1, _ANSWERS)
     return maps_shapes.zones(outcomes.value(answer))
+
+
+def unset(_: str) -> str:
+    """What is lacking: the service says no more than that it does not accept it."""
+    return f"{SETTINGS} is not set for this server"
+
+
+def _is_refusal(error: contract.Error) -> bool:
+    return isinstance(error, contract.Error_Forbidden)
 
 
 def _ask(endpoint: str, queries: Sequence[Outcome[dict[str, str]]]) -> list[Outcome[object]]:

@@ -77,17 +77,32 @@ def index(value: object, zone: str) -> contract.Index:
         Fields(entry).flag("isEstimated") and Fields(entry).moment("datetime") == _time(latest)
         for entry in Fields(value).array("history")
     )
+    percentile = 100 * (lower + equal / 2) / len(others)
+    return _index(series, latest, percentile, estimated=estimated)
+
+
+def latest(value: object, zone: str) -> contract.Index:
+    """The latest value alone, with nothing to compare it with."""
+    about = value if isinstance(value, dict) else {}
+    series = _series({**about, "latest": [value]}, "latest", zone)
+    [only] = series.points
+    return _index(series, only, None, estimated=bool(series.warnings))
+
+
+def _index(
+    series: contract.Series, point: contract.Point, percentile: float | None, *, estimated: bool
+) -> contract.Index:
     return contract.Index(
-        region=zone,
+        region=series.region,
         signal=SIGNAL,
-        time=latest.time,
-        percentile=100 * (lower + equal / 2) / len(others),
-        units="percentile",
+        time=point.time,
+        percentile=percentile,
+        units=None if percentile is None else "percentile",
         period=series.period,
         generated_at=series.generated_at,
         model_date=None,
         warnings=["the value is an estimate"] if estimated else [],
-        value=latest.value,
+        value=point.value,
     )
 
 

@@ -16,9 +16,11 @@ import service
 import shapes
 from outcomes import Outcome, T
 
+NAME = "WattTime"
 URL = service.ORIGIN
 #: Who is asked where nothing else is said.
 OWN: str | None = None
+SETTINGS = "WATTTIME_USER and WATTTIME_PASSWORD"
 
 Signal = contract.Signal
 
@@ -59,6 +61,11 @@ def historical(region: str, signal: Signal, start: str | None, end: str | None) 
 def my_access() -> list[contract.Access]:
     """What the account may see."""
     return access.of_account(service.get("my-access", {}))
+
+
+def unset(words: str) -> str:
+    """What is lacking, as `wae:http` says it."""
+    return words
 
 
 def _each(

@@ -14,12 +14,14 @@ INTERRUPTED = 130
 class Failure(Exception):
     """A command that could not do what it was asked to.
 
-    The sentences say what happened and where, and then what to do about it.
+    The sentences say what happened and where, and then what to do about it. `pause`: seconds
+    after which another try may succeed, where the server says.
     """
 
-    def __init__(self, *sentences: str, code: int = FAILED) -> None:
+    def __init__(self, *sentences: str, code: int = FAILED, pause: int | None = None) -> None:
         super().__init__(f"wae: {' '.join(map(sentence, sentences))}")
         self.code = code
+        self.pause = pause
 
 
 def sentence(words: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from typing import Protocol
 
+from shared import wording
 from shared.errors import Failure, clause
 
 # Reasons that no key changes.
@@ -19,11 +20,13 @@ class Answer(Protocol):
     message: str
 
 
-def unexpected(who: str, answer: Answer) -> Failure:
-    """An answer that is a fault of the service's (RFC 9110, 15.6), or none that it documents."""
+def unexpected(who: str, answer: Answer, pause: int | None = None) -> Failure:
+    """An answer that is a fault of the service's (RFC 9110, 15.6), or none that it documents;
+    `pause`: after how many seconds the service wants another try, if it says."""
     said = f"HTTP status {answer.status}, {clause(answer.message)}"
     if answer.status >= 500:
-        return Failure(f"{who} has a fault of its own: {said}", "Try again later")
+        when = "later" if pause is None else f"in {wording.count(pause, 'second')}"
+        return Failure(f"{who} has a fault of its own: {said}", f"Try again {when}", pause=pause)
     return Failure(
         f"{who} gave an answer that the API does not document: {said}", "Try again later"
     )

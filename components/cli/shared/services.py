@@ -8,6 +8,7 @@ hosts than wae offer nothing.
 
 import contextlib
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TextIO
@@ -16,7 +17,7 @@ import notice
 
 READ_SECRET = "read-secret/1"
 EDIT_LINE = "edit-line/1"
-_HOLD, _RELEASE = "hold-interrupt/1", "release-interrupt/1"
+_HOLD, _RELEASE, _WAIT = "hold-interrupt/1", "release-interrupt/1", "wait/1"
 _ANSWER = b"="
 
 
@@ -57,6 +58,13 @@ class Services:
             yield interrupted
         finally:
             interrupted()
+
+    def wait(self, seconds: float) -> bool:
+        """Waits so long, or until Ctrl-C while `interruptible`; whether it was so long."""
+        if _WAIT in self.offered:
+            return self.ask(_WAIT, f"{seconds}")[1] == b"0"
+        time.sleep(seconds)
+        return True
 
     def _send(self, payload: bytes) -> None:
         self.stream.buffer.write(notice.frame(self.token, notice.REQUEST, payload))

@@ -9,17 +9,19 @@ from wit_world.imports import environment
 from command_line import process
 from fake_process import Stream
 
-_SERVICES = "edit-line/1 hold-interrupt/1 read-secret/1 release-interrupt/1"
+_SERVICES = "edit-line/1 hold-interrupt/1 read-secret/1 release-interrupt/1 wait/1"
 ON = {"WAE_NOTICES": "t0k", "WAE_SERVICES": _SERVICES}
 
 
 class Host:
     """Answers requests as wae does, each with the next of `lines` (status and answer); Ctrl-C is
-    pressed by setting `interrupted`."""
+    pressed by setting `interrupted`, or `pressed_while_waiting`: then nobody waits."""
 
     def __init__(self, *lines: tuple[str, bytes]) -> None:
         self.lines = [*lines]
         self.interrupted = False
+        self.pressed_while_waiting = False
+        self.waits: list[bytes] = []
         self.requests: list[bytes] = []
         self.notices = b""
         self.stdin = Stream(terminal=True)
@@ -41,6 +43,10 @@ class Host:
             self.interrupted = False
             self.answer("ok", b"")
         elif payload == b"release-interrupt/1\n":
+            self.answer("ok", b"1" if self.interrupted else b"0")
+        elif payload.startswith(b"wait/1\n"):
+            self.waits.append(payload.removeprefix(b"wait/1\n"))
+            self.interrupted = self.pressed_while_waiting
             self.answer("ok", b"1" if self.interrupted else b"0")
         else:
             self.requests.append(payload)

@@ -3,6 +3,7 @@
 WASI has no signals, and a component that waits for a server cannot be woken by anything else. So
 the host takes the server away: it shuts down the TCP connections that were opened since `hold`, and
 those that follow until `release`. To the app they broke off; then it asks whether that was Ctrl-C.
+What it waits for without a server, `wait` waits for.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,11 +29,18 @@ class _Hold:
     """From its making to its `release`."""
 
     def __init__(self) -> None:
-        self.pressed = False
+        self._pressed = threading.Event()
         self._kept = {number for number, _ in _connections()}
         self._released = threading.Event()
         self._cutter = threading.Thread(target=self._cut, daemon=True)
         self._before = signal.signal(signal.SIGINT, self._press)
+
+    @property
+    def pressed(self) -> bool:
+        return self._pressed.is_set()
+
+    def wait(self, seconds: float) -> None:
+        self._pressed.wait(seconds)
 
     def release(self) -> None:
         signal.signal(signal.SIGINT, self._before)
@@ -41,7 +50,7 @@ class _Hold:
 
     def _press(self, number: int, frame: FrameType | None) -> None:
         if not self.pressed:
-            self.pressed = True
+            self._pressed.set()
             self._cutter.start()
         elif callable(self._before):
             self._before(number, frame)  # raises KeyboardInterrupt
@@ -75,6 +84,16 @@ def release() -> bool:
         return False
     held.release()
     return held.pressed
+
+
+def wait(seconds: float) -> bool:
+    """Waits so long, or to the first Ctrl-C since `hold`; whether there was one. Without `hold`,
+    Ctrl-C does what it does. Only on the main thread."""
+    if _hold is None:
+        time.sleep(seconds)
+        return False
+    _hold.wait(seconds)
+    return _hold.pressed
 
 
 def _connections() -> Iterator[tuple[int, socket.socket]]:

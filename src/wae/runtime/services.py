@@ -16,6 +16,8 @@ offers none, an app does without.
 | hold-interrupt/1    |            | `ok`; then Ctrl-C cuts connections, and ends the app only     |
 |                     |            | the second time                                               |
 | release-interrupt/1 |            | `ok` and `1` if there was a Ctrl-C meanwhile, or `0`          |
+| wait/1              | seconds    | `ok` after these; at once, and with `1`, after a Ctrl-C that  |
+|                     |            | was held; or with `0`                                         |
 
 `failed` comes with the reason, `unknown` for a service that there is not. What `edit-line/1` needs
 is an object: `prompt` for the first line, `more` for the others, `text` to begin with, `history`:
@@ -73,11 +75,19 @@ def release_interrupt(_needs: bytes) -> "Answer":
     return b"ok", b"1" if interrupt.release() else b"0"
 
 
+def wait(needs: bytes) -> "Answer":
+    """So many seconds, which Ctrl-C ends."""
+    from wae.runtime import interrupt
+
+    return b"ok", b"1" if interrupt.wait(float(needs)) else b"0"
+
+
 _TYPED: "dict[bytes, Service]" = {b"read-secret/1": read_secret}
 _DRAWN: "dict[bytes, Service]" = {
     b"edit-line/1": edit_line,
     b"hold-interrupt/1": hold_interrupt,
     b"release-interrupt/1": release_interrupt,
+    b"wait/1": wait,
 }
 SERVICES = _TYPED | _DRAWN
 """Each takes what it needs and returns a status and the answer, on the main thread."""

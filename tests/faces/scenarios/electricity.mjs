@@ -33,6 +33,25 @@ export async function maps(page) {
   }));
 }
 
+/** Zones of which a plan covers less: what is shown of each, and what is said to be missing. */
+export async function covered(page) {
+  const zones = {};
+  for (const zone of ["XX-DAY", "XX-NOW"]) {
+    await go(page, "forecast");
+    await page.$eval("section input", (one, code) => { one.value = code; }, zone);
+    await send(page);
+    await shown(page, ".forecast .failure");
+    zones[zone] = await page.evaluate(() => ({
+      failure: document.querySelector(".forecast .failure").innerText,
+      now: document.querySelector("figcaption h3 + p").innerText,
+      muted: [...document.querySelectorAll("figcaption .muted")].map((one) => one.innerText),
+      charts: document.querySelectorAll(".chart").length,
+      rows: document.querySelectorAll("tbody tr").length,
+    }));
+  }
+  return zones;
+}
+
 /** Nobody is told before the reader says so: neither the browser is asked nor the server. */
 export async function place(page, { url }) {
   const asked = [];

@@ -7,7 +7,7 @@ from wit_world.imports import chat, chat_stream, models, repositories
 
 def asked(model):
     message = chat.Message(chat.Role.USER, "Hello", None, None, None)
-    return chat.Request(model, [message], None, None, None, None, None)
+    return chat.Request(model, [message], None, None, None, None, None, None)
 
 
 def shown(event):

@@ -64,7 +64,7 @@ def failure(failed: chat.Failure, model: str | None = None) -> Failure:
         case chat.Error_UnavailableForLegalReasons(value=message):
             return refusals.by_law(who, message, "key")
         case chat.Error_Unexpected(value=answer):
-            return refusals.unexpected(who, answer)
+            return refusals.unexpected(who, answer, answer.retry_after)
 
 
 def nothing(reply: chat.Reply, model: str, *, offered: bool, thoughts_shown: bool) -> Failure:
@@ -135,4 +135,5 @@ def _rate_limited(who: str, limit: chat.RateLimit) -> Failure:
         if limit.retry_after is None
         else f"Try again in {wording.count(limit.retry_after, 'second')}"
     )
-    return Failure(f"{who} wants fewer requests: {clause(limit.message)}", when)
+    said = f"{who} wants fewer requests: {clause(limit.message)}"
+    return Failure(said, when, pause=limit.retry_after)

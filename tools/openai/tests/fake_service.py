@@ -151,7 +151,7 @@ DONE = "data: [DONE]\n\n"
 def request(*messages: contract.Message, **fields: Any) -> contract.Request:
     """One message of a user's where none is given."""
     said = list(messages) or [message("Hello")]
-    names = ("tools", "temperature", "max_tokens", "schema", "options")
+    names = ("tools", "temperature", "max_tokens", "schema", "options", "patience")
     optional: dict[str, Any] = dict.fromkeys(names)
     return contract.Request("wae-0", said, **{**optional, **fields})
 

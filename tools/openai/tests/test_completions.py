@@ -176,6 +176,6 @@ def test_unusual_answers(
 def test_answers_that_are_none(service: Service, chat: Chat, answer: object, message: str) -> None:
     """A "200 OK" that is no reply is `unexpected`, and says why."""
     service.answer(answer)
-    expected = contract.Error_Unexpected(contract.Answer(200, message))
+    expected = contract.Error_Unexpected(contract.Answer(200, message, None))
     assert expected == refusal(chat.complete, request())
     assert 1 == len(service.requests)

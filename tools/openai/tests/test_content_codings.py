@@ -52,7 +52,7 @@ def test_a_stream_that_cannot_be_read(
     """What nobody here can undo is `unexpected`, and says what it is."""
     service.stream(data, content_encoding=encoding)
     message = f"the answer's Content-Encoding is {encoding}: {problem}"
-    expected = contract.Error_Unexpected(contract.Answer(200, message))
+    expected = contract.Error_Unexpected(contract.Answer(200, message, None))
     assert expected == refusal(chat.open(request()).next)
 
 

@@ -97,4 +97,4 @@ def test_no_list(service: Service, models: Models, answer: object, message: str)
     """What is no list of models is `unexpected`, and says why, in the server's words."""
     service.answer(answer)
     error = refusal(models.list_models)
-    assert chat.Error_Unexpected(chat.Answer(200, message)) == error
+    assert chat.Error_Unexpected(chat.Answer(200, message, None)) == error

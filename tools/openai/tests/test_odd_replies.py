@@ -142,32 +142,32 @@ def test_lines_of_json(service: Service, chat: Chat) -> None:
 
 ERRORS: list[tuple[object, contract.Error]] = [
     ({"code": 1001, "msg": "Bad tenant."},
-     contract.Error_Unexpected(contract.Answer(200, "Bad tenant"))),
+     contract.Error_Unexpected(contract.Answer(200, "Bad tenant", None))),
     ({"code": 1001, "msg": "Bad tenant", "data": None},
-     contract.Error_Unexpected(contract.Answer(200, "Bad tenant"))),
-    ({"detail": "Not Found"}, contract.Error_Unexpected(contract.Answer(200, "Not Found"))),
+     contract.Error_Unexpected(contract.Answer(200, "Bad tenant", None))),
+    ({"detail": "Not Found"}, contract.Error_Unexpected(contract.Answer(200, "Not Found", None))),
     ({"message": "no Route matched"},
-     contract.Error_Unexpected(contract.Answer(200, "no Route matched"))),
-    ({"error": "Overloaded"}, contract.Error_Unexpected(contract.Answer(200, "Overloaded"))),
+     contract.Error_Unexpected(contract.Answer(200, "no Route matched", None))),
+    ({"error": "Overloaded"}, contract.Error_Unexpected(contract.Answer(200, "Overloaded", None))),
     ({"error": {"message": "Loading", "code": 503}},
-     contract.Error_Unexpected(contract.Answer(503, "Loading"))),
+     contract.Error_Unexpected(contract.Answer(503, "Loading", None))),
     ({"success": False, "errors": [{"code": 7003, "message": "No route"}], "result": None},
-     contract.Error_Unexpected(contract.Answer(200, "No route"))),
+     contract.Error_Unexpected(contract.Answer(200, "No route", None))),
     ({"choices": [], "message": "No worker"},
-     contract.Error_Unexpected(contract.Answer(200, "No worker"))),
+     contract.Error_Unexpected(contract.Answer(200, "No worker", None))),
     ({"choices": [{"error": {"message": "Down", "code": 502}, "finish_reason": "error"}]},
-     contract.Error_Unexpected(contract.Answer(502, "Down"))),
+     contract.Error_Unexpected(contract.Answer(502, "Down", None))),
     ({"data": {"error": {"message": "Down"}}},
-     contract.Error_Unexpected(contract.Answer(200, "Down"))),
+     contract.Error_Unexpected(contract.Answer(200, "Down", None))),
     ({"code": "InvalidApiKey", "message": "No such key"},
      contract.Error_Unauthorized("No such key")),
     ({"code": "429", "msg": "Slow"}, contract.Error_RateLimited(contract.RateLimit("Slow", None))),
     ({"error_code": 17, "error_msg": "Daily limit"},
-     contract.Error_Unexpected(contract.Answer(200, "Daily limit"))),
+     contract.Error_Unexpected(contract.Answer(200, "Daily limit", None))),
     ({"object": "chat.completion"},
-     contract.Error_Unexpected(contract.Answer(200, "the answer has no choices"))),
+     contract.Error_Unexpected(contract.Answer(200, "the answer has no choices", None))),
     ({"choices": [], "usage": {}},
-     contract.Error_Unexpected(contract.Answer(200, "the answer has no choices"))),
+     contract.Error_Unexpected(contract.Answer(200, "the answer has no choices", None))),
 ]  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def test_no_reply_at_all(service: Service, chat: Chat, body: str, kind: str, exp
     """What is no reply in any form is `unexpected`, with what words it has."""
     service.stream(body, content_type=kind)
     error = refusal(texts, chat.open(request()))
-    assert contract.Error_Unexpected(contract.Answer(200, expected)) == error
+    assert contract.Error_Unexpected(contract.Answer(200, expected, None)) == error
 
 
 @pytest.mark.parametrize(

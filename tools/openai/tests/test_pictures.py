@@ -26,7 +26,7 @@ def wish(**fields: Any) -> contract.Request:
 
 
 def unexpected(message: str) -> chat.Error:
-    return chat.Error_Unexpected(chat.Answer(200, message))
+    return chat.Error_Unexpected(chat.Answer(200, message, None))
 
 
 def test_pictures(service: Service, images: Images) -> None:
@@ -144,7 +144,7 @@ def test_a_url_that_leads_to_nothing(service: Service, images: Images) -> None:
     service.answer({"data": [{"url": URL}]})
     service.answer("", 404)
     message = "a picture cannot be fetched: an answer without a body"
-    expected = chat.Error_Unexpected(chat.Answer(404, message))
+    expected = chat.Error_Unexpected(chat.Answer(404, message, None))
     assert expected == refusal(images.generate, wish())
     assert ["stream", "body"] == service.journal
 

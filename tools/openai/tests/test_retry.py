@@ -52,7 +52,7 @@ def test_three_times(service: Service, chat: Chat) -> None:
     """The last failure is the one that is told."""
     for message in ("first", "second", "third"):
         service.answer({"error": message}, 500)
-    expected = contract.Error_Unexpected(contract.Answer(500, "third"))
+    expected = contract.Error_Unexpected(contract.Answer(500, "third", None))
     assert expected == refusal(chat.complete, request())
     assert 3 == len(service.requests)
 
@@ -106,6 +106,29 @@ def test_a_long_wait_is_told(
     error = refusal(chat.complete, request())
     assert contract.Error_RateLimited(contract.RateLimit("Limit", expected)) == error
     assert (1, []) == (len(service.requests), service.waits)
+
+
+@pytest.mark.parametrize("ask", ["complete", "open"])
+@pytest.mark.parametrize(
+    ("status", "patience", "tries"),
+    [(429, 0, 1), (503, 1, 1), (503, 2, 3), (429, 60, 3), (429, None, 3)],
+)
+def test_patience(
+    service: Service, chat: Chat, ask: str, status: int, patience: int | None, tries: int
+) -> None:
+    """A caller says how long to wait for another try where the server wants a pause; how long that
+    is is told."""
+    service.answer({"error": "Limit"}, status, retry_after="2")
+    error = refusal(getattr(chat, ask), request(patience=patience))
+    assert 2 == error.value.retry_after
+    assert tries == len(service.requests)
+
+
+def test_patience_with_what_says_nothing(service: Service, chat: Chat) -> None:
+    """Other tries do not wait for anybody, and are made even so."""
+    service.answer({"error": "Down"}, 503)
+    refusal(chat.complete, request(patience=0))
+    assert 3 == len(service.requests)
 
 
 @pytest.mark.parametrize("headers", [{"retry_after_ms": "1500.4"}, {"retry_after": "1.5"}])

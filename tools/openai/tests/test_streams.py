@@ -200,23 +200,23 @@ def test_interrupted(service: Service, chat: Chat, pieces: list[str], cut: bool)
 def test_nonsense(service: Service, chat: Chat, piece: str, message: str) -> None:
     """Events that are no chunks of a reply are `unexpected`, and say why."""
     error = failing(service, chat, piece)
-    assert contract.Error_Unexpected(contract.Answer(200, message)) == error
+    assert contract.Error_Unexpected(contract.Answer(200, message, None)) == error
 
 
 def test_too_much(service: Service, chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     """An event, a reply and an answer that do not end are given up."""
     error = failing(service, chat, *["data: " + "x" * 65000] * (sse.MOST // 60000))
     message = "an event of the answer is larger than 8,388,608 bytes"
-    assert contract.Error_Unexpected(contract.Answer(200, message)) == error
+    assert contract.Error_Unexpected(contract.Answer(200, message, None)) == error
     service.answers.clear()
     error = failing(service, chat, *[delta(content="x" * 60000)] * 300)
     message = "the reply is longer than 16,777,216 characters"
-    assert contract.Error_Unexpected(contract.Answer(200, message)) == error
+    assert contract.Error_Unexpected(contract.Answer(200, message, None)) == error
     service.answers.clear()
     monkeypatch.setattr(reply_events, "_LONGEST", 1000)
     error = failing(service, chat, *[": keep alive\n\n"] * 100)
     message = "the answer is larger than 1,000 bytes"
-    assert contract.Error_Unexpected(contract.Answer(200, message)) == error
+    assert contract.Error_Unexpected(contract.Answer(200, message, None)) == error
 
 
 @pytest.mark.parametrize(

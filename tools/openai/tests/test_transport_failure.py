@@ -52,7 +52,7 @@ OTHERS = [
     (
         client.Error_BodyTooLarge((ORIGIN, 134217728)),
         contract.Error_Unexpected(
-            contract.Answer(200, f"the answer of {ORIGIN} is larger than 134,217,728 bytes")
+            contract.Answer(200, f"the answer of {ORIGIN} is larger than 134,217,728 bytes", None)
         ),
     ),
     (

@@ -13,7 +13,7 @@ from shared.terminal import Terminal
 from shared.tool import examples
 from tools.watttime.commands import credentials, errors, requests
 from tools.watttime.commands.errors import SERVER
-from tools.watttime.commands.sources import PASSWORD, USERS, WATTTIME
+from tools.watttime.commands.sources import ACCOUNT, PASSWORD, USERS
 
 
 @click.command(
@@ -46,7 +46,7 @@ def register(
     if PASSWORD in unset:
         answers.provide(PASSWORD, credentials.new_password(terminal))
     try:
-        message = requests.ask(terminal, WATTTIME, account.register, email, organization or None)
+        message = requests.ask(terminal, ACCOUNT, account.register, email, organization or None)
     except Failure:
         credentials.forget()
         raise
@@ -71,7 +71,7 @@ def login(terminal: Terminal, as_json: bool) -> None:
     """
     token = errors.token()
     question = partial(emissions.my_access, Signal.CO2_MOER) if token else account.login
-    requests.ask(terminal, WATTTIME, question)
+    requests.ask(terminal, ACCOUNT, question)
     if as_json:
         output.write_json({"accepted": True})
     else:

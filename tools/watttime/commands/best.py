@@ -26,7 +26,6 @@ from tools.watttime.commands import (
     places,
     power,
     requests,
-    sources,
     views,
 )
 from tools.watttime.commands.comparison import Candidate
@@ -80,11 +79,10 @@ def best(context: click.Context, /, **options: Any) -> None:
     terminal = context.obj
     if options["window"] > options["within"]:
         raise click.UsageError("--window cannot be longer than --within.")
-    regions, signal = places.regions(terminal, options)
-    options["signal"] = signal
-    asked = (signal, options["window"] // 60, options["within"] // _HOUR)
-    source = sources.of(signal)
-    advice = each.ask(terminal, source, regions, emissions.best, emissions.best_all, *asked)
+    regions, choice = places.regions(terminal, options)
+    options["signal"] = choice.signal
+    asked = (choice.signal, options["window"] // 60, options["within"] // _HOUR)
+    advice = each.ask(terminal, choice, regions, emissions.best, emissions.best_all, *asked)
     jobs = {one.region: _job(one, options) for one in each.good(advice)}
     requests.tell_about(terminal, each.good(advice))
     if len(advice) == 1:

@@ -57,7 +57,7 @@ def watttime(context: click.Context) -> None:
     unit of electricity causes (marginal).
 
     Electricity Maps has Europe, too, and wants an ELECTRICITY_MAPS_API_KEY. A free one is for one
-    zone, such as DE, now and in the last 24 hours; forecasts need a paid plan. Its carbon_intensity
+    zone, such as DE, as it is now; forecasts need a paid plan. Its carbon_intensity
     is what the average unit causes over its life cycle. The two are not to be compared.
 
     Set WATTTIME_REGION to your grid region; if no place is given, you are asked.
@@ -75,7 +75,7 @@ def watttime(context: click.Context) -> None:
 @click.pass_obj
 def region(terminal: Terminal, /, as_json: bool, **options: Any) -> None:
     """Find the grid region of a place."""
-    located, place = places.locate(terminal, options, sources.signal([], options))
+    located, place = places.locate(terminal, options, sources.choose([], options))
     document = documents.region(located, place)
     if as_json:
         output.write_json(document)
@@ -103,18 +103,18 @@ def index(context: click.Context, /, as_json: bool, **options: Any) -> None:
     the last 24 hours for that. Many regions are asked for at once.
     """
     terminal = context.obj
-    codes, signal = places.regions(terminal, options)
-    source = sources.of(signal)
-    indexes = each.ask(terminal, source, codes, _one_index, emissions.indexes, signal)
+    codes, choice = places.regions(terminal, options)
+    signal = choice.signal
+    indexes = each.ask(terminal, choice, codes, _one_index, emissions.indexes, signal)
     warnings = [(signal, text) for one in each.good(indexes) for text in one.warnings]
     requests.tell_warnings(terminal, warnings)
+    _tell_uncompared(terminal, each.good(indexes))
     if as_json:
         output.write_json([_index_document(code, signal, one) for code, one in indexes.items()])
     elif terminal.stdout_tty:
         output.write_lines(views.indexes(each.good(indexes), terminal))
     else:
-        rows = [(one.region, one.percentile, one.time) for one in each.good(indexes)]
-        output.write_fields(rows)
+        output.write_fields(map(documents.index_row, each.good(indexes)))
     context.exit(each.tell(terminal, indexes))
 
 
@@ -124,8 +124,8 @@ def index(context: click.Context, /, as_json: bool, **options: Any) -> None:
 @click.pass_obj
 def access(terminal: Terminal, /, as_json: bool, **options: Any) -> None:
     """List what the account or the key may see."""
-    signal = sources.signal([], options)
-    listed = requests.ask(terminal, sources.of(signal), emissions.my_access, signal)
+    choice = sources.choose([], options)
+    listed = requests.ask(terminal, choice, emissions.my_access, choice.signal)
     chosen = listing.named(listed, lambda one: one.region, "region", terminal)
     if as_json:
         output.write_json([dataclasses.asdict(one) for one in chosen])
@@ -172,6 +172,16 @@ def _one_index(code: str, signal: Signal) -> Index:
     if isinstance(result, Err):
         raise Err(result.value)
     return result.value
+
+
+def _tell_uncompared(terminal: Terminal, indexes: list[Index]) -> None:
+    """That values are all there is, where the plan covers no more."""
+    codes = [cleaning.line(one.region) for one in indexes if one.percentile is None]
+    if codes:
+        terminal.tell(
+            "wae: Your plan covers the value alone, and not what to compare it with: "
+            f"{', '.join(codes)}."
+        )
 
 
 def _index_document(code: str, signal: Signal, outcome: Index | Failure) -> dict[str, Any]:

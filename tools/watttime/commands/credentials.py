@@ -8,7 +8,15 @@ from shared import server, setting_place
 from shared.terminal import Terminal
 from tools.watttime.commands import errors
 from tools.watttime.commands.errors import SERVER
-from tools.watttime.commands.sources import KEY, MAPS, PASSWORD, TOKEN, USERS, Source
+from tools.watttime.commands.sources import (
+    KEY,
+    MAPS,
+    PASSWORD,
+    TOKEN,
+    USERS,
+    Choice,
+    Source,
+)
 
 RULES = (
     "The password needs 8 characters or more, with a letter, a digit and",
@@ -16,52 +24,55 @@ RULES = (
 )
 
 
-def lacking(terminal: Terminal) -> list[str]:
-    """The settings of the account that a person has to be asked for.
+def lacking(terminal: Terminal, other: Source | None = None) -> list[str]:
+    """The settings of the account that a person has to be asked for; the `other` service would do.
 
     Raises `Failure` where nobody can be asked, or where the answers would not be sent.
     """
     names = errors.unset()
     if names and not terminal.interactive:
-        raise errors.missing(names)
+        raise errors.missing(names, other)
     if names and (file := SERVER.file()):
         raise errors.not_for_typed(names, file)
     return names
 
 
-def complete(terminal: Terminal, source: Source) -> None:
+def complete(terminal: Terminal, choice: Choice) -> None:
     """Asks for what the service wants and is not set, for this run; where there is a token, nothing
     is lacking. Raises `Failure`, as `lacking`."""
-    if source is MAPS:
-        _complete_key(terminal)
+    if choice.source is MAPS:
+        _complete_key(terminal, choice.other)
         return
     if setting_place.first(TOKEN):
         return
-    names = lacking(terminal)
+    names = lacking(terminal, choice.other)
     if not names:
         return
     who = server.begin(SERVER.called())
-    terminal.tell(f"{who} wants an account; 'wae watttime register' makes one. For this run:")
+    terminal.tell(f"{who} wants an account; 'wae watttime register' makes one.")
+    for way in errors.instead(choice.other):
+        terminal.tell(f"{way}.")
+    terminal.tell("For this run:")
     for name in names:
         ask = terminal.ask_unseen if name == PASSWORD else terminal.ask
         answer = ask("Password" if name == PASSWORD else "User name")
         if not answer:
-            raise errors.missing([name])
+            raise errors.missing([name], choice.other)
         answers.provide(name, answer)
 
 
-def _complete_key(terminal: Terminal) -> None:
+def _complete_key(terminal: Terminal, other: Source | None) -> None:
     if setting_place.first(KEY):
         return
     if not terminal.interactive:
-        raise errors.key_missing()
+        raise errors.key_missing(other)
     if file := MAPS.server.file():
         raise errors.not_for_typed([KEY], file, MAPS.server)
     who = server.begin(MAPS.server.called())
     terminal.tell(f"{who} wants a key; https://app.electricitymaps.com gives one. For this run:")
     answer = terminal.ask_unseen("Key")
     if not answer:
-        raise errors.key_missing()
+        raise errors.key_missing(other)
     answers.provide(KEY, answer)
 
 

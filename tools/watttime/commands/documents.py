@@ -30,6 +30,12 @@ def index(one: Index) -> dict[str, Any]:
     return {**dataclasses.asdict(one), "signal": one.signal.name.lower(), "error": None}
 
 
+def index_row(one: Index) -> tuple[object, ...]:
+    """Region, percentile and time; and the value, where the signal has one."""
+    row = (one.region, one.percentile, one.time)
+    return row if one.value is None else (*row, one.value)
+
+
 def no_index(code: str, signal: Signal, problem: str) -> dict[str, Any]:
     """The same keys for a region without an answer."""
     fields = dict.fromkeys(field.name for field in dataclasses.fields(Index))

@@ -10,14 +10,14 @@ from shared import cleaning
 from shared.errors import Failure
 from shared.terminal import Terminal
 from tools.watttime.commands import errors, requests
-from tools.watttime.commands.sources import Source
+from tools.watttime.commands.sources import Choice
 
 _Answer = TypeVar("_Answer")
 
 
 def ask(
     terminal: Terminal,
-    source: Source,
+    choice: Choice,
     regions: Sequence[str],
     one: Callable[..., _Answer],
     many: Callable[..., list[Any]],
@@ -27,7 +27,7 @@ def ask(
     `many`, at once; one alone raises the `Failure`, and so does an account that is not accepted."""
     codes = list(dict.fromkeys(regions))
     if len(codes) == 1:
-        return {codes[0]: requests.ask_about(terminal, source, codes[0], one, *arguments)}
+        return {codes[0]: requests.ask_about(terminal, choice, codes[0], one, *arguments)}
 
     def each() -> list[Any]:
         results = many(codes, *arguments)
@@ -37,10 +37,10 @@ def ask(
         return results
 
     return {
-        code: errors.failure(result.value, source.server)
+        code: errors.failure(result.value, choice.source.server, choice.other)
         if isinstance(result, Err)
         else result.value
-        for code, result in zip(codes, requests.ask(terminal, source, each), strict=True)
+        for code, result in zip(codes, requests.ask(terminal, choice, each), strict=True)
     }
 
 

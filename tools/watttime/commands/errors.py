@@ -4,15 +4,26 @@ from wit_world.imports import emissions
 
 from shared import durations, refusals, server, setting_place
 from shared.errors import AUTHENTICATION, USAGE, Failure, clause
-from tools.watttime.commands.sources import KEY, MAPS, PASSWORD, TOKEN, USERS, WATTTIME
+from tools.watttime.commands.sources import (
+    KEY,
+    MAPS,
+    PASSWORD,
+    TOKEN,
+    USERS,
+    WATTTIME,
+    Source,
+    is_set,
+)
 
 #: What every account may see.
 FREE_REGION = "CAISO_NORTH"
 SERVER = WATTTIME.server
 
 
-def failure(failed: emissions.Failure, asked: server.Server = SERVER) -> Failure:
-    """What a refused question means to whom it was asked."""
+def failure(
+    failed: emissions.Failure, asked: server.Server = SERVER, other: Source | None = None
+) -> Failure:
+    """What a refused question means to whom it was asked; the `other` service may know it, too."""
     of_maps = asked is MAPS.server
     service = server.begin(asked.called())
     match failed.reason:
@@ -22,17 +33,21 @@ def failure(failed: emissions.Failure, asked: server.Server = SERVER) -> Failure
             )
         case emissions.Error_Unauthorized(value=message):
             told = clause(message)
-            return _key_refused(service, told) if of_maps else _unauthorized(service, told)
+            if of_maps:
+                return _key_refused(service, told, other)
+            return _unauthorized(service, told, other)
         case emissions.Error_Forbidden(value=message):
             return Failure(
                 f"{service} says that the account's plan does not cover this: {clause(message)}",
                 _PLAN_OF_MAPS if of_maps else _PLAN,
+                *_another_one(other),
             )
         case emissions.Error_NotFound(value=what):
             command = f"wae watttime region{f' --source {MAPS.word}' if of_maps else ''}"
             return Failure(
                 f"{service} does not know this region or place: {clause(what)}",
                 f"'{command}' finds the region of a place",
+                *_another_one(other),
             )
         case emissions.Error_RateLimited(value=emissions.RateLimit(retry_after=seconds)):
             when = "later" if seconds is None else f"in {durations.show(seconds)}"
@@ -60,8 +75,8 @@ _PLAN = (
     f"Every plan covers co2_moer of {FREE_REGION}; 'wae watttime access' lists what yours covers"
 )
 _PLAN_OF_MAPS = (
-    "A free plan covers one zone, now and in the last 24 hours; "
-    f"'wae watttime access --source {MAPS.word}' lists what yours covers"
+    "A free plan covers one zone, and no forecasts: 'wae watttime index' shows what it is now, "
+    f"'wae watttime access --source {MAPS.word}' what yours covers"
 )
 
 
@@ -80,13 +95,30 @@ def token() -> str | None:
     return None if whole else SERVER.key(TOKEN)
 
 
-def missing(names: list[str]) -> Failure:
+def instead(other: Source | None) -> list[str]:
+    """How to ask the other service, whose credential is not set either."""
+    if other is None:
+        return []
+    how = other.server.how_to_set(*other.settings)
+    return [f"Or ask {other.server.called()}: {how[0].lower()}{how[1:]}"]
+
+
+def _another_one(other: Source | None) -> list[str]:
+    """How to ask the other service, where its credential is set."""
+    if other is None or not is_set(other):
+        return []
+    name = server.begin(other.server.called())
+    return [f"{name} may know more: add '--source {other.word}'"]
+
+
+def missing(names: list[str], other: Source | None = None) -> Failure:
     """Credentials that are not set, where nobody can be asked for them."""
     what = f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} not set"
     return Failure(
         f"{server.begin(SERVER.called())} wants an account, and {what}",
         SERVER.how_to_set(*names),
         "'wae watttime register' makes an account",
+        *instead(other),
         code=AUTHENTICATION,
     )
 
@@ -102,7 +134,7 @@ def not_for_typed(names: list[str], file: str, asked: server.Server = SERVER) ->
     )
 
 
-def _unauthorized(service: str, message: str) -> Failure:
+def _unauthorized(service: str, message: str, other: Source | None) -> Failure:
     if used := token():
         return Failure(
             f"{service} did not accept {used}: {message}",
@@ -110,7 +142,7 @@ def _unauthorized(service: str, message: str) -> Failure:
             code=AUTHENTICATION,
         )
     if names := unset():
-        return missing(names)
+        return missing(names, other)
     return Failure(
         f"{service} did not accept {SERVER.key(*USERS)} with {SERVER.key(PASSWORD)}: {message}",
         "Correct them; 'wae watttime login' tries them",
@@ -118,20 +150,21 @@ def _unauthorized(service: str, message: str) -> Failure:
     )
 
 
-def key_missing() -> Failure:
+def key_missing(other: Source | None = None) -> Failure:
     """The key of Electricity Maps, where nobody can be asked for it."""
     return Failure(
         f"{server.begin(MAPS.server.called())} wants a key, and {KEY} is not set",
         MAPS.server.how_to_set(KEY),
         "https://app.electricitymaps.com gives one",
+        *instead(other),
         code=AUTHENTICATION,
     )
 
 
-def _key_refused(service: str, message: str) -> Failure:
+def _key_refused(service: str, message: str, other: Source | None) -> Failure:
     used = MAPS.server.key(KEY)
     if used is None:
-        return key_missing()
+        return key_missing(other)
     return Failure(
         f"{service} did not accept {used}: {message}",
         "Correct it; a free key is for one zone only",

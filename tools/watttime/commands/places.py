@@ -5,13 +5,13 @@ from typing import Any
 import click
 from componentize_py_types import Err
 from wit_world.imports import emissions, location, plain
-from wit_world.imports.emissions import Signal
 from wit_world.imports.location import Place
 
 from shared import cleaning, setting_place
 from shared.server import Server
 from shared.terminal import Terminal
 from tools.watttime.commands import errors, requests, sources
+from tools.watttime.commands.sources import Choice
 
 SETTING = "WATTTIME_REGION"
 SERVER = Server("ipinfo.io", "ipinfo.io", "IPINFO_URL")
@@ -19,18 +19,18 @@ _QUESTION = "Region, such as CAISO_NORTH or DE (Enter: where this machine is)"
 _ONE = "Give one place: a REGION, or --lat and --lon, or --here."
 
 
-def region(terminal: Terminal, options: dict[str, Any]) -> tuple[str, Signal]:
-    """The code of the one region that the options, the setting or a person name, and its signal.
+def region(terminal: Terminal, options: dict[str, Any]) -> tuple[str, Choice]:
+    """The code of the one region that the options, the setting or a person name, and whom to ask.
 
     Raises `click.UsageError` where nothing does, and `Failure`.
     """
-    codes, signal = regions(terminal, options)
+    codes, choice = regions(terminal, options)
     if len(codes) > 1:
         raise click.UsageError(_ONE)
-    return codes[0], signal
+    return codes[0], choice
 
 
-def regions(terminal: Terminal, options: dict[str, Any]) -> tuple[list[str], Signal]:
+def regions(terminal: Terminal, options: dict[str, Any]) -> tuple[list[str], Choice]:
     """The same for commands that look at many regions; one at least."""
     named = _named(options)
     if named:
@@ -39,18 +39,18 @@ def regions(terminal: Terminal, options: dict[str, Any]) -> tuple[list[str], Sig
         named = [setting]
     elif not _placed(options) and terminal.interactive and (typed := terminal.ask(_QUESTION)):
         named = [typed]
-    signal = sources.signal(named, options)
+    choice = sources.choose(named, options)
     if named:
-        return named, signal
-    located, _ = locate(terminal, options, signal)
+        return named, choice
+    located, _ = locate(terminal, options, choice)
     terminal.tell_person(
         f"This is in {cleaning.line(located.code)} ({cleaning.line(located.name)})."
     )
-    return [located.code], signal
+    return [located.code], choice
 
 
 def locate(
-    terminal: Terminal, options: dict[str, Any], signal: Signal
+    terminal: Terminal, options: dict[str, Any], choice: Choice
 ) -> tuple[emissions.Region, Place]:
     """The region at the place that the options give, or that a person lets look up.
 
@@ -64,7 +64,7 @@ def locate(
     else:
         raise click.UsageError(f"Which place? Give {_ways(options)}.")
     coordinates = (place.latitude, place.longitude)
-    located = requests.ask(terminal, sources.of(signal), emissions.locate, *coordinates, signal)
+    located = requests.ask(terminal, choice, emissions.locate, *coordinates, choice.signal)
     return located, place
 
 

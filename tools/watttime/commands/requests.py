@@ -10,7 +10,7 @@ from shared import cleaning, wording
 from shared.terminal import Terminal
 from tools.watttime.commands import credentials, errors, sources
 from tools.watttime.commands.errors import FREE_REGION
-from tools.watttime.commands.sources import WATTTIME, Source
+from tools.watttime.commands.sources import WATTTIME, Choice
 
 _Answer = TypeVar("_Answer")
 
@@ -24,15 +24,15 @@ class Told(Protocol):
 
 
 def ask(
-    terminal: Terminal, source: Source, question: Callable[..., _Answer], *arguments: Any
+    terminal: Terminal, choice: Choice, question: Callable[..., _Answer], *arguments: Any
 ) -> _Answer:
     """The answer to `question(*arguments)`. Raises `Failure`."""
-    return _accepted(_tried(terminal, source, question, *arguments), source)
+    return _accepted(_tried(terminal, choice, question, *arguments), choice)
 
 
 def ask_about(
     terminal: Terminal,
-    source: Source,
+    choice: Choice,
     region: str,
     question: Callable[..., _Answer],
     *arguments: Any,
@@ -43,13 +43,13 @@ def ask_about(
     Where the plan does not cover the region, a person may choose the one that every plan
     covers. Raises `Failure`.
     """
-    answer = _tried(terminal, source, question, region, *arguments, so_far=so_far)
-    refused = source is WATTTIME and _is_failure(answer, emissions.Error_Forbidden)
+    answer = _tried(terminal, choice, question, region, *arguments, so_far=so_far)
+    refused = choice.source is WATTTIME and _is_failure(answer, emissions.Error_Forbidden)
     if refused and region != FREE_REGION and terminal.interactive:
         terminal.tell(f"The account's plan does not cover {cleaning.line(region)}.")
         if agreed(terminal, f"Look at {FREE_REGION} instead?"):
-            return ask(terminal, source, question, FREE_REGION, *arguments)
-    return _accepted(answer, source)
+            return ask(terminal, choice, question, FREE_REGION, *arguments)
+    return _accepted(answer, choice)
 
 
 def agreed(terminal: Terminal, question: str) -> bool:
@@ -80,14 +80,14 @@ def tell_missing(terminal: Terminal, missing: int) -> None:
 
 def _tried(
     terminal: Terminal,
-    source: Source,
+    choice: Choice,
     question: Callable[..., _Answer],
     *arguments: Any,
     so_far: str = "",
 ) -> _Answer | emissions.Failure:
     """The answer, or the contract's failure."""
-    credentials.complete(terminal, source)
-    with terminal.waiting(f"Asking {source.server.briefly()}… {so_far}".rstrip()):
+    credentials.complete(terminal, choice)
+    with terminal.waiting(f"Asking {choice.source.server.briefly()}… {so_far}".rstrip()):
         try:
             return question(*arguments)
         except Err as error:
@@ -95,10 +95,10 @@ def _tried(
             return failure
 
 
-def _accepted(answer: _Answer | emissions.Failure, source: Source) -> _Answer:
+def _accepted(answer: _Answer | emissions.Failure, choice: Choice) -> _Answer:
     if not isinstance(answer, emissions.Failure):
         return answer
-    failure = errors.failure(answer, source.server)
+    failure = errors.failure(answer, choice.source.server, choice.other)
     if _is_failure(answer, emissions.Error_Unauthorized):
         credentials.forget()
     raise failure

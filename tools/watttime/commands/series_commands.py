@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 from wit_world.imports import emissions
-from wit_world.imports.emissions import Series, Signal
+from wit_world.imports.emissions import Series
 
 from drawing import plot
 from joined_series import UnitsDiffer, joined
@@ -28,6 +28,7 @@ from tools.watttime.commands import (
     units,
     views,
 )
+from tools.watttime.commands.sources import Choice
 
 _DAY = 86_400
 # What the contract gives at most.
@@ -70,14 +71,13 @@ def forecast(context: click.Context, /, **options: Any) -> None:
     """
     terminal = context.obj
     form = _form(options, terminal)
-    regions, signal = places.regions(terminal, options)
-    options["signal"] = signal
-    asked = (signal, options["hours"])
+    regions, choice = places.regions(terminal, options)
+    options["signal"] = choice.signal
+    asked = (choice.signal, options["hours"])
     if options["plot"] and len(set(regions)) > 1:
         raise click.UsageError("--plot draws one region.")
-    source = sources.of(signal)
     questions = (emissions.forecast, emissions.forecast_all)
-    forecasts = each.ask(terminal, source, regions, *questions, *asked)
+    forecasts = each.ask(terminal, choice, regions, *questions, *asked)
     if len(forecasts) == 1:
         (series,) = each.good(forecasts)
         _show(terminal, series, options, form, now=time.time())
@@ -120,22 +120,22 @@ def historical(terminal: Terminal, /, **options: Any) -> None:
     """
     form = _form(options, terminal)
     start, end = _span(options, time.time())
-    region, signal = places.region(terminal, options)
-    _show(terminal, _history(terminal, region, signal, start, end), options, form, None)
+    region, choice = places.region(terminal, options)
+    _show(terminal, _history(terminal, region, choice, start, end), options, form, None)
 
 
-def _history(terminal: Terminal, region: str, signal: Signal, start: float, end: float) -> Series:
+def _history(terminal: Terminal, region: str, choice: Choice, start: float, end: float) -> Series:
     """The whole of it, with the days that are there already as a notice while others are waited
     for. Raises `Failure` where a part of it fails."""
     parts: list[Series] = []
-    source = sources.of(signal)
+    source = choice.source
     days, at_once = math.ceil((end - start) / _DAY), source.days * _DAY
     while (at := start + len(parts) * at_once) < end:
         stretch = map(moments.stamp, (at, min(at + at_once, end)))
         done = len(parts) * source.days
         so_far = f"{wording.number(done)} of {wording.number(days)} days" if done else ""
         part = requests.ask_about(
-            terminal, source, region, emissions.historical, signal, *stretch, so_far=so_far
+            terminal, choice, region, emissions.historical, choice.signal, *stretch, so_far=so_far
         )
         region = part.region
         parts.append(part)

@@ -14,22 +14,23 @@ from tools.watttime.commands.power import Job
 
 
 def indexes(listed: list[Index], terminal: Terminal) -> list[str]:
-    """A table: the percentile as a number and as a bar."""
+    """A table: the percentile as a number and as a bar, and the value, as far as they are known."""
+    percentile, bar = Column("PERCENTILE", right=True), Column("0: CLEANEST")
+    grams = Column("g/kWh", right=True)
     cells = {
         Column("REGION"): [cleaning.line(one.region) for one in listed],
-        Column("PERCENTILE", right=True): [
-            wording.number(round(one.percentile, 0)) for one in listed
+        percentile: [
+            "" if one.percentile is None else wording.number(round(one.percentile, 0))
+            for one in listed
         ],
-        Column("0: CLEANEST"): [
-            "█" * round(max(0.0, min(100.0, one.percentile)) / 5) for one in listed
-        ],
-        Column("g/kWh", right=True): [
-            "" if one.value is None else units.rounded(one.value) for one in listed
-        ],
+        bar: ["█" * round(max(0.0, min(100.0, one.percentile or 0)) / 5) for one in listed],
+        grams: ["" if one.value is None else units.rounded(one.value) for one in listed],
         Column("TIME"): [wording.day_and_time(one.time, terminal.zone) for one in listed],
     }
     if all(one.value is None for one in listed):
-        del cells[Column("g/kWh", right=True)]
+        del cells[grams]
+    if all(one.percentile is None for one in listed):
+        del cells[percentile], cells[bar]
     return table_lines([*cells], [*zip(*cells.values(), strict=True)], terminal)
 
 

@@ -16,8 +16,7 @@ export const MEANINGS = [
 /** The elements of a forecast, and of the advice that came with it, or of why none did. */
 export function forecast(series, advice) {
   const { region, units, warnings } = series;
-  const points = series.points.map(({ time, value }) =>
-    ({ time: new Date(time), value: converted(value, units) }));
+  const points = pointsOf(series);
   if (points.length < 2) return empty("The service has no forecast for that.");
   const unit = unitName(units);
   const best = advice.error ? null : stretch(advice.best, units);
@@ -25,18 +24,27 @@ export function forecast(series, advice) {
   const text = best ? `Best: ${span(best)}, ${rounded(best.average)} ${unit} on average`
     : `Lowest: ${rounded(least.value)} ${unit}, ${clock(least.time)}`;
   const saved = best && saving(stretch(advice.now, units), best);
-  const picture = element("div", { class: "drawing" });
-  const draw = () => picture.replaceChildren(chart(points, best, `Forecast for ${region} in ${unit}. ${text}.`,
-    Math.round(picture.clientWidth) || 640));
-  new ResizeObserver(draw).observe(picture);
   return element("figure", { class: "forecast" },
     element("figcaption", { class: "card" }, element("h3", {}, `${region}, ${unit}`),
       element("p", {}, `${text}${saved ? `: ${saved}` : ""}.`),
       element("p", { class: "muted" }, new Map(MEANINGS).get(series.signal)),
       warnings.map((warning) => element("p", { class: "muted" }, warning)),
       advice.error ? failure(advice.error) : null),
-    element("div", { class: "card" }, picture),
-    element("div", { class: "card" }, table(points, best, unit)));
+    ...drawing(points, best, unit, `Forecast for ${region} in ${unit}. ${text}.`));
+}
+
+/** The points of a series, in the unit that is shown. */
+export function pointsOf({ points, units }) {
+  return points.map(({ time, value }) => ({ time: new Date(time), value: converted(value, units) }));
+}
+
+/** Points as a chart, as wide as there is room, and as a table. */
+export function drawing(points, best, unit, label) {
+  const picture = element("div", { class: "drawing" });
+  const draw = () => picture.replaceChildren(chart(points, best, label, Math.round(picture.clientWidth) || 640));
+  new ResizeObserver(draw).observe(picture);
+  return [element("div", { class: "card" }, picture),
+    element("div", { class: "card" }, table(points, best, unit))];
 }
 
 function stretch({ start, end, average }, units) {
@@ -59,7 +67,7 @@ function table(points, best, unit) {
 }
 
 /** A time where the reader is. */
-function clock(time) {
+export function clock(time) {
   return time.toLocaleString(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit" });
 }
 

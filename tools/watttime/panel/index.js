@@ -3,6 +3,7 @@
 import { Problem, call } from "../../api.js";
 import { element, empty, labelled, once } from "../../dom.js";
 import { answered } from "../../shown.js";
+import { isRefusal, withoutForecast } from "./covered.js";
 import { MEANINGS, forecast } from "./forecast.js";
 import { place } from "./place.js";
 
@@ -51,12 +52,24 @@ function chosen({ value }) {
 
 async function asked(region, signal, hours, minutes) {
   const [series, advice] = await Promise.all([
-    call(`${BASE}forecast`, { region, ...signal, hours }),
+    tried(call(`${BASE}forecast`, { region, ...signal, hours })),
     // A task may be longer than what is asked for; the forecast is there even so.
-    call(`${BASE}best`, { region, ...signal, minutes, hours }).catch((error) => {
-      if (error instanceof Problem) return { error };
-      throw error;
-    }),
+    tried(call(`${BASE}best`, { region, ...signal, minutes, hours })),
   ]);
-  return forecast(series, advice);
+  if (!series.error) return forecast(series, advice);
+  if (!isRefusal(series.error)) throw series.error;
+  // What the plan covers is there even so.
+  const [index, past] = await Promise.all([
+    tried(call(`${BASE}indexes`, { regions: [region], ...signal }).then(([one]) => one.ok ?? one)),
+    tried(call(`${BASE}historical`, { region, ...signal })),
+  ]);
+  return withoutForecast(region, series.error, index, past);
+}
+
+/** The answer, or `{ error }` where the function fails. */
+async function tried(answer) {
+  return answer.catch((error) => {
+    if (error instanceof Problem) return { error };
+    throw error;
+  });
 }

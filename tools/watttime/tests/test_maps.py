@@ -88,11 +88,82 @@ def test_index(service: Service) -> None:
     )
 
 
+def test_a_plan_for_the_latest_value_alone(service: Service) -> None:
+    """Where the plan does not cover the last 24 hours, the value is there without a percentile;
+    what it does not cover at all is refused."""
+    history = _answer("history", -23, [100 + n for n in range(24)])
+    service.answer("/v3/carbon-intensity/history", TOO_MUCH, 403)
+    latest = {
+        "zone": "DE",
+        "carbonIntensity": 302,
+        "datetime": "2026-11-22T09:00:00.000Z",
+        "updatedAt": "2026-11-22T08:50:00.000Z",
+        "isEstimated": True,
+    }
+    service.answer("/v3/carbon-intensity/latest", latest)
+    [outcome] = Emissions().indexes(["DE"], None)
+    index = outcome.value
+    assert (None, None, 302.0, "2026-11-22T09:00:00Z") == (
+        index.percentile,
+        index.units,
+        index.value,
+        index.time,
+    )
+    assert (["the value is an estimate"], 3600) == (index.warnings, index.period)
+    service.answer("/v3/carbon-intensity/latest", TOO_MUCH, 403)
+    [outcome] = Emissions().indexes(["DE"], None)
+    assert isinstance(outcome.value.reason, contract.Error_Forbidden)
+    service.answer("/v3/carbon-intensity/latest", {"zone": "DE"})
+    [outcome] = Emissions().indexes(["DE"], None)
+    assert isinstance(outcome.value.reason, contract.Error_Unexpected)
+    service.answer("/v3/carbon-intensity/history", history)
+    service.requests.clear()
+    [outcome] = Emissions().indexes(["DE"], None)
+    assert (100.0, 1) == (outcome.value.percentile, len(service.requests))
+
+
+@pytest.mark.parametrize(
+    ("regions", "signal", "keys", "words"),
+    [
+        (["DE"], None, set(), "; for Electricity Maps, set ELECTRICITY_MAPS_API_KEY instead"),
+        (["DE"], MOER, set(), ""),
+        (["CAISO_NORTH"], None, set(), ""),
+        (["DE"], None, {WATTTIME}, ""),
+    ],
+)
+def test_what_would_do_as_well(
+    service: Service,
+    regions: list[str],
+    signal: contract.Signal | None,
+    keys: set[str],
+    words: str,
+) -> None:
+    """Where no credential is set, and both services may know the region, either's will do."""
+    service.credentials = keys
+    service.fail("/v3/signal-index", client.Error_Unauthorized((WATTTIME, "no account")))
+    [outcome] = Emissions().indexes(regions, signal)
+    expected = contract.Error_Unauthorized(f"{WATTTIME}: no account{words}")
+    assert expected == outcome.value.reason
+
+
+def test_a_key_that_is_not_set(service: Service) -> None:
+    """It is told by its name, which the service does not know; what a key is refused for is not."""
+    service.credentials = set()
+    service.answer("/v3/carbon-intensity/history", {"error": "Invalid auth-token"}, 401)
+    [outcome] = Emissions().indexes(["DK-DK1"], None)
+    words = "ELECTRICITY_MAPS_API_KEY is not set for this server"
+    assert contract.Error_Unauthorized(words) == outcome.value.reason
+    service.credentials = {MAPS}
+    [outcome] = Emissions().indexes(["DK-DK1"], None)
+    assert contract.Error_Unauthorized("Invalid auth-token") == outcome.value.reason
+
+
 @given(st.lists(st.integers(0, 9), min_size=2, max_size=24))
 def test_percentiles(values: list[int]) -> None:
     """0 is the lowest alone, 100 the highest, 50 where all are equal; higher is never less."""
     answer = _answer("history", 1 - len(values), values)
     percentile = maps_shapes.index(answer, "DE").percentile
+    assert percentile is not None
     *others, latest = values
     assert 0 <= percentile <= 100
     assert (percentile == 0) == (latest < min(others))
@@ -100,17 +171,21 @@ def test_percentiles(values: list[int]) -> None:
     if len({*values}) == 1:
         assert 50 == percentile
     raised = maps_shapes.index(_answer("history", 1 - len(values), [*others, latest + 1]), "DE")
+    assert raised.percentile is not None
     assert percentile <= raised.percentile
 
 
 def test_recent_history(service: Service) -> None:
-    """What is no older than 24 hours is asked of the endpoint that every plan has."""
+    """What was no older than 24 hours when it was asked for comes from the endpoint that more plans
+    have."""
     actual = Emissions().historical("DE", None, None, None)
     assert 24 == len(actual.points)
     some = Emissions().historical("DE", None, "2026-11-22T06:00:00Z", "2026-11-22T08:00:00Z")
     assert [120.0, 121.0] == [point.value for point in some.points]
+    day_ago = datetime.fromtimestamp(NOW - 86_400 - 2, UTC)
+    Emissions().historical("DE", None, _stamp(day_ago), None)
     url, query = f"{V3}/carbon-intensity/history", {"zone": "DE"} | STRICT
-    assert [("GET", url, query)] * 2 == service.asked
+    assert [("GET", url, query)] * 3 == service.asked
 
 
 def test_long_history(service: Service) -> None:
@@ -222,7 +297,7 @@ def test_regions_of_both(service: Service) -> None:
 )
 def test_errors(service: Service, status: int, body: Any, expected: contract.Error) -> None:
     """Each is one error of the contract, which names the server, for it is not WattTime's."""
-    for path in ("forecast", "history"):
+    for path in ("forecast", "history", "latest"):
         service.answer(f"/v3/carbon-intensity/{path}", body, status)
     assert contract.Failure(OWN, expected) == failed(Emissions().forecast, "FR", CARBON, 1)
     assert contract.Failure(OWN, expected) == failed(

@@ -93,7 +93,7 @@ OPENAI = errors(
     {
         chat.Error_Invalid: (chat.Invalid("oh no", None),),
         chat.Error_RateLimited: (chat.RateLimit("oh no", None),),
-        chat.Error_Unexpected: (chat.Answer(500, "oh no"),),
+        chat.Error_Unexpected: (chat.Answer(500, "oh no", None),),
     },
 )
 WATTTIME = errors(

@@ -84,6 +84,7 @@ def _request(wish: dict[str, Any]) -> chat.Request:
         fields.get("max_tokens"),
         fields.get("schema"),
         fields.get("options"),
+        fields.get("patience"),
     )
 
 

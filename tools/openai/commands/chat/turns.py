@@ -11,6 +11,7 @@ from wit_world.imports import chat
 from shared.errors import Failure
 from shared.terminal import Terminal
 from tools.openai.commands import errors
+from tools.openai.commands.chat import pauses
 from tools.openai.commands.chat.attachments import Attachment
 
 #: How often the model may ask for calls before it must answer without.
@@ -162,6 +163,7 @@ def _request(manner: Manner, messages: list[chat.Message], tools: list[chat.Tool
         manner.max_tokens,
         manner.schema,
         manner.options,
+        pauses.PATIENCE,
     )
 
 
@@ -171,14 +173,22 @@ def _reply(
     # `Err` is frozen, and a context manager that lets it through sets its traceback: so it is
     # turned into a `Failure` inside.
     if not streamed:
-        with terminal.waiting(_waiting(request)):
-            reply = _asked(request, lambda: chat.complete(request))
+
+        def complete() -> chat.Reply:
+            with terminal.waiting(_waiting(request)):
+                return _asked(request, lambda: chat.complete(request))
+
+        reply = pauses.insist(complete, terminal)
         _hear(chat.Event_Reasoning(reply.reasoning), listener)
         listener.write(reply.content)
         return reply
-    with terminal.waiting(_waiting(request)):
-        stream = _asked(request, lambda: chat.open(request))
-        event = _first(request, stream, listener)
+
+    def begin() -> tuple[chat.ReplyStream, chat.Event | None]:
+        with terminal.waiting(_waiting(request)):
+            stream = _asked(request, lambda: chat.open(request))
+            return stream, _first(request, stream, listener)
+
+    stream, event = pauses.insist(begin, terminal)
     try:
         while isinstance(event, chat.Event_Text | chat.Event_Reasoning):
             _hear(event, listener)

@@ -203,3 +203,67 @@ def test_words_that_end_it(on, model, text):
     """As in plain lines."""
     host = Host(("ok", text.encode()))
     assert (0, "") == on(host, "openai", "chat", "-s", "")
+
+
+LIMIT = chat.Error_RateLimited(chat.RateLimit("Slow down", 5))
+LOADING = chat.Error_Unexpected(chat.Answer(503, "Loading model", 5))
+
+
+@pytest.fixture
+def busy(model, monkeypatch):
+    """A server that wants a pause before it answers: `busy(reason, times)` is what was asked."""
+
+    def make(reason, times=1):
+        asked = model("Hello.")
+        answer, left = chat.open, [reason] * times
+
+        def open_(request):
+            if left:
+                asked.requests.append(request)
+                raise Err(chat.Failure(None, left.pop()))
+            return answer(request)
+
+        monkeypatch.setattr(chat, "open", open_)
+        return asked
+
+    return make
+
+
+@pytest.mark.parametrize("reason", [LIMIT, LOADING])
+def test_a_pause_that_the_server_wants(on, busy, reason):
+    """It is kept by the host, which Ctrl-C ends, not by `wae:openai`; then the question is asked
+    again."""
+    asked = busy(reason)
+    host = Host(*typed("Hello"))
+    assert (0, "Hello.\n") == on(host, "openai", "chat", "-s", "")
+    assert ([b"5"], [1, 1]) == (host.waits, [one.patience for one in asked.requests])
+    assert b"The server wants a pause. Asking again in 5 seconds" in host.notices
+
+
+def test_stopped_in_a_pause(on, busy, data):
+    """Ctrl-C meanwhile stops the question, which is not asked again; no failure is told."""
+    asked = busy(LIMIT)
+    host = Host(*typed("Hello"))
+    host.pressed_while_waiting = True
+    assert (0, "") == on(host, "openai", "chat", "-s", "")
+    assert 1 == len(asked.requests)
+    assert host.notices.endswith(b"wae: Stopped.\n\n")
+    assert [] == [*data.glob("sessions/*.jsonl")]
+
+
+@pytest.mark.parametrize(
+    ("reason", "times", "waits"),
+    [
+        (LIMIT, 3, [b"5", b"5"]),
+        (chat.Error_RateLimited(chat.RateLimit("Slow down", 9)), 1, []),
+        (chat.Error_RateLimited(chat.RateLimit("Slow down", None)), 1, []),
+        (chat.Error_QuotaExhausted("Slow down"), 1, []),
+    ],
+)
+def test_pauses_that_are_told(on, busy, reason, times, waits):
+    """After three tries, and where it would take longer or does not help, the failure is told."""
+    busy(reason, times)
+    host = Host(*typed("Hello"))
+    assert (0, "") == on(host, "openai", "chat", "-s", "")
+    assert waits == host.waits
+    assert b"Slow down" in host.notices

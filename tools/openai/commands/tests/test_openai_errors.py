@@ -25,8 +25,8 @@ CONTRACT = {
     "blocked": chat.Error_Blocked("https://example.org"),
     "misconfigured": chat.Error_Misconfigured("OPENAI_BASE_URL is not a usable URL"),
     "interrupted": chat.Error_Interrupted("the connection was closed"),
-    "unexpected": chat.Error_Unexpected(chat.Answer(200, "the answer\nhas no choices")),
-    "its own fault": chat.Error_Unexpected(chat.Answer(503, "Loading model")),
+    "unexpected": chat.Error_Unexpected(chat.Answer(200, "the answer\nhas no choices", None)),
+    "its own fault": chat.Error_Unexpected(chat.Answer(503, "Loading model", None)),
 }
 USAGE = {
     "no prompt": ("openai", "chat"),

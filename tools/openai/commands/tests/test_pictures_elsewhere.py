@@ -18,15 +18,19 @@ MOVED = "https://b.example (where https://a.example/x redirects to)"
 REASONS = {
     "another host": [AWAY],
     "a redirect to another host": [images.Elsewhere(URL, chat.Error_Blocked(MOVED), None)],
-    "gone": [images.Elsewhere(URL, chat.Error_Unexpected(chat.Answer(404, "none\x1b[2J")), None)],
+    "gone": [
+        images.Elsewhere(URL, chat.Error_Unexpected(chat.Answer(404, "none\x1b[2J", None)), None)
+    ],
     "nobody there": [images.Elsewhere(URL, chat.Error_Unreachable("it refused"), None)],
     "an invalid list": [images.Elsewhere(URL, chat.Error_Misconfigured("X is no list"), None)],
     "no http": [
-        images.Elsewhere("javascript:alert(1)", chat.Error_Unexpected(chat.Answer(200, "no")), None)
+        images.Elsewhere(
+            "javascript:alert(1)", chat.Error_Unexpected(chat.Answer(200, "no", None)), None
+        )
     ],
     "several": [AWAY, AWAY],
-    "broken, too": [PICTURE, chat.Error_Unexpected(chat.Answer(200, "no Base64")), AWAY],
-    "only broken": [PICTURE, chat.Error_Unexpected(chat.Answer(200, "no Base64"))],
+    "broken, too": [PICTURE, chat.Error_Unexpected(chat.Answer(200, "no Base64", None)), AWAY],
+    "only broken": [PICTURE, chat.Error_Unexpected(chat.Answer(200, "no Base64", None))],
 }  # fmt: skip
 
 

@@ -108,7 +108,10 @@ def test_errors_of_the_location(wae, fake, credentials):
 COMMANDS = "Run 'wae config set WATTTIME_USER' and 'wae config set WATTTIME_PASSWORD'"
 
 
-@pytest.mark.parametrize("command", [("access",), ("login",), ("register", "--email", "a@b")])
+ACCESS = ("access", "--source", "watttime")
+
+
+@pytest.mark.parametrize("command", [ACCESS, ("login",), ("register", "--email", "a@b")])
 def test_missing_credentials(wae, fake, command):
     """Without a terminal: which settings are missing, where to get them, exit 4."""
     line = (
@@ -141,7 +144,7 @@ def test_where_missing_credentials_would_count(wae, fake, source, advice):
     url = "https://own.example"
     fake(plain, "get", {"WATTTIME_API_URL": url}.get)
     fake(presence, "find", {"WATTTIME_API_URL": source}.get)
-    done = wae("watttime", "access")
+    done = wae("watttime", *ACCESS)
     assert (4, "") == (done.code, done.out)
     assert (
         f"wae: The server at {url} (WATTTIME_API_URL) wants an account, and WATTTIME_USER and "

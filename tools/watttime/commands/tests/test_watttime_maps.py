@@ -169,6 +169,74 @@ def test_the_key_is_asked_for(wae, fake, maps):
     assert "" == settings[KEY]
 
 
+BOTH = (
+    "Or ask Electricity Maps: run 'wae config set ELECTRICITY_MAPS_API_KEY'.",
+    "'wae watttime register' makes ",
+)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("index", "DE"), True),
+        (("forecast", "DE", "FR"), True),
+        (("access",), True),
+        (("region", "--lat", "52", "--lon", "13"), True),
+        (("index", "CAISO_NORTH"), False),
+        (("index", "DE", "--source", "watttime"), False),
+        (("index", "DE", "--signal", "co2_moer"), False),
+    ],
+)
+def test_either_would_do(wae, fake, maps, arguments, told):
+    """Where nothing is set, and both services may be asked, what each wants is told: to a program
+    in the error, to a person before the questions."""
+    fake(presence, "find", lambda name: None)
+    done = wae("watttime", *arguments)
+    assert (4, "") == (done.code, done.out)
+    assert [told, True] == [words in done.err for words in BOTH]
+    done = wae("watttime", *arguments, terminal=True)
+    assert [told, True] == [words in done.err for words in BOTH]
+    assert done.err.index(BOTH[1]) < done.err.index("User name: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("index", "DE"), "Electricity Maps may know more: add '--source electricity-maps'."),
+        (("index", "CAISO_NORTH"), ""),
+        (("index", "DE", "--source", "watttime"), ""),
+    ],
+)
+@pytest.mark.parametrize(
+    "reason", [emissions.Error_Forbidden("no"), emissions.Error_NotFound("DE")]
+)
+def test_another_one_may_know(wae, fake, reason, arguments, words):
+    """What one service does not have, the other may, whose key is set."""
+    settings = {KEY, "WATTTIME_TOKEN"}
+    fake(presence, "find", dict.fromkeys(settings, presence.Source.ENVIRONMENT).get)
+    fake(emissions, "indexes", [Err(Failure(None, reason))])
+    done = wae("watttime", *arguments)
+    assert 1 == done.code
+    assert words in done.err
+    assert bool(words) == ("Electricity Maps" in done.err)
+
+
+def test_a_value_alone(wae, fake):
+    """Where the plan covers the latest value alone, it is shown, and what is missing is told."""
+
+    def alone(codes, signal):
+        return [Ok(dataclasses.replace(_index(code), percentile=None)) for code in codes]
+
+    fake(emissions, "indexes", alone)
+    done = wae("watttime", "index", "DE", terminal=True, variables={"NO_COLOR": "1"})
+    assert (0, ["REGION", "g/kWh", "TIME"]) == (done.code, done.out.splitlines()[0].split())
+    words = "wae: Your plan covers the value alone, and not what to compare it with: DE.\n"
+    assert words in done.err
+    done = wae("watttime", "index", "DE", "--json")
+    assert (None, 302.0) == tuple(json.loads(done.out)[0][name] for name in ("percentile", "value"))
+    assert "DE\t\t2026-11-22T10:00:00Z\t302.0\n" == wae("watttime", "index", "DE").out
+
+
 def test_json(wae):
     """Grams per kWh are the value itself."""
     document = json.loads(wae("watttime", "best", "DE", "--watts", "300", "--json").out)
