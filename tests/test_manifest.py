@@ -133,13 +133,17 @@ def test_no_manifest(tmp_path: Path) -> None:
 
 
 def test_manifest_that_is_not_text(tmp_path: Path) -> None:
-    """A manifest that is not UTF-8, or is a folder, cannot be read."""
+    """A manifest that is not UTF-8, or is a folder, cannot be read; a byte order mark, which some
+    editors write, is no part of it."""
     file = tmp_path / "wae.toml"
     file.write_bytes(b"\xff\xfe")
-    with pytest.raises(ManifestError, match="wae.toml cannot be read"):
+    with pytest.raises(ManifestError, match="wae.toml is not UTF-8 text"):
         load_manifest(file)
-    with pytest.raises(ManifestError, match="cannot be read"):
+    with pytest.raises(ManifestError, match="cannot be read: Is a directory"):
         load_manifest(tmp_path)
+    file.write_bytes(b"\xef\xbb\xbf[ap")
+    with pytest.raises(ManifestError, match="this is not TOML: Expected"):
+        load_manifest(file)
 
 
 @pytest.mark.parametrize(

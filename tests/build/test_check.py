@@ -86,7 +86,10 @@ IN_SOURCES = [
 def test_all_problems_at_once(app: Path) -> None:
     """Whatever is wrong in sources and WIT is told, each with its place among the author's files;
     hints are Python."""
-    wit = "spare/wit/world.wit:2:22: this is not valid WIT: package 's:bnak' not found"
+    wit = (
+        "spare/wit/world.wit:2:22: this is not valid WIT: package 's:bnak' not found. "
+        "Put it into a folder of its own in wit"
+    )
     assert [*IN_SOURCES, wit] == told(app)
 
 

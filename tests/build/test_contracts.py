@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from wae.build.tools import BuildError
 from wae.build.wit import declared, reached_contracts, read_contracts
 
 WORLD = {"world.wit": b"package a:components;\nworld w { import a:front/door@0.1.0; }\n"}
@@ -21,6 +22,15 @@ def folders(tmp_path: Path) -> list[Path]:
         (tmp_path / name).mkdir()
         (tmp_path / name / f"{name}.wit").write_text(text)
     return [tmp_path / name for name in ("other", "back", "front")]
+
+
+def test_text_of_another_encoding(folders: list[Path]) -> None:
+    """The file is named, where its author has it."""
+    file = folders[1] / "back.wit"
+    file.write_text("package a:back@0.1.0; /// Schlüssel\n", encoding="latin-1")
+    with pytest.raises(BuildError) as caught:
+        read_contracts(*folders)
+    assert f"wae: {file} is not UTF-8 text. Save it as UTF-8" == caught.value.line()
 
 
 def test_what_a_world_reaches(folders: list[Path]) -> None:

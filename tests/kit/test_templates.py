@@ -1,5 +1,6 @@
 """What `wae new` makes builds at once, is sealed, and answers as its contract says."""
 
+import ast
 import json
 import os
 import re
@@ -20,6 +21,8 @@ from wae.build.app import build_app, write_app
 from wae.build.progress import Progress
 from wae.commands import new
 from wae.inspect.report import AppReport, inspect_app
+from wae.kit.names import read_name
+from wae.kit.templates import TEMPLATES, fill
 from wae.manifest import load_manifest
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +68,24 @@ def test_one_contract_in_every_language(
     assert {"too-long": 1_000_000} == json.loads(long.stdout)
     held = {c for i in report(app).instances if not i.is_quiet for c in i.capabilities}
     assert held <= {"clocks", "random"}
+
+
+def test_a_name_is_no_variable() -> None:
+    """What somebody chooses as a name hides nothing in the files, whatever it is: it is the name of
+    a module, of a member, or of an export, never one that the code knows something by."""
+    name = read_name("zz-top")
+    for template in TEMPLATES.values():
+        made = fill(template, name)
+        for path, text in {**made.component, **made.beside}.items():
+            if path.endswith(".py"):
+                known = [
+                    node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)
+                ]
+                assert "zz_top" not in known, path
+            if path.endswith(".js"):
+                assert ["export { contract as zzTop };"] == [
+                    line for line in text.splitlines() if "zzTop" in line
+                ] or "zzTop" not in text
 
 
 def test_a_command(wae: Wae) -> None:

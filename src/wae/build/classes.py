@@ -24,14 +24,20 @@ _STREAM = re.compile(r"\b(?:Byte)?StreamReader\b")  # in componentize-py's words
 
 @dataclass(frozen=True)
 class Method:
-    """``parameters`` are those that it takes by position, with the types that they are given; None
-    takes any number. ``returns`` is empty where nothing is said, ``is_async`` None where that
-    cannot be seen."""
+    """``parameters`` are those that it takes by position, with the types that they are given, None
+    where that cannot be seen; the last ``optional`` of them have defaults, and with ``rest`` it
+    takes any more. It cannot be called without the names in ``named``. ``returns`` is empty where
+    nothing is said, ``is_async`` None where that cannot be seen; ``yields`` makes it a
+    generator."""
 
     line: int
     parameters: dict[str, str] | None = None
     returns: str = ""
     is_async: bool | None = None
+    optional: int = 0
+    rest: bool = False
+    named: tuple[str, ...] = ()
+    yields: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,12 +123,18 @@ def _misfit(
     if method.is_async is not None and method.is_async != signature.is_async:
         is_, asked = ("an async def", "a func") if method.is_async else ("a def", "an async func")
         return f"{title} is {is_}, but {interface} has {asked}"
+    if method.yields and not signature.is_async:
+        return f"{title} is a generator, as it has a yield, but {interface} has a func"
     if method.parameters is None:
         return None
     names, given = ("self", *signature.parameters), tuple(method.parameters)
-    if len(given) != len(names):
+    if method.named:
+        by_name = ", ".join(method.named)
+        return f"{title} takes {by_name} by name only, {interface} gives ({', '.join(names)})"
+    is_enough = len(given) - method.optional <= len(names)
+    if not is_enough or (len(names) > len(given) and not method.rest):
         return f"{title} takes ({', '.join(given)}), {interface} gives ({', '.join(names)})"
-    types = zip(given[1:], signature.parameters.values(), strict=True)
+    types = zip(given[1:], signature.parameters.values(), strict=False)
     for parameter, kind in types:
         written = method.parameters[parameter]
         if contradict(written, kind):
@@ -231,9 +243,25 @@ def _method(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Method:
     arguments = function.args
     if function.decorator_list:
         return Method(function.lineno)
-    is_async = isinstance(function, ast.AsyncFunctionDef)
-    if arguments.vararg or arguments.kwonlyargs or arguments.defaults:
-        return Method(function.lineno, is_async=is_async)
     taken = (*arguments.posonlyargs, *arguments.args)
-    parameters = {argument.arg: written(argument.annotation) for argument in taken}
-    return Method(function.lineno, parameters, written(function.returns), is_async)
+    by_name = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    return Method(
+        function.lineno,
+        {argument.arg: written(argument.annotation) for argument in taken},
+        written(function.returns),
+        isinstance(function, ast.AsyncFunctionDef),
+        len(arguments.defaults),
+        arguments.vararg is not None,
+        tuple(argument.arg for argument, default in by_name if default is None),
+        _yields(function),
+    )
+
+
+def _yields(function: ast.AST) -> bool:
+    """Whether it has a yield of its own, and none of a function inside."""
+    return any(
+        isinstance(node, ast.Yield | ast.YieldFrom)
+        or (not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _yields(node))
+        for node in ast.iter_child_nodes(function)
+        if not isinstance(node, ast.Lambda | ast.ClassDef)
+    )

@@ -11,25 +11,26 @@ from collections.abc import Mapping
 
 _START = re.compile(rb'//|/\*|"[^"\r\n]*"')
 _EDGE = re.compile(rb"/\*|\*/")
-_KEPT = re.compile(rb'///(?!/)|/\*\*(?![*/])|"')
+_KEPT = re.compile(rb"///(?!/)|/\*\*(?![*/])")
 
 
 def without_comments(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The WIT files among ``files`` without such comments, all else as it was."""
-    return {file: _blanked(text) if file.endswith(".wit") else text for file, text in files.items()}
+    return {file: blanked(text) if file.endswith(".wit") else text for file, text in files.items()}
 
 
-def _blanked(text: bytes) -> bytes:
-    """Spaces instead of comments, so that every line and column stays what it is. Names may be
-    strings, in which slashes are no comments."""
-    blanked, position = b"", 0
+def blanked(text: bytes, *, documentation: bool = False) -> bytes:
+    """Spaces instead of comments, and of ``documentation``, so that every line and column stays
+    what it is. Names may be strings, in which slashes are no comments."""
+    result, position = b"", 0
     while start := _START.search(text, position):
         end = start.end() if start[0].startswith(b'"') else _end(text, start.start())
         token = text[start.start() : end]
-        blanked += text[position : start.start()]
-        blanked += token if _KEPT.match(token) else re.sub(rb"[^\r\n]", b" ", token)
+        result += text[position : start.start()]
+        is_kept = token.startswith(b'"') or (_KEPT.match(token) and not documentation)
+        result += token if is_kept else re.sub(rb"[^\r\n]", b" ", token)
         position = end
-    return blanked + text[position:]
+    return result + text[position:]
 
 
 def _end(text: bytes, start: int) -> int:

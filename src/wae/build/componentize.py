@@ -19,13 +19,14 @@ from wae.build.classes import class_problems
 from wae.build.contract_package import MODULE
 from wae.build.dependencies import install_dependencies
 from wae.build.event_loop import event_loop
-from wae.build.guest import componentize
+from wae.build.guest import CannotComponentize, componentize
 from wae.build.linked import link, load_linked
 from wae.build.markers import GUEST_PYTHON
 from wae.build.preload import modules_to_preload
 from wae.build.requirements import lock_text
 from wae.build.source import Source
 from wae.build.tools import tool_version
+from wae.build.tracebacks import last_place
 from wae.build.tree import Tree
 from wae.build.wit import Contracts, assemble
 from wae.build.world import KnownWorld, known_world
@@ -98,17 +99,21 @@ def _build(source: Source, contracts: Contracts, world: KnownWorld, cache: Path)
         assemble(source, contracts, wit)
         packages = install_dependencies(source, cache)
         files = staged(source, wit, world.name)
-        return componentize(
-            source.name,
-            wit,
-            world.name,
-            files,
-            packages,
-            event_loop(world.type),
-            modules_to_preload(files, packages),
-            [asked.name for asked in world.asked],
-            Path(scratch),
-        )
+        try:
+            return componentize(
+                source.name,
+                wit,
+                world.name,
+                files,
+                packages,
+                event_loop(world.type),
+                modules_to_preload(files, packages),
+                [asked.name for asked in world.asked],
+                Path(scratch),
+            )
+        except CannotComponentize as error:
+            place = last_place(error.debug, source)
+            raise error.at(place) if place else error from None
 
 
 def staged(source: Source, wit: Path, world: str) -> Tree:

@@ -18,6 +18,27 @@ from wae.build.tools import BuildError, last_lines, run, tool
 from wae.build.tree import Tree, TreeError, read_file, write_tree
 
 MOST_BYTES = 1 << 30
+_CAUSE = "Caused by:"
+_MOST_LINES = 5
+_EXIT = "Exited with i32 exit status"
+
+
+class CannotComponentize(BuildError):
+    """componentize-py failed, in most cases by an exception of what it imported."""
+
+    def at(self, place: str) -> BuildError:
+        """The same, of a line that is known."""
+        text = self.message.partition(" cannot be built: ")[2]
+        message = f"{place}: this cannot be imported for the build: {text}"
+        return BuildError(message, hint=self.hint, debug=self.debug)
+
+
+def _reason(said: str) -> str:
+    """The exception, which may have several lines; without it, the last line."""
+    if _EXIT in said:
+        return "its code ends the process while it is imported"
+    cause = [line.strip() for line in said.rpartition(_CAUSE)[2].splitlines() if line.strip()]
+    return " ".join(cause) if _CAUSE in said and len(cause) <= _MOST_LINES else last_lines(said)
 
 
 def componentize(
@@ -57,8 +78,8 @@ def componentize(
         environment={"TMPDIR": str(temporary)},
     )
     if done.returncode or not output.is_file():
-        raise BuildError(
-            f'component "{name}" cannot be built: {last_lines(done.stderr or done.stdout)}',
+        raise CannotComponentize(
+            f'component "{name}" cannot be built: {_reason(done.stderr or done.stdout)}',
             hint="--debug shows all that componentize-py said",
             debug=done.stdout + done.stderr,
         )

@@ -29,7 +29,8 @@ _TOLERANT = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
 @dataclass(frozen=True)
 class Import:
-    """`import module`, or `from module import names`; the module's name is absolute.
+    """`import module`, or `from module import names`; the module's name is absolute, unless its
+    dots lead out of all packages.
 
     `lazy`: it stands in a function. `optional`: the code can do without, or is for another
     platform.
@@ -85,8 +86,10 @@ def _imports(
             for alias in names:
                 yield Import(alias.name, (), node.lineno, lazy, optional)
         case ast.ImportFrom(module=module, names=names, level=level):
-            above = package[: len(package) + 1 - level] if level else ()
-            name = ".".join([*above, *([module] if module else [])])
+            leads_out = level > len(package)
+            above = package[: len(package) + 1 - level] if level and not leads_out else ()
+            dots = "." * level if leads_out else ""
+            name = dots + ".".join([*above, *([module] if module else [])])
             taken = tuple(alias.name for alias in names if alias.name != "*")
             yield Import(name, taken, node.lineno, lazy, optional)
         case ast.Call(args=[ast.Constant(value=str(name)), *_]) if _called(node) in _LOADERS:

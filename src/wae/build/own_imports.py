@@ -17,7 +17,7 @@ from wae.build.source import Source
 
 Imports: TypeAlias = dict[str, tuple[Import, ...]]
 
-_RECIPE = "1"  # raise it when something else is taken from a file
+_RECIPE = "2"  # raise it when something else is taken from a file
 _FOLDER = "imports"
 
 

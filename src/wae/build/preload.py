@@ -9,9 +9,9 @@ component's own code imports and cannot be is an error of the build.
 
 from __future__ import annotations
 
-import sys
 from pathlib import PurePosixPath
 
+from wae.build.guest_stdlib import GUEST_STDLIB
 from wae.build.imports import codecs, imports
 from wae.build.tree import Tree
 
@@ -31,8 +31,6 @@ ALWAYS = (
     "locale",
     "traceback",
 )
-# The standard library of this Python, and what the guest's newer one adds.
-GUEST_STDLIB = sys.stdlib_module_names | {"annotationlib", "compression"}
 # Modules whose import does something to the process or the screen.
 NEVER = ("antigravity", "this", "__main__", "turtledemo", "idlelib", "lib2to3", "test")
 # What componentize-py makes of the world.

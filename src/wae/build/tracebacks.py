@@ -31,5 +31,16 @@ def located(text: str, source: Source) -> str:
     return "\n".join(text_lines) + ("\n" if text.endswith("\n") else "")
 
 
+def last_place(text: str, source: Source) -> str:
+    """The line of the component's own files in which a traceback's last frame is, `app.py:3`, where
+    the author has it; empty for none."""
+    places = [
+        f"{source.place(frame['file'])}:{frame['line']}"
+        for line in text.splitlines()
+        if (frame := _FRAME.match(line)) is not None and _is_of(frame, source)
+    ]
+    return places[-1] if places else ""
+
+
 def _is_of(frame: re.Match[str], source: Source) -> bool:
     return frame["file"] in source.files and frame["name"] in (None, source.name)

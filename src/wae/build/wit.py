@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from wae.binary.versions import split
 from wae.build.comments import without_comments
 from wae.build.source import Source
 from wae.build.tools import BuildError, run, tool
 from wae.build.tree import Tree, TreeError, read_tree, write_tree
+from wae.build.wit_names import declared_in, references
 
-# Names of packages: those that are declared, and all that are spoken of, in comments too.
-_PACKAGE = re.compile(rb"^package ([\w:-]+)", re.MULTILINE)
-_IDENTITY = re.compile(rb"^package ([\w:@.+-]+)", re.MULTILINE)
-_REFERENCE = re.compile(rb"[\w-]+:[\w:-]+")
+_MISSING = re.compile("package '[^']+' not found")
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def read_contracts(*folders: Path, elsewhere: Mapping[Path, Tree] | None = None)
 def declared(*trees: Tree) -> set[str]:
     """The packages that WIT files say they are, with their versions (WIT.md, "Package
     declaration")."""
-    return {name.decode() for name in _names(_IDENTITY, *trees)}
+    return {name for tree in trees for text in tree.values() for name in declared_in(text)}
 
 
 def reached_contracts(world: Tree, known: Contracts) -> Contracts:
@@ -53,14 +52,14 @@ def reached_contracts(world: Tree, known: Contracts) -> Contracts:
     made anew for a contract that it has nothing to do with.
     """
     reached: dict[str, Tree] = {}
-    named = _names(_REFERENCE, world)
+    named = _references(world)
     while more := {
         name: files
         for name, files in known.items()
-        if name not in reached and named & _names(_PACKAGE, files)
+        if name not in reached and named & {split(each)[0] for each in declared(files)}
     }:
         reached |= more
-        named |= _names(_REFERENCE, *more.values())
+        named |= _references(*more.values())
     return {name: files for name, files in known.items() if name in reached}
 
 
@@ -84,8 +83,15 @@ def _all(folders: Mapping[Path, Contracts]) -> Contracts:
     return packages
 
 
-def _names(pattern: re.Pattern[bytes], *trees: Tree) -> set[bytes]:
-    return {name for files in trees for text in files.values() for name in pattern.findall(text)}
+def _references(*trees: Tree) -> set[str]:
+    return {name for tree in trees for text in tree.values() for name in references(text)}
+
+
+def _check_text(place: Path, content: bytes) -> None:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        raise BuildError(f"{place} is not UTF-8 text", hint="Save it as UTF-8") from None
 
 
 def _packages(folder: Path) -> Contracts:
@@ -98,6 +104,7 @@ def _packages(folder: Path) -> Contracts:
     for file, content in files.items():
         path = PurePosixPath(file)
         if path.suffix == ".wit":
+            _check_text(folder / file, content)
             packages.setdefault(str(path.parent), {})[path.name] = content
     return {folder: without_comments(files) for folder, files in packages.items()}
 
@@ -133,11 +140,14 @@ def read_world(
     Raises :class:`BuildError` for WIT that is not valid, with its place among the ``folders`` of
     the ``contracts``.
     """
+    for file, content in source.world.items():
+        _check_text(source.folder / "wit" / file, content)
     done = run([tool("wasm-tools"), "component", "wit", "--json", wit])
     if done.returncode:
         text, at = _problem(done.stderr, wit)
         place = _place(at, source, contracts or {}, folders) if at else source.folder / "wit"
-        raise BuildError(f"{place}: this is not valid WIT: {text}", debug=done.stderr)
+        hint = _where_packages_lie(folders) if _MISSING.fullmatch(text) else ""
+        raise BuildError(f"{place}: this is not valid WIT: {text}", hint=hint, debug=done.stderr)
     data = json.loads(done.stdout)
     roots = [w for w in data["worlds"] if data["packages"][w["package"]]["name"] == _root(source)]
     if len(roots) != 1:
@@ -153,9 +163,8 @@ def read_world(
 def _root(source: Source) -> str:
     """The package name that the component's own WIT declares."""
     for content in source.world.values():
-        for line in content.decode(errors="replace").splitlines():
-            if line.startswith("package "):
-                return line.removeprefix("package ").rstrip("; ")
+        for name in declared_in(content, ends=b";"):
+            return name
     raise BuildError(f'component "{source.name}": no package line in {source.folder / "wit"}')
 
 
@@ -180,6 +189,12 @@ def _problem(stderr: str, wit: Path) -> tuple[str, str]:
     text = lines[0].removeprefix("error: ") if lines else "wasm-tools says nothing"
     text = re.sub(rf"failed to [^:]+: {re.escape(str(wit))}[^:]*: ", "", text)
     return text.partition(" known packages")[0].rstrip("."), at.removeprefix(f"{wit}/")
+
+
+def _where_packages_lie(folders: Sequence[Path]) -> str:
+    for folder in filter(Path.is_dir, folders):
+        return f"Put it into a folder of its own in {folder}"
+    return 'Put it into a folder of its own in wit, and name that: [app] wit = "wit"'
 
 
 def _place(at: str, source: Source, contracts: Contracts, folders: Sequence[Path]) -> Path:

@@ -56,15 +56,17 @@ def load_manifest(file: Path) -> Manifest:
 
 def _read(file: Path) -> Manifest:
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         place = "this folder" if file.parent == Path() else file.parent
         raise ManifestError(
             f"there is no {file.name} in {place}",
             hint="Name the folder of an app, or begin one: wae new NAME",
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ManifestError(f"{file} cannot be read: {error}") from None
+    except UnicodeDecodeError:
+        raise ManifestError(f"{file} is not UTF-8 text", hint="Save it as UTF-8") from None
+    except OSError as error:
+        raise ManifestError(f"{file} cannot be read: {error.strerror}") from None
     return parse_manifest(text, file)
 
 
