@@ -158,7 +158,9 @@ def _suggest(arguments: "list[str]") -> None:
     known, before, word = [*COMMANDS, *_installed()], "wae", arguments[0]
     if word == "help" and len(arguments) > 1:
         known, before, word = [*known, TOPIC], "wae help", arguments[1]
-    if near := get_close_matches(word, known, 1, _NEAR):
+    # Few letters in another order are less alike than that.
+    swapped = [one for one in known if sorted(one) == sorted(word)]
+    if near := swapped or get_close_matches(word, known, 1, _NEAR):
         terminal.line(f"wae: Did you mean `{before} {near[0]}`?")
 
 

@@ -71,7 +71,11 @@ MENU: dict[str, dict[str, tuple[Dialogue, str]]] = {
     },
     "openai": {
         "chat": (
-            [("System prompt (Enter for none): ", "Be brief."), ("> ", "Hi"), SAID],
+            [
+                ("System prompt: how the model should behave (Enter for none): ", "Be brief."),
+                ("> ", "Hi"),
+                SAID,
+            ],
             "bye",
         ),
         "go on with the latest chat": ([("parrot, session ", ENTER), ("> ", "stop")], "stop"),

@@ -73,7 +73,7 @@ def test_words_come_as_they_are_written(
 def test_conversation(terminal: Terminal, on_openai: dict[str, str], talker: Talker) -> None:
     """On a terminal that cannot draw, plain lines, questions and answers one after the other."""
     with terminal("openai", "chat", env=on_openai | {"TERM": "dumb"}) as session:
-        session.wait_for("System prompt (Enter for none): ")
+        session.wait_for("System prompt: how the model should behave (Enter for none): ")
         session.send("\n")
         session.wait_for("> ")
         session.send("Hi\n")

@@ -19,6 +19,8 @@ Wae = Callable[..., CompletedProcess[str]]
         ("biuld", "wae build"),
         ("inspct app.wasm", "wae inspect"),
         ("serv toolbox", "wae serve"),
+        ("mpc toolbox", "wae mcp"),
+        ("rnu app.wasm", "wae run"),
     ],
 )
 def test_what_was_meant(wae: Wae, arguments: str, meant: str) -> None:

@@ -155,7 +155,7 @@ def chat(
     last = session.turns[-1] if session and session.turns else None
     chosen = choice.for_chat(model, last.model if last else None, terminal)
     if system is None and last is None and not question:
-        system = terminal.ask("System prompt (Enter for none)")
+        system = terminal.ask("System prompt: how the model should behave (Enter for none)")
     silent = as_json or wanted is not None
     conversation = Conversation(
         session.id if session and not no_save else None,

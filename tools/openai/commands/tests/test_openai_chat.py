@@ -155,7 +155,9 @@ def test_a_conversation(wae, model):
         ("assistant", "Hello."),
         ("user", "One and one?"),
     ] == said(asked.requests[1])
-    assert done.err.startswith("System prompt (Enter for none): big-2, session ")
+    assert done.err.startswith(
+        "System prompt: how the model should behave (Enter for none): big-2, session "
+    )
     assert 4 == done.err.count("> ")
 
 
