@@ -89,6 +89,15 @@ def test_no_input_at_all(echo_app: Path) -> None:
     assert [] == told(echo_app)
 
 
+@pytest.mark.parametrize("method", ["tools/list", "resources/list"])
+def test_unknown_cursors(echo_app: Path, method: str) -> None:
+    """A cursor that nobody was given is an error of the protocol, -32602 (MCP, "Pagination")."""
+    head = {"jsonrpc": "2.0", "method": method}
+    asked = (head | {"id": 1, "params": {"cursor": "x"}}, head | {"id": 2, "params": {}})
+    actual = answers(told(echo_app, initialize(), INITIALIZED, *asked))
+    assert (-32602, True) == (actual[1]["error"]["code"], "result" in actual[2])
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

@@ -113,7 +113,8 @@ def test_what_a_plan_covers(tools: Tools) -> None:
         assert one["failure"].startswith("Forbidden\nThe account's plan does not cover it")
         assert "average CO₂eq, life cycle (Electricity Maps)" == one["muted"][0]
     assert "323 g CO₂eq/kWh: 100 of 100, where 0 is cleanest" == day["now"]
-    assert ([], 1, 24) == (day["muted"][1:], day["charts"], day["rows"])
+    told = ["the value is an estimate", "some of the values are estimates"]
+    assert (told, 1, 24) == (day["muted"][1:], day["charts"], day["rows"])
     assert "302 g CO₂eq/kWh" == now["now"]
     missing = ["what to compare it with.", "the last day, either."]
     assert [f"The plan does not cover {words}" for words in missing] == now["muted"][1:]

@@ -88,6 +88,23 @@ def test_what_goes_before_it(wae: Wae, home: dict[str, str], tmp_path: Path, fil
     assert "" == file.read_text()
 
 
+def test_what_is_no_secret(wae: Wae, terminal: Terminal, home: dict[str, str], file: Path) -> None:
+    """The value of a setting that is no secret may stand on the command line, and is seen while it
+    is typed."""
+    done = wae("config", "set", "WATTTIME_REGION", "DE", env=home)
+    assert (0, "WATTTIME_REGION=DE\n") == (done.returncode, file.read_text())
+    done = wae("config", "set", "OPENAI_MODEL", "it's \udcff", env=home)
+    assert (1, "") == (done.returncode, done.stdout)
+    assert "cannot be printed" in done.stderr
+    with terminal("config", "set", "WATTTIME_REGION", env=home) as session:
+        session.wait_for("WATTTIME_REGION: ")
+        session.send("FR\n")
+        session.wait_for("FR")
+        session.wait_for("WATTTIME_REGION is set in ")
+        assert 0 == session.end()
+    assert "WATTTIME_REGION=FR\n" == file.read_text()
+
+
 def test_list(wae: Wae, home: dict[str, str], tmp_path: Path) -> None:
     """Each setting, where it is set, what is wrong with a file, and what it is for; no value."""
     wae("config", "set", "OPENAI_API_KEY", input=KEY, env=home)
@@ -104,7 +121,7 @@ def test_list(wae: Wae, home: dict[str, str], tmp_path: Path) -> None:
 NO_LINE = "the value of GH_TOKEN cannot stand in a .env file: it "
 INSTEAD = "Set it in the environment"
 SEEN = (
-    "wae config takes no value from the command line, where others see it. Type it when asked, or "
+    "wae config takes no secret from the command line, where others see it. Type it when asked, or "
     "pipe it in: wae config set NAME"
 )
 REFUSED = {
@@ -226,4 +243,4 @@ def test_the_toolbox_alone(wae: Wae, toolbox: Path) -> None:
     done = wae("run", str(toolbox), "config", "set", "GH_TOKEN", input=KEY)
     line = "wae: No setting is written by the toolbox alone. Run the command with wae.\n"
     assert (1, "", line) == (done.returncode, done.stdout, done.stderr)
-    assert "The value is typed unseen" in wae("config", "set", "--help").stdout
+    assert "[VALUE]" in wae("config", "set", "--help").stdout

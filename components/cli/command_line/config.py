@@ -11,6 +11,7 @@ from shared.json_option import json_option
 from shared.table import Column
 from shared.terminal import Terminal
 from shared.tool import examples
+from wae.tools.description import Setting
 
 _ELSEWHERE = "Run the command with wae"
 
@@ -55,13 +56,14 @@ def path(terminal: Terminal, as_json: bool) -> None:
 class _Known:
     """A setting, and where it is set: `environment`, `folder`, `configuration`, or nowhere.
 
-    `problem` is why that cannot be told.
+    `problem` is why that cannot be told. The value of a `secret` is nothing that others may see.
     """
 
     name: str
     about: str
     source: str | None
     problem: str | None
+    secret: bool
 
 
 @config.command("list", epilog=examples("wae config list", "wae config list --json"))
@@ -72,7 +74,7 @@ def list_(terminal: Terminal, as_json: bool) -> None:
 
     Values are never shown.
     """
-    known = [_look(one.name, one.about) for one in SETTINGS]
+    known = [_look(one) for one in SETTINGS]
     if as_json:
         output.write_json([asdict(one) for one in known])
     elif terminal.stdout_tty:
@@ -86,15 +88,23 @@ def list_(terminal: Terminal, as_json: bool) -> None:
 
 
 @config.command(
-    "set", epilog=examples("wae config set OPENAI_API_KEY", "wae config set GH_TOKEN < token")
+    "set",
+    epilog=examples(
+        "wae config set OPENAI_API_KEY",
+        "wae config set GH_TOKEN < token",
+        "wae config set WATTTIME_REGION DE",
+    ),
 )
 @click.argument("name", metavar="NAME")
+@click.argument("value", metavar="[VALUE]", required=False)
 @json_option("name", "file", "source")
-def set_(name: str, as_json: bool) -> None:
+def set_(name: str, value: str | None, as_json: bool) -> None:
     """Set a setting for good.
 
-    The value is typed unseen, or read from standard input. It goes into the file .env in the
-    configuration folder, which only you can read. The rest of the file stays as it is.
+    Without VALUE, it is asked for, or read from standard input. Keys and passwords, which others
+    could see on the command line, go without it, and are typed unseen. The value goes into the
+    file .env in the configuration folder, which only you can read. The rest of the file stays as
+    it is.
     """
     raise _not_here("written")
 
@@ -119,11 +129,12 @@ _PLACES = {
 }
 
 
-def _look(name: str, about: str) -> _Known:
+def _look(one: Setting) -> _Known:
     try:
-        return _Known(name, about, setting_place.source(name), None)
+        return _Known(one.name, one.about, setting_place.source(one.name), None, one.secret)
     except Failure as failure:
-        return _Known(name, about, None, str(failure).removeprefix("wae: "))
+        problem = str(failure).removeprefix("wae: ")
+        return _Known(one.name, one.about, None, problem, one.secret)
 
 
 def _exists(fact: dict[str, object]) -> str:

@@ -154,7 +154,7 @@ def test_expectations(ask):
     ("arguments", "detail", "field"),
     [
         ({"user-inputs": []}, "password: is missing", "password"),
-        ({**PASSWORD, "x": 1}, "x: checker.check has no such parameter", "x"),
+        ({**PASSWORD, "x": 1}, "x: checker.check has no such parameter: it takes password", "x"),
         (
             {**PASSWORD, "password": 1},
             "password: expected a string, found the number 1",

@@ -43,8 +43,11 @@ def main(arguments: list[str], *, debug: bool) -> int:
     name: str = options.name
     path = os.path.join(xdg.settings(os.environ), _FILE)
     if action == "set":
-        source = _checked(name)["source"]
-        value = _value(name)
+        setting = _checked(name)
+        source, is_secret = setting["source"], setting.get("secret", True)
+        if options.value is not None and is_secret:
+            raise _seen_by_others(action)
+        value = options.value or _value(name, is_secret)
         try:
             settings_file.quoted(value)
         except settings_file.BadValue as bad:
@@ -101,12 +104,15 @@ def _known() -> dict[str, dict[str, Any]]:
     return {one["name"]: one for one in json.loads(done.stdout)}
 
 
-def _value(name: str) -> str:
-    """What is typed, unseen, or comes on standard input. Raises WaeError."""
-    if os.isatty(0):
+def _value(name: str, is_secret: bool) -> str:
+    """What is typed, unseen if it is a secret, or comes on standard input. Raises WaeError."""
+    if os.isatty(0) and is_secret:
         from wae.runtime import secret
 
         content = secret.read(f"{name}: ") or b""
+    elif os.isatty(0):
+        terminal.write(f"{name}: ".encode())
+        content = sys.stdin.buffer.readline(_LONGEST + 1).strip()
     else:
         with open(0, "rb", closefd=False) as stdin:
             content = stdin.read(_LONGEST + 1)
@@ -186,12 +192,18 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = Parser("wae config", "")
     parser.add_argument("action", choices=ACTIONS)
     parser.add_argument("name")
+    parser.add_argument("value", nargs="?")
     parser.add_argument("--json", action="store_true")
     parser.add_argument(f"--{fields.OPTION}", type=_fields)
     options, rest = parser.parse_known_args(arguments)
-    if rest or "=" in options.name:  # none of which is repeated: it may be a key
-        raise UsageError(
-            "wae config takes no value from the command line, where others see it",
-            hint=f"Type it when asked, or pipe it in: wae config {options.action} NAME",
-        )
+    unsets = options.action == "unset" and options.value is not None
+    if rest or unsets or "=" in options.name:  # none of which is repeated: it may be a key
+        raise _seen_by_others(options.action)
     return options
+
+
+def _seen_by_others(action: str) -> UsageError:
+    return UsageError(
+        "wae config takes no secret from the command line, where others see it",
+        hint=f"Type it when asked, or pipe it in: wae config {action} NAME",
+    )

@@ -31,7 +31,9 @@ def values(function: Function, arguments: dict[str, Any]) -> list[Any]:
     known = [parameter.name for parameter in function.parameters]
     for name in arguments:
         if name not in known:
-            raise InvalidValue(name[:_LONGEST], f"{function.title} has no such parameter")
+            takes = ", ".join(known) or "nothing"
+            problem = f"{function.title} has no such parameter: it takes {takes}"
+            raise InvalidValue(name[:_LONGEST], problem)
     converted = []
     for parameter in function.parameters:
         if parameter.name not in arguments and not isinstance(parameter.shape, Option):

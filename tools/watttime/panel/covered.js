@@ -14,6 +14,7 @@ export function withoutForecast(region, refusal, index, past) {
   return element("figure", { class: "forecast" },
     element("figcaption", { class: "card" }, failure(refusal),
       index.error ? null : now(region, index),
+      told([index, past]).map(muted),
       there ? element("p", {}, `${label}:`) : noPast(past)),
     there ? drawing(points, null, unit, `${label}.`) : null);
 }
@@ -23,9 +24,14 @@ export function isRefusal({ details }) {
   return details?.error?.reason?.forbidden !== undefined;
 }
 
+/** What the service wants people to know, each once. */
+function told(answers) {
+  return [...new Set(answers.flatMap(({ warnings }) => warnings ?? []))];
+}
+
 function noPast({ error }) {
-  if (!error) return missing("There are no values of the last day.");
-  return isRefusal(error) ? missing("The plan does not cover the last day, either.") : failure(error);
+  if (!error) return muted("There are no values of the last day.");
+  return isRefusal(error) ? muted("The plan does not cover the last day, either.") : failure(error);
 }
 
 function now(region, { time, percentile, value, signal }) {
@@ -34,9 +40,9 @@ function now(region, { time, percentile, value, signal }) {
   return [element("h3", {}, `${region}, ${clock(new Date(time))}`),
     element("p", {}, [amount, rank].filter((one) => one !== null).join(": ")),
     element("p", { class: "muted" }, new Map(MEANINGS).get(signal)),
-    rank === null ? missing("The plan does not cover what to compare it with.") : null];
+    rank === null ? muted("The plan does not cover what to compare it with.") : null];
 }
 
-function missing(words) {
+function muted(words) {
   return element("p", { class: "muted" }, words);
 }

@@ -44,7 +44,10 @@ def make_server(
     by_name = {tool.name: (calls, tool) for calls, tools in apps for tool in tools}
     by_uri = {resource.uri: resource for resource in resources}
 
-    async def list_tools(_context: Any, _parameters: Any) -> types.ListToolsResult:
+    async def list_tools(
+        _context: Any, parameters: types.PaginatedRequestParams | None
+    ) -> types.ListToolsResult:
+        _first_page(parameters)
         return types.ListToolsResult(tools=[_described(tool) for _, tool in by_name.values()])
 
     async def call_tool(
@@ -60,7 +63,10 @@ def make_server(
             telling.cancel()
         return results.of(tool, outcome, context.protocol_version)
 
-    async def list_resources(_context: Any, _parameters: Any) -> types.ListResourcesResult:
+    async def list_resources(
+        _context: Any, parameters: types.PaginatedRequestParams | None
+    ) -> types.ListResourcesResult:
+        _first_page(parameters)
         return types.ListResourcesResult(resources=[_listed(each) for each in resources])
 
     async def read_resource(
@@ -87,6 +93,12 @@ def make_server(
         on_list_resources=list_resources,
         on_read_resource=read_resource,
     )
+
+
+def _first_page(parameters: types.PaginatedRequestParams | None) -> None:
+    """Raises MCPError for a cursor: a list is on one page, so nobody was given any."""
+    if parameters is not None and parameters.cursor is not None:
+        raise MCPError(types.INVALID_PARAMS, "There is no such cursor: the list is on one page")
 
 
 def _content(uri: str, kept: Content) -> types.TextResourceContents | types.BlobResourceContents:
