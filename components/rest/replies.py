@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,7 @@ def begin(head: Request) -> Reply | Endpoint:
 
     Raises Problem.
     """
-    rules = _rules()
-    router = Router(ENDPOINTS, DOCUMENTS, rules)
+    rules, router = _serving()
     router.check(head)
     document = router.document(head)
     if document is not None:
@@ -70,9 +70,8 @@ def begin(head: Request) -> Reply | Endpoint:
 
 def finish(endpoint: Endpoint, head: Request, body: bytes) -> Reply:
     """What is replied to a request that has its body. Raises Problem."""
-    request = Request(head.method, head.path, head.headers, body, head.target, head.query)
-    check_coding(request)
-    given = arguments(request)
+    check_coding(head.headers)
+    given = arguments(head.headers, body)
     if endpoint.stream is not None:
         return endpoints.start_stream(endpoint, endpoint.stream, given)
     return Answer(200, JSON, json_bytes(endpoints.call(endpoint, given)), ())
@@ -100,15 +99,17 @@ def events(values: Iterator[Any]) -> Iterator[bytes]:
     yield last
 
 
-def _rules() -> Rules:
-    """The operator's: with `WAE_TOKEN` in the environment, calls need it.
+@cache
+def _serving() -> tuple[Rules, Router[Endpoint]]:
+    """The operator's rules: with `WAE_TOKEN` in the environment, calls need it.
 
     By which names the server is reached only its operator knows.
     """
     token = dict(environment.get_environment()).get("WAE_TOKEN")
     if token == "":
         raise Problem(500, "Misconfigured", "WAE_TOKEN is empty. Set it, or leave it out")
-    return Rules(token, None)
+    rules = Rules(token, None)
+    return rules, Router(ENDPOINTS, DOCUMENTS, rules)
 
 
 def _check_page(head: Request, rules: Rules) -> None:

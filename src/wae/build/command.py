@@ -24,7 +24,7 @@ from wae.build.lock import OutputPin
 from wae.build.modules import embedded, is_module
 from wae.build.prebuilt import check_exports, checked_component
 from wae.build.source import Source
-from wae.build.tools import BuildError, last_lines
+from wae.build.tools import BuildError, last_lines, tool
 from wae.build.tree import Tree, TreeError, read_file, read_tree
 from wae.build.wit import Contracts, assemble, read_world
 from wae.manifest.origin import BuildCommand
@@ -126,11 +126,13 @@ def _embedded(binary: bytes, wit: Path, world: str, text: str) -> bytes:
 def _run(toolchain: Toolchain, given: Mapping[str, str]) -> None:
     """Raises :class:`CommandFailed` with what the command wrote."""
     environment = {n: value for n, value in os.environ.items() if not _SECRET.search(n)}
+    # Behind the author's own programs: wasm-tools, so that WAT needs no other toolchain.
+    path = os.pathsep.join([environment.get("PATH", os.defpath), str(Path(tool("wasm-tools")).parent)])
     done = subprocess.run(
         toolchain.build.command,
         shell=True,  # the manifest's author writes it, as in a Makefile
         cwd=toolchain.folder,
-        env={**environment, **given},
+        env={**environment, "PATH": path, **given},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -40,13 +40,12 @@ _CHALLENGE = (("www-authenticate", "Bearer"),)
 
 
 class Request(Value):
-    """``headers`` by lower-case name; ``path`` is decoded; ``target``
+    """A request without its body: ``headers`` by lower-case name; ``path`` is decoded; ``target``
     and ``query`` are the path and the query as they were sent."""
 
     method: str
     path: str
     headers: Mapping[str, str] = {}
-    body: bytes = b""
     target: str = ""
     query: str = ""
 
@@ -183,12 +182,12 @@ class Router(Generic[E]):
         return endpoint
 
 
-def check_coding(request: Request) -> None:
+def check_coding(headers: Mapping[str, str]) -> None:
     """Raises Problem for a body that is compressed, or otherwise coded (RFC 9110, section 15.5.16).
 
     Only once the body was read: a client that still writes would lose the answer.
     """
-    codings = request.headers.get("content-encoding", "").lower().split(",")
+    codings = headers.get("content-encoding", "").lower().split(",")
     unknown = [word.strip() for word in codings if word.strip() not in ("", "identity")]
     if unknown:
         detail = (
@@ -199,17 +198,17 @@ def check_coding(request: Request) -> None:
         raise problem
 
 
-def arguments(request: Request) -> dict[str, Any]:
+def arguments(headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
     """The arguments in a request's body; none in an empty one. Raises Problem."""
-    if not request.body:
+    if not body:
         return {}
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != JSON:
         raise Problem(
             415, "Unsupported media type", f"Send {JSON}, not {kind[:_LONGEST] or 'nothing'}"
         )
     try:
-        values = parse(request.body.decode("utf-8"))
+        values = parse(body.decode("utf-8"))
     except UnicodeDecodeError:
         raise Problem(400, "Bad request", "The body is not UTF-8 text") from None
     except NumberTooLarge as error:
@@ -220,7 +219,7 @@ def arguments(request: Request) -> dict[str, Any]:
         raise Problem(400, "Bad request", "The body is nested too deeply") from None
     if not isinstance(values, dict):
         raise Problem(422, "Invalid arguments", "The body must be an object: arguments by name")
-    if request.body.count(b"{") + request.body.count(b"[") > _DEEPEST and _is_deep(values):
+    if body.count(b"{") + body.count(b"[") > _DEEPEST and _is_deep(values):
         raise Problem(400, "Bad request", "The body is nested too deeply")
     return values
 

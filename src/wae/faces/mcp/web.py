@@ -80,7 +80,7 @@ class Guard:
                     return
                 self._door.authorize(request)
                 body = await self._body(request, receive)
-                check_coding(request)
+                check_coding(request.headers)
                 receive = _replay(body, receive)
             except Problem as problem:
                 await _send_answer(problem.answer(), send)

@@ -160,7 +160,7 @@ class Application:
         streaming = False
         try:
             body = await read_body(receive, request.headers, self._settings.body)
-            check_coding(request)
+            check_coding(request.headers)
             kind = request.headers.get("content-type", "")
             reply = await slot.ask(Question(wire.CALL, request.path, kind, body))
             if reply.status != wire.OK:

@@ -17,7 +17,7 @@ from ctypes import CDLL, c_size_t
 from dataclasses import asdict, dataclass
 from functools import partial
 
-from wae.contract.router import Problem, Request, arguments, json_bytes
+from wae.contract.router import Problem, arguments, json_bytes
 from wae.errors import AppError, WaeError
 from wae.faces.pool import Pool, PoolOptions
 from wae.faces.sandbox import Limits
@@ -164,8 +164,7 @@ class Answer:
 def _call(
     endpoint: Endpoint, question: wire.Question, reply: Callable[[int, bytes], None]
 ) -> Stream | None:
-    headers = {"content-type": question.media_type}
-    given = arguments(Request("POST", question.path, headers, question.body))
+    given = arguments({"content-type": question.media_type}, question.body)
     if isinstance(endpoint, StreamEndpoint):
         stream = endpoint.open(given)
         reply(wire.OK, b"")
