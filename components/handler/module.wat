@@ -16,7 +16,8 @@
 ;;   60 the response's body, to write; 64 its trailers, to write; 68 what is to be written next, 72
 ;;   its length; 76 whether there are further parts
 ;;   80 the result that the trailers are, 40 bytes; 120 the request's trailers, 40 bytes; 160 results
-;;   of calls, 64 bytes; 256 what is passed in
+;;   of calls, 80 bytes; 240 a stream whose bytes are the next part (0: none), 248 how many of them
+;;   are to come; 256 what is passed in
 (module
   (import "wae:serving/responder@0.1.0" "begin" (func $begin
     (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)))
@@ -39,6 +40,10 @@
     (func $response (param i32 i32 i32 i32 i32)))
   (import "wasi:http/types@0.3.0" "[method]response.set-status-code"
     (func $set-status (param i32 i32) (result i32)))
+  (import "wasi:io/error@0.2.9" "[resource-drop]error" (func $error-drop (param i32)))
+  (import "wasi:io/streams@0.2.9" "[method]input-stream.blocking-read"
+    (func $source-read (param i32 i64 i32)))
+  (import "wasi:io/streams@0.2.9" "[resource-drop]input-stream" (func $source-drop (param i32)))
   ;; the body of a request, and its trailers; whether it was read
   (import "wasi:http/types@0.3.0" "[static]request.consume-body"
     (func $consume (param i32 i32 i32)))
@@ -397,6 +402,7 @@
     (call $enter (select (i32.const 4) (i32.const 5) (local.get $content))))
   (func $write-body (local $code i32)
     (if (i32.eqz (i32.load offset=72 (global.get $x))) (then
+      (if (i32.load offset=240 (global.get $x)) (then (call $take-bytes) (return)))
       (if (i32.load offset=76 (global.get $x)) (then (call $take-part) (return)))
       (call $close-body)
       (return)))
@@ -409,25 +415,53 @@
     (call $reset)
     (local.set $result (i32.add (global.get $x) (i32.const 160)))
     (call $next-part (global.get $x) (local.get $result))
-    (if (i32.load8_u (local.get $result))
-      (then  ;; it breaks off: the trailers are an error, internal-error without a text
-        (i32.store8 offset=80 (global.get $x) (i32.const 1))
-        (i32.store8 offset=88 (global.get $x) (i32.const 38))
-        (i32.store offset=76 (global.get $x) (i32.const 0)))
-      (else
-        (i32.store offset=76 (global.get $x) (i32.load8_u offset=4 (local.get $result)))
-        (if (i32.load offset=76 (global.get $x)) (then
-          (i64.store offset=68 align=4 (global.get $x)
-            (i64.load offset=8 (local.get $result))))))))
+    (i32.store offset=76 (global.get $x) (i32.load8_u (local.get $result)))
+    (if (i32.load offset=76 (global.get $x)) (then
+      (if (i32.load8_u offset=8 (local.get $result))
+        (then
+          (i32.store offset=240 (global.get $x) (i32.load offset=16 (local.get $result)))
+          (i64.store offset=248 (global.get $x) (i64.load offset=24 (local.get $result))))
+        (else (i64.store offset=68 align=4 (global.get $x)
+          (i64.load offset=16 (local.get $result))))))))
+  (func $take-bytes (local $result i32) (local $left i64)
+    (local.set $left (i64.load offset=248 (global.get $x)))
+    (if (i64.eqz (local.get $left)) (then (call $drop-source) (return)))
+    (call $reset)
+    (local.set $result (i32.add (global.get $x) (i32.const 160)))
+    (call $source-read (i32.load offset=240 (global.get $x))
+      (select (local.get $left) (i64.const 65536) (i64.lt_u (local.get $left) (i64.const 65536)))
+      (local.get $result))
+    (if (i32.load8_u (local.get $result)) (then
+      (if (i32.eqz (i32.load8_u offset=4 (local.get $result)))
+        (then (call $error-drop (i32.load offset=8 (local.get $result)))))
+      (call $break-off)
+      (return)))
+    (local.set $left
+      (i64.sub (local.get $left) (i64.load32_u offset=8 (local.get $result))))
+    (if (i64.lt_s (local.get $left) (i64.const 0)) (then (call $break-off) (return)))
+    (i64.store offset=248 (global.get $x) (local.get $left))
+    (i64.store offset=68 align=4 (global.get $x) (i64.load offset=4 align=4 (local.get $result))))
+  (func $drop-source
+    (if (i32.load offset=240 (global.get $x))
+      (then (call $source-drop (i32.load offset=240 (global.get $x)))))
+    (i32.store offset=240 (global.get $x) (i32.const 0)))
+  ;; The trailers are an error, internal-error without a text.
+  (func $break-off
+    (i32.store8 offset=80 (global.get $x) (i32.const 1))
+    (i32.store8 offset=88 (global.get $x) (i32.const 38))
+    (call $give-up))
+  ;; Nothing more of the reply's body is sent.
+  (func $give-up
+    (call $drop-source)
+    (if (i32.load offset=76 (global.get $x)) (then (call $end (global.get $x))))
+    (call $close-body))
   (func $gave (param $code i32) (local $count i32)
     (local.set $count (i32.shr_u (local.get $code) (i32.const 4)))
     (i32.store offset=68 (global.get $x)
       (i32.add (i32.load offset=68 (global.get $x)) (local.get $count)))
     (i32.store offset=72 (global.get $x)
       (i32.sub (i32.load offset=72 (global.get $x)) (local.get $count)))
-    (if (i32.and (local.get $code) (i32.const 15)) (then  ;; nobody reads any more
-      (if (i32.load offset=76 (global.get $x)) (then (call $end (global.get $x))))
-      (call $close-body))))
+    (if (i32.and (local.get $code) (i32.const 15)) (then (call $give-up))))  ;; nobody reads it
   (func $close-body
     (call $stream-close (i32.load offset=60 (global.get $x)))
     (call $enter (i32.const 5)))

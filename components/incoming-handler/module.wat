@@ -1,6 +1,6 @@
 ;; Hands requests of wasi:http 0.2 to a responder, and its replies to wasi:http: one at a time.
 ;;
-;; Memory: names of methods below 256, results of calls at 256 and, of `finish` and `begin`, at 320.
+;; Memory: names of methods below 256; results of calls at 256, those of the responder at 320.
 ;; What is passed in lies behind 1024, until `reset`.
 (module
   (import "wae:serving/responder@0.1.0" "begin" (func $begin
@@ -14,6 +14,8 @@
   (import "wasi:io/streams@0.2.9" "[resource-drop]input-stream" (func $input-drop (param i32)))
   (import "wasi:io/streams@0.2.9" "[method]output-stream.blocking-write-and-flush"
     (func $write (param i32 i32 i32 i32)))
+  (import "wasi:io/streams@0.2.9" "[method]output-stream.blocking-splice"
+    (func $splice (param i32 i32 i64 i32)))
   (import "wasi:io/streams@0.2.9" "[resource-drop]output-stream" (func $output-drop (param i32)))
   (import "wasi:http/types@0.2.9" "[method]incoming-request.method"
     (func $method (param i32 i32)))
@@ -128,9 +130,9 @@
       (global.set $at (i32.add (local.get $first) (local.get $kept)))
       (call $read (local.get $stream) (i64.const 65536) (global.get $result))
       (if (i32.load8_u (global.get $result)) (then
-        (if (i32.eqz (i32.load8_u offset=4 (global.get $result))) (then
-          (call $error-drop (i32.load offset=8 (global.get $result)))
-          (local.set $why (i32.const 1))))
+        (if (i32.eqz (i32.load8_u offset=4 (global.get $result)))
+          (then (local.set $why (i32.const 1))))
+        (call $failed (i32.add (global.get $result) (i32.const 4)))
         (br $over)))
       (local.set $kept (i32.add (local.get $kept) (i32.load offset=8 (global.get $result))))
       (local.set $all (i64.add (local.get $all) (i64.load32_u offset=8 (global.get $result))))
@@ -200,7 +202,11 @@
     (i32.and
       (i64.eq (i64.load align=1 (local.get $name)) (i64.load (i32.const 128)))
       (i64.eq (i64.load offset=6 align=1 (local.get $name)) (i64.load offset=6 (i32.const 128)))))
-  ;; Both: whether all of it was written.
+  ;; What is wrong with a stream does not matter.
+  (func $failed (param $error i32)
+    (if (i32.eqz (i32.load8_u (local.get $error)))
+      (then (call $error-drop (i32.load offset=4 (local.get $error))))))
+  ;; Whether all of it was written.
   (func $write-all (param $stream i32) (param $first i32) (param $left i32) (result i32)
     (local $count i32)
     (block $done (loop $again
@@ -210,8 +216,7 @@
       (call $write (local.get $stream) (local.get $first) (local.get $count)
         (global.get $result))
       (if (i32.load8_u (global.get $result)) (then
-        (if (i32.eqz (i32.load8_u offset=4 (global.get $result)))
-          (then (call $error-drop (i32.load offset=8 (global.get $result)))))
+        (call $failed (i32.add (global.get $result) (i32.const 4)))
         (return (i32.const 0))))
       (local.set $first (i32.add (local.get $first) (local.get $count)))
       (local.set $left (i32.sub (local.get $left) (local.get $count)))
@@ -220,10 +225,28 @@
   (func $write-parts (param $stream i32) (result i32)
     (loop $again
       (call $reset)
-      (call $next-part (global.get $number) (global.get $result))
-      (if (i32.load8_u (global.get $result)) (then (return (i32.const 0))))  ;; it breaks off
-      (if (i32.eqz (i32.load8_u offset=4 (global.get $result))) (then (return (i32.const 1))))
-      (br_if $again (call $write-all (local.get $stream)
-        (i32.load offset=8 (global.get $result)) (i32.load offset=12 (global.get $result)))))
+      (call $next-part (global.get $number) (global.get $reply))
+      (if (i32.eqz (i32.load8_u (global.get $reply))) (then (return (i32.const 1))))
+      (br_if $again (if (result i32) (i32.load8_u offset=8 (global.get $reply))
+        (then (call $write-span (local.get $stream)
+          (i32.load offset=16 (global.get $reply)) (i64.load offset=24 (global.get $reply))))
+        (else (call $write-all (local.get $stream)
+          (i32.load offset=16 (global.get $reply)) (i32.load offset=20 (global.get $reply)))))))
     (call $end (global.get $number))
-    (i32.const 0)))
+    (i32.const 0))
+  ;; So many bytes go from one stream to the other.
+  (func $write-span (param $stream i32) (param $source i32) (param $left i64) (result i32)
+    (block $done (loop $again
+      (br_if $done (i64.le_s (local.get $left) (i64.const 0)))
+      (call $splice (local.get $stream) (local.get $source)
+        (select (local.get $left) (i64.const 1048576)
+          (i64.lt_u (local.get $left) (i64.const 1048576)))
+        (global.get $result))
+      (if (i32.load8_u (global.get $result)) (then
+        (call $failed (i32.add (global.get $result) (i32.const 8)))
+        (br $done)))
+      (local.set $left (i64.sub (local.get $left) (i64.load offset=8 (global.get $result))))
+      (br $again)))
+    (call $input-drop (local.get $source))
+    ;; Less than nothing is left where a host sends more than it is told to, as jco does.
+    (i64.eqz (local.get $left))))

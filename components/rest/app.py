@@ -16,7 +16,7 @@ class Responder(exports.Responder):
     def finish(self, exchange: int, body: Result[bytes, responder.Unread]) -> responder.Reply:
         return exchanges.finish(exchange, body)
 
-    def next(self, exchange: int) -> bytes | None:
+    def next(self, exchange: int) -> responder.Part | None:
         return exchanges.next_part(exchange)
 
     def end(self, exchange: int) -> None:

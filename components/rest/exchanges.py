@@ -7,13 +7,14 @@ import bodies
 import heads
 import replies
 from functions import Endpoint
-from parts import Broken, Parts, parts
+from parts import Parts, parts
 from replies import Reply, sent_head
 from served_files import Pieces
 from wae.contract.router import Answer, Problem, Request
 
-_asked: dict[int, tuple[Endpoint, Request]] = {}
-_sent: dict[int, Parts] = {}
+# What is under way, by the numbers of the exchanges.
+asked: dict[int, tuple[Endpoint, Request]] = {}
+sent: dict[int, Parts] = {}
 
 
 def begin(number: int, head: responder.Head) -> responder.Step:
@@ -23,7 +24,7 @@ def begin(number: int, head: responder.Head) -> responder.Step:
         reply = replies.begin(request)
         if isinstance(reply, Endpoint):
             bodies.check_length(request.headers.get("content-length", ""))
-            _asked[number] = (reply, request)
+            asked[number] = (reply, request)
             return responder.Step_Body(bodies.LARGEST)
     except Problem as problem:
         reply = problem.answer()
@@ -32,7 +33,7 @@ def begin(number: int, head: responder.Head) -> responder.Step:
 
 def finish(number: int, body: Result[bytes, responder.Unread]) -> responder.Reply:
     """Replies with what a function returned, its stream, or a problem."""
-    endpoint, request = _asked.pop(number)
+    endpoint, request = asked.pop(number)
     try:
         if isinstance(body, Err):
             raise bodies.problem(body.value)
@@ -42,36 +43,34 @@ def finish(number: int, body: Result[bytes, responder.Unread]) -> responder.Repl
     return _reply(number, reply, has_body=True)
 
 
-def next_part(number: int) -> bytes | None:
-    """The next bytes of a reply in parts. Raises Err if it breaks off."""
-    try:
-        part = next(_sent[number], None)
-    except Broken:
-        del _sent[number]
-        raise Err(None) from None
+def next_part(number: int) -> responder.Part | None:
+    """The next part of a reply."""
+    part = next(sent[number], None)
     if part is None:
-        del _sent[number]
+        del sent[number]
     return part
 
 
 def end(number: int) -> None:
     """Forgets the exchange, and ends what still runs for it."""
-    _asked.pop(number, None)
-    sent = _sent.pop(number, None)
-    if sent is not None:
-        sent.close()
+    asked.pop(number, None)
+    parts_left = sent.pop(number, None)
+    if parts_left is not None:
+        parts_left.close()
 
 
 def _reply(number: int, reply: Reply, *, has_body: bool) -> responder.Reply:
     status, headers = sent_head(reply)
-    fields = [(name, text.encode("latin-1")) for name, text in headers.items()]
-    return responder.Reply(status, fields, _content(number, reply, has_body=has_body))
+    content = _content(number, reply, has_body=has_body)
+    return responder.Reply(status, [*headers.items()], content)
 
 
 def _content(number: int, reply: Reply, *, has_body: bool) -> responder.Content:
     if isinstance(reply, Answer):
-        return responder.Content_Whole(reply.body) if has_body else responder.Content_Nothing()
+        if not has_body:
+            return responder.Content_Nothing()
+        return responder.Content_Text(reply.body.decode())
     if isinstance(reply, Pieces) and not reply.pieces:
         return responder.Content_Nothing()
-    _sent[number] = parts(reply)
+    sent[number] = parts(reply)
     return responder.Content_Parts()

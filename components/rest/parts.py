@@ -4,43 +4,31 @@ from collections.abc import Generator
 from contextlib import closing
 from typing import Any
 
-from componentize_py_types import Err
+from wit_world.exports import responder
 
 from replies import events
 from served_files import Pieces
 
-_CHUNK = 1 << 16
-
-Parts = Generator[bytes, None, None]
-
-
-class Broken(Exception):
-    """A reply is shorter than its head says."""
+Parts = Generator[responder.Part, None, None]
 
 
 def parts(reply: Pieces | Generator[Any, None, None]) -> Parts:
-    """The bytes of a reply as they come; to be closed if they are not read to their end."""
+    """The parts of a reply as they come; to be closed if they are not taken to their end."""
     return _file(reply) if isinstance(reply, Pieces) else _events(reply)
 
 
 def _events(values: Generator[Any, None, None]) -> Parts:
     with closing(values):
-        yield from events(values)
+        for event in events(values):
+            yield responder.Part_Text(event.decode())
 
 
 def _file(file: Pieces) -> Parts:
-    """Raises Broken for a file that ends too early."""
     with closing(file):
-        for piece in file.pieces:
+        while file.pieces:
+            piece = file.pieces.pop(0)
             if isinstance(piece, bytes):
-                yield piece
+                yield responder.Part_Text(piece.decode())
                 continue
             source, (first, end) = piece
-            left = end - first
-            while left > 0:
-                try:
-                    part = source.blocking_read(min(left, _CHUNK))
-                except Err:
-                    raise Broken from None
-                left -= len(part)
-                yield part
+            yield responder.Part_Bytes(responder.Span(source, end - first))

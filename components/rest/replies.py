@@ -52,7 +52,7 @@ def begin(head: Request) -> Reply | Endpoint:
 
     Raises Problem.
     """
-    rules, router = _serving()
+    rules, router = serving()
     router.check(head)
     document = router.document(head)
     if document is not None:
@@ -100,7 +100,7 @@ def events(values: Iterator[Any]) -> Iterator[bytes]:
 
 
 @cache
-def _serving() -> tuple[Rules, Router[Endpoint]]:
+def serving() -> tuple[Rules, Router[Endpoint]]:
     """The operator's rules: with `WAE_TOKEN` in the environment, calls need it.
 
     By which names the server is reached only its operator knows.

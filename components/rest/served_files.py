@@ -1,16 +1,15 @@
-"""Files as answers: the folder is another component's, the bytes go from its stream to the client's
-without passing through here."""
+"""Files as answers: the folder is another component's, whose streams go on to the server: no bytes
+pass through here."""
 
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
 
 from componentize_py_types import Err
 from wit_world.imports import folder
 from wit_world.imports.streams import InputStream
 
 from wae.binary.value import replaced
-from wae.contract.router import Answer, Request
+from wae.contract.router import Answer, Problem, Request
 from wae.faces.rest.files.answers import (
     LINK,
     FileAnswer,
@@ -46,20 +45,25 @@ def linked(description: Answer) -> Answer:
 
 class Pieces:
     """A file, or parts of it: ``pieces`` are bytes, and streams with the first byte and the one
-    after the last. No pieces are a head alone. To be closed when they are sent."""
+    after the last; whoever takes one out owns its stream. No pieces are a head alone. To be closed,
+    which gives up the streams that are left."""
 
     def __init__(self, file: FileAnswer, *, has_body: bool) -> None:
         self.status = file.status
         self.headers = dict(file.headers)
         self.pieces: list[bytes | tuple[InputStream, tuple[int, int]]] = []
-        with ExitStack() as streams:
+        try:
             for one in file.pieces if has_body else ():
-                self.pieces.append(
-                    one
-                    if isinstance(one, bytes)
-                    else (streams.enter_context(_open(file, one[0])), one)
-                )
-            self.close = streams.pop_all().close
+                self.pieces.append(one if isinstance(one, bytes) else (_open(file, one[0]), one))
+        except Problem:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        for piece in self.pieces:
+            if not isinstance(piece, bytes):
+                piece[0].__exit__(None, None, None)
+        self.pieces.clear()
 
 
 def reply(head: Request) -> Answer | Pieces:

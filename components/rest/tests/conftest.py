@@ -2,12 +2,12 @@
 
 import json
 
+import fake_server
 import pytest
 from componentize_py_types import Err
 from wit_world.imports import environment, folder
 
-import exchange
-import fake_http
+import exchanges
 
 
 @pytest.fixture
@@ -20,21 +20,15 @@ def variables(monkeypatch):
 
 @pytest.fixture
 def ask(variables, monkeypatch):
-    """Sends a request, returns what was answered; `patience` is the client's, in writes. No folder
-    is served."""
-    fake_http.install(monkeypatch)
+    """Sends a request, returns what was replied, as `fake_server.ask`; nothing of it is kept. No
+    folder is served."""
 
     def look(names):
         raise Err(folder.Error.NO_FOLDER)
 
     monkeypatch.setattr(folder, "look", look)
-
-    def send(method, target, *, patience=1_000_000, **request):
-        out = fake_http.Out(patience)
-        exchange.answer(fake_http.Request(method, target, **request), out)
-        return out
-
-    return send
+    yield fake_server.ask
+    assert ({}, {}) == (exchanges.asked, exchanges.sent)
 
 
 @pytest.fixture
@@ -42,8 +36,7 @@ def post(ask):
     """Calls a function with JSON."""
 
     def send(path, arguments, headers=(), **more):
-        content = json.dumps(arguments).encode()
         headers = [("content-type", "application/json"), *headers]
-        return ask("POST", path, headers=headers, parts=[content], **more)
+        return ask("POST", path, headers=headers, body=json.dumps(arguments).encode(), **more)
 
     return send

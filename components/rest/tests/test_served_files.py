@@ -4,10 +4,7 @@ import json
 
 import pytest
 from componentize_py_types import Err
-from wit_world.imports import folder, types
-from wit_world.imports.streams import StreamError_Closed
-
-import fake_http
+from wit_world.imports import folder
 
 CONTENT = b"0123456789" * 1000
 ENTRY = folder.Entry("x.txt", folder.Kind.FILE, len(CONTENT), 10**18)
@@ -15,18 +12,22 @@ ROOT = folder.Entry("", folder.Kind.DIRECTORY, 0, 10**18)
 LOCAL = "127.0.0.1:8080"
 
 
-class Source(fake_http.Resource):
-    """A stream of the file that ends after `length` bytes."""
+class Source:
+    """A stream of the file from an offset on; counts how often it is released."""
 
-    def __init__(self, offset, length=None):
-        self.offset, self.length = offset, length or len(CONTENT)
+    released = 0
 
-    def take(self, most):
-        part = CONTENT[self.offset : min(self.offset + most, self.length)]
-        if not part:
-            raise Err(StreamError_Closed())
-        self.offset += len(part)
-        return part
+    def __init__(self, offset):
+        self.offset = offset
+
+    def all(self):
+        return CONTENT[self.offset :]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.released += 1
 
 
 @pytest.fixture
@@ -51,9 +52,9 @@ def opened(monkeypatch):
 
 
 def test_whole_file(ask, opened):
-    """The bytes go from stream to stream, and both are released."""
+    """The server gets a stream, which is its own from then on."""
     out = ask("GET", "/files/x.txt", authority=LOCAL)
-    assert (200, CONTENT, True) == (out.status, out.body, out.sent.finished)
+    assert (200, CONTENT, True) == (out.status, out.body, out.finished)
     assert [1] == [source.released for source in opened]
 
 
@@ -73,19 +74,9 @@ def test_ranges(ask, opened):
     [("HEAD", [], 200), ("GET", [("if-none-match", "*")], 304)],
 )
 def test_head_alone(ask, opened, method, headers, status):
-    """HEAD, and what the client has already, open nothing. An answer without a length gets an empty
-    body, since jco sends none without."""
+    """HEAD, and what the client has already, open nothing."""
     out = ask(method, "/files/x.txt", authority=LOCAL, headers=headers)
     assert (status, b"", []) == (out.status, out.body, opened)
-    finished = out.sent is not None and out.sent.finished
-    assert finished == ("content-length" not in out.headers)
-
-
-def test_a_file_that_becomes_shorter(ask, opened, monkeypatch):
-    """An answer that cannot be as long as its head said is broken off, not finished."""
-    monkeypatch.setattr(folder, "open", lambda *_: Source(0, 5000))
-    out = ask("GET", "/files/x.txt", authority=LOCAL)
-    assert (CONTENT[:5000], False, 1) == (out.body, out.sent.finished, out.sent.released)
 
 
 @pytest.mark.parametrize(
@@ -153,18 +144,22 @@ def test_the_page_is_not_told(ask, opened, variables, monkeypatch):
     assert "link" not in ask("GET", "/openapi.json").headers
 
 
-def test_a_host_that_splices_too_much(ask, opened, monkeypatch):
-    """Bytes behind a range spoil the answer, which breaks off; the component goes on."""
-    monkeypatch.setattr(Source, "take", lambda self, most: CONTENT[: most + 1])
-    out = ask("GET", "/files/x.txt", headers=[("range", "bytes=0-9")], authority=LOCAL)
-    assert (206, False) == (out.status, out.sent.finished)
+def test_a_client_that_leaves(ask, opened):
+    """Streams that nobody took are released."""
+    headers = [("range", "bytes=9990-,0-1")]
+    out = ask("GET", "/files/x.txt", authority=LOCAL, headers=headers, patience=2)
+    assert (False, [1, 1]) == (out.finished, [source.released for source in opened])
 
 
-def test_a_host_that_counts_otherwise(ask, opened, monkeypatch):
-    """What a host says of the length after the last byte helps nobody."""
+def test_a_range_that_is_gone(ask, opened, monkeypatch):
+    """Where the second part cannot be opened any more, the first one's stream is released."""
+    first = Source(0)
 
-    def finish(body, trailers):
-        raise Err(types.ErrorCode_HttpRequestBodySize(0))
+    def open_(names, expected, offset):
+        if offset:
+            raise Err(folder.Error.CHANGED)
+        return first
 
-    monkeypatch.setattr(types.OutgoingBody, "finish", finish)
-    assert CONTENT == ask("GET", "/files/x.txt", authority=LOCAL).body
+    monkeypatch.setattr(folder, "open", open_)
+    out = ask("GET", "/files/x.txt", authority=LOCAL, headers=[("range", "bytes=0-1,9990-")])
+    assert (503, 1) == (out.status, first.released)
