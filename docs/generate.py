@@ -133,8 +133,13 @@ def _uses(entry: ComponentEntry) -> str:
 
 
 def _description(folder: Path) -> str:
-    project = tomllib.loads(_read(folder / "pyproject.toml"))["project"]
-    return str(project["description"])
+    """What a component does: its package says so, or where it is none of Python, its world."""
+    package = folder / "pyproject.toml"
+    if package.is_file():
+        return str(tomllib.loads(_read(package))["project"]["description"])
+    [world] = (folder / "wit").glob("*.wit")
+    text = _read(world).partition("\n")[0].removeprefix("/// ").removesuffix(".")
+    return text[:1].lower() + text[1:]
 
 
 def cli_page() -> str:

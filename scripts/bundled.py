@@ -122,7 +122,7 @@ def guests() -> list[Guest]:
     for file in MANIFESTS:
         components = Components(load_manifest(file))
         for name, entry in components.manifest.components.items():
-            if entry.source is not None:
+            if entry.source is not None and entry.build is None:
                 entries.setdefault(name, components.inputs(entry))
     under = interpreter(build_component(*entries[SAMPLE], cache_folder()).binary)
     return [

@@ -20,7 +20,7 @@ from wae.build.source import Source
 from wae.manifest import load_manifest
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = {"toolbox": None, "toolbox-warm": ("rest",), "toolbox-async": ("chat-stream",)}
+APPS = {"toolbox": None, "toolbox-async": ("chat-stream",)}
 """The apps, and which of their components are checked, if not all."""
 
 CACHE = ROOT / ".cache" / "guests"
@@ -40,7 +40,7 @@ def main() -> int:
     for app, names in APPS.items():
         made = Components(load_manifest(ROOT / "apps" / app / "wae.toml"))
         for name, entry in made.manifest.components.items():
-            if names is None or name in names:
+            if entry.build is None and (names is None or name in names):
                 inputs = read_inputs(made, entry)
                 folder = _cache(inputs.source)
                 folder.mkdir(parents=True, exist_ok=True)

@@ -7,8 +7,8 @@ import bodies
 import heads
 import replies
 from functions import Endpoint
-from parts import Parts, parts
 from replies import Reply, sent_head
+from sending import Parts, parts
 from served_files import Pieces
 from wae.contract.router import Answer, Problem, Request
 

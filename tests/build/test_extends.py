@@ -253,7 +253,7 @@ def test_asynchronous(whole: Path, tmp_path: Path) -> None:
         ('without = ["left"]\nreplace = { left = "x" }', 'DIR/../whole/wae.toml has no component '
          '"left" to replace. Components: base, left, right'),
         ("replace = { left = 1 }", "replace must be a table of component = folder. For example: "
-         'replace = { rest = "../../components/handler" }'),
+         'replace = { password = "../passwords" }'),
     ],
 )  # fmt: skip
 def test_what_cannot_be_replaced(whole: Path, tmp_path: Path, rest: str, said: str) -> None:

@@ -16,6 +16,7 @@ from tests.toolbox.http_servers import (
     served,
     wasmtime_command,
 )
+from tests.toolbox.server_processes import resident
 
 from tests.conftest import COMMAND
 from wae.inspect.report import inspect_app
@@ -199,11 +200,11 @@ def test_big_files(servers: dict[str, httpx.Client], name: str) -> None:
     size = 0
     with servers[name].stream("GET", "/files/big.bin") as answer:
         assert str(BIG) == answer.headers["content-length"]
-        before = peak = _memory(servers[name])
+        before = peak = resident(servers[name])
         for part in answer.iter_bytes(1 << 20):
             size += len(part)
             if size % (32 << 20) == 0:
-                peak = max(peak, _memory(servers[name]))
+                peak = max(peak, resident(servers[name]))
     assert BIG == size
     assert peak - before < 48 << 20
 
@@ -234,27 +235,12 @@ def test_token(environ: dict[str, str], tmp_path: Path, folder: Path) -> None:
 
 
 def test_who_holds_the_folder() -> None:
-    """Of all components one holds files, and `rest` alone can ask it."""
+    """Of all components one holds files. `rest` can ask it, and through `rest` whoever takes the
+    requests."""
     instances = inspect_app(APP.read_bytes(), "toolbox-http").instances
     assert ["files"] == [one.name for one in instances if "files" in one.capabilities]
     asks = {one.name: one.through["files"] for one in instances if "files" in one.through}
-    assert {"rest": ("files",)} == asks
-
-
-def _memory(client: httpx.Client) -> int:
-    """Resident bytes of the process that listens, and of its children."""
-    port = client.base_url.port
-    total = 0
-    for directory in Path("/proc").iterdir():
-        if not directory.name.isdigit():
-            continue
-        try:
-            command = (directory / "cmdline").read_bytes().split(b"\0")
-            if str(port).encode() in command or f"127.0.0.1:{port}".encode() in command:
-                total += int((directory / "statm").read_text().split()[1]) * 4096
-        except OSError:
-            continue
-    return total
+    assert {"rest": ("files",), "server": ("files",)} == asks
 
 
 def test_imports() -> None:

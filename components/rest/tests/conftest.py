@@ -2,12 +2,12 @@
 
 import json
 
-import fake_server
 import pytest
 from componentize_py_types import Err
 from wit_world.imports import environment, folder
 
 import exchanges
+import fake_server
 
 
 @pytest.fixture

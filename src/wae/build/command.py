@@ -127,7 +127,9 @@ def _run(toolchain: Toolchain, given: Mapping[str, str]) -> None:
     """Raises :class:`CommandFailed` with what the command wrote."""
     environment = {n: value for n, value in os.environ.items() if not _SECRET.search(n)}
     # Behind the author's own programs: wasm-tools, so that WAT needs no other toolchain.
-    path = os.pathsep.join([environment.get("PATH", os.defpath), str(Path(tool("wasm-tools")).parent)])
+    path = os.pathsep.join(
+        [environment.get("PATH", os.defpath), str(Path(tool("wasm-tools")).parent)]
+    )
     done = subprocess.run(
         toolchain.build.command,
         shell=True,  # the manifest's author writes it, as in a Makefile

@@ -200,7 +200,7 @@ class _Reader(Values):
                 "app",
                 "replace",
                 "replace must be a table of component = folder",
-                'For example: replace = { rest = "../../components/handler" }',
+                'For example: replace = { password = "../passwords" }',
             )
         return {name: self.file.parent / folder for name, folder in table.items()}
 
