@@ -1,10 +1,12 @@
 """Components that a command of their own makes, in whatever language."""
 
+import os
 from pathlib import Path
 
 import dummy
 import pytest
 
+from wae.binary.decode import decode_component
 from wae.build.app import AppBuild, build_app, write_app
 from wae.build.command import CommandFailed
 from wae.build.lock import read_lock
@@ -73,6 +75,40 @@ def test_where_the_component_is(app: Path, command: str, more: str) -> None:
     built = build(app)
     assert ["t:x/api@0.1.0"] == [*built.plan.exports]
     assert "" == dummy.problem(built.components["it"].binary)
+
+
+def test_a_module_of_text(app: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Commands find wasm-tools, but behind every program of the author's own."""
+    monkeypatch.setenv("PATH", os.defpath)
+    write(app, "wasm-tools parse core.wat --output $WAE_OUTPUT")
+    assert ["t:x/api@0.1.0"] == [*build(app).plan.exports]
+    (app / "x.wasm").unlink()
+    own = tmp_path / "bin" / "wasm-tools"
+    own.parent.mkdir()
+    own.write_text("#!/bin/sh\necho mine; exit 3\n")
+    own.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{own.parent}{os.pathsep}{os.defpath}")
+    write(app, "wasm-tools parse core.wat --output $WAE_OUTPUT # again")
+    assert "exit code 3: mine" in failure(app)
+
+
+def test_versions_stay_as_the_world_has_them(app: Path) -> None:
+    """A module that needs no adapter imports WASI in its own version, not in the adapter's."""
+    (app / "it" / "wit" / "world.wit").write_text(
+        WIT.replace("world w {", "world w { import wasi:cli/stderr@0.2.0;")
+    )
+    wasi = "package wasi:cli@0.2.0;\ninterface stderr { resource r; get-stderr: func() -> r; }\n"
+    (app / "wit").mkdir()
+    (app / "wit" / "cli.wit").write_text(wasi)
+    imported = '(import "wasi:cli/stderr@0.2.0" "get-stderr" (func (result i32)))'
+    (app / "it" / "core.wat").write_text(
+        CORE.format(answer=1).replace("(module", f"(module {imported}")
+    )
+    write(app, "wasm-tools parse core.wat --output $WAE_OUTPUT")
+    text = (app / "wae.toml").read_text()
+    (app / "wae.toml").write_text(text.replace('["it"]\n', '["it"]\nwit = "wit"\n'))
+    [component] = build(app).components.values()
+    assert ["wasi:cli/stderr@0.2.0"] == [*decode_component(component.binary).imports]
 
 
 def test_nothing_is_made_twice(app: Path) -> None:

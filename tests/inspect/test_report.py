@@ -36,7 +36,7 @@ def test_toolbox(toolbox: Path) -> None:
         "environment of settings": {"environment"},
     } == holders
     askers = {i.name for i in actual.instances if "sockets" in i.through}
-    assert {"cli", "rest"} == askers
+    assert {"cli", "rest", "server"} == askers
     assert {} == {k: v for k, v in instance(actual, "password").through.items() if k != "clocks"}
     keys = {i.name for i in actual.instances if "wae:settings/values@0.1.0" in i.imports}
     assert {f"http({name})" for name in ("github", "leaks", "openai", "watttime")} == keys

@@ -30,7 +30,7 @@ from wae.build.wit import Contracts, assemble, read_world
 from wae.manifest.origin import BuildCommand
 
 WIT, OUTPUT = "WAE_WIT", "WAE_OUTPUT"
-_RECIPE = "1"
+_RECIPE = "2"
 _FOLDER = "commands"
 _MOST_LINES = 40  # lines of a command that fails
 # What toolchains make, or fetch, beside the sources.

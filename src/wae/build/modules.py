@@ -47,8 +47,10 @@ def component_of(module: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as scratch:
         file, made = Path(scratch, "module.wasm"), Path(scratch, "component.wasm")
         file.write_bytes(module)
-        # The adapter takes its memory itself: Go's allocator has none to give while Go starts.
-        options = ["--adapt", f"{_PREVIEW1}={adapter}", "--realloc-via-memory-grow"]
+        # The adapter takes its memory itself: Go's allocator has none to give while Go starts. Who
+        # does not need it gets none, for WASI would be imported in its version, not in the world's.
+        adapting = ["--adapt", f"{_PREVIEW1}={adapter}", "--realloc-via-memory-grow"]
+        options = adapting if _named(_PREVIEW1, imports) else []
         done = run([tool("wasm-tools"), "component", "new", file, "-o", made, *options])
         if done.returncode:
             raise BuildError(
