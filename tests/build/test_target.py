@@ -99,7 +99,7 @@ def test_what_does_not(case: str, tmp_path: Path) -> None:
     message = build(tmp_path, APP, "x:store/w@1.2.0", package)
     assert (
         f"wae: APP/wae.toml:5: the app does not fit x:store/w@1.2.0: it {said}. "
-        "Who needs what: wae inspect --wac"
+        "[app] exports says what it exports, and wae inspect --wac who needs what"
     ) == message
 
 
@@ -117,7 +117,8 @@ def test_another_world_of_wasi(tmp_path: Path) -> None:
         "wae: APP/wae.toml:5: the app does not fit wasi:http/proxy: "
         "it imports wasi:cli/environment@0.2.9, which the world does not have; "
         "it imports wasi:sockets/instance-network@0.2.9, which the world does not have; "
-        "it does not export wasi:http/incoming-handler@0.2.0. Who needs what: wae inspect --wac"
+        "it does not export wasi:http/incoming-handler@0.2.0. "
+        "[app] exports says what it exports, and wae inspect --wac who needs what"
     ) == build(tmp_path, WASI, "wasi:http/proxy", keys=keys)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wae.build.wit_names import declared_in, references
+from wae.build.wit_names import declared_in, references, worlds_in
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,12 @@ def test_packages_within_a_file() -> None:
 def test_no_declaration() -> None:
     """A word that only ends in it, or is escaped, declares nothing."""
     assert () == declared_in(b"interface my-package { %package: func(a: b); }")
+
+
+def test_worlds() -> None:
+    """Wherever they stand in a line; `w` is not `w-2`."""
+    text = b"package a:b; world w-2 { } /* world x {} */ world\n%list{} interface world-y { }"
+    assert {"w-2", "list"} == worlds_in(text)
 
 
 def test_references() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -13,6 +12,7 @@ from wae.binary.versions import split
 from wae.build.tools import BuildError, last_lines, run, tool
 from wae.build.tree import Tree
 from wae.build.wit import Contracts, declared, write_contracts
+from wae.build.wit_names import worlds_in
 from wae.compose.target import WASI_WORLDS, mismatches, wasi_world
 from wae.manifest import Manifest
 
@@ -36,7 +36,7 @@ def check_target(
         raise manifest.error_at(
             "app",
             f"the app does not fit {manifest.world}: it {'; it '.join(differences)}",
-            "Who needs what: wae inspect --wac",
+            "[app] exports says what it exports, and wae inspect --wac who needs what",
             key="world",
         )
 
@@ -70,8 +70,7 @@ def _full_names(world: str, packages: Iterable[Tree]) -> list[str]:
     package, _, name = base.partition("/")
     names = set()
     for files in packages:
-        text = b"\n".join(files.values()).decode(errors="replace")
-        if re.search(rf"^\s*world\s+%?{re.escape(name)}\b", text, re.MULTILINE):
+        if any(name in worlds_in(text) for text in files.values()):
             for owner, its in map(split, declared(files)):
                 if owner == package and version in ("", its):
                     names.add(f"{base}@{its}" if its else base)

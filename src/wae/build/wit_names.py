@@ -11,6 +11,7 @@ _ID = rb"%?[A-Za-z][\w-]*"
 _NAME = rb"%s(?:\s*:\s*%s)+" % (_ID, _ID)
 _DECLARED = re.compile(rb"(?<![\w%%-])package\s+(%s)(?:\s*@\s*([\w.+-]+))?\s*([;{])" % _NAME)
 _REFERENCE = re.compile(_NAME)
+_WORLD = re.compile(rb"(?<![\w%%-])world\s+(%s)\s*{" % _ID)
 _LEFT_OUT = re.compile(rb"[\s%]+")
 
 
@@ -24,6 +25,12 @@ def declared_in(text: bytes, ends: bytes = b";{") -> tuple[str, ...]:
         for name, version, end in found
         if end in ends
     )
+
+
+def worlds_in(text: bytes) -> set[str]:
+    """The names of the worlds in a file."""
+    names = _WORLD.findall(blanked(text, documentation=True))
+    return {name.decode().removeprefix("%") for name in names}
 
 
 @lru_cache(maxsize=1024)

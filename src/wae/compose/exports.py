@@ -174,6 +174,14 @@ def _unnamed(
                 f"[app] exports {uses}, but not that",
                 hint=f'Add {{ from = "{spec.name}", name = "{lacking.owner}" }} to its exports',
             )
+        if owner.per_consumer:
+            return PlanError(
+                spec.name,
+                f'[app] exports {uses}, but "{spec.name}" has an instance of "{owner.name}" for '
+                "itself, which cannot be exported",
+                hint=f'Let its consumers share one: remove instance from "{owner.name}", and name '
+                f'"{owner.name}" in [app] exports',
+            )
         return PlanError(
             spec.name,
             f'[app] exports {uses}, but does not export "{owner.name}"',

@@ -10,7 +10,7 @@ from wae.binary.types import ComponentType, Interface
 from wae.binary.versions import split, track
 from wae.compose.compare import difference
 from wae.compose.type_identity import Origins, TypeIdentities
-from wae.compose.world import is_value_type
+from wae.compose.world import needs_no_provider
 
 _COMMON = (
     "wasi:cli/stderr",
@@ -79,7 +79,7 @@ def mismatches(app: ComponentType, world: ComponentType) -> list[str]:
     mismatches = [
         f"imports {names[name]}, which the world does not have"
         for name, item in app.imports.items()
-        if name not in world.imports and not is_value_type(item)
+        if name not in world.imports and not needs_no_provider(item)
     ]
     mismatches += [
         f"does not export {names[name]}" for name in world.exports if name not in app.exports

@@ -89,6 +89,13 @@ def _check_interface(spec: ComponentSpec, wanted: str, wire: Wire) -> None:
             "which cannot name an interface",
             hint="Use lower-case words, joined by -, or NAMESPACE:PACKAGE/INTERFACE",
         )
+    if not is_title(wire.item, is_interface=False):
+        raise PlanError(
+            spec.name,
+            f'"{spec.name}" should import {wanted} from outside the app as {wire.item} of '
+            f"{wire.name}, which cannot name a function",
+            hint="Use lower-case words, joined by -, as item",
+        )
     if is_wasi(wire.name) or is_policy(wire.name):
         raise PlanError(
             spec.name,

@@ -14,7 +14,15 @@ from wae.binary.versions import split
 WORLD = ""
 # ``plainname`` (``Explainer.md``, Import and Export Definitions): any other name says where an
 # import comes from, so that a function under it is none that a component could meet.
-_LABEL = r"[a-zA-Z][a-zA-Z0-9]*(?:-[a-zA-Z0-9]+)*"
+# Each word of a label is in small letters, or in capitals; packages have small ones alone.
+_LABEL = r"(?:[a-z][a-z0-9]*|[A-Z][A-Z0-9]*)(?:-(?:[a-z0-9]+|[A-Z0-9]+))*"
+_PACKAGE = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+# Versions as in semver.org, items 2, 9 and 10.
+_NUMBER = r"(0|[1-9][0-9]*)"
+_LARGEST = 2**64 - 1  # as engines keep them
+_BEFORE = r"(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
+_BUILD = r"\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*"
+_VERSION = rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-{_BEFORE}(?:\.{_BEFORE})*)?(?:{_BUILD})?"
 _PLAINNAME = re.compile(rf"(?:\[[a-z ]+\])?({_LABEL})(?:\.{_LABEL})?")
 
 
@@ -22,14 +30,15 @@ def is_plainname(name: str) -> bool:
     return _PLAINNAME.fullmatch(name) is not None
 
 
-_INTERFACE = re.compile(rf"{_LABEL}:{_LABEL}/{_LABEL}(?:@[0-9][0-9A-Za-z.+-]*)?")
+_INTERFACE = re.compile(rf"{_PACKAGE}:{_PACKAGE}/{_LABEL}(?:@{_VERSION})?")
 
 
 def is_title(name: str, *, is_interface: bool) -> bool:
     """Whether a composite may export, or import, an interface, or what is none, by this name."""
     if re.fullmatch(_LABEL, name):
         return True
-    return is_interface and _INTERFACE.fullmatch(name) is not None
+    match = _INTERFACE.fullmatch(name) if is_interface else None
+    return match is not None and all(int(each or 0) <= _LARGEST for each in match.groups())
 
 
 def forms(name: str) -> tuple[str, ...]:
