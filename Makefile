@@ -26,6 +26,7 @@ screenshots: toolbox peers
 
 docs: toolbox
 	@$(BIN)/python docs/generate.py
+	@$(BIN)/wae inspect --svg dist/toolbox.wasm > docs/composition.svg
 	@$(BIN)/python scripts/session
 	@$(BIN)/python scripts/sbom
 

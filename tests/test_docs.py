@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Run
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(
     page
@@ -33,6 +35,15 @@ def test_the_reference_is_what_the_program_says(environ: dict[str, str], toolbox
         check=False,
     )
     assert 0 == done.returncode, done.stderr
+
+
+def test_what_inspect_says(wae: Run, toolbox: Path) -> None:
+    """The README's table and picture of the toolbox are those of its bytes."""
+    report = wae("inspect", str(toolbox)).stdout
+    table = report[report.index("  environment  ") :].partition("\n\nsome:")[0].strip()
+    assert table in (ROOT / "README.md").read_text(encoding="utf-8")
+    picture = (ROOT / "docs" / "composition.svg").read_text(encoding="utf-8")
+    assert wae("inspect", str(toolbox), "--svg").stdout == picture
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
