@@ -70,6 +70,7 @@ def test_the_list_of_functions(served: Server) -> None:
     which work."""
     seen = browse("any_app.listed", served.url, statuses=set())
     assert "echo · failures · sleep Waits in the host, whoever asks." == seen["summary"]
+    assert ["end", "failing"] == seen["quoted"]
     assert "Waits in the host, whoever asks. Nothing is kept." == seen["about"]
     assert "1" == seen["first"]
     assert re.fullmatch(r"200\s+after \d+ ms", seen["took"])

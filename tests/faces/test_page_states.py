@@ -49,6 +49,11 @@ def test_a_conversation(tools: Tools) -> None:
     assert [[], "[]"] == seen["cleared"]
 
 
+def test_a_question_over_a_keyboard(tools: Tools) -> None:
+    """Where there is little room, the field, its button and some of the conversation are seen."""
+    assert [True, True, True] == browse("talk.low", tools.url, statuses=set())
+
+
 def test_attachments(tools: Tools) -> None:
     """Pictures and texts are dropped or pasted, shown small, and can be removed; what cannot go is
     refused in words. Large pictures are made smaller. Texts are sent after the words, pictures

@@ -4,7 +4,7 @@ import { open, press, submit, text } from "./steps.mjs";
 
 /** Forms of any app: lists what there is, and calls functions with values of all types. */
 export async function forms(page) {
-  const functions = await page.$$eval(".function summary code", (all) => all.map((one) => one.innerText));
+  const functions = await page.$$eval(".function summary > code", (all) => all.map((one) => one.innerText));
   const many = await open(page, "echo · values · many");
   await many.evaluate((one) => {
     const add = [...one.querySelectorAll("button")].filter((b) => b.innerText.startsWith("Add"));
@@ -160,6 +160,7 @@ export async function listed(page, { url }) {
   await page.waitForFunction(() => document.activeElement.tagName === "SUMMARY");
   const form = await page.$("details.function[open]");
   const summary = await form.$eval("summary", (one) => one.textContent);
+  const quoted = await page.$$eval("summary .words code", (all) => all.map((one) => one.innerText));
   const about = await form.$eval(".prose", (one) => one.innerText);
   const first = await form.$eval("input", (one) => one.value);
   await form.$eval("input", (one) => { one.value = "0"; });
@@ -174,11 +175,11 @@ export async function listed(page, { url }) {
   const code = await form.$$eval("pre code", (all) => all.map((one) => one.textContent));
   const answers = await form.$$eval("dt.code", (all) => all.map((one) => one.innerText));
   await page.type("input[type=search]", "waits host");
-  const found = await page.$$eval(".function:not([hidden]) summary code", (all) =>
+  const found = await page.$$eval(".function:not([hidden]) summary > code", (all) =>
     all.map((one) => one.innerText));
   await page.type("input[type=search]", " nothing");
   const none = await text(page, ".empty");
-  return { summary, about, first, took, code, answers, found, none };
+  return { summary, quoted, about, first, took, code, answers, found, none };
 }
 
 /** A link to a function with its arguments: its form has them, and the same link can be copied. */

@@ -13,7 +13,7 @@ export async function go(page, name) {
 /** The form of a function, opened. */
 export async function open(page, path) {
   const form = await page.evaluateHandle((wanted) => [...document.querySelectorAll(".function")]
-    .find((one) => one.querySelector("summary code").textContent === wanted), path);
+    .find((one) => one.querySelector("summary > code").textContent === wanted), path);
   await form.evaluate((one) => { one.open = true; });
   return form;
 }

@@ -90,3 +90,14 @@ export async function broken(page) {
   await shown(page, ".turn.model");
   return { stopped, escaped, failed, after: await turns(page), failures: (await page.$$(".failure")).length };
 }
+
+/** Whether the question's field and its button are seen where a keyboard leaves little room. */
+export async function low(page) {
+  await page.setViewport({ width: 320, height: 480, deviceScaleFactor: 1 });
+  await go(page, "chat");
+  await page.waitForSelector("main textarea");
+  return page.evaluate(() => ["main textarea", "main button.primary", ".log"].map((one) => {
+    const { top, bottom } = document.querySelector(one).getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight && bottom - top > 40;
+  }));
+}

@@ -1,5 +1,7 @@
 """Files of the user's that a command reads."""
 
+import errno
+
 from shared import cleaning, wording
 from shared.errors import Failure
 
@@ -13,6 +15,8 @@ def read(path: str, most: int, advice: str) -> bytes:
             content = file.read(most + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
+        if getattr(error, "errno", None) == errno.EPERM:  # WASI, of a path that leads elsewhere
+            reason = "it leads out of its folder"
         raise Failure(f"{name} could not be read: {reason}", advice) from None
     if len(content) > most:
         raise too_large(name, most)

@@ -42,13 +42,21 @@ class Temperature(click.ParamType[float]):
         return number
 
 
-def as_object(named: Mapping[str, str | None], more: Sequence[tuple[str, str]]) -> str | None:
+def as_object(
+    named: Mapping[str, str | None],
+    more: Sequence[tuple[str, str]],
+    taken: Mapping[str, str | None],
+) -> str | None:
     """Options as a JSON object: those that are `named` as texts, of `more` what is JSON as that and
-    the rest as text; None for none. Raises `click.UsageError` for a name that comes twice."""
+    the rest as text; None for none. Raises `click.UsageError` for a name that comes twice, or that
+    is `taken`: by the option for it, or by the command itself."""
     options: dict[str, object] = {name: word for name, word in named.items() if word is not None}
     for name, text in more:
         if name in options:
             raise click.UsageError(f"{name!r} is given twice.")
+        if name in taken:
+            instead = f": give {taken[name]}" if taken[name] else ""
+            raise click.UsageError(f"{name!r} is no --option to choose{instead}.")
         options[name] = _value(text)
     return json.dumps(options) if options else None
 

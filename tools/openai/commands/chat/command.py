@@ -23,6 +23,20 @@ from tools.openai.commands.shapes import USAGE
 from wae.contract.json_values import to_json
 
 _NAME = "Name a picture or a text"
+# What no `--option` can set, and what does.
+_TAKEN = {
+    "model": "--model",
+    "messages": None,
+    "tools": "--tools",
+    "stream": "--no-stream or nothing",
+    "stream_options": None,
+    "n": None,
+}
+_TAKEN_ONCE = {
+    "temperature": "--temperature alone",
+    "max_completion_tokens": "--max-tokens alone",
+    "response_format": "--schema alone",
+}
 
 
 @click.command(
@@ -148,7 +162,13 @@ def chat(
     single = prompt is not None or as_json or wanted is not None or not terminal.interactive
     if not question and single:
         raise click.UsageError("Give a prompt, as an argument or on standard input.")
-    options = as_object({}, more)
+    given = {
+        "temperature": temperature is not None,
+        "max_completion_tokens": max_tokens is not None,
+        "response_format": wanted is not None,
+    }
+    twice = {name: _TAKEN_ONCE[name] for name, is_given in given.items() if is_given}
+    options = as_object({}, more, _TAKEN | twice)
     most = None if no_save else limit.read()
     key.need(terminal)
     session = start.session(terminal, resume, prefix, keeps=not no_save)

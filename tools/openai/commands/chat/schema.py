@@ -101,6 +101,8 @@ def _fields(text: str) -> dict[str, Any]:
         if match is None or kind is None:
             known = ", ".join(_TYPES)
             raise _senseless(f"{part.strip()!r} is not 'NAME [TYPE][: ABOUT]'; types are {known}")
+        if match["name"] in properties:
+            raise _senseless(f"{match['name']!r} is there twice")
         about = {"description": match["about"]} if match["about"] else {}
         properties[match["name"]] = {"type": kind, **about}
     if not properties:

@@ -17,6 +17,17 @@ from tools.openai.commands.pictures.report import Made
 from tools.openai.commands.pictures.saving import Saved
 
 _MOST = 10
+# What no `--option` can set, and what does.
+_TAKEN = {
+    "model": "--model",
+    "prompt": "PROMPT",
+    "n": "--count",
+    "image": "--edit",
+    "images": "--edit",
+    "mask": "--mask",
+    "stream": None,
+    "partial_images": None,
+}
 
 
 @click.command(
@@ -110,7 +121,7 @@ def image(
     paths = file_names.numbered(path, count)
     saving.check(paths, force)
     named = {"size": size, "quality": quality, "style": style, "output_format": asked}
-    options = as_object(named, more)
+    options = as_object(named, more, _TAKEN)
     key.need(terminal)
     chosen = choice.for_pictures(model, terminal)
     order = images.Order(chosen, prompt, count, options, originals, masking)

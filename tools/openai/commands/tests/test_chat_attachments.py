@@ -1,5 +1,6 @@
 """What is attached to a question: pictures, their URLs, and texts."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -173,3 +174,17 @@ def test_what_a_conversation_cannot_attach(wae, model):
     [request] = asked.requests
     assert f"{begin} --session " in done.err
     assert ("One", None) == sent(request)
+
+
+def test_links_that_lead_elsewhere(wae, model, monkeypatch):
+    """A link out of its folder, which WASI does not follow, is told as that."""
+    from tools.openai.commands import input_file
+
+    def refuse(path, mode):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(input_file, "open", refuse, raising=False)
+    asked = model().requests
+    done = wae("openai", "chat", "-a", "fox.txt", "Hi")
+    assert (1, "", []) == (done.code, done.out, asked)
+    assert "fox.txt could not be read: it leads out of its folder." in done.err

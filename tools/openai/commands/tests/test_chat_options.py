@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 
 def test_options(wae, model):
     """They are sent by their names: JSON as that, all else as text."""
@@ -25,6 +27,36 @@ def test_options_that_are_none(wae, model):
     for options in (("--option", "seed"), ("--option", "a=1", "--option", "a=2")):
         assert 2 == wae("openai", "chat", *options, "Hi").code
     assert [] == asked
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("chat", "--option", "model=x"), "'model' is no --option to choose: give --model."),
+        (("chat", "--option", "n=2"), "'n' is no --option to choose."),
+        (
+            ("chat", "-t", "1", "--option", "temperature=1"),
+            "'temperature' is no --option to choose: give --temperature alone.",
+        ),
+        (
+            ("image", "-o", "a.png", "--option", "n=2"),
+            "'n' is no --option to choose: give --count.",
+        ),
+    ],
+)
+def test_options_of_the_commands_own(wae, model, arguments, words):
+    """What the command sends itself is no option: what is, is named, and no server is blamed."""
+    asked = model().requests
+    done = wae("openai", *arguments, "Hi")
+    assert (2, "", []) == (done.code, done.out, asked)
+    assert done.err.startswith(f"wae: {words}\n")
+
+
+def test_a_temperature_by_its_name(wae, model):
+    """Given once, it may be either."""
+    asked = model()
+    assert 0 == wae("openai", "chat", "--option", "temperature=1", "Hi").code
+    assert '{"temperature": 1}' == asked.requests[0].options
 
 
 def test_nothing_is_kept(wae, model, data):

@@ -106,6 +106,7 @@ SENSELESS = {
     "what cannot be checked": '{"properties": {"a": {"unevaluatedItems": false}}}',
     "an unknown type": "name dog",
     "no field": "name, age whole number",
+    "a field twice": "name, age int, name str",
     "empty": " ",
     "no file": "no.json",
     "a file without JSON": "bad.json",

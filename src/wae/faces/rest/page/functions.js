@@ -85,7 +85,12 @@ function functionForm(description, path, operation) {
 function summary(path, operation) {
   const text = words(path, operation);
   return element("summary", {}, element("code", {}, path.slice(1).replaceAll("/", " · ")),
-    text ? [" ", element("span", { class: "words" }, text)] : null);
+    text ? [" ", element("span", { class: "words" }, quoted(text))] : null);
+}
+
+/** Text with what stands between backticks as code. */
+function quoted(text) {
+  return text.split(/`([^`]+)`/).map((part, n) => (n % 2 ? element("code", {}, part) : part));
 }
 
 /** What the contract says of a function first; nothing where the description has only its name. */
