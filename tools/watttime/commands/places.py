@@ -39,6 +39,7 @@ def regions(terminal: Terminal, options: dict[str, Any]) -> tuple[list[str], Cho
         named = [setting]
     elif not _placed(options) and terminal.interactive and (typed := terminal.ask(_QUESTION)):
         named = [typed]
+    named = [code.upper() for code in named]  # as both services write them
     choice = sources.choose(named, options)
     if named:
         return named, choice

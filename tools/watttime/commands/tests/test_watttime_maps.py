@@ -123,6 +123,28 @@ def test_whom_it_asks(wae, fake, maps, settings, arguments, expected):
     assert {expected} == {signal for _, signal in maps}
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [(("dk-dk1",), CARBON), (("de", "Fr"), CARBON), (("caiso_north",), Signal.CO2_MOER)],
+)
+def test_codes_in_small_letters(wae, fake, typed, meant):
+    """They are those that both services write in capitals; the setting's, too."""
+    asked = []
+
+    def indexes(codes, signal):
+        asked.append((tuple(codes), signal))
+        return [Ok(_index(code)) for code in codes]
+
+    fake(emissions, "indexes", indexes)
+    fake(presence, "find", lambda name: None if "USER" in name else presence.Source.CONFIG)
+    options = ("--source", "electricity-maps") if "de" in typed else ()
+    assert 0 == wae("watttime", "index", *typed, *options).code
+    fake(plain, "get", {"WATTTIME_REGION": typed[0]}.get)
+    assert 0 == wae("watttime", "index", *options).code
+    codes = tuple(code.upper() for code in typed)
+    assert [(codes, meant), (codes[:1], meant)] == asked
+
+
 def test_the_setting(wae, fake, maps):
     """A zone in WATTTIME_REGION is asked of Electricity Maps."""
     fake(plain, "get", {"WATTTIME_REGION": "DK-DK1"}.get)
