@@ -1,6 +1,7 @@
 """Components that a command of their own makes, in whatever language."""
 
 import os
+import signal
 from pathlib import Path
 
 import dummy
@@ -213,6 +214,17 @@ def test_failures(app: Path, command: str, more: str, said: str) -> None:
     write(app, command, more)
     assert f"wae: {said}" == failure(app)
     assert not (app / "wae.lock").exists()
+
+
+def test_what_it_leaves_running(app: Path, tmp_path: Path) -> None:
+    """A compiler's daemon is not waited for, though it keeps what the command writes to open."""
+    file = tmp_path / "process"
+    daemon = f"sh -c 'echo $$ > {file}; exec sleep 100000' & while [ ! -s {file} ]; do :; done"
+    write(app, f"{daemon}; {EMBED} -o $WAE_OUTPUT")
+    build(app)
+    process = int(file.read_text())
+    os.kill(process, 0)  # it is there still
+    os.kill(process, signal.SIGKILL)
 
 
 def test_its_words_are_shown(app: Path, capfd: pytest.CaptureFixture[str]) -> None:

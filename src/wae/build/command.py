@@ -130,23 +130,25 @@ def _run(toolchain: Toolchain, given: Mapping[str, str]) -> None:
     path = os.pathsep.join(
         [environment.get("PATH", os.defpath), str(Path(tool("wasm-tools")).parent)]
     )
-    done = subprocess.run(
-        toolchain.build.command,
-        shell=True,  # the manifest's author writes it, as in a Makefile
-        cwd=toolchain.folder,
-        env={**environment, "PATH": path, **given},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-    )
+    # A file, no pipe: what the command leaves running, such as a daemon, would keep that open.
+    with tempfile.TemporaryFile() as said:
+        done = subprocess.run(
+            toolchain.build.command,
+            shell=True,  # the manifest's author writes it, as in a Makefile
+            cwd=toolchain.folder,
+            env={**environment, "PATH": path, **given},
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        said.seek(0)
+        text = said.read().decode("utf-8", "replace") if done.returncode else ""
     if done.returncode:
         raise CommandFailed(
             f'component "{toolchain.name}": its build, `{toolchain.build.command}`, ended with '
-            f"exit code {done.returncode}: {last_lines(done.stdout) or 'no reason given'}",
-            "\n".join(done.stdout.splitlines()[-_MOST_LINES:]),
+            f"exit code {done.returncode}: {last_lines(text) or 'no reason given'}",
+            "\n".join(text.splitlines()[-_MOST_LINES:]),
         )
 
 

@@ -18,7 +18,7 @@ WORLD = ""
 _LABEL = r"(?:[a-z][a-z0-9]*|[A-Z][A-Z0-9]*)(?:-(?:[a-z0-9]+|[A-Z0-9]+))*"
 _PACKAGE = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 # Versions as in semver.org, items 2, 9 and 10.
-_NUMBER = r"(0|[1-9][0-9]*)"
+_NUMBER = r"(0|[1-9][0-9]{0,19})"
 _LARGEST = 2**64 - 1  # as engines keep them
 _BEFORE = r"(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
 _BUILD = r"\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*"
