@@ -198,6 +198,24 @@ def test_another_implementation(app: Path, environ: dict[str, str]) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "No such file or directory"), (b"hello", "this is not a WebAssembly component")],
+)
+def test_another_that_is_none(
+    content: bytes | None, said: str, app: Path, environ: dict[str, str]
+) -> None:
+    """What keeps a component out of the sandbox is one line for each test, and nothing of wae's
+    own code."""
+    if content is not None:
+        (app / "none.wasm").write_bytes(content)
+    words = ("test", "--with", "relay=none.wasm", "--", "-k", "test_scalars")
+    done = wae(*words, cwd=app, environ=environ)
+    assert 1 == done.returncode
+    assert 2 == done.stdout.count(f"none.wasm: {said}\n")
+    assert "src/wae" not in done.stdout
+
+
 def test_bindings_satisfy_type_checkers(app: Path, environ: dict[str, str]) -> None:
     """`mypy --strict` knows the component, its imports, and what tests are given; what `wae
     bindings` writes is the same each time, and git does not see it."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NATIVE, SANDBOX, BOTH = "native", "sandbox", "both"
 _SESSION = pytest.StashKey["Session"]()
+_FAILURE = pytest.StashKey[str]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -97,12 +98,19 @@ def component(request: pytest.FixtureRequest, imports: Imports) -> Iterator[obje
     if request.param == NATIVE:
         yield session.native(imports)
         return
+    from wae.errors import WaeError
     from wae.testing.sandbox import CannotFake
 
+    stash = request.config.stash
     try:
-        sandbox, close = session.sandbox(imports)
+        if _FAILURE not in stash:
+            sandbox, close = session.sandbox(imports)
     except CannotFake as error:
         pytest.skip(error.line())
+    except WaeError as error:  # the same for every test, and may take a build
+        stash[_FAILURE] = "\n".join(each.line() for each in error.each())
+    if _FAILURE in stash:
+        pytest.fail(stash[_FAILURE], pytrace=False)
     yield sandbox
     close()
 
