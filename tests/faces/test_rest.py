@@ -262,6 +262,21 @@ def test_paths_and_methods(
     assert (status, allow) == (_problem(answer)["status"], answer.headers.get("allow"))
 
 
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("/echo/values/nset", "Did you mean /echo/values/nest?"),
+        ("/openapi.jsn", "Did you mean /openapi.json?"),
+        ("/nowhere", "See /openapi.json"),
+        ("/" + "echo/" * 4000, "See /openapi.json"),
+    ],
+)
+def test_paths_that_are_misspelt(server: Server, path: str, hint: str) -> None:
+    """What was meant is named; a path that is like none leads to the description of all."""
+    problem = _problem(server.http.post(path, json={}))
+    assert (404, f"There is no {path[:100]}. {hint}") == (problem["status"], problem["detail"])
+
+
 def test_health_and_metrics(server: Server) -> None:
     """Probes answer; metrics are counted by path, and unknown paths do not add to them."""
     assert "ok\n" == server.http.get("/healthz").text

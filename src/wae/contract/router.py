@@ -33,6 +33,8 @@ READING = ("GET", "HEAD")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _DEEPEST = 100
 _LONGEST = 100
+_NEAR = 0.75
+"""How alike two paths are of which one is the other misspelt, from 0 to 1."""
 _CONTINUE = "100-continue"
 _WHOLE_SERVER = "*"  # the target of OPTIONS that asks about no path
 _OWN_SITE = ("same-origin", "none")
@@ -175,11 +177,19 @@ class Router(Generic[E]):
         """The endpoint at the path. Raises Problem if there is none, or for another method."""
         endpoint = self._endpoints.get(request.path)
         if endpoint is None:
-            shown = request.path[:_LONGEST]
-            raise Problem(404, "Not found", f"There is no {shown}. See /openapi.json")
+            hint = _near(request.path, [*self._endpoints, *self._documents])
+            raise Problem(404, "Not found", f"There is no {request.path[:_LONGEST]}. {hint}")
         if request.method != "POST":
             raise not_allowed(request, "POST")
         return endpoint
+
+
+def _near(path: str, known: list[str]) -> str:
+    """What was meant by a path that leads nowhere, or where all paths are."""
+    from difflib import get_close_matches  # for errors alone
+
+    near = get_close_matches(path, known, 1, _NEAR) if len(path) <= _LONGEST else []
+    return f"Did you mean {near[0]}?" if near else "See /openapi.json"
 
 
 def check_coding(headers: Mapping[str, str]) -> None:
