@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from wae.build.check import check_app
+from wae.build.components import Components
 from wae.commands import new
 from wae.errors import UsageError, WaeError
 from wae.kit.templates import TEMPLATES
@@ -105,6 +107,23 @@ def test_names(name: str, said: str) -> None:
     """Whatever WIT, Python or the templates could not have is refused, with a name that will do."""
     shown = f'"{name}" {said}' if said else '"lambda" is a word of Python. Choose another name'
     assert f"wae: {shown}" == failure(name)
+
+
+def test_into_what_an_editor_wrote() -> None:
+    """A byte order mark and lines that end in CRLF are no obstacle, and lines end so afterwards.
+    Errors in such a file have their line."""
+    new.main(["first"], debug=False)
+    file = Path("first/wae.toml")
+    lines = file.read_text().splitlines()
+    file.write_bytes(b"\xef\xbb\xbf" + "\r\n".join([*lines, ""]).encode())
+    new.main(["second", "--into", "first"], debug=False)
+    content = file.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    assert content.count(b"\n") == content.count(b"\r\n") > len(lines)
+    assert ["first", "second"] == [*load_manifest(file).components]
+    file.write_bytes(b"\xef\xbb\xbf" + content.replace(b'exports = ["first"', b'exports = ["none"'))
+    with pytest.raises(WaeError) as caught:
+        check_app(Components(load_manifest(file))).raise_problems()
+    assert str(caught.value).startswith("first/wae.toml:5: ")
 
 
 def test_what_is_there_stays() -> None:

@@ -33,7 +33,7 @@ class Project:
 def read_project(content: bytes, file: Path) -> Project:
     """What the file says. Raises :class:`BuildError` for what it cannot mean."""
     try:
-        data = tomllib.loads(content.decode())
+        data = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BuildError(f"{file}: this is not TOML: {error}") from None
     except RecursionError:

@@ -41,7 +41,7 @@ def read_tool(name: str, file: Path, functions: Collection[str]) -> ToolFile:
     what it cannot mean; OSError.
     """
     try:
-        data = tomllib.loads(read_file(file).decode())
+        data = tomllib.loads(read_file(file).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BuildError(f"{file}: this is not TOML: {error}") from None
     except RecursionError:

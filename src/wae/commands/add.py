@@ -18,6 +18,7 @@ from wae.manifest import Manifest, load_manifest
 from wae.manifest.contracts import PACKAGE, VERSION, read_repository
 from wae.manifest.finding import manifest_file
 from wae.manifest.reader import parse_manifest
+from wae.manifest.text import read_text
 from wae.registry.reference import Reference
 
 HELP = """\
@@ -72,7 +73,7 @@ def document(name: str, pin: ContractPin) -> dict[str, str]:
 def _write(manifest: Manifest, name: str, repository: Reference, version: str) -> None:
     """Changes the manifest, whole or not at all, if it can still be read then."""
     try:
-        text = manifest.file.read_bytes().decode()  # with the ends of its lines
+        text = read_text(manifest.file)
         edited = with_contract(text, name, repository.name, version)
         parse_manifest(edited, manifest.file)
         if edited != text:

@@ -13,6 +13,7 @@ from wae.kit.into import CannotEdit, with_components
 from wae.kit.names import Name
 from wae.kit.templates import Filled, Template, fill, standalone
 from wae.manifest import Manifest, load_manifest, parse_manifest
+from wae.manifest.text import read_text
 
 WIT = "wit"
 
@@ -72,9 +73,10 @@ def create_component(template: Template, name: Name, app: Path) -> list[Path]:
 
 
 def _edited(manifest: Manifest, made: Filled) -> str:
-    text = manifest.file.read_text(encoding="utf-8")
+    text = read_text(manifest.file)
+    lines = text.replace("\r\n", "\n")
     try:
-        edited = with_components(text, made.exports, made.tables, WIT)
+        edited = with_components(lines, made.exports, made.tables, WIT)
     except CannotEdit as error:
         name = made.exports[-1]
         raise WaeError(
@@ -82,7 +84,7 @@ def _edited(manifest: Manifest, made: Filled) -> str:
             hint=f'Write exports = ["…"] below [app] and try again, or add "{name}" by hand',
         ) from None
     parse_manifest(edited, manifest.file)
-    return edited
+    return edited.replace("\n", "\r\n") if lines != text else edited
 
 
 def _check_free(folder: Path) -> None:

@@ -7,6 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from wae.manifest.text import read_text
+
 
 def find_line(text: str, table: str, key: str | None = None) -> int:
     """The line (from 1) of ``key`` in ``[table]``, or of the table; 1 where there is none."""
@@ -23,7 +25,7 @@ def find_line(text: str, table: str, key: str | None = None) -> int:
 
 def says(file: Path, table: str, key: str | None = None) -> bool:
     """Whether a TOML file that can be read has the table, or the key of it."""
-    here: Any = tomllib.loads(file.read_text())
+    here: Any = tomllib.loads(read_text(file))
     for part in (*table.split("."), *([key] if key else [])):
         if not isinstance(here, dict) or part not in here:
             return False

@@ -15,6 +15,7 @@ from wae.manifest.deploy import DeployRequest
 from wae.manifest.lines import find_line, says
 from wae.manifest.origin import BuildCommand
 from wae.manifest.run import RunRequest
+from wae.manifest.text import read_text
 
 
 class ManifestError(WaeError):
@@ -109,7 +110,7 @@ class Manifest:
     ) -> ManifestError:
         """An error at one of the tables, or at a key of it."""
         file = next((each for each in self.files if says(each, table, key)), self.file)
-        line = find_line(file.read_text(), table, key)
+        line = find_line(read_text(file), table, key)
         return ManifestError(f"{file}:{line}: {message}", hint=hint)
 
     def contract_error(self, entry: ContractEntry, message: str, hint: str = "") -> ManifestError:

@@ -22,6 +22,7 @@ from wae.manifest.model import ComponentEntry, Manifest, ManifestError, OutputOp
 from wae.manifest.outputs import BadOutputs, read_outputs
 from wae.manifest.references import BadWish, read_exports
 from wae.manifest.run import BadRun, RunRequest, read_run
+from wae.manifest.text import read_text
 from wae.manifest.tools import with_tools
 from wae.manifest.values import Values, is_text
 
@@ -56,7 +57,7 @@ def load_manifest(file: Path) -> Manifest:
 
 def _read(file: Path) -> Manifest:
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = read_text(file)
     except (FileNotFoundError, NotADirectoryError):
         place = "this folder" if file.parent == Path() else file.parent
         raise ManifestError(
