@@ -12,6 +12,7 @@ from wae.build.check import check_app
 from wae.build.components import Components
 from wae.build.progress import Progress
 from wae.cli import dispatch
+from wae.commands import new
 from wae.errors import Problems
 from wae.manifest import load_manifest
 
@@ -124,6 +125,21 @@ def test_wishes_in_vain(app: Path) -> None:
         "Import or export its interface in wit/world.wit"
     )
     assert {*IN_SOURCES, bank, *wiring} == {*told(app)}
+
+
+def test_what_comes_with_wae_is_nobodys_to_remove(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, toolbox: Path
+) -> None:
+    """Of a component that nothing uses, that alone is told, though it imports what comes with
+    wae."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("WAE_TOOLBOX", str(toolbox))
+    new.main(["first"], debug=False)
+    new.main(["web", "-t", "http", "--into", "first"], debug=False)
+    file = Path("first/wae.toml")
+    file.write_text(file.read_text().replace('["first", "web"]', '["first"]'))
+    unused = 'nothing uses component "web". Remove it, or name it in [app] exports'
+    assert [f"wae.toml:11: {unused}"] == told(Path("first"))
 
 
 def test_a_circle(app: Path) -> None:

@@ -142,7 +142,9 @@ def _fitted(
     except PlanError as error:
         problems.append(manifest.error(error.component, error.message, error.hint))
     planned, faults = examine(specs, manifest.exports, manifest.imports, wasi=manifest.wasi)
-    problems += [_problem(manifest, each) for each in faults]
+    # What comes with wae is there since somebody imports it, and unused if they are.
+    own = [e for e in faults if e.component in manifest.components or not isinstance(e, Unused)]
+    problems += [_problem(manifest, each) for each in own]
     if problems:
         return None, problems
     kinds = {spec.name: spec.type for spec in specs}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from wae.binary.rename import rename_owners
 from wae.binary.types import ComponentType, Interface
 from wae.binary.versions import split, track
+from wae.compose.capabilities import is_wasi
 from wae.compose.compare import difference
 from wae.compose.type_identity import Origins, TypeIdentities
 from wae.compose.world import needs_no_provider
@@ -79,7 +80,7 @@ def mismatches(app: ComponentType, world: ComponentType) -> list[str]:
     mismatches = [
         f"imports {names[name]}, which the world does not have"
         for name, item in app.imports.items()
-        if name not in world.imports and not needs_no_provider(item)
+        if name not in world.imports and (is_wasi(name) or not needs_no_provider(item))
     ]
     mismatches += [
         f"does not export {names[name]}" for name in world.exports if name not in app.exports
