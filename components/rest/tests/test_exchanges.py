@@ -145,7 +145,11 @@ def test_expectations(ask):
     ("arguments", "detail", "field"),
     [
         ({"user-inputs": []}, "password: is missing", "password"),
-        ({**PASSWORD, "x": 1}, "x: checker.check has no such parameter: it takes password", "x"),
+        (
+            {**PASSWORD, "x": 1},
+            "x: checker.check has no such parameter: it takes password, user-inputs",
+            "x",
+        ),
         (
             {**PASSWORD, "password": 1},
             "password: expected a string, found the number 1",
