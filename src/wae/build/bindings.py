@@ -12,25 +12,29 @@ from wae.build.syntax import parse_module
 from wae.build.tools import BuildError, run, tool
 from wae.build.tree import Tree
 
-_EXPORTS = "wit_world/exports/__init__.py"
+_FOLDER = "wit_world/exports/"
+_EXPORTS = f"{_FOLDER}__init__.py"
 
 
 @dataclass(frozen=True)
 class Signature:
-    """What a method takes after ``self``, by name, and what it returns; types as they are written
-    in the bindings, empty where none is."""
+    """What a method takes after ``self``, or one ``of_class`` after ``cls``, by name, and what it
+    returns; types as they are written in the bindings, empty where none is."""
 
     parameters: dict[str, str]
     returns: str = ""
     is_async: bool = False
+    of_class: bool = False
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A class for the functions of an interface."""
+    """A class for the functions of an interface, or for a resource of the interface whose module is
+    ``home``."""
 
     name: str
     methods: dict[str, Signature]
+    home: str = ""
 
 
 def make_bindings(name: str, wit: Path, world: str, target: Path) -> None:
@@ -44,6 +48,15 @@ def make_bindings(name: str, wit: Path, world: str, target: Path) -> None:
             f'component "{name}": componentize-py cannot make bindings of its WIT',
             debug=done.stderr,
         )
+    for module in (target / _FOLDER).glob("*.py"):
+        try:
+            parse_module(module.read_bytes())
+        except SyntaxError:
+            raise BuildError(
+                f'component "{name}": componentize-py cannot have resources without functions in '
+                f"what {module.stem} exports",
+                hint="Give each a function in the WIT",
+            ) from None
     file = target / _EXPORTS
     if not file.is_file():
         return
@@ -62,6 +75,19 @@ def asked_in(bindings: Tree) -> list[Asked]:
     content = bindings.get(_EXPORTS)
     classes = _classes(parse_module(content)) if content else ()
     return [Asked(one.name, {m.name: _signature(m) for m in _methods(one)}) for one in classes]
+
+
+def resources_in(bindings: Tree) -> list[Asked]:
+    """The classes of exported resources, which must stand in modules of the component's own that
+    are called as their interfaces."""
+    asked = []
+    for file, content in bindings.items():
+        home = file.removeprefix(_FOLDER).removesuffix(".py")
+        if file.startswith(_FOLDER) and file.endswith(".py") and file != _EXPORTS:
+            for one in _classes(parse_module(content)):
+                methods = {m.name: _signature(m) for m in _methods(one)}
+                asked.append(Asked(one.name, methods, home))
+    return asked
 
 
 def _classes(module: ast.Module) -> Iterator[ast.ClassDef]:
@@ -86,6 +112,7 @@ def _signature(method: ast.FunctionDef | ast.AsyncFunctionDef) -> Signature:
         {argument.arg: written(argument.annotation) for argument in method.args.args[1:]},
         written(method.returns),
         isinstance(method, ast.AsyncFunctionDef),
+        any(ast.unparse(each) == "classmethod" for each in method.decorator_list),
     )
 
 

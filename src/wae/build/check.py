@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from wae.binary.types import ComponentType, Interface
 from wae.binary.versions import track
+from wae.build.bindings import resources_in
 from wae.build.cache import cache_folder
 from wae.build.classes import class_problems
 from wae.build.components import Components, brought
@@ -111,7 +112,7 @@ def check_component(made: Components, entry: ComponentEntry) -> Component:
         return Component(entry, interpreted(world.type), inputs, world)
     source = inputs.source
     problems = (
-        *class_problems(source, world.exports, world.asked),
+        *class_problems(source, world.exports, [*world.asked, *resources_in(world.bindings)]),
         *import_problems(source, own_imports(source, cache_folder()), world.bindings),
     )
     return Component(entry, interpreted(world.type), inputs, world, problems)

@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from wae.build.annotations import contradict
@@ -17,7 +18,7 @@ from wae.build.imports import NOT_PYTHON
 from wae.build.source import ENTRY, Source
 from wae.build.syntax import parse_module
 from wae.build.tools import BuildError
-from wae.contract.python_names import binding_names, class_name
+from wae.contract.python_names import attribute, binding_names, class_name
 
 _STREAM = re.compile(r"\b(?:Byte)?StreamReader\b")  # in componentize-py's words
 
@@ -64,9 +65,28 @@ def class_problems(
     except BuildError as error:
         yield error
         return
-    interfaces = {class_name(form): name for name in exports for form in binding_names(name)}
+    interfaces = {form: name for name in exports for form in binding_names(name)}
+    by_class = {class_name(form): name for form, name in interfaces.items()}
+    by_module = {attribute(form): name for form, name in interfaces.items()}
     for one in asked:
-        yield from _problems(source, module, one, interfaces.get(one.name, "its exports"))
+        if not one.home:
+            yield from _problems(source, module, one, by_class.get(one.name, "its exports"))
+            continue
+        interface = by_module.get(one.home, "its exports")
+        file = f"{one.home}.py"
+        if file in source.files:
+            try:
+                home = _Module.read(file, source)
+            except BuildError as error:
+                yield error
+                continue
+            yield from _problems(source, home, one, interface)
+        elif f"{one.home}/__init__.py" not in source.files:
+            yield BuildError(
+                f"{module.path}:1: there is no {file}, in which the resources of {interface} are "
+                "looked for",
+                hint=f"Write class {one.name}({one.home}.{one.name}) in {file}",
+            )
 
 
 def _problems(
@@ -83,7 +103,7 @@ def _problems(
             yield BuildError(
                 f"{module.path}:1: there is no class {wanted}, which the world needs to export "
                 f"{interface}",
-                hint=f"Write class {wanted}(exports.{wanted})",
+                hint=f"Write class {wanted}({asked.home or 'exports'}.{wanted})",
             )
         return
     is_async = any(signature.is_async for signature in asked.methods.values())
@@ -152,7 +172,9 @@ def signature_text(name: str, signature: Signature) -> str:
     ]
     returns = f" -> {signature.returns}" if signature.returns else ""
     color = "async " if signature.is_async else ""
-    return f"{color}def {name}({', '.join(['self', *parameters])}){returns}"
+    first = "cls" if signature.of_class else "self"
+    decorator = "@classmethod " if signature.of_class else ""
+    return f"{decorator}{color}def {name}({', '.join([first, *parameters])}){returns}"
 
 
 class _Module:
@@ -176,6 +198,16 @@ class _Module:
             line = getattr(error, "lineno", None) or 1
             reason = getattr(error, "msg", error) or "it is nested too deeply"
             raise BuildError(f"{path}:{line}: this is not Python: {reason}") from None
+
+    @cached_property
+    def protocols(self) -> set[str]:
+        """What the file calls the modules with componentize-py's protocols."""
+        return {"exports"} | {
+            alias.asname or alias.name
+            for node in self.tree.body
+            if isinstance(node, ast.ImportFrom) and node.module == "wit_world.exports"
+            for alias in node.names
+        }
 
     def find_class(self, name: str, before: ast.stmt | None = None) -> Class | None:
         """The class that ``name`` stands for at the end of the file, or before a statement."""
@@ -220,7 +252,7 @@ class _Module:
         complete, starts = True, False
         for base in reversed(node.bases):
             match base:
-                case ast.Attribute(ast.Name("exports")):
+                case ast.Attribute(ast.Name(package)) if package in self.protocols:
                     starts = True
                     continue  # componentize-py's protocol: it implements nothing
                 case ast.Name(name):

@@ -15,6 +15,7 @@ from pathlib import Path
 from wae.binary.reader import BinaryError
 from wae.build import cache as kept
 from wae.build import contract_data
+from wae.build.bindings import resources_in
 from wae.build.classes import class_problems
 from wae.build.contract_package import MODULE
 from wae.build.dependencies import install_dependencies
@@ -92,7 +93,8 @@ def input_hash(source: Source, world: KnownWorld) -> str:
 
 
 def _build(source: Source, contracts: Contracts, world: KnownWorld, cache: Path) -> bytes:
-    for problem in class_problems(source, world.exports, world.asked):
+    asked = [*world.asked, *resources_in(world.bindings)]
+    for problem in class_problems(source, world.exports, asked):
         raise problem
     with tempfile.TemporaryDirectory() as scratch:
         wit = Path(scratch, "wit")

@@ -27,7 +27,7 @@ from wae.build.tree import Tree, read_tree
 from wae.build.wit import Contracts, assemble, read_world
 from wae.contract import stored
 
-_RECIPE = "1"  # raise it when something else is found out
+_RECIPE = "2"  # raise it when something else is found out
 _FOLDER = "worlds"
 _WORLD = "world.json"
 
