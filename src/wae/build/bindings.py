@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wae.build.syntax import parse_module
-from wae.build.tools import BuildError, run, tool
+from wae.build.tools import BuildError, last_lines, run, tool
 from wae.build.tree import Tree
 
 _FOLDER = "wit_world/exports/"
+_PANIC = "pyo3_runtime.PanicException: "
 _EXPORTS = f"{_FOLDER}__init__.py"
 
 
@@ -44,8 +45,10 @@ def make_bindings(name: str, wit: Path, world: str, target: Path) -> None:
     """
     done = run([tool("componentize-py"), "-d", wit, "-w", world, "bindings", target])
     if done.returncode:
+        reason = last_lines(done.stderr).removeprefix(_PANIC)
         raise BuildError(
-            f'component "{name}": componentize-py cannot make bindings of its WIT',
+            f'component "{name}": componentize-py cannot make bindings of its WIT: {reason}',
+            hint="Use other types in what it imports and exports",
             debug=done.stderr,
         )
     for module in (target / _FOLDER).glob("*.py"):
