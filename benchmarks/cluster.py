@@ -1,7 +1,8 @@
 """One function through each server: `wae serve`, `wasmtime serve`, and one to four wasmCloud hosts,
 with a fresh instance for each request and with kept ones.
 
-Each server has one processor, as far as it serves; hosts and what they need are the tests' peers.
+Each server has one thread, as far as it serves, but for one host with as many as there are processors;
+hosts and what they need are the tests' peers.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ REQUESTS = 300
 SECONDS = 2.0
 CONNECTIONS = 8
 HOSTS = (1, 2, 4)
+_THREADS = os.cpu_count() or 1
 POOL = {"core-instances": 20_000, "memories": 4_000, "tables": 4_000}
 _RECIPE = {"words": 6, "separator": "-", "capitalize": False}
 _PASSPHRASE = json.dumps({"request": {"recipe": {"passphrase": _RECIPE}, "count": 1}}).encode()
@@ -99,6 +101,7 @@ def _measured(scratch: Path) -> Iterator[str]:
             _wae(scratch, "push", "--insecure", str(file), f"{made.registry}/{app.title}:1")
         for _ in range(max(HOSTS)):
             made.start()
+        wide = made.start(threads=_THREADS)
         took = {app.title: _deployed(scratch, app, made.registry, made.nats) for app in apps}
         for title, command in _servers(scratch / "password.wasm").items():
             log = scratch / f"{len(asked)}.log"
@@ -113,6 +116,9 @@ def _measured(scratch: Path) -> Iterator[str]:
                 asked[title] = lambda number, app=app, ports=ports: _asked(
                     app, ports, number, app.name
                 )  # type: ignore[misc]
+        for app in apps[:2]:
+            title = f"wasmCloud, {app.title}, 1 host, {_THREADS} threads"
+            asked[title] = lambda number, app=app: _asked(app, [wide], number, app.name)  # type: ignore[misc]
         yield from _rates(asked)
         yield ""
         yield from _starts(apps, took)
@@ -142,7 +148,7 @@ def _servers(app: Path) -> dict[str, Callable[[int], list[str]]]:
 
 def _deployed(scratch: Path, app: _App, registry: str, nats: str) -> float:
     """Seconds until all hosts answer."""
-    options = ["--insecure", "--nats", nats, "--replicas", str(max(HOSTS)), "--host", app.name]
+    options = ["--insecure", "--nats", nats, "--replicas", str(max(HOSTS) + 1), "--host", app.name]
     for name, number in POOL.items():
         options += ["--pool", f"{name}={number}"]
     began = time.monotonic()
@@ -210,7 +216,7 @@ def _starts(apps: list[_App], took: Mapping[str, float]) -> Iterator[str]:
         "core instances",
         "memories",
         "tables",
-        f"`wae deploy` on {max(HOSTS)} hosts",
+        f"`wae deploy` on {max(HOSTS) + 1} hosts",
     )
     yield from table(heads, rows)
 

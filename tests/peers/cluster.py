@@ -78,8 +78,9 @@ class Cluster:
         """Ends the NATS server; hosts go on with what they have."""
         self._nats.close()
 
-    def start(self, port: int = 0) -> int:
-        """Starts a host, and returns the port where its workloads are called."""
+    def start(self, port: int = 0, *, threads: int = 1) -> int:
+        """Starts a host that serves with so many threads, and returns the port where its workloads
+        are called."""
         port = port or free_port()
         options = {
             "--scheduler-nats-url": self.nats,
@@ -94,7 +95,7 @@ class Cluster:
             **os.environ,
             "HOME": str(self.folder),
             "RUST_BACKTRACE": "0",  # 1, which some machines set, halves its speed
-            "TOKIO_WORKER_THREADS": "1",
+            "TOKIO_WORKER_THREADS": str(threads),
             **self.environment,
         }
         with (self.folder / f"wash-{port}.log").open("ab") as log:
