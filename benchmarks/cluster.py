@@ -1,8 +1,8 @@
 """One function through each server: `wae serve`, `wasmtime serve`, and one to four wasmCloud hosts,
 with a fresh instance for each request and with kept ones.
 
-Each server has one thread, as far as it serves, but for one host with as many as there are processors;
-hosts and what they need are the tests' peers.
+Each server has one thread, as far as it serves, but for one host with as many as there are
+processors; hosts and what they need are the tests' peers.
 """
 
 from __future__ import annotations
