@@ -258,6 +258,11 @@ def test_served(wae: Wae, counts: Path) -> None:
             "settings cannot be installed: it imports wae:settings/values@0.1.0, which gives tools "
             "their keys. A tool imports wae:http/client, which adds keys to its requests",
         ),
+        (
+            ["types.wasm"],
+            "types cannot be installed: it exports no function, and is no command. "
+            "Ask its author for one that does",
+        ),
     ],
 )
 def test_errors(wae: Wae, arguments: list[str], expected: str) -> None:
@@ -269,6 +274,8 @@ def test_errors(wae: Wae, arguments: list[str], expected: str) -> None:
         name = "thing" if file == "foreign" else "values"
         wit = f"package {package}; {foreign.replace('thing', name)} world w {{ import {name}; }}"
         Path(f"{file}.wasm").write_bytes(from_wit(wit))
+    types = "package t:t; interface i { type n = u32; } world w { export i; }"
+    Path("types.wasm").write_bytes(from_wit(types))
     done = wae("install", *arguments)
     assert f"wae: {expected}" == done.err
     assert [] == wae("list", "--json").document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wae.binary.decode import decode_component
 from wae.binary.reader import BinaryError
-from wae.binary.types import ComponentType
+from wae.binary.types import ComponentType, Func, Interface, Item
 from wae.binary.versions import split
 from wae.build import given
 from wae.build.cache import cache_folder
@@ -29,8 +29,8 @@ def uses_http(kind: ComponentType) -> bool:
 
 
 def type_of(wasm: bytes, name: str) -> ComponentType:
-    """The type of a tool. Raises AppError for what is no component, or lacks what
-    nobody here provides."""
+    """The type of a tool. Raises AppError for what is no component, has nothing to
+    call, or lacks what nobody here provides."""
     try:
         kind = decode_component(wasm)
     except BinaryError as error:
@@ -47,7 +47,16 @@ def type_of(wasm: bytes, name: str) -> ComponentType:
                 f"{name} cannot be installed: it imports {wanted}, which nothing provides",
                 hint="Ask its author for an app that is composed",
             )
+    if not any(map(_has_functions, kind.exports.values())):
+        raise AppError(
+            f"{name} cannot be installed: it exports no function, and is no command",
+            hint="Ask its author for one that does",
+        )
     return kind
+
+
+def _has_functions(item: Item) -> bool:
+    return isinstance(item, Func) or (isinstance(item, Interface) and bool(item.functions()))
 
 
 def compose(wasm: bytes, name: str, grants: Grants, keys: tuple[str, ...]) -> bytes:
