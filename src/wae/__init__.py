@@ -6,6 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wae.binary.reader import BinaryError, NotSupported
     from wae.build.command import CommandFailed
+    from wae.build.guest import CannotComponentize
     from wae.build.tools import BuildError
     from wae.compose.cycles import CircularTypes
     from wae.compose.graph import PlanError
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "wae.binary.reader": ("BinaryError", "NotSupported"),
     "wae.build.command": ("CommandFailed",),
+    "wae.build.guest": ("CannotComponentize",),
     "wae.build.tools": ("BuildError",),
     "wae.compose.cycles": ("CircularTypes",),
     "wae.compose.graph": ("PlanError",),
@@ -76,6 +78,7 @@ __all__ = [
     "BinaryError",
     "BuildError",
     "CacheError",
+    "CannotComponentize",
     "CannotEdit",
     "CannotFake",
     "CannotWrap",

@@ -18,6 +18,7 @@ Error                    something failed; exit code 1
 ├── CannotWrap           an app cannot be given what it was granted, and no more
 ├── Problems             several things are wrong; `each` has them all
 ├── BuildError           a component or an app cannot be built
+│   ├── CannotComponentize   componentize-py failed, mostly by an exception of a component's code
 │   └── CommandFailed    the command that builds a component did not end well
 ├── CannotEdit           a manifest cannot be added to; what to write by hand is said
 ├── CannotFake           a test's imports cannot be given to a sealed component
