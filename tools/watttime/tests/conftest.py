@@ -1,10 +1,12 @@
 """A WattTime that is not there."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
 from wit_world.imports import client
 
+import fake_maps
 from fake_service import Service
 
 
@@ -19,3 +21,11 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     yield fake
     for request in fake.requests:
         assert all(header.name != "authorization" for header in request.headers)
+
+
+@pytest.fixture
+def maps(service: Service, monkeypatch: pytest.MonkeyPatch) -> Service:
+    """Electricity Maps as `fake_maps` has it."""
+    monkeypatch.setattr(time, "time", lambda: float(fake_maps.NOW))
+    fake_maps.fill(service)
+    return service
